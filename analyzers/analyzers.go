@@ -1,0 +1,54 @@
+// Package analyzers lists boundarylint's rules and builds them for a config.
+package analyzers
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/boundarylint/boundarylint/analyzers/foreigndb"
+	"github.com/boundarylint/boundarylint/analyzers/foreignimport"
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
+	"github.com/boundarylint/boundarylint/analyzers/remotetx"
+	"github.com/boundarylint/boundarylint/config"
+)
+
+// Rules lists the rules, in the order of the documentation.
+func rules() []rule.Rule {
+	return []rule.Rule{
+		foreigndb.Rule(),
+		foreignimport.Rule(),
+		remotetx.Rule(),
+	}
+}
+
+// Options are what a driver, rather than the user's config, decides.
+type Options struct {
+	// PrefixRule puts the rule's name before each diagnostic's message, for
+	// drivers that do not print it (go vet).
+	PrefixRule bool
+	// Tests has the engine see test code too.
+	Tests bool
+}
+
+// A Suite is the set of analyzers built for one config.
+type Suite struct {
+	Rules  []*analysis.Analyzer // one a rule, in the order of the documentation
+	Record *analysis.Analyzer   // hidden; its result is a *report.Unit
+}
+
+// All returns every analyzer of the suite.
+func (s *Suite) All() []*analysis.Analyzer {
+	return append(s.Rules[:len(s.Rules):len(s.Rules)], s.Record)
+}
+
+// New builds the suite. The config is loaded at the first use, since a vettool
+// has to list its analyzers before it has parsed its flags.
+func New(load func() (*config.Config, error), opts Options) *Suite {
+	engine := effects.New(load, opts.Tests)
+	s := new(Suite)
+	for _, r := range rules() {
+		s.Rules = append(s.Rules, r.Analyzer(engine, opts.PrefixRule))
+	}
+	s.Record = newRecord(engine, s.Rules)
+	return s
+}

@@ -1,0 +1,78 @@
+// Package foreigndb reports a service that uses another service's tables.
+package foreigndb
+
+import (
+	_ "embed"
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
+	"github.com/boundarylint/boundarylint/config"
+)
+
+//go:embed doc.md
+var doc string
+
+// guessConf is the confidence where the bare name of a table alone says whose
+// it is.
+const guessConf = 90
+
+// Rule is the rule foreigndb.
+func Rule() rule.Rule { return rule.Rule{Name: "foreigndb", Doc: doc, Find: find} }
+
+func find(_ *analysis.Pass, res *effects.Result) []rule.Finding {
+	var findings []rule.Finding
+	for _, use := range res.Accesses {
+		expired, granted := grant(res, use)
+		if granted {
+			continue
+		}
+		findings = append(findings, finding(res, use, expired))
+	}
+	return findings
+}
+
+// grant reports whether the config lets the service make the access, and the
+// grant that did so once.
+func grant(res *effects.Result, use effects.TableUse) (expired *config.Grant, granted bool) {
+	g, old := res.Config.Granted(res.Service, use.Owner.Service, use.Owner.Table, use.Access.Write, res.Now)
+	if g == nil {
+		return nil, false
+	}
+	if old {
+		return g, false
+	}
+	return nil, true
+}
+
+func finding(res *effects.Result, use effects.TableUse, expired *config.Grant) rule.Finding {
+	verb := "reads"
+	if use.Access.Write {
+		verb = "writes"
+	}
+	table := use.Owner.Table.Name
+	if s := use.Owner.Table.Schema; s != "" {
+		table = s + "." + table
+	}
+	f := rule.Finding{Place: use.Place, Confidence: use.Access.Conf, Proof: use.Access.Steps, Fix: fix(res, use)}
+	f.Message = fmt.Sprintf("%s %s table %s of service %s", res.Service, verb, table, use.Owner.Service)
+	if expired != nil {
+		f.Message += fmt.Sprintf("; the grant for it ended on %s", expired.Until)
+	}
+	if use.Owner.Guess && use.Access.In == "" {
+		f.Confidence = f.Confidence * guessConf / 100
+		f.Fix += fmt.Sprintf("; if the table is %s's own, name it under its tables", res.Service)
+	}
+	return f
+}
+
+// fix names the allowed way: the owner's api packages, where it has some.
+func fix(res *effects.Result, use effects.TableUse) string {
+	owner := use.Owner.Service
+	if s := res.Config.Services[owner]; s != nil && len(s.API) > 0 {
+		return fmt.Sprintf("ask %s through %s, or keep a copy that its entity events fill", owner, s.API[0].Text)
+	}
+	return fmt.Sprintf("ask %s through its API, or keep a copy that its entity events fill", owner)
+}

@@ -1,0 +1,177 @@
+// Package effects computes what every function does, all told: whether it
+// leaves the process, which tables it touches, what it does with transactions
+// and with the functions that it is given. Every rule asks these questions, so
+// one pass answers them, and the rules only choose and report.
+//
+// Of first-party packages the pass builds SSA form and follows transactions
+// path by path (flow.go). Of dependencies it walks the syntax, since all that
+// matters there is which functions leave the process (dependency.go).
+package effects
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"go/types"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config"
+	"github.com/boundarylint/boundarylint/config/catalog"
+	"github.com/boundarylint/boundarylint/report"
+)
+
+// A Result is what the pass tells the rules about one package.
+type Result struct {
+	// First reports whether the package is first-party; no rule has anything
+	// to say of others.
+	First   bool
+	Config  *config.Config
+	Service string
+	// RemoteInTx are the calls that leave the process while a transaction is
+	// open, proved by this package: some stand in packages below it.
+	RemoteInTx []RemoteInTx
+	// Accesses are the tables that this package's code is the first of its
+	// service to touch.
+	Accesses []TableUse
+	// Imports are the import declarations, without those of test files.
+	Imports  []Import
+	Coverage report.Coverage
+	Ignores  *Ignores
+	Now      time.Time // by which grants expire
+	// Root is the directory to which the findings' files are relative.
+	Root string
+}
+
+// A RemoteInTx is a call that leaves the process in an open transaction.
+type RemoteInTx struct {
+	Place  summary.Place
+	Callee string // what is called at the place
+	TxText string // how to speak of the transaction
+	Begin  string // what opened it, for the fix
+	Conf   int
+	Proof  []summary.Step
+}
+
+// A TableUse is an access to a table, made by way of a call in this package.
+type TableUse struct {
+	Place     summary.Place
+	Access    summary.Access
+	Owner     config.Ownership
+	Callee    string // package path of the function called, where it is another service's
+	Statement string
+}
+
+// New returns the pass. Its config is loaded at the first package that may
+// see it: a dependency's facts must not depend on it.
+func New(load func() (*config.Config, error), tests bool) *analysis.Analyzer {
+	e := &engine{load: load, tests: tests, catalog: catalog.Default()}
+	return &analysis.Analyzer{
+		Name:       "effects",
+		Doc:        "compute what each function does, all told",
+		Run:        e.run,
+		FactTypes:  []analysis.Fact{new(summary.Func), new(summary.Pkg), new(summary.Text)},
+		ResultType: reflect.TypeFor[*Result](),
+	}
+}
+
+// An engine is the pass with what it was built from. It holds no state.
+type engine struct {
+	load    func() (*config.Config, error)
+	tests   bool
+	catalog *catalog.Catalog
+}
+
+// run analyzes a package. An error is left in the package's fact as well,
+// because go vet drops the errors of dependencies and caches the rest.
+func (e *engine) run(pass *analysis.Pass) (any, error) {
+	res, fact, err := e.analyze(pass)
+	if err != nil {
+		fact = &summary.Pkg{Err: err.Error()}
+	}
+	pass.ExportPackageFact(fact)
+	return res, err
+}
+
+func (e *engine) analyze(pass *analysis.Pass) (*Result, *summary.Pkg, error) {
+	if standard(pass) {
+		// What the standard library does is in the catalogue.
+		return &Result{}, &summary.Pkg{Reaches: e.catalog.Root(pass.Pkg.Path())}, nil
+	}
+	imports, err := importFacts(pass)
+	if err != nil {
+		return nil, nil, err
+	}
+	if dependency(pass) {
+		return &Result{}, e.dependency(pass, imports), nil
+	}
+	cfg, err := e.load()
+	if err != nil {
+		return nil, nil, err
+	}
+	return e.firstParty(pass, cfg, imports)
+}
+
+// importFacts returns the facts of the direct imports. One that is missing, or
+// that holds an error, means that something below could not be analyzed: an
+// error, never a clean result.
+func importFacts(pass *analysis.Pass) (map[string]*summary.Pkg, error) {
+	facts := make(map[string]*summary.Pkg)
+	var errs []error
+	for _, imp := range pass.Pkg.Imports() {
+		if imp.Path() == "unsafe" || imp.Path() == "C" {
+			continue
+		}
+		fact := new(summary.Pkg)
+		switch ok := pass.ImportPackageFact(imp, fact); {
+		case !ok:
+			errs = append(errs, fmt.Errorf("the analysis of %s, which %s imports, left no facts: run go vet on it, or clean the build cache", imp.Path(), pass.Pkg.Path()))
+		case fact.Err != "":
+			errs = append(errs, errors.New(fact.Err))
+		}
+		facts[imp.Path()] = fact
+	}
+	slices.SortFunc(errs, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })
+	return facts, errors.Join(slices.CompactFunc(errs, func(a, b error) bool { return a.Error() == b.Error() })...)
+}
+
+// standard reports whether the package belongs to the standard library.
+func standard(pass *analysis.Pass) bool {
+	if pass.Module != nil && pass.Module.Path != "" {
+		return false
+	}
+	first, _, _ := strings.Cut(pass.Pkg.Path(), "/")
+	return !strings.Contains(first, ".") || strings.HasPrefix(pass.Pkg.Path(), "vendor/")
+}
+
+// dependency reports whether the package is of a module that is not the
+// project's own. A module that a replace directive takes from a local directory
+// has a version too, but its files are no downloaded ones.
+func dependency(pass *analysis.Pass) bool {
+	m := pass.Module
+	if m == nil || m.Version == "" {
+		return false
+	}
+	if len(pass.Files) == 0 {
+		return true
+	}
+	name := pass.Fset.Position(pass.Files[0].Package).Filename
+	return strings.Contains(name, "@"+m.Version) || strings.Contains(name, "/vendor/") || strings.Contains(name, `\vendor\`)
+}
+
+// pkgPath is an import path without the mark of a test variant.
+func pkgPath(p *types.Package) string {
+	path, _, _ := strings.Cut(p.Path(), " ")
+	return path
+}
+
+// An Import is an import declaration of the package.
+type Import struct {
+	Path  string
+	Place summary.Place
+}

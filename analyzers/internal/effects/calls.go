@@ -1,0 +1,312 @@
+package effects
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config"
+	"github.com/boundarylint/boundarylint/config/catalog"
+)
+
+// A call is one call instruction with all that is known of what it calls.
+type call struct {
+	instr   ssa.CallInstruction
+	callee  *types.Func     // static callee or interface method; nil where a function value is called
+	method  *summary.Method // callee is a method of this first-party interface
+	invoke  bool
+	args    []ssa.Value // the receiver first
+	entries []catalog.Entry
+	leaf    *leaf
+	sum     *summary.Func // what the static callee does; nil: nothing known
+	runs    []run
+	opaque  bool // a function value that could not be followed
+}
+
+// A run is a function value that runs because of a call.
+type run struct {
+	target target
+	mode   runMode
+	steps  []summary.Step // how the callee comes to run it in a transaction
+	need   *summary.Need
+	begin  string
+	conf   int
+}
+
+type runMode int
+
+const (
+	runPlain runMode = iota // before the call returns
+	runTx                   // in a transaction that the callee opens
+	runMaybe                // in a transaction, if an interface's method opens one
+	runSpawn                // in a goroutine
+)
+
+// shift is the number of leading args that are no parameters of the signature.
+func (c *call) shift() int {
+	if c.callee != nil && c.callee.Signature().Recv() != nil {
+		return 1
+	}
+	return 0
+}
+
+// arg is the i-th argument without the receiver, or nil.
+func (c *call) arg(i int) ssa.Value {
+	if i += c.shift(); i >= 0 && i < len(c.args) {
+		return c.args[i]
+	}
+	return nil
+}
+
+// has returns the catalogue's entry of a role for the callee, or nil.
+func (c *call) has(role catalog.Role) *catalog.Entry {
+	for i := range c.entries {
+		if c.entries[i].Role == role && !c.entries[i].Never {
+			return &c.entries[i]
+		}
+	}
+	return nil
+}
+
+// resolveCall finds out what a call calls.
+func (p *program) resolveCall(g *group, instr ssa.CallInstruction) *call {
+	common := instr.Common()
+	c := &call{instr: instr, args: common.Args}
+	switch {
+	case common.IsInvoke():
+		c.invoke = true
+		c.callee = common.Method.Origin()
+		c.args = append([]ssa.Value{common.Value}, common.Args...)
+		c.method = p.firstPartyMethod(common.Value.Type(), c.callee)
+	default:
+		if fn := common.StaticCallee(); fn != nil {
+			p.resolveStatic(g, c, fn)
+		} else if _, ok := common.Value.(*ssa.Builtin); !ok {
+			p.resolveValue(g, c, common.Value)
+		}
+	}
+	if c.callee != nil {
+		p.describe(c)
+		p.addRuns(g, c)
+	}
+	return c
+}
+
+func (p *program) resolveStatic(g *group, c *call, fn *ssa.Function) {
+	if fn.Parent() != nil { // a literal, called on the spot
+		c.runs = append(c.runs, run{target: target{closure: fn}, conf: 100})
+		return
+	}
+	obj, ok := fn.Object().(*types.Func)
+	if !ok {
+		return
+	}
+	c.callee = obj.Origin()
+	if mc, ok := c.instr.Common().Value.(*ssa.MakeClosure); ok { // a bound method, called on the spot
+		c.args = append(slices.Clone(mc.Bindings), c.args...)
+	}
+	if recv := obj.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+		c.invoke = true
+		c.method = p.firstPartyMethod(recv.Type(), c.callee)
+	}
+}
+
+// resolveValue handles the call of a function value.
+func (p *program) resolveValue(g *group, c *call, v ssa.Value) {
+	targets := p.targets(g, v)
+	c.opaque = len(targets) == 0
+	for _, t := range targets {
+		r := run{target: t, conf: t.conf}
+		if t.tx != nil {
+			r.mode, r.steps = runTx, t.tx.Steps
+		}
+		c.runs = append(c.runs, r)
+	}
+}
+
+// firstPartyMethod names the method of a first-party interface. Others prove
+// nothing: anything may stand behind an io.Writer.
+func (p *program) firstPartyMethod(recv types.Type, m *types.Func) *summary.Method {
+	if m.Pkg() == nil {
+		return nil // error.Error
+	}
+	t := types.Unalias(recv)
+	if tp, ok := t.(*types.TypeParam); ok {
+		t = types.Unalias(tp.Constraint())
+	}
+	if n, ok := t.(*types.Named); ok {
+		if n.Obj().Pkg() == nil || !p.firstPartyPath(pkgPath(n.Obj().Pkg())) {
+			return nil
+		}
+	} else if !p.firstPartyPath(pkgPath(m.Pkg())) {
+		return nil
+	}
+	return &summary.Method{Iface: typeName(t), Name: m.Name()}
+}
+
+// firstPartyPath reports whether a package is one of the project's.
+func (p *program) firstPartyPath(path string) bool {
+	if path == p.path {
+		return true
+	}
+	if fact := p.imports[path]; fact != nil {
+		return fact.First
+	}
+	if p.cfg.IsFirstParty(path) {
+		return true
+	}
+	m := p.pass.Module
+	return m != nil && m.Path != "" && (path == m.Path || strings.HasPrefix(path, m.Path+"/"))
+}
+
+// describe looks up what is known of the callee: config first, then the
+// catalogue, then what its own code was seen to do.
+func (p *program) describe(c *call) {
+	f := c.callee
+	if f.Pkg() == nil {
+		return
+	}
+	path, recv := pkgPath(f.Pkg()), recvName(f)
+	c.entries = p.catalog.Lookup(path, recv, f.Name())
+	switch {
+	case p.cfg.MatchSymbol(config.RoleLocal, path, recv, f.Name()) == config.Yes:
+		c.sum = p.quiet(f)
+		return
+	case p.cfg.MatchSymbol(config.RoleRemote, path, recv, f.Name()) == config.Yes:
+		c.leaf = &leaf{"remote", displayName(f), 100}
+	case p.cfg.MatchSymbol(config.RoleRemote, path, recv, f.Name()) == config.No:
+		c.sum = p.quiet(f)
+		return
+	default:
+		c.leaf = p.leaf(f, true)
+	}
+	if !c.invoke {
+		c.sum = p.summaryOf(f)
+	}
+}
+
+// quiet is a function's summary without its leaving the process.
+func (p *program) quiet(f *types.Func) *summary.Func {
+	s := p.summaryOf(f)
+	if s == nil {
+		return nil
+	}
+	q := *s
+	q.Remote, q.Dyn = nil, nil
+	return &q
+}
+
+// summaryOf is what a function does, or nil.
+func (p *program) summaryOf(f *types.Func) *summary.Func {
+	f = f.Origin()
+	if f.Pkg() == p.pass.Pkg {
+		if g := p.byObj[f]; g != nil {
+			return g.summary
+		}
+		return nil
+	}
+	if s, ok := p.facts[f]; ok {
+		return s
+	}
+	var s *summary.Func
+	if fact := new(summary.Func); f.Pkg() != nil && !p.catalog.Stopped(pkgPath(f.Pkg())) && p.pass.ImportObjectFact(f, fact) {
+		s = fact
+	}
+	p.facts[f] = s
+	return s
+}
+
+// addRuns notes which of a call's arguments are functions that run because of
+// it, and how.
+func (p *program) addRuns(g *group, c *call) {
+	for i, a := range c.args {
+		sig, ok := a.Type().Underlying().(*types.Signature)
+		if !ok || i == 0 && c.shift() == 1 {
+			continue
+		}
+		r, ok := p.runOf(c, i, sig)
+		if !ok {
+			continue
+		}
+		targets := p.targets(g, a)
+		if len(targets) == 0 {
+			continue
+		}
+		for _, t := range targets {
+			one := r
+			one.target, one.conf = t, summary.Mul(r.conf, t.conf)
+			if t.tx != nil && one.mode == runPlain {
+				one.mode, one.steps = runTx, t.tx.Steps
+			}
+			c.runs = append(c.runs, one)
+		}
+	}
+}
+
+// runOf tells how a callee runs its i-th argument (the receiver counting as
+// the first), and whether it does.
+func (p *program) runOf(c *call, i int, sig *types.Signature) (run, bool) {
+	f := c.callee
+	for _, e := range c.entries {
+		if e.Arg != i-c.shift() {
+			continue
+		}
+		switch e.Role {
+		case catalog.Scope:
+			return run{mode: runTx, conf: 100, begin: f.Name()}, true
+		case catalog.Runs:
+			return run{conf: 100}, true
+		case catalog.Spawns:
+			return run{mode: runSpawn, conf: 100}, true
+		}
+	}
+	if f.Pkg() != nil && p.cfg.MatchSymbol(config.RoleTransaction, pkgPath(f.Pkg()), recvName(f), f.Name()) == config.Yes {
+		return run{mode: runTx, conf: 100, begin: f.Name()}, true
+	}
+	if c.sum != nil {
+		return runFromSummary(c, i)
+	}
+	if c.method != nil {
+		// Whoever implements it is likely to run what it is given, unless its
+		// name says that it keeps it for later.
+		if keepsForLater(f.Name()) {
+			return run{}, false
+		}
+		need := &summary.Need{Method: *c.method, Arg: i - 1}
+		return run{mode: runMaybe, conf: 100, need: need, begin: f.Name()}, true
+	}
+	return run{}, false
+}
+
+func runFromSummary(c *call, i int) (run, bool) {
+	for _, t := range c.sum.RunsTx {
+		if t.Index == i {
+			return run{mode: runTx, conf: 100, steps: t.Steps, begin: c.callee.Name()}, true
+		}
+	}
+	for _, t := range c.sum.RunsTxIf {
+		if t.Index == i {
+			need := &summary.Need{Method: t.Method, Arg: t.Arg}
+			return run{mode: runMaybe, conf: 100, steps: t.Steps, need: need, begin: c.callee.Name()}, true
+		}
+	}
+	if slices.Contains(c.sum.Calls, i) {
+		return run{conf: 100}, true
+	}
+	return run{}, false
+}
+
+// keepsForLater recognises the names of hooks: what they are given runs after
+// the commit, or when something happens.
+func keepsForLater(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range []string{"after", "oncommit", "onrollback", "hook", "subscribe", "register", "handle", "schedule", "enqueue", "listen", "defer", "callback", "notify"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return strings.HasPrefix(name, "on") && !strings.HasPrefix(name, "once")
+}

@@ -1,0 +1,229 @@
+package effects
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// A target is one function that a function value may be.
+type target struct {
+	closure *ssa.Function   // a literal of the same group
+	obj     *types.Func     // a declared function or method
+	method  *summary.Method // obj is this first-party interface's method
+	param   int             // 1 + index of the group's parameter; 0: none
+	tx      *summary.Param  // a decorator runs it in a transaction
+	conf    int
+}
+
+// maxTargets bounds how many functions a value is followed to. A value that
+// may be more is a table of handlers, and says nothing of any one of them.
+const maxTargets = 8
+
+// targets follows a function value back to the functions that it may be,
+// within the group. None means that it could not be followed.
+func (p *program) targets(g *group, v ssa.Value) []target {
+	t := tracer{p: p, g: g, seen: map[ssa.Value]bool{}}
+	t.trace(v, 100)
+	if len(t.found) > maxTargets {
+		return nil
+	}
+	return t.found
+}
+
+type tracer struct {
+	p     *program
+	g     *group
+	seen  map[ssa.Value]bool
+	found []target
+}
+
+func (t *tracer) add(found target, conf int) {
+	found.conf = conf
+	t.found = append(t.found, found)
+}
+
+func (t *tracer) trace(v ssa.Value, conf int) {
+	if v == nil || t.seen[v] {
+		return
+	}
+	t.seen[v] = true
+	switch v := v.(type) {
+	case *ssa.Function:
+		t.function(v, conf)
+	case *ssa.MakeClosure:
+		t.function(v.Fn.(*ssa.Function), conf)
+	case *ssa.Parameter:
+		if v.Parent() == t.g.fn {
+			t.add(target{param: 1 + slices.Index(t.g.fn.Params, v)}, conf)
+		}
+	case *ssa.FreeVar:
+		t.trace(t.g.binding(v), conf)
+	case *ssa.Phi:
+		for _, e := range v.Edges {
+			t.trace(e, conf)
+		}
+	case *ssa.ChangeType:
+		t.trace(v.X, conf)
+	case *ssa.MakeInterface:
+		t.trace(v.X, conf)
+	case *ssa.TypeAssert:
+		t.trace(v.X, conf)
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			t.load(v.X, conf)
+		}
+	case *ssa.Extract:
+		t.trace(v.Tuple, conf)
+	case *ssa.Call:
+		t.decorated(v, conf)
+	}
+}
+
+func (t *tracer) function(fn *ssa.Function, conf int) {
+	if fn.Parent() != nil {
+		if t.p.byFunc[fn] == t.g {
+			t.add(target{closure: fn}, conf)
+		}
+		return
+	}
+	obj, ok := fn.Object().(*types.Func)
+	if !ok {
+		return
+	}
+	found := target{obj: obj.Origin()}
+	if recv := obj.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+		found.method = t.p.firstPartyMethod(recv.Type(), found.obj)
+	}
+	t.add(found, conf)
+}
+
+// load follows a variable to the values that are stored in it.
+func (t *tracer) load(addr ssa.Value, conf int) {
+	if global, ok := addr.(*ssa.Global); ok {
+		t.trace(t.p.globals[global], conf)
+		return
+	}
+	for _, stored := range t.g.stores()[t.g.cell(addr)] {
+		t.trace(stored, conf)
+	}
+}
+
+// decorated follows the result of a call: a function that is made from another
+// (withRetry(fn), otelwrap(fn)) is taken to run it.
+func (t *tracer) decorated(c *ssa.Call, conf int) {
+	callee := c.Call.StaticCallee()
+	if callee == nil {
+		return
+	}
+	args := c.Call.Args
+	var decorates []summary.Param
+	if obj, ok := callee.Object().(*types.Func); ok {
+		if s := t.p.summaryOf(obj); s != nil {
+			decorates = s.TxDecorates
+		}
+	}
+	for i, a := range args {
+		if _, ok := a.Type().Underlying().(*types.Signature); !ok {
+			continue
+		}
+		before := len(t.found)
+		t.trace(a, summary.Mul(conf, 95))
+		for _, d := range decorates {
+			if d.Index != i {
+				continue
+			}
+			for k := before; k < len(t.found); k++ {
+				t.found[k].tx = &d
+			}
+		}
+	}
+}
+
+// binding is the value that a literal's free variable is bound to.
+func (g *group) binding(v *ssa.FreeVar) ssa.Value {
+	mc := g.makes[v.Parent()]
+	if mc == nil {
+		return nil
+	}
+	if i := slices.Index(v.Parent().FreeVars, v); i >= 0 && i < len(mc.Bindings) {
+		return mc.Bindings[i]
+	}
+	return nil
+}
+
+// cell is the variable behind an address: captured variables are the one that
+// was captured. Fields are told apart by what they are fields of.
+func (g *group) cell(addr ssa.Value) any {
+	for {
+		switch a := addr.(type) {
+		case *ssa.FreeVar:
+			b := g.binding(a)
+			if b == nil {
+				return a
+			}
+			addr = b
+		case *ssa.FieldAddr:
+			return fieldCell{g.base(a.X), a.Field}
+		default:
+			return addr
+		}
+	}
+}
+
+// A fieldCell is a field of a variable.
+type fieldCell struct {
+	base  any
+	field int
+}
+
+// base is what a pointer points into, so that two loads of one variable count
+// as the same.
+func (g *group) base(v ssa.Value) any {
+	for range 10 {
+		switch x := v.(type) {
+		case *ssa.FreeVar:
+			b := g.binding(x)
+			if b == nil {
+				return x
+			}
+			v = b
+		case *ssa.UnOp:
+			if x.Op != token.MUL {
+				return x
+			}
+			return loadOf{g.cell(x.X)}
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.MakeInterface:
+			v = x.X
+		default:
+			// A parameter that a literal captures is spilled into a variable.
+			return v
+		}
+	}
+	return v
+}
+
+// loadOf is the content of a variable.
+type loadOf struct{ cell any }
+
+// stores are the values stored in each variable of the group.
+func (g *group) stores() map[any][]ssa.Value {
+	if g.stored == nil {
+		g.stored = map[any][]ssa.Value{}
+		for _, f := range g.funcs {
+			for instr := range instructions(f) {
+				if s, ok := instr.(*ssa.Store); ok {
+					cell := g.cell(s.Addr)
+					g.stored[cell] = append(g.stored[cell], s.Val)
+				}
+			}
+		}
+	}
+	return g.stored
+}

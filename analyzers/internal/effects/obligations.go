@@ -1,0 +1,297 @@
+package effects
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// Bounds that keep what packages forward small.
+const (
+	maxDepth   = 5    // implementations gone through on one way
+	maxPending = 4000 // obligations looked at in one package
+)
+
+// settle brings together the obligations and the implementations that this
+// package knows: what is proved becomes a finding, the rest is forwarded.
+func (p *program) settle(fact *summary.Pkg) {
+	p.numberPlaces()
+	s := newSettler(p)
+	for _, o := range p.pending {
+		s.add(o.Obligation, "")
+	}
+	s.run()
+	p.result.RemoteInTx = s.findings()
+	fact.Obligations = s.open()
+	fact.Conversions = slices.SortedFunc(maps.Values(s.conversions), compareConversions)
+}
+
+// A settler is one package's share of the work.
+type settler struct {
+	p           *program
+	conversions map[string]summary.Conversion // by type and interface
+	from        map[string]map[string]bool    // conversion: imports that know it
+	byIface     map[string][]string
+	work        []known
+	seen        map[string]summary.Obligation // by obligation's key
+	knownBy     map[string]map[string]bool    // obligation: imports that know it
+	found       map[string]RemoteInTx         // by place
+	settled     map[string]bool
+}
+
+// A known is an obligation to be looked at.
+type known struct {
+	summary.Obligation
+	key string
+}
+
+func newSettler(p *program) *settler {
+	s := &settler{
+		p: p, conversions: map[string]summary.Conversion{}, from: map[string]map[string]bool{}, byIface: map[string][]string{},
+		seen: map[string]summary.Obligation{}, knownBy: map[string]map[string]bool{}, found: map[string]RemoteInTx{}, settled: map[string]bool{},
+	}
+	for _, path := range sortedKeys(p.imports) {
+		for _, c := range p.imports[path].Conversions {
+			s.convert(c, path)
+		}
+	}
+	for _, c := range p.ownConversions() {
+		s.convert(c, "")
+	}
+	for _, path := range sortedKeys(p.imports) {
+		for _, o := range p.imports[path].Obligations {
+			s.add(o, path)
+		}
+	}
+	return s
+}
+
+// convert notes an implementation, and who knows it ("" is this package).
+func (s *settler) convert(c summary.Conversion, from string) {
+	key := c.Type + "→" + c.Iface
+	old, ok := s.conversions[key]
+	if !ok {
+		s.byIface[c.Iface] = append(s.byIface[c.Iface], key)
+		s.from[key] = map[string]bool{}
+	}
+	if !ok || c.Seen && !old.Seen {
+		s.conversions[key] = c
+	}
+	s.from[key][from] = true
+}
+
+func compareConversions(a, b summary.Conversion) int {
+	return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Iface, b.Iface))
+}
+
+// obligationKey tells obligations apart. Of several ways from one place to one
+// method, the best is kept.
+func obligationKey(o *summary.Obligation) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s|%s:%d:%d|", o.Rule, o.Place.File, o.Place.Line, o.Place.Col)
+	if o.TxNeed != nil {
+		fmt.Fprintf(&b, "%s#%d", o.TxNeed.Method, o.TxNeed.Arg)
+	}
+	b.WriteByte('|')
+	if o.Method != nil {
+		b.WriteString(o.Method.String())
+	}
+	return b.String()
+}
+
+// add takes an obligation in, unless as good a one is known.
+func (s *settler) add(o summary.Obligation, from string) {
+	if o.TxNeed == nil && o.Method == nil {
+		s.report(o)
+		return
+	}
+	key := obligationKey(&o)
+	old, ok := s.seen[key]
+	if s.knownBy[key] == nil {
+		s.knownBy[key] = map[string]bool{}
+	}
+	s.knownBy[key][from] = true
+	if ok && compareObligations(old, o) <= 0 || len(s.seen) >= maxPending {
+		return
+	}
+	s.seen[key] = o
+	s.work = append(s.work, known{o, key})
+}
+
+func compareObligations(a, b summary.Obligation) int {
+	steps := func(o summary.Obligation) []summary.Step { return slices.Concat(o.Tx, o.Call) }
+	return summary.Better(summary.Chain{Conf: a.Conf, Steps: steps(a)}, summary.Chain{Conf: b.Conf, Steps: steps(b)})
+}
+
+func (s *settler) run() {
+	for len(s.work) > 0 {
+		k := s.work[0]
+		s.work = s.work[1:]
+		if k.Resolved >= maxDepth {
+			continue
+		}
+		if k.TxNeed != nil {
+			s.match(k, k.TxNeed.Method.Iface, s.openTx)
+		}
+		if k.Method != nil {
+			s.match(k, k.Method.Iface, s.leave)
+		}
+	}
+}
+
+// match goes through the implementations of an interface, and of those that
+// are converted to it. A pair that one import knows whole was settled there.
+func (s *settler) match(k known, iface string, settle func(known, summary.Conversion, int)) {
+	visited := map[string]bool{}
+	var visit func(iface string)
+	visit = func(iface string) {
+		if visited[iface] {
+			return
+		}
+		visited[iface] = true
+		for _, key := range s.byIface[iface] {
+			c := s.conversions[key]
+			if c.Forward {
+				visit(c.Type)
+				continue
+			}
+			if s.settledBelow(k.key, key) {
+				continue
+			}
+			conf := 95 // the type's package merely sees the interface
+			if c.Seen {
+				conf = 100
+			}
+			settle(k, c, conf)
+		}
+	}
+	visit(iface)
+}
+
+// settledBelow reports whether an import knows both the obligation and the
+// implementation.
+func (s *settler) settledBelow(obligation, conversion string) bool {
+	for from := range s.knownBy[obligation] {
+		if from != "" && s.from[conversion][from] {
+			return true
+		}
+	}
+	return false
+}
+
+// openTx settles that an interface's method runs its argument in a transaction.
+func (s *settler) openTx(k known, c summary.Conversion, conf int) {
+	m := methodOf(c, k.TxNeed.Method.Name)
+	if m == nil {
+		return
+	}
+	for _, p := range m.RunsTx {
+		if p.Index != k.TxNeed.Arg {
+			continue
+		}
+		o := k.Obligation
+		o.Tx = slices.Concat(noteImplementation(o.Tx, m.Shown), p.Steps)
+		o.TxNeed, o.Conf, o.Resolved = nil, summary.Mul(o.Conf, conf), o.Resolved+1
+		s.add(o, "")
+	}
+}
+
+// leave settles that an interface's method leaves the process, or hands the
+// question on to the interfaces that the implementation calls.
+func (s *settler) leave(k known, c summary.Conversion, conf int) {
+	m := methodOf(c, k.Method.Name)
+	if m == nil {
+		return
+	}
+	if m.Remote != nil {
+		o := k.Obligation
+		o.Remote, o.Method = m.Remote, nil
+		o.Call = join(noteImplementation(o.Call, m.Shown), m.Remote.Steps)
+		o.Conf, o.Resolved = summary.Mul(summary.Mul(o.Conf, conf), m.Remote.Conf), o.Resolved+1
+		s.add(o, "")
+	}
+	visited := append(slices.Clone(k.Visited), *k.Method)
+	for _, d := range m.Dyn {
+		if slices.Contains(visited, d.Method) {
+			continue // a decorator that calls what it decorates
+		}
+		o := k.Obligation
+		o.Method, o.Visited = &d.Method, visited
+		o.Call = join(noteImplementation(o.Call, m.Shown), d.Steps)
+		o.Conf, o.Resolved = summary.Mul(summary.Mul(o.Conf, conf), d.Conf), o.Resolved+1
+		s.add(o, "")
+	}
+}
+
+// join appends a chain to another within the bound on steps, leaving out of
+// the middle.
+func join(a, b []summary.Step) []summary.Step {
+	steps := slices.Concat(a, b)
+	if over := len(steps) - 2*summary.MaxSteps; over > 0 {
+		steps = slices.Delete(steps, summary.MaxSteps, summary.MaxSteps+over)
+	}
+	return steps
+}
+
+// noteImplementation says at a chain's last step, the call of an interface's
+// method, which implementation is meant.
+func noteImplementation(steps []summary.Step, shown string) []summary.Step {
+	steps = slices.Clone(steps)
+	if len(steps) > 0 {
+		steps[len(steps)-1].Note += ", implemented by " + shown
+	}
+	return steps
+}
+
+func methodOf(c summary.Conversion, name string) *summary.MethodEffects {
+	for i := range c.Methods {
+		if c.Methods[i].Name == name {
+			return &c.Methods[i]
+		}
+	}
+	return nil
+}
+
+// report notes a finding. One place is reported once, with its best proof.
+func (s *settler) report(o summary.Obligation) {
+	key := placeKey(o.Place)
+	f := RemoteInTx{
+		Place: o.Place, Callee: o.Callee, TxText: o.TxText, Begin: o.Begin, Conf: o.Conf,
+		Proof: slices.Concat(o.Tx, o.Call),
+	}
+	old, ok := s.found[key]
+	if ok && summary.Better(summary.Chain{Conf: old.Conf, Steps: old.Proof}, summary.Chain{Conf: f.Conf, Steps: f.Proof}) <= 0 {
+		return
+	}
+	s.found[key] = f
+	if f.Conf >= shownConf {
+		s.settled[key] = true
+	}
+}
+
+// shownConf is the confidence from which a finding is shown by default. A place
+// that has such a one needs no further proof.
+const shownConf = 80
+
+func placeKey(p summary.Place) string { return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col) }
+
+func (s *settler) findings() []RemoteInTx {
+	return slices.SortedFunc(maps.Values(s.found), func(a, b RemoteInTx) int {
+		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Col, b.Place.Col))
+	})
+}
+
+// open are the obligations that remain, in a fixed order.
+func (s *settler) open() []summary.Obligation {
+	var list []summary.Obligation
+	for _, key := range sortedKeys(s.seen) {
+		if o := s.seen[key]; !s.settled[placeKey(o.Place)] && o.Resolved < maxDepth {
+			list = append(list, o)
+		}
+	}
+	return list
+}

@@ -1,0 +1,379 @@
+package effects
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config"
+)
+
+// A program is one first-party package in SSA form, with what is known of the
+// packages below it.
+type program struct {
+	*engine
+	pass    *analysis.Pass
+	cfg     *config.Config
+	imports map[string]*summary.Pkg
+	path    string // import path
+	service string
+	root    string // directory to which files are named
+	files   []*ast.File
+	ssa     *ssa.Package
+	groups  []*group // callees before callers, where there is no recursion
+	byFunc  map[*ssa.Function]*group
+	byObj   map[*types.Func]*group
+	// exprs are the call expressions by the position of their left parenthesis,
+	// which is all that SSA keeps of them.
+	exprs map[token.Pos]*ast.CallExpr
+	// globals are the package's variables that are assigned once, at start.
+	globals   map[*ssa.Global]ssa.Value
+	facts     map[*types.Func]*summary.Func // of other packages' functions, as far as asked
+	ignores   *Ignores
+	generated map[string]bool // files by name
+	nth       map[string]int
+	coverage  coverageCount
+	pending   []pending
+	uses      []TableUse
+	fields    map[*types.Var][]*ssa.Store // see fieldStores
+	embeds    map[types.Object]string
+	result    *Result
+}
+
+// A group is a declared function with the function literals in it. They are
+// analyzed together, since a transaction that one opens another may close.
+type group struct {
+	fn      *ssa.Function
+	obj     *types.Func     // nil for the package's initializer
+	funcs   []*ssa.Function // fn first, then literals, outer before inner
+	makes   map[*ssa.Function]*ssa.MakeClosure
+	summary *summary.Func
+	index   int
+
+	// What follows is worked out anew in each pass.
+	calls   map[ssa.CallInstruction]*call
+	stored  map[any][]ssa.Value    // see stores
+	entries map[*ssa.Function]bits // the regions that literals are handed as a parameter
+	defers  map[*ssa.Function][]*ssa.Defer
+	spawns  []*ssa.Function // literals that run in goroutines
+}
+
+// newProgram builds SSA form of the package's own files. Test files are left
+// out: they may call into the rest, but nothing of the rest can call them.
+func (e *engine) newProgram(pass *analysis.Pass, cfg *config.Config, imports map[string]*summary.Pkg) *program {
+	p := &program{
+		engine: e, pass: pass, cfg: cfg, imports: imports, path: pkgPath(pass.Pkg),
+		byFunc: map[*ssa.Function]*group{}, byObj: map[*types.Func]*group{},
+		exprs: map[token.Pos]*ast.CallExpr{}, facts: map[*types.Func]*summary.Func{},
+		generated: map[string]bool{}, nth: map[string]int{},
+	}
+	for _, f := range pass.Files {
+		if e.tests || !strings.HasSuffix(pass.Fset.Position(f.Package).Filename, "_test.go") {
+			p.files = append(p.files, f)
+		}
+	}
+	if len(p.files) == 0 {
+		return p
+	}
+	p.root = findRoot(pass, cfg, p.fileName(p.files[0].Package))
+	p.service = cfg.ServiceOf(p.path)
+	p.ignores = collectIgnores(p)
+	for _, f := range p.files {
+		p.generated[p.fileName(f.Package)] = ast.IsGenerated(f)
+	}
+	return p
+}
+
+func (p *program) fileName(pos token.Pos) string { return p.pass.Fset.Position(pos).Filename }
+
+// build makes the SSA form and sorts the functions so that callees come first.
+func (p *program) build() {
+	prog := ssa.NewProgram(p.pass.Fset, 0)
+	for _, imp := range p.pass.Pkg.Imports() {
+		prog.CreatePackage(imp, nil, nil, true)
+	}
+	p.ssa = prog.CreatePackage(p.pass.Pkg, p.files, p.pass.TypesInfo, false)
+	p.ssa.Build()
+	for _, f := range p.files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			if c, ok := n.(*ast.CallExpr); ok {
+				p.exprs[c.Lparen] = c
+			}
+			return true
+		})
+		for _, decl := range f.Decls {
+			fd, ok := decl.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			obj, _ := p.pass.TypesInfo.Defs[fd.Name].(*types.Func)
+			if fn := prog.FuncValue(obj); fn != nil && fn.Blocks != nil {
+				p.addGroup(fn, obj)
+			}
+		}
+	}
+	if init := p.ssa.Func("init"); init != nil {
+		p.addGroup(init, nil)
+	}
+	p.globals = constantGlobals(p.groups)
+	p.collectEmbeds()
+	p.sortGroups()
+}
+
+func (p *program) addGroup(fn *ssa.Function, obj *types.Func) {
+	g := &group{fn: fn, obj: obj, makes: map[*ssa.Function]*ssa.MakeClosure{}, summary: new(summary.Func), index: len(p.groups)}
+	var add func(f *ssa.Function)
+	add = func(f *ssa.Function) {
+		g.funcs = append(g.funcs, f)
+		p.byFunc[f] = g
+		for instr := range instructions(f) {
+			if mc, ok := instr.(*ssa.MakeClosure); ok {
+				g.makes[mc.Fn.(*ssa.Function)] = mc
+			}
+		}
+		for _, a := range f.AnonFuncs {
+			add(a)
+		}
+	}
+	add(fn)
+	if obj != nil {
+		p.byObj[obj] = g
+	}
+	p.groups = append(p.groups, g)
+}
+
+// instructions yields a function's instructions, block by block.
+func instructions(f *ssa.Function) func(yield func(ssa.Instruction) bool) {
+	return func(yield func(ssa.Instruction) bool) {
+		for _, b := range f.Blocks {
+			for _, i := range b.Instrs {
+				if !yield(i) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// sortGroups puts callees before callers, by a walk in depth of the static
+// calls within the package. The groups of a recursion stay in some order; they
+// are gone through more than once.
+func (p *program) sortGroups() {
+	var order []*group
+	state := make([]bool, len(p.groups))
+	var visit func(g *group)
+	visit = func(g *group) {
+		if state[g.index] {
+			return
+		}
+		state[g.index] = true
+		for _, f := range g.funcs {
+			for instr := range instructions(f) {
+				for _, op := range instr.Operands(nil) {
+					if fn, ok := (*op).(*ssa.Function); ok {
+						if callee := p.groupOf(fn); callee != nil {
+							visit(callee)
+						}
+					}
+				}
+			}
+		}
+		order = append(order, g)
+	}
+	for _, g := range p.groups {
+		visit(g)
+	}
+	for i, g := range order {
+		g.index = i
+	}
+	p.groups = order
+}
+
+// groupOf is the group of a function of this package, generic instances and
+// method wrappers counting as what they stand for; nil for other packages'.
+func (p *program) groupOf(fn *ssa.Function) *group {
+	if g := p.byFunc[fn]; g != nil {
+		return g
+	}
+	if o := fn.Origin(); o != nil {
+		if g := p.byFunc[o]; g != nil {
+			return g
+		}
+	}
+	if obj, ok := fn.Object().(*types.Func); ok {
+		return p.byObj[obj.Origin()]
+	}
+	return nil
+}
+
+// step is a place in this package.
+func (p *program) step(pos token.Pos, note string) summary.Step {
+	at := p.pass.Fset.Position(pos)
+	return summary.Step{File: p.relFile(at.Filename), Line: at.Line, Col: at.Column, Note: note}
+}
+
+func (p *program) relFile(filename string) string {
+	if rel, err := filepath.Rel(p.root, filename); err == nil && !strings.HasPrefix(rel, "..") {
+		return filepath.ToSlash(rel)
+	}
+	return moduleFile(p.pass, filename)
+}
+
+// findRoot is the directory to which findings name their files: the config's,
+// or without one the module's.
+func findRoot(pass *analysis.Pass, cfg *config.Config, filename string) string {
+	if cfg.Path != "" {
+		return cfg.Root()
+	}
+	dir := filepath.Dir(filename)
+	for d := dir; ; {
+		if _, err := os.Stat(filepath.Join(d, "go.mod")); err == nil {
+			return d
+		}
+		parent := filepath.Dir(d)
+		if parent == d {
+			return dir
+		}
+		d = parent
+	}
+}
+
+// callPos is where a call stands: where its expression begins.
+func (p *program) callPos(instr ssa.CallInstruction) token.Pos {
+	if e := p.exprs[instr.Pos()]; e != nil {
+		return e.Pos()
+	}
+	return instr.Pos()
+}
+
+// callText is a call as it is written, cut short.
+func (p *program) callText(instr ssa.CallInstruction) string {
+	e := p.exprs[instr.Pos()]
+	if e == nil {
+		return instr.Common().Description()
+	}
+	args := make([]string, 0, len(e.Args))
+	for _, a := range e.Args {
+		args = append(args, exprText(a))
+	}
+	return fmt.Sprintf("%s(%s)", exprText(e.Fun), strings.Join(args, ", "))
+}
+
+// exprText writes an expression in one line, leaving out what is long.
+func exprText(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.FuncLit:
+		return "func…"
+	case *ast.CompositeLit:
+		return exprText(e.Type) + "{…}"
+	case *ast.UnaryExpr:
+		return e.Op.String() + exprText(e.X)
+	case *ast.CallExpr:
+		return exprText(e.Fun) + "(…)"
+	case *ast.SelectorExpr:
+		return exprText(e.X) + "." + e.Sel.Name
+	case nil:
+		return ""
+	}
+	s := types.ExprString(e)
+	if len(s) > 40 || strings.Contains(s, "\n") {
+		return "…"
+	}
+	return s
+}
+
+// name is a function as findings name it: Type.Method or Func. A literal
+// bears the name of the function that it stands in.
+func (g *group) name() string {
+	if g.obj == nil {
+		return "init"
+	}
+	if recv := recvName(g.obj); recv != "" {
+		return recv + "." + g.obj.Name()
+	}
+	return g.obj.Name()
+}
+
+// place is where a finding would stand, with its fingerprint's parts.
+func (p *program) place(g *group, pos token.Pos) summary.Place {
+	at := p.pass.Fset.Position(pos)
+	return summary.Place{
+		Service: p.service, Package: p.path, File: p.relFile(at.Filename), Function: g.name(),
+		Line: at.Line, Col: at.Column, Ignore: p.ignores.at(at.Filename, at.Line),
+	}
+}
+
+// number gives a place its fingerprint's last parts: what is touched, and which
+// of its like in that function it is.
+func (p *program) number(place summary.Place, rule, touched string) summary.Place {
+	key := strings.Join([]string{rule, place.Function, touched}, "\x00")
+	place.Touched, place.Nth = touched, p.nth[key]
+	p.nth[key]++
+	return place
+}
+
+// constantGlobals are the package-level variables that nothing but their
+// declaration assigns. (Other packages may assign an exported one; hardly any
+// code does, and never one that holds a query or a function.)
+func constantGlobals(groups []*group) map[*ssa.Global]ssa.Value {
+	stores := map[*ssa.Global][]*ssa.Store{}
+	taken := map[*ssa.Global]bool{}
+	for _, g := range groups {
+		for _, f := range g.funcs {
+			for instr := range instructions(f) {
+				noteGlobals(instr, stores, taken)
+			}
+		}
+	}
+	constant := map[*ssa.Global]ssa.Value{}
+	for global, list := range stores {
+		if len(list) == 1 && !taken[global] && list[0].Parent().Synthetic == "package initializer" {
+			constant[global] = list[0].Val
+		}
+	}
+	return constant
+}
+
+// noteGlobals notes the assignments to globals, and the globals whose address
+// goes elsewhere.
+func noteGlobals(instr ssa.Instruction, stores map[*ssa.Global][]*ssa.Store, taken map[*ssa.Global]bool) {
+	store, isStore := instr.(*ssa.Store)
+	for _, op := range instr.Operands(nil) {
+		global, ok := (*op).(*ssa.Global)
+		if !ok {
+			continue
+		}
+		load, isLoad := instr.(*ssa.UnOp)
+		switch {
+		case isStore && store.Addr == global:
+			stores[global] = append(stores[global], store)
+		case isLoad && load.Op == token.MUL:
+		default:
+			if _, ok := instr.(*ssa.DebugRef); !ok {
+				taken[global] = true
+			}
+		}
+	}
+}
+
+// placeText is a place in a list: "file:line".
+func placeText(s summary.Step) string { return fmt.Sprintf("%s:%d", path.Clean(s.File), s.Line) }
+
+func sortedKeys[M ~map[string]V, V any](m M) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

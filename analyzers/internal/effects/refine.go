@@ -1,0 +1,136 @@
+package effects
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// refine takes out of the open transactions those that a branch shows not to
+// exist: the begin failed, the transaction is nil, the context held none.
+func (fl *flow) refine(b *ssa.BasicBlock, succ int, open bits) bits {
+	branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	if !ok || open == 0 {
+		return open
+	}
+	cond, taken := branch.Cond, succ == 0
+	for {
+		not, ok := cond.(*ssa.UnOp)
+		if !ok || not.Op != token.NOT {
+			break
+		}
+		cond, taken = not.X, !taken
+	}
+	for _, r := range fl.regions {
+		if open&r.bit != 0 && fl.refutes(r, cond, taken) {
+			open &^= r.bit
+		}
+	}
+	return open
+}
+
+// refutes reports whether the condition, having come out as it did, means that
+// the region's transaction does not exist.
+func (fl *flow) refutes(r *region, cond ssa.Value, held bool) bool {
+	switch c := cond.(type) {
+	case *ssa.BinOp:
+		if c.Op != token.EQL && c.Op != token.NEQ {
+			return false
+		}
+		x := c.X
+		if !isNil(c.Y) {
+			if x = c.Y; !isNil(c.X) {
+				return false
+			}
+		}
+		isNilHere := held == (c.Op == token.EQL)
+		if isErrorType(x.Type()) {
+			return !isNilHere && fl.errorOf(r, x)
+		}
+		return isNilHere && r.values[x]
+	case *ssa.Extract: // tx, ok := …
+		return !held && !r.opened && isBool(c.Type()) && c.Tuple == r.origin
+	}
+	return false
+}
+
+func isBool(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.Bool
+}
+
+func isNil(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.IsNil()
+}
+
+// errorOf reports whether x is the error of the call that began the
+// transaction: its result, the variable that the result was stored in just
+// before, or the Error field of a *gorm.DB.
+func (fl *flow) errorOf(r *region, x ssa.Value) bool {
+	switch x := x.(type) {
+	case *ssa.Extract:
+		return r.origin != nil && x.Tuple == r.origin
+	case *ssa.Call: // begin gives back nothing but an error
+		return r.origin != nil && ssa.Value(x) == r.origin
+	case *ssa.Phi:
+		for _, e := range x.Edges {
+			if !fl.errorOf(r, e) {
+				return false
+			}
+		}
+		return len(x.Edges) > 0
+	case *ssa.UnOp:
+		if x.Op != token.MUL {
+			return false
+		}
+		if fa, ok := x.X.(*ssa.FieldAddr); ok && (r.values[fa.X] || r.carriers[fa.X]) && isErrorType(x.Type()) {
+			return true
+		}
+		stored := fl.lastStore(x)
+		return stored != nil && fl.errorOf(r, stored)
+	}
+	return false
+}
+
+// lastStore is what was stored last in the variable that u loads, as far as one
+// path alone leads there.
+func (fl *flow) lastStore(u *ssa.UnOp) ssa.Value {
+	cell := fl.g.cell(u.X)
+	b := u.Block()
+	var before ssa.Instruction = u
+	for range 4 {
+		if v := lastStoreIn(fl, b, before, cell); v != nil {
+			return v
+		}
+		if len(b.Preds) != 1 {
+			return nil
+		}
+		b, before = b.Preds[0], nil
+	}
+	return nil
+}
+
+func lastStoreIn(fl *flow, b *ssa.BasicBlock, before ssa.Instruction, cell any) ssa.Value {
+	var last ssa.Value
+	for _, instr := range b.Instrs {
+		if instr == before {
+			break
+		}
+		if s, ok := instr.(*ssa.Store); ok && fl.g.cell(s.Addr) == cell {
+			last = s.Val
+		}
+	}
+	return last
+}
+
+// constString is a constant string's value.
+func constString(v ssa.Value) (string, bool) {
+	c, ok := v.(*ssa.Const)
+	if !ok || c.Value == nil || c.Value.Kind() != constant.String {
+		return "", false
+	}
+	return constant.StringVal(c.Value), true
+}

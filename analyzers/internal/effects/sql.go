@@ -1,0 +1,338 @@
+package effects
+
+import (
+	"fmt"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config"
+	"github.com/boundarylint/boundarylint/config/catalog"
+	"github.com/boundarylint/boundarylint/report"
+)
+
+// data notes the tables that the group's calls touch.
+func (r *recorder) data() {
+	for _, e := range r.events {
+		c := e.call
+		if c.callee == nil {
+			continue
+		}
+		r.sqlCall(e)
+		r.tableCall(e)
+		if c.sum != nil {
+			r.calleeData(e)
+		}
+		for _, run := range c.runs {
+			if run.target.obj != nil && run.mode != runSpawn {
+				r.passOn(e, r.p.summaryOf(run.target.obj), "runs "+displayName(run.target.obj))
+			}
+		}
+	}
+}
+
+// sqlCall handles a call that takes SQL text.
+func (r *recorder) sqlCall(e event) {
+	i := r.sqlArg(e.call)
+	if i < 0 {
+		return
+	}
+	v := e.call.arg(i)
+	if v == nil || !isString(v.Type()) {
+		return
+	}
+	understood := true
+	for _, t := range r.p.texts(r.g, v) {
+		understood = r.text(e, t, nil) && understood
+	}
+	r.count(e, understood)
+}
+
+// count adds a text to the coverage, once the results are final.
+func (r *recorder) count(e event, understood bool) {
+	if !r.final {
+		return
+	}
+	if understood {
+		r.p.coverage.sql.Understood++
+		return
+	}
+	r.p.coverage.sql.Opaque++
+	r.p.coverage.sql.Places = append(r.p.coverage.sql.Places, placeText(r.p.step(r.p.callPos(e.call.instr), "")))
+}
+
+// sqlArg is the argument of a call that is SQL text, or -1: by the catalogue,
+// or, for interfaces, by the name that everybody gives such a method.
+func (r *recorder) sqlArg(c *call) int {
+	if e := c.has(catalog.SQL); e != nil {
+		return e.Arg
+	}
+	if !c.invoke || !queryName(c.callee.Name()) {
+		return -1
+	}
+	params := c.callee.Signature().Params()
+	for i := range params.Len() {
+		if isString(params.At(i).Type()) {
+			return i
+		}
+	}
+	return -1
+}
+
+// queryName recognises the methods of database/sql and its kin.
+func queryName(name string) bool {
+	for _, suffix := range []string{"Context", "Ctx", "x"} {
+		name = strings.TrimSuffix(name, suffix)
+	}
+	name = strings.TrimPrefix(name, "Must")
+	switch name {
+	case "Exec", "Query", "QueryRow", "Prepare", "NamedExec", "NamedQuery", "QueryOne", "QueryRows":
+		return true
+	}
+	return false
+}
+
+// text notes the tables of one text, and reports whether it was understood. A
+// text with parameters is left for the callers to fill; what it names already
+// is noted here.
+func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
+	s := t.String()
+	if !t.known() {
+		return false
+	}
+	understood := true
+	for _, st := range sqltext.Parse(s) {
+		for _, a := range st.Accesses {
+			if a.Name == sqltext.Unknown {
+				understood = understood && t.params()
+				continue
+			}
+			if !slices.Contains(without, a) {
+				r.touch(e, a, shortSQL(s[st.Pos:]))
+			}
+		}
+	}
+	if t.params() {
+		step := r.p.step(r.p.callPos(e.call.instr), "runs the SQL text that it is given")
+		r.template(summary.SQLParam{Parts: t, Steps: []summary.Step{step}})
+	}
+	return understood
+}
+
+// maxTemplates bounds the SQL texts with parameters of one function.
+const maxTemplates = 8
+
+func (r *recorder) template(s summary.SQLParam) {
+	same := func(o summary.SQLParam) bool { return slices.Equal(o.Parts, s.Parts) }
+	if len(r.sum.SQL) < maxTemplates && !slices.ContainsFunc(r.sum.SQL, same) {
+		r.sum.SQL = append(r.sum.SQL, s)
+	}
+}
+
+// shortSQL is the beginning of a statement, in one line.
+func shortSQL(s string) string {
+	s = strings.Join(strings.Fields(strings.ReplaceAll(s, string(sqltext.Hole), "…")), " ")
+	const limit = 60
+	if r := []rune(s); len(r) > limit {
+		return string(r[:limit]) + "…"
+	}
+	return s
+}
+
+// touch notes one access that a call makes itself.
+func (r *recorder) touch(e event, a sqltext.Access, statement string) {
+	if sqltext.IsSystem(a.Schema, a.Name) {
+		return
+	}
+	schema := a.Schema
+	if schema == sqltext.Unknown {
+		schema = ""
+	}
+	step := r.p.step(r.p.callPos(e.call.instr), fmt.Sprintf("%s %s: %s", accessVerb(a.Write), tableName(schema, a.Name), statement))
+	r.access(e, summary.Access{Schema: schema, Table: a.Name, Write: a.Write, Verb: string(a.Verb), Conf: 100, Steps: []summary.Step{step}}, statement, "")
+}
+
+func accessVerb(write bool) string {
+	if write {
+		return "writes"
+	}
+	return "reads"
+}
+
+func tableName(schema, name string) string {
+	if schema == "" {
+		return name
+	}
+	return schema + "." + name
+}
+
+// tableCall handles a call that takes a table's name.
+func (r *recorder) tableCall(e event) {
+	entry := e.call.has(catalog.Table)
+	if entry == nil {
+		return
+	}
+	v := e.call.arg(entry.Arg)
+	if v == nil {
+		return
+	}
+	write := entry.Write || writesLater(e.call)
+	for _, t := range r.tableTexts(v) {
+		if t.params() || !t.known() {
+			continue
+		}
+		for _, a := range sqltext.ParseTables(t.String()) {
+			if a.Name == sqltext.Unknown {
+				continue
+			}
+			a.Write = write
+			r.touch(e, a, r.p.callText(e.call.instr))
+		}
+	}
+}
+
+// tableTexts evaluates a table's name: a string, or a list of its parts.
+func (r *recorder) tableTexts(v ssa.Value) []text {
+	if s, ok := v.Type().Underlying().(*types.Slice); ok && isString(s.Elem()) {
+		ev := &evaluator{p: r.p, g: r.g, active: map[ssa.Value]bool{}}
+		next := func(v ssa.Value) []text { return ev.eval(v, 0) }
+		if call, ok := v.(*ssa.Call); ok { // pgx.Identifier built by a function
+			return next(call)
+		}
+		return joinAll(ev.elements(v), ".", next)
+	}
+	return r.p.texts(r.g, v)
+}
+
+// writesLater follows a builder's chain (db.Table("x").Where(…).Update(…)) to
+// the call that ends it.
+func writesLater(c *call) bool {
+	v, ok := c.instr.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	seen := map[ssa.Value]bool{}
+	var follow func(v ssa.Value) bool
+	follow = func(v ssa.Value) bool {
+		if seen[v] || v.Referrers() == nil {
+			return false
+		}
+		seen[v] = true
+		for _, ref := range *v.Referrers() {
+			next, ok := ref.(*ssa.Call)
+			if !ok || len(next.Call.Args) == 0 || next.Call.Args[0] != v {
+				continue
+			}
+			if fn := next.Call.StaticCallee(); fn != nil && writeName(fn.Name()) || follow(next) {
+				return true
+			}
+		}
+		return false
+	}
+	return follow(v)
+}
+
+func writeName(name string) bool {
+	switch name {
+	case "Create", "CreateInBatches", "Save", "Update", "Updates", "UpdateColumn", "UpdateColumns", "Delete", "FirstOrCreate", "Insert", "InsertOne", "Upsert":
+		return true
+	}
+	return false
+}
+
+// calleeData takes over what the callee touches, and fills in the SQL text that
+// it is handed.
+func (r *recorder) calleeData(e event) {
+	r.passOn(e, e.call.sum, "calls "+displayName(e.call.callee))
+	next := func(v ssa.Value) []text { return r.p.texts(r.g, v) }
+	for _, s := range e.call.sum.SQL {
+		var without []sqltext.Access
+		for _, st := range sqltext.Parse(text(s.Parts).String()) {
+			without = append(without, st.Accesses...)
+		}
+		understood := true
+		for _, t := range fill(text(s.Parts), e.call.args, next) {
+			understood = r.text(e, t, without) && understood
+		}
+		r.count(e, understood)
+	}
+}
+
+// passOn makes a callee's accesses the function's own.
+func (r *recorder) passOn(e event, sum *summary.Func, note string) {
+	if sum == nil {
+		return
+	}
+	for _, a := range sum.DB {
+		statement := ""
+		if n := len(a.Steps); n > 0 {
+			statement = a.Steps[n-1].Note
+		}
+		a.Steps = summary.Prepend(r.p.step(r.p.callPos(e.call.instr), note), a.Steps)
+		callee := ""
+		if e.call.callee != nil && e.call.callee.Pkg() != nil {
+			callee = pkgPath(e.call.callee.Pkg())
+		}
+		r.access(e, a, statement, callee)
+	}
+}
+
+// access judges one access. The service in whose code a chain first arrives
+// makes the access; shared and generated code only passes it on.
+func (r *recorder) access(e event, a summary.Access, statement, callee string) {
+	p := r.p
+	own := p.service
+	if p.generatedAt(e.call) {
+		own = ""
+	}
+	if a.API && a.In != own {
+		return // by way of the owner's api, which is the allowed one
+	}
+	if own != "" && a.In != own {
+		if r.final {
+			p.judgeAccess(r.g, e.call, a, statement, callee)
+		}
+		a.In = own
+	}
+	a.API = a.API || a.In != "" && a.In == p.service && p.cfg.IsAPI(p.service, p.path)
+	if r.fl.ran[e.at] {
+		r.keepAccess(a)
+	}
+}
+
+func (r *recorder) keepAccess(a summary.Access) {
+	i := slices.IndexFunc(r.sum.DB, func(b summary.Access) bool { return b.Key() == a.Key() })
+	switch {
+	case i < 0:
+		r.sum.DB = append(r.sum.DB, a)
+	case len(a.Steps) < len(r.sum.DB[i].Steps):
+		r.sum.DB[i] = a
+	}
+}
+
+// judgeAccess notes an access that the service makes here, if the table is
+// another's.
+func (p *program) judgeAccess(g *group, c *call, a summary.Access, statement, callee string) {
+	accessor := p.service
+	if a.In != "" {
+		accessor = a.In // the name is read as in the service whose code says it
+	}
+	owner := p.cfg.Owner(accessor, config.Table{Schema: a.Schema, Name: a.Table})
+	name := tableName(owner.Table.Schema, owner.Table.Name)
+	if owner.Service != "" {
+		p.coverage.tables = append(p.coverage.tables, owner.Service+"."+name)
+	}
+	if a.In == "" && owner.Unowned {
+		p.coverage.unowned = append(p.coverage.unowned, report.UnownedUse{Table: tableName(a.Schema, a.Table), Service: p.service, Place: placeText(a.Steps[len(a.Steps)-1])})
+	}
+	if owner.Service == "" || owner.Service == p.service || a.In != "" && owner.Service != a.In {
+		return // its own, nobody's, or that other service's own breach
+	}
+	place := p.place(g, p.callPos(c.instr))
+	place.Touched = owner.Service + "." + name + " " + accessVerb(a.Write)
+	p.uses = append(p.uses, TableUse{Place: place, Access: a, Owner: owner, Callee: callee, Statement: statement})
+}

@@ -1,0 +1,429 @@
+package effects
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config/catalog"
+)
+
+// Bounds of what one function's summary holds. Past them it says less, never
+// something wrong.
+const (
+	maxDyn      = 48
+	maxAccesses = 64
+)
+
+// A recorder turns what a flow sees into the function's summary and into
+// findings.
+type recorder struct {
+	p        *program
+	g        *group
+	f        *regionFinder
+	fl       *flow
+	final    bool // findings and obligations count; before, only the summary does
+	sum      *summary.Func
+	events   []event
+	exits    []exitEvent
+	returned map[*ssa.Function]bool // literals that the function returns
+}
+
+// An event is one call, with what may be open when it is made.
+type event struct {
+	at   *ssa.Function
+	call *call
+	open bits
+}
+
+type exitEvent struct {
+	at   *ssa.Function
+	ret  *ssa.Return
+	open bits
+}
+
+// analyzeGroup computes a group's summary anew and reports whether it changed.
+// In the final round it also notes what is to be reported.
+func (p *program) analyzeGroup(g *group, final bool) bool {
+	g.calls = map[ssa.CallInstruction]*call{}
+	g.spawns, g.entries = nil, nil
+	for _, fn := range g.funcs {
+		for instr := range instructions(fn) {
+			if ci, ok := instr.(ssa.CallInstruction); ok {
+				g.calls[ci] = p.resolveCall(g, ci)
+			}
+		}
+	}
+	r := &recorder{p: p, g: g, final: final, sum: new(summary.Func), f: p.findRegions(g)}
+	r.fl = p.solve(r.f, r.noteCall, r.noteExit)
+	r.returned = r.returnedLiterals()
+	for _, e := range r.events {
+		r.event(e)
+	}
+	r.exit()
+	r.data()
+	r.sort()
+	changed := r.sum.String() != g.summary.String()
+	g.summary = r.sum
+	g.calls, g.stored, g.defers = nil, nil, nil
+	return changed
+}
+
+func (r *recorder) noteCall(at *ssa.Function, c *call, open bits) {
+	r.events = append(r.events, event{at, c, open})
+}
+
+func (r *recorder) noteExit(at *ssa.Function, ret *ssa.Return, open bits) {
+	if at == r.g.fn {
+		r.exits = append(r.exits, exitEvent{at, ret, open})
+	}
+}
+
+// returnedLiterals are the literals among what the function returns: it is a
+// decorator, and what they do is done when its result is called.
+func (r *recorder) returnedLiterals() map[*ssa.Function]bool {
+	lits := map[*ssa.Function]bool{}
+	for _, e := range r.exits {
+		for _, v := range e.ret.Results {
+			if len(r.g.funcs) == 1 {
+				break
+			}
+			t := tracer{p: r.p, g: r.g, seen: map[ssa.Value]bool{}}
+			t.trace(v, 100)
+			for _, found := range t.found {
+				if found.closure != nil {
+					lits[found.closure] = true
+				}
+			}
+		}
+	}
+	return lits
+}
+
+// decorating reports whether a literal is, or stands in, one that is returned.
+func (r *recorder) decorating(fn *ssa.Function) bool {
+	for ; fn != nil; fn = fn.Parent() {
+		if r.returned[fn] {
+			return true
+		}
+	}
+	return false
+}
+
+// An effect is something that a call does, seen from the call.
+type effect struct {
+	chain *summary.Chain
+	dyn   *summary.DynCall
+}
+
+// event judges one call.
+func (r *recorder) event(e event) {
+	c := e.call
+	for _, eff := range r.effects(c) {
+		r.judge(e, eff, e.open)
+	}
+	for i, run := range c.runs {
+		r.ran(e, i, run)
+	}
+	if r.final && c.opaque {
+		r.p.coverage.opaque++
+	}
+}
+
+// ran judges what a call does by running a function value.
+func (r *recorder) ran(e event, i int, run run) {
+	open := e.open
+	if s := r.f.scopes[scopeKey{e.call.instr, i}]; s != nil {
+		open |= s.bit
+	}
+	t := run.target
+	switch {
+	case run.mode == runSpawn:
+	case t.param > 0:
+		r.ranParam(e, run, open)
+	case t.obj != nil:
+		for _, eff := range r.targetEffects(e.call, t) {
+			r.judge(e, eff, open)
+		}
+	}
+}
+
+// ranParam notes that the function runs what it was given.
+func (r *recorder) ranParam(e event, run run, open bits) {
+	index := run.target.param - 1
+	definite, maybe := r.split(open)
+	step := r.p.step(r.p.callPos(e.call.instr), "runs the function that it is given")
+	switch {
+	case definite != nil:
+		steps := append(slices.Clone(definite.steps), step)
+		p := summary.Param{Index: index, Steps: steps}
+		if r.decorating(e.at) && e.at != r.g.fn {
+			r.sum.TxDecorates = addParam(r.sum.TxDecorates, p)
+		} else {
+			r.sum.RunsTx = addParam(r.sum.RunsTx, p)
+		}
+	case maybe != nil && maybe.need != nil:
+		cond := summary.CondParam{Index: index, Method: maybe.need.Method, Arg: maybe.need.Arg, Steps: append(slices.Clone(maybe.steps), step)}
+		if !slices.ContainsFunc(r.sum.RunsTxIf, func(c summary.CondParam) bool {
+			return c.Index == cond.Index && c.Method == cond.Method && c.Arg == cond.Arg
+		}) {
+			r.sum.RunsTxIf = append(r.sum.RunsTxIf, cond)
+		}
+	case r.fl.ran[e.at] && !slices.Contains(r.sum.Calls, index):
+		r.sum.Calls = append(r.sum.Calls, index)
+	}
+}
+
+func addParam(list []summary.Param, p summary.Param) []summary.Param {
+	if slices.ContainsFunc(list, func(q summary.Param) bool { return q.Index == p.Index }) {
+		return list
+	}
+	return append(list, p)
+}
+
+// split finds, among the open transactions, the one to report in: that which
+// is certain, the surest and last opened; and that which hangs on an
+// interface's method.
+func (r *recorder) split(open bits) (definite, maybe *region) {
+	for _, reg := range r.f.regions {
+		if open&reg.bit == 0 || reg.shadow {
+			continue
+		}
+		if reg.need != nil {
+			maybe = reg
+		} else if definite == nil || reg.conf >= definite.conf {
+			definite = reg
+		}
+	}
+	return definite, maybe
+}
+
+// effects are the ways in which a call's callee leaves the process.
+func (r *recorder) effects(c *call) []effect {
+	if c.callee == nil {
+		return nil
+	}
+	at := r.p.callPos(c.instr)
+	if c.leaf != nil {
+		step := r.p.step(at, c.leaf.name+" leaves the process")
+		return []effect{{chain: &summary.Chain{Kind: c.leaf.kind, Leaf: c.leaf.name, Conf: c.leaf.conf, Steps: []summary.Step{step}}}}
+	}
+	if c.method != nil {
+		step := r.p.step(at, "calls "+methodShown(*c.method))
+		return []effect{{dyn: &summary.DynCall{Method: *c.method, Conf: 100, Steps: []summary.Step{step}}}}
+	}
+	return via(c.sum, r.p.step(at, "calls "+displayName(c.callee)), 100)
+}
+
+// via are a callee's effects as seen from a call.
+func via(sum *summary.Func, step summary.Step, conf int) []effect {
+	if sum == nil {
+		return nil
+	}
+	var list []effect
+	if sum.Remote != nil {
+		c := sum.Remote.Via(step, conf)
+		list = append(list, effect{chain: &c})
+	}
+	for _, d := range sum.Dyn {
+		list = append(list, effect{dyn: &summary.DynCall{Method: d.Method, Conf: summary.Mul(d.Conf, conf), Steps: summary.Prepend(step, d.Steps)}})
+	}
+	return list
+}
+
+// targetEffects are the effects of a declared function that a call runs.
+func (r *recorder) targetEffects(c *call, t target) []effect {
+	at := r.p.callPos(c.instr)
+	if t.method != nil {
+		step := r.p.step(at, "runs "+methodShown(*t.method))
+		return []effect{{dyn: &summary.DynCall{Method: *t.method, Conf: t.conf, Steps: []summary.Step{step}}}}
+	}
+	if l := r.p.leaf(t.obj, true); l != nil {
+		step := r.p.step(at, l.name+" leaves the process")
+		return []effect{{chain: &summary.Chain{Kind: l.kind, Leaf: l.name, Conf: summary.Mul(l.conf, t.conf), Steps: []summary.Step{step}}}}
+	}
+	return via(r.p.summaryOf(t.obj), r.p.step(at, "runs "+displayName(t.obj)), t.conf)
+}
+
+// judge decides what an effect at a call means: a finding where a transaction
+// is open, an obligation where that, or the effect, hangs on an interface, and
+// otherwise something that the callers have to know.
+func (r *recorder) judge(e event, eff effect, open bits) {
+	definite, maybe := r.split(open)
+	if r.p.generatedAt(e.call) {
+		definite, maybe = nil, nil // reported where the project's own code leads to it
+	}
+	for _, reg := range []*region{definite, maybe} {
+		if reg != nil && r.bound(e.call, eff, reg) {
+			return
+		}
+	}
+	switch {
+	case definite != nil:
+		r.report(e, eff, definite)
+		return
+	case maybe != nil:
+		r.report(e, eff, maybe)
+	}
+	if r.fl.ran[e.at] && !r.startsUp() {
+		r.keep(eff)
+	}
+}
+
+// startsUp: an init function runs before there is any transaction.
+func (r *recorder) startsUp() bool { return r.g.obj == nil }
+
+func (r *recorder) keep(eff effect) {
+	if eff.chain != nil {
+		offer(r.sum, *eff.chain)
+		return
+	}
+	i := slices.IndexFunc(r.sum.Dyn, func(d summary.DynCall) bool { return d.Method == eff.dyn.Method })
+	switch {
+	case i < 0:
+		r.sum.Dyn = append(r.sum.Dyn, *eff.dyn)
+	case compareDyn(*eff.dyn, r.sum.Dyn[i]) < 0:
+		r.sum.Dyn[i] = *eff.dyn
+	}
+}
+
+func compareDyn(a, b summary.DynCall) int {
+	return summary.Better(summary.Chain{Conf: a.Conf, Steps: a.Steps}, summary.Chain{Conf: b.Conf, Steps: b.Steps})
+}
+
+// bound reports whether a publisher writes to the very transaction that is
+// open: it was made from it, or is handed it. That is an outbox, and no call to
+// the broker.
+func (r *recorder) bound(e *call, eff effect, reg *region) bool {
+	if eff.chain == nil || eff.chain.Kind != string(catalog.Publish) {
+		return false
+	}
+	for _, a := range e.args {
+		if (reg.values[a] || reg.carriers[a]) && !isContext(a.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// report notes a finding, or an obligation.
+func (r *recorder) report(e event, eff effect, reg *region) {
+	if !r.final {
+		return
+	}
+	o := summary.Obligation{
+		Rule: "remotetx", Place: r.p.place(r.g, r.p.callPos(e.call.instr)), Tx: reg.steps, TxNeed: reg.need,
+		Conf: reg.conf, Callee: r.calleeShown(e.call, eff), TxText: reg.text, Begin: reg.begin,
+	}
+	touched := ""
+	if eff.chain != nil {
+		o.Remote, o.Call, o.Conf = eff.chain, eff.chain.Steps, summary.Mul(o.Conf, eff.chain.Conf)
+		touched = o.Callee
+	} else {
+		o.Method, o.Call, o.Conf = &eff.dyn.Method, eff.dyn.Steps, summary.Mul(o.Conf, eff.dyn.Conf)
+		touched = o.Callee
+	}
+	o.Place.Touched = touched
+	r.p.pending = append(r.p.pending, pending{o, e.call.instr.Pos()})
+}
+
+// calleeShown names what is called at the place.
+func (r *recorder) calleeShown(c *call, eff effect) string {
+	switch {
+	case c.leaf != nil:
+		return c.leaf.name
+	case c.method != nil:
+		return methodShown(*c.method)
+	case c.callee != nil:
+		return displayName(c.callee)
+	case eff.chain != nil:
+		return eff.chain.Leaf
+	}
+	return "this call"
+}
+
+// methodShown is an interface's method as findings name it: by the last part
+// of the package's path.
+func methodShown(m summary.Method) string {
+	name := m.Iface
+	for i := len(name) - 1; i >= 0; i-- {
+		if name[i] == '/' {
+			name = name[i+1:]
+			break
+		}
+	}
+	return fmt.Sprintf("%s.%s", name, m.Name)
+}
+
+// exit notes what the function leaves behind: transactions that it ended, and
+// one that it began and gives to its caller.
+func (r *recorder) exit() {
+	if len(r.exits) == 0 {
+		return
+	}
+	var open bits
+	for _, e := range r.exits {
+		open |= e.open
+	}
+	for _, reg := range r.f.regions {
+		if reg.param > 0 && open&reg.bit == 0 && !slices.Contains(r.sum.Ends, reg.param-1) {
+			r.sum.Ends = append(r.sum.Ends, reg.param-1)
+		}
+		if reg.opened && reg.need == nil && open&reg.bit != 0 {
+			r.begins(reg)
+		}
+	}
+}
+
+// begins notes that a transaction leaves the function open, in a result or in a
+// parameter. One that is merely forgotten on some path does not.
+func (r *recorder) begins(reg *region) {
+	b := &summary.Begins{Steps: reg.steps}
+	for _, e := range r.exits {
+		if e.open&reg.bit == 0 {
+			continue
+		}
+		for i, v := range e.ret.Results {
+			if (reg.values[v] || reg.carriers[v]) && carries(v.Type()) && !slices.Contains(b.Results, i) {
+				b.Results = append(b.Results, i)
+			}
+		}
+	}
+	for i, param := range r.g.fn.Params {
+		if reg.carriers[param] && !isContext(param.Type()) {
+			b.Params = append(b.Params, i)
+		}
+	}
+	if len(b.Results)+len(b.Params) == 0 || r.sum.Begins != nil {
+		return
+	}
+	slices.Sort(b.Results)
+	r.sum.Begins = b
+}
+
+// sort puts the summary in its fixed order and within its bounds.
+func (r *recorder) sort() {
+	s := r.sum
+	slices.SortFunc(s.Dyn, func(a, b summary.DynCall) int {
+		return cmp.Or(cmp.Compare(a.Method.Iface, b.Method.Iface), cmp.Compare(a.Method.Name, b.Method.Name))
+	})
+	if len(s.Dyn) > maxDyn {
+		r.p.coverage.dropped += len(s.Dyn) - maxDyn
+		s.Dyn = s.Dyn[:maxDyn]
+	}
+	slices.SortFunc(s.DB, func(a, b summary.Access) int { return cmp.Compare(a.Key(), b.Key()) })
+	if len(s.DB) > maxAccesses {
+		s.DB = s.DB[:maxAccesses]
+	}
+	byIndex := func(a, b summary.Param) int { return cmp.Compare(a.Index, b.Index) }
+	slices.SortFunc(s.RunsTx, byIndex)
+	slices.SortFunc(s.TxDecorates, byIndex)
+	slices.SortFunc(s.RunsTxIf, func(a, b summary.CondParam) int {
+		return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.Method.String(), b.Method.String()), cmp.Compare(a.Arg, b.Arg))
+	})
+	slices.Sort(s.Calls)
+	slices.Sort(s.Ends)
+}

@@ -1,0 +1,137 @@
+// Package rule is what the rules have in common: how a finding is reported,
+// under every driver the same.
+package rule
+
+import (
+	"go/token"
+	"os"
+	"path/filepath"
+	"reflect"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/report"
+)
+
+// DefaultConfidence is the confidence, in percent, below which a finding is not
+// shown where nobody says otherwise.
+const DefaultConfidence = 80
+
+// A Rule finds one kind of breach in what the engine knows of a package.
+type Rule struct {
+	Name string
+	Doc  string
+	// Find returns the findings, without what Analyzer fills in.
+	Find func(pass *analysis.Pass, res *effects.Result) []Finding
+}
+
+// A Finding is a breach as a rule sees it.
+type Finding struct {
+	Place      summary.Place
+	Message    string
+	Confidence int
+	Proof      []summary.Step
+	Fix        string
+}
+
+// Analyzer builds the rule's analyzer on top of the engine's. With prefix set,
+// diagnostics begin with the rule's name. Its result is a []report.Finding: all
+// findings, those too that are not shown.
+func (r Rule) Analyzer(engine *analysis.Analyzer, prefix bool) *analysis.Analyzer {
+	a := &analysis.Analyzer{
+		Name:       r.Name,
+		Doc:        r.Doc,
+		Requires:   []*analysis.Analyzer{engine},
+		ResultType: reflect.TypeFor[[]report.Finding](),
+	}
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		res := pass.ResultOf[engine].(*effects.Result)
+		if !res.First || !res.Config.Rule(r.Name).On {
+			return []report.Finding(nil), nil
+		}
+		var findings []report.Finding
+		for _, f := range r.Find(pass, res) {
+			found := r.finding(f)
+			findings = append(findings, found)
+			if shown(res, found) {
+				r.diagnose(pass, res, found, prefix)
+			}
+		}
+		return findings, nil
+	}
+	return a
+}
+
+// finding completes a finding.
+func (r Rule) finding(f Finding) report.Finding {
+	p := f.Place
+	out := report.Finding{
+		Rule: r.Name, Service: p.Service, Package: p.Package, File: p.File, Line: p.Line, Column: p.Col,
+		Function: p.Function, Message: f.Message, Confidence: f.Confidence, Fix: f.Fix,
+		Proof:       []report.Step{},
+		Fingerprint: report.Fingerprint(r.Name, p.Package, p.Function, p.Touched, p.Nth),
+	}
+	for _, s := range f.Proof {
+		out.Proof = append(out.Proof, report.Step{File: s.File, Line: s.Line, Column: s.Col, Note: s.Note})
+	}
+	for _, i := range p.Ignore {
+		if i.Rule == r.Name {
+			out.Suppressed = &report.Suppression{By: report.ByIgnore, Reason: i.Reason}
+		}
+	}
+	return out
+}
+
+// shown reports whether a finding becomes a diagnostic. The command decides for
+// itself, from the record.
+func shown(res *effects.Result, f report.Finding) bool {
+	return f.Suppressed == nil && f.Confidence >= res.Config.Rule(f.Rule).MinConfidence(DefaultConfidence) && !res.Config.Excluded(f.File)
+}
+
+// diagnose reports a finding to the driver.
+func (r Rule) diagnose(pass *analysis.Pass, res *effects.Result, f report.Finding, prefix bool) {
+	pos := position(pass, filepath.Join(res.Root, filepath.FromSlash(f.File)), f.Line, f.Column)
+	if pos == token.NoPos { // the file cannot be read: at the package that proves it
+		pos = pass.Files[0].Package
+	}
+	text := f.Text(func(s string) string { return s })
+	if prefix {
+		text = r.Name + ": " + text
+	}
+	pass.Report(analysis.Diagnostic{Pos: pos, Category: r.Name, Message: text})
+}
+
+// position finds a place in the file set. The file may be another package's,
+// whose interface this one brought together with its implementation: then it is
+// added to the file set, as passes do that report on assembly.
+func position(pass *analysis.Pass, filename string, line, column int) token.Pos {
+	var file *token.File
+	for _, f := range pass.Files {
+		if tf := pass.Fset.File(f.Package); tf != nil && tf.Name() == filename {
+			file = tf
+		}
+	}
+	if file == nil {
+		if file = addFile(pass.Fset, filename); file == nil {
+			return token.NoPos
+		}
+	}
+	if line < 1 || line > file.LineCount() {
+		return token.NoPos
+	}
+	return file.LineStart(line) + token.Pos(column-1)
+}
+
+// addFile adds a file to the file set by its content alone. (pass.ReadFile
+// refuses files that are not the package's own.)
+func addFile(fset *token.FileSet, filename string) *token.File {
+	data, err := os.ReadFile(filename)
+	if err != nil {
+		return nil
+	}
+	file := fset.AddFile(filename, -1, len(data))
+	file.SetLinesForContent(data)
+	return file
+}

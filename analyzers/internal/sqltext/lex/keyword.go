@@ -1,0 +1,54 @@
+package lex
+
+// keywords are the words that some reader of tokens asks for by Key. A word that is missing here is still a Word.
+var keywords = index(`
+	ADD AFTER ALL ALTER ANALYZE AND APPLY ARRAY AS ASC ATTACH BEFORE BEGIN BETWEEN BY CALL CASCADE CASE CHANGE
+	CHECK CLUSTERED COALESCE COLUMN COMMENT CONCURRENTLY CONFLICT CONNECT CONSTRAINT CONTINUE COPY CREATE CROSS
+	CURSOR DATA DATABASE DECLARE DEFAULT DEFERRABLE DEFERRED DELAYED DELETE DESC DESCRIBE DETACH DISTINCT DO DROP
+	DUMPFILE DUPLICATE ELSE END EXCEPT EXCLUDE EXEC EXECUTE EXISTS EXPLAIN EXTERNAL FETCH FIELDS FINAL FIRST FOR
+	FORCE FOREIGN FROM FULL FULLTEXT FUNCTION GLOBAL GRANT GREATEST GROUP HAVING HIGH_PRIORITY IF IFNULL IGNORE
+	IN INDEX INDEXED INDEXES INHERITS INITIALLY INNER INSERT INSTEAD INTERSECT INTO IS JOIN KEY KEYS LATERAL LEFT
+	LIKE LIMIT LOAD LOCAL LOCK LOCKED LOW_PRIORITY MATCHED MATERIALIZED MAX MERGE MINUS MODE MODIFY NATURAL NO
+	NOT NOTHING NOWAIT NULL OF OFFSET ON ONLY OPTION OR ORDER ORDINALITY OUTER OUTFILE OUTPUT OVERRIDING
+	OVERWRITE OWNER PARTITION PERIOD PIVOT POLICY PREPARE PRIMARY PROCEDURE PUBLICATION QUALIFY QUICK RANGE READ
+	RECURSIVE REFERENCES REFRESH RENAME REPLACE RESTART RESTRICT RETURNING REVOKE RIGHT ROW ROWS RULE SCHEMA
+	SELECT SEQUENCE SET SETTINGS SHARE SHOW SKIP SPATIAL START STATISTICS STDIN STDOUT STRAIGHT_JOIN STRICT
+	SYSTEM TABLE TABLESAMPLE TEMP TEMPORARY THEN TIES TO TOP TRANSACTION TRIGGER TRUNCATE TYPE UNION UNIQUE
+	UNLOGGED UNPIVOT UPDATE USE USING VALUES VARIABLE VERBOSE VIEW VIRTUAL WHEN WHERE WINDOW WITH WRITE
+`)
+
+// maxKeyword is the length of the longest keyword, and a bit.
+const maxKeyword = 16
+
+// index makes a set of the words of a list.
+func index(list string) map[string]string {
+	set := make(map[string]string)
+	start := -1
+	for i := range len(list) {
+		c := list[i]
+		switch letter := c == '_' || 'A' <= c && c <= 'Z'; {
+		case letter && start < 0:
+			start = i
+		case !letter && start >= 0:
+			set[list[start:i]] = list[start:i]
+			start = -1
+		}
+	}
+	return set
+}
+
+// keyword returns the keyword in capitals that the word is, or "". It does not allocate.
+func keyword(word string) string {
+	if len(word) > maxKeyword || len(word) < 2 {
+		return ""
+	}
+	var buf [maxKeyword]byte
+	for i := range len(word) {
+		c := word[i]
+		if 'a' <= c && c <= 'z' {
+			c -= 'a' - 'A'
+		}
+		buf[i] = c
+	}
+	return keywords[string(buf[:len(word)])]
+}

@@ -1,0 +1,46 @@
+package analyzers
+
+import (
+	"encoding/json"
+	"reflect"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/report"
+)
+
+// newRecord builds the hidden analyzer through which the command learns all
+// that diagnostics do not carry. Under go vet, the flag emit has it report its
+// unit as JSON.
+func newRecord(engine *analysis.Analyzer, rules []*analysis.Analyzer) *analysis.Analyzer {
+	a := &analysis.Analyzer{
+		Name:       "record",
+		Doc:        "record findings and coverage for the command",
+		Requires:   append([]*analysis.Analyzer{engine}, rules...),
+		ResultType: reflect.TypeFor[*report.Unit](),
+	}
+	emit := a.Flags.Bool("emit", false, "report what was recorded, as JSON")
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		res := pass.ResultOf[engine].(*effects.Result)
+		unit := &report.Unit{Version: report.UnitVersion, Package: pass.Pkg.Path(), Coverage: res.Coverage}
+		if !res.First {
+			return unit, nil
+		}
+		if res.Ignores != nil {
+			unit.Ignores = res.Ignores.All
+		}
+		for _, r := range rules {
+			unit.Findings = append(unit.Findings, pass.ResultOf[r].([]report.Finding)...)
+		}
+		if *emit {
+			data, err := json.Marshal(unit)
+			if err != nil {
+				return nil, err
+			}
+			pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Message: string(data)})
+		}
+		return unit, nil
+	}
+	return a
+}

@@ -1,0 +1,48 @@
+package config
+
+import (
+	"net"
+	"strings"
+)
+
+// EnvOwner returns the services whose connection string travels under a name,
+// sorted. There are several where services share a database.
+func (c *Config) EnvOwner(name string) (services []string) {
+	return c.naming(func(s *Service) []Pattern { return s.Owns.Env }, func(p string) bool { return p == name })
+}
+
+// EnvServices returns the services whose address travels under a name, sorted.
+func (c *Config) EnvServices(name string) []string {
+	return c.naming(func(s *Service) []Pattern { return s.Reach.Env }, func(p string) bool { return p == name })
+}
+
+// HostServices returns the services that a host name reaches, sorted. host may
+// have a port.
+func (c *Config) HostServices(host string) []string {
+	if bare, _, err := net.SplitHostPort(host); err == nil {
+		host = bare
+	}
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	return c.naming(func(s *Service) []Pattern { return s.Reach.Hosts }, func(p string) bool {
+		return host != "" && wildcard(strings.ToLower(p), host, "", nil)
+	})
+}
+
+// GRPCServices returns the services that serve a gRPC service, named in full
+// (accounts.v1.Accounts) or as a method (/accounts.v1.Accounts/Get), sorted.
+func (c *Config) GRPCServices(name string) []string {
+	name, _, _ = strings.Cut(strings.TrimPrefix(name, "/"), "/")
+	return c.naming(func(s *Service) []Pattern { return s.Reach.GRPC }, func(p string) bool { return p == name })
+}
+
+func (c *Config) naming(list func(*Service) []Pattern, match func(string) bool) (services []string) {
+	for name, service := range c.sortedServices {
+		for _, p := range list(service) {
+			if match(p.Text) {
+				services = append(services, name)
+				break
+			}
+		}
+	}
+	return services
+}

@@ -1,0 +1,216 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// The findings of the corpus, by file, line and rule.
+const (
+	emailFinding   = "orders/store/store.go:8 foreigndb"
+	placeFinding   = "orders/app/app.go:22 remotetx"
+	payFinding     = "orders/app/app.go:35 remotetx"
+	refundFinding  = "orders/app/refund.go:11 remotetx"
+	auditFinding   = "orders/store/store.go:13 foreigndb"
+	importFinding  = "orders/app/refund.go:6 foreignimport"
+	movedByComment = "orders/store/store.go:10 foreigndb"
+)
+
+// TestAgreement holds the drivers to one result: in one process, through go vet
+// with its cache cold, warm, and after edits of the code, the config and a
+// migration, which the cache must not answer from what was.
+func TestAgreement(t *testing.T) {
+	if testing.Short() {
+		t.Skip("fills a build cache from nothing")
+	}
+	a := newAgreement(t)
+	a.check("cold", emailFinding, placeFinding, payFinding)
+	a.check("unchanged", emailFinding, placeFinding, payFinding)
+
+	a.write("orders/app/refund.go", `package app
+
+import (
+	"net/http"
+
+	_ "example.com/shop/accounts/store"
+)
+
+func (c *Checkout) Refund() {
+	tx, _ := c.DB.Begin()
+	http.Get("http://pay")
+	tx.Rollback()
+}
+`)
+	a.check("code added", emailFinding, importFinding, placeFinding, payFinding, refundFinding)
+	a.remove("orders/app/refund.go")
+	a.check("code removed", emailFinding, placeFinding, payFinding)
+
+	a.replace("orders/store/store.go", "package store\n", "// A comment that moves all below it\n// by two lines.\npackage store\n")
+	a.check("lines moved", movedByComment, placeFinding, payFinding)
+	a.replace("orders/store/store.go", "// A comment that moves all below it\n// by two lines.\n", "")
+
+	grant := "    owns: {migrations: [./orders/migrations]}\n    grants: [{table: accounts.users, access: read, reason: tried}]\n"
+	a.replace("boundaries.yaml", "    owns: {migrations: [./orders/migrations]}\n", grant)
+	a.check("granted", placeFinding, payFinding)
+	a.replace("boundaries.yaml", "tried}]", "tried, until: 2020-01-01}]")
+	a.check("grant expired", emailFinding, placeFinding, payFinding)
+
+	a.write("accounts/migrations/002.sql", "CREATE TABLE audit (id int);\n")
+	a.check("migration added", emailFinding, auditFinding, placeFinding, payFinding)
+	a.remove("accounts/migrations/002.sql")
+	a.check("migration removed", emailFinding, placeFinding, payFinding)
+}
+
+// TestDependencyFirst makes go vet see each package as a dependency before it
+// is named itself, which keeps go vet's own analyzers silent from then on.
+func TestDependencyFirst(t *testing.T) {
+	a := newAgreement(t)
+	a.cache = goCache
+	a.write("orders/app/fresh.go", fmt.Sprintf("package app\n\nconst fresh = %q\n", t.TempDir()))
+	a.write("orders/store/fresh.go", fmt.Sprintf("package store\n\nconst fresh = %q\n", t.TempDir()))
+	a.vet("./cmd/shop")
+	a.check("after a part", emailFinding, placeFinding, payFinding)
+}
+
+// An agreement is a copy of the corpus, and a build cache, to run drivers on.
+type agreement struct {
+	t          *testing.T
+	dir, cache string
+}
+
+func newAgreement(t *testing.T) *agreement {
+	t.Helper()
+	archive, err := txtar.ParseFile(filepath.Join("testdata", "corpus", "agreement.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &agreement{t: t, dir: t.TempDir(), cache: t.TempDir()}
+	if err := txtar.Write(archive, a.dir); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// check runs all drivers and compares every finding, and those against what is
+// wanted.
+func (a *agreement) check(step string, want ...string) {
+	a.t.Helper()
+	a.t.Run(step, func(t *testing.T) {
+		vet := a.command(t, "-driver", "vet", "-format", "json")
+		process := a.command(t, "-driver", "process", "-format", "json")
+		if !bytes.Equal(vet, process) {
+			t.Errorf("the drivers differ\nvet:\n%s\nprocess:\n%s", vet, process)
+		}
+		if got := places(t, process); !slices.Equal(got, want) {
+			t.Errorf("findings:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+		text := blocks(string(a.command(t, "-driver", "vet")))
+		if plain := blocks(a.vet("./...")); !slices.Equal(plain, text) {
+			t.Errorf("plain go vet:\n%s\nwant:\n%s", strings.Join(plain, "\n"), strings.Join(text, "\n"))
+		}
+	})
+}
+
+// places lists the findings in JSON by file, line and rule.
+func places(t *testing.T, data []byte) []string {
+	t.Helper()
+	var r struct {
+		Findings []struct {
+			Rule, File string
+			Line       int
+		}
+	}
+	if err := json.Unmarshal(data, &r); err != nil {
+		t.Fatalf("%v in %s", err, data)
+	}
+	var list []string
+	for _, f := range r.Findings {
+		list = append(list, fmt.Sprintf("%s:%d %s", f.File, f.Line, f.Rule))
+	}
+	slices.Sort(list)
+	return list
+}
+
+// finding matches the first line of a finding.
+var finding = regexp.MustCompile(`^[^\s#].*:\d+:\d+: \w+: `)
+
+// blocks splits text output into findings with their proof, in one order, and
+// each once: go vet reports what two packages bring about twice.
+func blocks(text string) []string {
+	var list []string
+	for line := range strings.Lines(text) {
+		switch {
+		case finding.MatchString(line):
+			list = append(list, line)
+		case strings.HasPrefix(line, "\t") && len(list) > 0:
+			list[len(list)-1] += line
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// command runs the command under test and returns its standard output.
+func (a *agreement) command(t *testing.T, args ...string) []byte {
+	t.Helper()
+	cmd := exec.Command(binary, args...)
+	var stderr bytes.Buffer
+	cmd.Dir, cmd.Env, cmd.Stderr = a.dir, a.env(), &stderr
+	out, err := cmd.Output()
+	if exit, ok := err.(*exec.ExitError); ok && exit.ExitCode() == 1 {
+		err = nil
+	}
+	if err != nil {
+		t.Fatalf("boundarylint %s: %v\n%s", strings.Join(args, " "), err, stderr.Bytes())
+	}
+	return out
+}
+
+// vet runs plain go vet and returns all that it wrote.
+func (a *agreement) vet(patterns ...string) string {
+	cmd := exec.Command("go", append([]string{"vet", "-vettool=" + binary}, patterns...)...)
+	cmd.Dir, cmd.Env = a.dir, a.env()
+	out, _ := cmd.CombinedOutput() // fails where there are findings
+	return string(out)
+}
+
+func (a *agreement) env() []string {
+	return append(append(os.Environ(), goEnv(a.cache)...), "PWD="+a.dir)
+}
+
+func (a *agreement) write(name, text string) {
+	a.t.Helper()
+	if err := os.WriteFile(filepath.Join(a.dir, filepath.FromSlash(name)), []byte(text), 0o666); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+func (a *agreement) remove(name string) {
+	a.t.Helper()
+	if err := os.Remove(filepath.Join(a.dir, filepath.FromSlash(name))); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+// replace edits a file; what it replaces must be there.
+func (a *agreement) replace(name, before, after string) {
+	a.t.Helper()
+	data, err := os.ReadFile(filepath.Join(a.dir, filepath.FromSlash(name)))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	if !strings.Contains(string(data), before) {
+		a.t.Fatalf("%s does not contain %q", name, before)
+	}
+	a.write(name, strings.Replace(string(data), before, after, 1))
+}

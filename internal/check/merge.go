@@ -1,0 +1,114 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/boundarylint/boundarylint/report"
+)
+
+// defaultConfidence is the least confidence of a finding that is shown.
+const defaultConfidence = 80
+
+// ruleIgnore is the rule about ignore comments.
+const ruleIgnore = "ignore"
+
+// merge brings the units together into the report.
+func (r *run) merge(units []report.Unit) {
+	var all []report.Finding
+	for _, u := range onePerPackage(units) {
+		all = append(all, u.Findings...)
+		r.res.Errors = append(r.res.Errors, u.Errors...)
+		r.res.Summary.Coverage.Add(u.Coverage)
+		r.res.Summary.Packages++
+	}
+	all = report.Merge(all)
+	all = report.Merge(append(all, r.idleIgnores(units, all)...))
+	r.res.Findings = slices.DeleteFunc(all, func(f report.Finding) bool { return !r.shows(&f) })
+}
+
+// onePerPackage joins the units of one package: its own, its test variant's,
+// and where modules see each other, those that several runs gave.
+func onePerPackage(units []report.Unit) []report.Unit {
+	var list []report.Unit
+	at := make(map[string]int)
+	for _, u := range units {
+		i, ok := at[u.Package]
+		if !ok {
+			at[u.Package] = len(list)
+			list = append(list, u)
+			continue
+		}
+		// Coverage is a count: it must not be added up. All else is merged by
+		// what it says.
+		list[i].Findings = slices.Concat(list[i].Findings, u.Findings)
+		list[i].Errors = slices.Concat(list[i].Errors, u.Errors)
+	}
+	return list
+}
+
+// shows reports whether a finding is to be in the report.
+func (r *run) shows(f *report.Finding) bool {
+	return r.wanted(f.Rule) && f.Confidence >= r.minimum(f.Rule) && !r.cfg.Excluded(f.File) && r.shown.matches(f.File)
+}
+
+// wanted reports whether a rule is on. A flag beats the config.
+func (r *run) wanted(rule string) bool {
+	if len(r.Rules) > 0 {
+		return slices.Contains(r.Rules, rule)
+	}
+	return r.cfg.Rule(rule).On
+}
+
+func (r *run) minimum(rule string) int {
+	if r.MinConfidence != nil {
+		return *r.MinConfidence
+	}
+	return r.cfg.Rule(rule).MinConfidence(defaultConfidence)
+}
+
+// idleIgnores finds the ignore comments that excuse nothing. A unit cannot tell:
+// what a comment excuses may only be found in a package further up.
+func (r *run) idleIgnores(units []report.Unit, found []report.Finding) []report.Finding {
+	type place struct {
+		rule, file string
+		line       int
+	}
+	used := make(map[place]bool)
+	for _, f := range found {
+		if f.Suppressed != nil && f.Suppressed.By == report.ByIgnore {
+			used[place{f.Rule, f.File, f.Line}] = true
+		}
+	}
+	var idle []report.Finding
+	for _, u := range units {
+		nth := make(map[string]int)
+		for _, ig := range u.Ignores {
+			// One without reason, or for no rule, is the unit's to report, and
+			// whether a rule that is off would find something nobody knows.
+			excuses := used[place{ig.Rule, ig.File, ig.Line}] || used[place{ig.Rule, ig.File, ig.Line + 1}]
+			if excuses || ig.Reason == "" || !r.runs(ig.Rule) {
+				continue
+			}
+			idle = append(idle, r.idleIgnore(u.Package, ig, nth[ig.Rule]))
+			nth[ig.Rule]++
+		}
+	}
+	return idle
+}
+
+func (r *run) idleIgnore(pkg string, ig report.Ignore, nth int) report.Finding {
+	return report.Finding{
+		Rule: ruleIgnore, Service: r.cfg.ServiceOf(pkg), Package: pkg,
+		File: ig.File, Line: ig.Line, Column: ig.Column,
+		Message:     fmt.Sprintf("nothing to ignore here: %s finds nothing on this line or the next", ig.Rule),
+		Confidence:  100,
+		Fix:         "remove the comment",
+		Fingerprint: report.Fingerprint(ruleIgnore, pkg, "", ig.Rule, nth),
+	}
+}
+
+// runs reports whether a rule exists and is on in the config.
+func (r *run) runs(rule string) bool {
+	return knownRule(rule) && r.cfg.Rule(rule).On
+}

@@ -1,0 +1,74 @@
+package driver
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+
+	"github.com/boundarylint/boundarylint/report"
+)
+
+// A vetTree is one JSON value of go vet's output: package → analyzer → a list of
+// diagnostics, or an object with an error.
+type vetTree map[string]map[string]json.RawMessage
+
+type vetDiagnostic struct {
+	Posn    string `json:"posn"`
+	Message string `json:"message"`
+}
+
+type vetError struct {
+	Error string `json:"error"`
+}
+
+// readTrees reads go vet's output to its end, whatever it holds: a writer that
+// finds its pipe closed would fail in turn.
+func readTrees(r io.Reader, req *Request, res *Result) {
+	dec := json.NewDecoder(r)
+	for {
+		var tree vetTree
+		err := dec.Decode(&tree)
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			res.fail(report.Error{Message: fmt.Sprintf("reading go vet's output: %v", err)})
+			io.Copy(io.Discard, r)
+			return
+		}
+		readTree(tree, req, res)
+	}
+}
+
+func readTree(tree vetTree, req *Request, res *Result) {
+	for _, pkg := range slices.Sorted(maps.Keys(tree)) {
+		for _, analyzer := range slices.Sorted(maps.Keys(tree[pkg])) {
+			readAnalyzer(pkg, tree[pkg][analyzer], req, res)
+		}
+	}
+}
+
+// readAnalyzer decodes what one analyzer said of one package. go vet exits with
+// 0 even where that is an error.
+func readAnalyzer(pkg string, raw json.RawMessage, req *Request, res *Result) {
+	var diags []vetDiagnostic
+	if err := json.Unmarshal(raw, &diags); err != nil {
+		var e vetError
+		if err := json.Unmarshal(raw, &e); err != nil || e.Error == "" {
+			e.Error = "cannot decode " + string(raw)
+		}
+		res.fail(report.Error{Message: pkg + ": " + e.Error})
+		return
+	}
+	for _, d := range diags {
+		u := new(report.Unit)
+		if err := json.Unmarshal([]byte(d.Message), u); err != nil {
+			res.fail(report.Error{Message: fmt.Sprintf("%s: cannot decode a unit: %v", pkg, err)})
+			continue
+		}
+		res.add(req, u)
+	}
+}

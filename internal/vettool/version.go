@@ -1,0 +1,60 @@
+package vettool
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/boundarylint/boundarylint/analyzers"
+	"github.com/boundarylint/boundarylint/internal/configerr"
+)
+
+// version answers -V=full. go vet keys its cache on the last part of the build
+// id, and on nothing else that this tool reads; so the id is made of the
+// executable and of the config. Of all calls this one alone runs in the user's
+// directory, and once: here a broken config is reported.
+func version(stdout, stderr io.Writer) int {
+	id, err := buildID()
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 1
+	}
+	fmt.Fprintf(stdout, "boundarylint version devel buildID=%s/%s\n", id, id)
+	return 0
+}
+
+func buildID() (string, error) {
+	exe, err := hashExecutable()
+	if err != nil {
+		return "", err
+	}
+	path, err := locate()
+	if err != nil {
+		return "", err
+	}
+	cfg, err := analyzers.Load(path, true)
+	if err != nil {
+		return "", configerr.Shown(err)
+	}
+	// Findings name files from the config's directory on, and what is cached
+	// must not be shown for another checkout.
+	return cfg.Digest(exe, []byte(path)), nil
+}
+
+func hashExecutable() ([]byte, error) {
+	name, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return nil, err
+	}
+	return h.Sum(nil), nil
+}
