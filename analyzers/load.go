@@ -1,6 +1,9 @@
 package analyzers
 
 import (
+	"path/filepath"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/migrations"
 	"github.com/boundarylint/boundarylint/config"
 )
 
@@ -30,4 +33,25 @@ func Load(path string, full bool) (*config.Config, error) {
 	return cfg, nil
 }
 
-func readMigrations(cfg *config.Config) error { return nil }
+// readMigrations tells the config which tables the migrations create.
+func readMigrations(cfg *config.Config) error {
+	var all []config.MigratedTable
+	for _, dir := range cfg.MigrationDirs() {
+		set, err := migrations.Read(dir.Dir)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(cfg.Root(), dir.Dir)
+		if err != nil {
+			rel = dir.Dir
+		}
+		for _, t := range set.Tables {
+			all = append(all, config.MigratedTable{
+				Service: dir.Service, Table: config.Table{Schema: t.Schema, Name: t.Name},
+				File: filepath.ToSlash(filepath.Join(rel, t.File)), Line: t.Line,
+			})
+		}
+	}
+	cfg.SetMigrations(all)
+	return nil
+}

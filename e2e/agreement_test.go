@@ -111,6 +111,7 @@ func (a *agreement) check(step string, want ...string) {
 		if !bytes.Equal(vet, process) {
 			t.Errorf("the drivers differ\nvet:\n%s\nprocess:\n%s", vet, process)
 		}
+		slices.Sort(want)
 		if got := places(t, process); !slices.Equal(got, want) {
 			t.Errorf("findings:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}

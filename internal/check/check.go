@@ -77,9 +77,12 @@ func (r *run) loadConfig() (err error) {
 	if r.res.Config, err = config.Locate(r.Options.Config, r.wd); err != nil {
 		return err
 	}
-	if r.res.Config != "" {
-		r.res.Paths.base = filepath.Dir(r.res.Config)
+	if r.res.Config == "" {
+		r.res.Paths.base = driver.ProjectRoot(r.wd)
+		r.cfg, err = config.Default(r.res.Paths.base)
+		return err
 	}
+	r.res.Paths.base = filepath.Dir(r.res.Config)
 	r.cfg, err = analyzers.Load(r.res.Config, true)
 	return err
 }

@@ -16,7 +16,7 @@ const ruleIgnore = "ignore"
 // merge brings the units together into the report.
 func (r *run) merge(units []report.Unit) {
 	var all []report.Finding
-	for _, u := range onePerPackage(units) {
+	for _, u := range units {
 		all = append(all, u.Findings...)
 		r.res.Errors = append(r.res.Errors, u.Errors...)
 		r.res.Summary.Coverage.Add(u.Coverage)
@@ -25,26 +25,6 @@ func (r *run) merge(units []report.Unit) {
 	all = report.Merge(all)
 	all = report.Merge(append(all, r.idleIgnores(units, all)...))
 	r.res.Findings = slices.DeleteFunc(all, func(f report.Finding) bool { return !r.shows(&f) })
-}
-
-// onePerPackage joins the units of one package: its own, its test variant's,
-// and where modules see each other, those that several runs gave.
-func onePerPackage(units []report.Unit) []report.Unit {
-	var list []report.Unit
-	at := make(map[string]int)
-	for _, u := range units {
-		i, ok := at[u.Package]
-		if !ok {
-			at[u.Package] = len(list)
-			list = append(list, u)
-			continue
-		}
-		// Coverage is a count: it must not be added up. All else is merged by
-		// what it says.
-		list[i].Findings = slices.Concat(list[i].Findings, u.Findings)
-		list[i].Errors = slices.Concat(list[i].Errors, u.Errors)
-	}
-	return list
 }
 
 // shows reports whether a finding is to be in the report.

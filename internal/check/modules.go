@@ -33,9 +33,6 @@ func (r *run) findModules() error {
 		return err
 	}
 	r.modules = []string{dir}
-	if r.res.Config == "" {
-		r.res.Paths.base = dir
-	}
 	return nil
 }
 

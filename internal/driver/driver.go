@@ -45,6 +45,15 @@ type Request struct {
 type Result struct {
 	Units  []report.Unit
 	Errors []report.Error
+
+	recorded []recorded
+}
+
+// A recorded unit may be of a package's test variant, which is the package with
+// its internal tests.
+type recorded struct {
+	report.Unit
+	variant bool
 }
 
 // Names lists the drivers that New knows.
@@ -64,23 +73,42 @@ func New(name string) Driver {
 func (r *Result) fail(errs ...report.Error) { r.Errors = append(r.Errors, errs...) }
 
 // add keeps a unit, unless another version of the tool recorded it.
-func (r *Result) add(req *Request, u *report.Unit) {
+func (r *Result) add(req *Request, u *report.Unit, variant bool) {
 	if u.Version != report.UnitVersion {
 		r.fail(report.Error{Message: u.Package + ": recorded by another version of boundarylint"})
 		return
 	}
-	r.Units = append(r.Units, *u)
+	r.recorded = append(r.recorded, recorded{*u, variant})
 	if req.Progress != nil {
 		req.Progress(u.Package)
 	}
 }
 
-// finish brings the result into one order and drops doubles: the test variant
-// of a package fails in the same words as the package.
+// finish leaves one unit of each package, since a unit's counts must not be
+// added up twice: that of the test variant, which has seen more. It brings all
+// into one order, and drops doubles among the errors.
 func (r *Result) finish() {
-	slices.SortStableFunc(r.Units, func(a, b report.Unit) int { return cmp.Compare(a.Package, b.Package) })
+	slices.SortStableFunc(r.recorded, func(a, b recorded) int {
+		return cmp.Or(cmp.Compare(a.Package, b.Package), -compareBool(a.variant, b.variant))
+	})
+	for i, u := range r.recorded {
+		if i == 0 || u.Package != r.recorded[i-1].Package {
+			r.Units = append(r.Units, u.Unit)
+		}
+	}
+	r.recorded = nil
 	slices.SortFunc(r.Errors, report.CompareErrors)
 	r.Errors = causesOnly(slices.Compact(r.Errors))
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
 }
 
 // causesOnly drops what importers of a failed package say, since the cause is

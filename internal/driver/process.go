@@ -73,9 +73,10 @@ func loadError(dir string, err error) []report.Error {
 	return []report.Error{errorsFrom("", err)}
 }
 
-// roots chooses the packages to report in, as go vet does: of a package with
-// internal tests the variant that takes them in, and never the generated main
-// package of a test.
+// roots chooses the packages that report, as they do under go vet: all that are
+// the project's own, be it as another module that this one imports; of a
+// package with internal tests the variant that takes them in; and never the
+// generated main package of a test.
 func roots(pkgs []*packages.Package) []*packages.Package {
 	tested := make(map[string]bool)
 	for _, p := range pkgs {
@@ -83,17 +84,27 @@ func roots(pkgs []*packages.Package) []*packages.Package {
 			tested[p.PkgPath] = true
 		}
 	}
-	var list []*packages.Package
+	named := make(map[*packages.Package]bool)
 	for _, p := range pkgs {
+		named[p] = true
+	}
+	var list []*packages.Package
+	packages.Visit(pkgs, nil, func(p *packages.Package) {
 		switch {
-		case p.IllTyped || len(p.Syntax) == 0:
+		case p.IllTyped || len(p.Syntax) == 0 || !local(p):
 		case p.ForTest == "" && tested[p.PkgPath]:
+		case p.ForTest != "" && !named[p]: // compiled once more for another's test
 		case p.Name == "main" && strings.HasSuffix(p.ID, ".test"):
 		default:
 			list = append(list, p)
 		}
-	}
+	})
 	return list
+}
+
+// local reports whether a package's files are in a working tree.
+func local(p *packages.Package) bool {
+	return p.Module != nil && Local(p.Dir, p.Module.Path, p.Module.Version)
 }
 
 // collect takes the units out of the graph, and every error, that of a
@@ -106,7 +117,8 @@ func collect(req *Request, graph *checker.Graph, res *Result) {
 			res.fail(report.Error{Message: fmt.Sprintf("%s: %s: %v", act.Package.PkgPath, act.Analyzer.Name, act.Err)})
 		case act.IsRoot && act.Err == nil:
 			if u, ok := act.Result.(*report.Unit); ok && u != nil {
-				res.add(req, u)
+				u.Package = act.Package.PkgPath
+				res.add(req, u, act.Package.ForTest != "")
 			}
 		}
 	}

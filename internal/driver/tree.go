@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/boundarylint/boundarylint/report"
 )
@@ -63,12 +65,25 @@ func readAnalyzer(pkg string, raw json.RawMessage, req *Request, res *Result) {
 		res.fail(report.Error{Message: pkg + ": " + e.Error})
 		return
 	}
+	path, _, variant := strings.Cut(pkg, " [")
 	for _, d := range diags {
+		if !req.Tests && onlyTests(d) {
+			continue
+		}
 		u := new(report.Unit)
 		if err := json.Unmarshal([]byte(d.Message), u); err != nil {
 			res.fail(report.Error{Message: fmt.Sprintf("%s: cannot decode a unit: %v", pkg, err)})
 			continue
 		}
-		res.add(req, u)
+		u.Package = path
+		res.add(req, u, variant)
 	}
+}
+
+// onlyTests reports whether a unit consists of test files. go vet analyzes them
+// whether wanted or not. A unit is reported at its first file, and its test
+// files come last.
+func onlyTests(d vetDiagnostic) bool {
+	file, _, _ := strings.Cut(filepath.Base(d.Posn), ":")
+	return strings.HasSuffix(file, "_test.go")
 }

@@ -62,7 +62,7 @@ func (v Vet) run(ctx context.Context, req *Request, tool string, g group, res *R
 		res.fail(errorsFrom("go vet", err))
 		return
 	}
-	units, failed := len(res.Units), len(res.Errors)
+	units, failed := len(res.recorded), len(res.Errors)
 	readTrees(stdout, req, res)
 	err = cmd.Wait()
 	switch {
@@ -70,7 +70,7 @@ func (v Vet) run(ctx context.Context, req *Request, tool string, g group, res *R
 		res.fail(report.Error{Message: "interrupted"})
 	case err != nil:
 		res.fail(vetErrors(g.dir, stderr.String(), err)...)
-	case len(res.Units) == units && len(res.Errors) == failed:
+	case len(res.recorded) == units && len(res.Errors) == failed:
 		// go vet succeeds in silence where it has been told to do nothing, for
 		// instance by a go command that prints its JSON elsewhere.
 		res.fail(report.Error{Message: fmt.Sprintf("go vet analyzed no package in %s", g.dir)})

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/boundarylint/boundarylint/internal/driver"
 )
 
 // speakUp has a unit that go vet wants for its facts alone report as well,
@@ -32,7 +34,7 @@ func speakUp(args []string, unit string) string {
 	if json.Unmarshal(data, &u) != nil || json.Unmarshal(data, &fields) != nil {
 		return unit
 	}
-	if !u.VetxOnly || !u.firstParty() || u.variant() || !boolFlag(args, "record.emit") && u.tested(stringFlag(args, "tags")) {
+	if !u.VetxOnly || !driver.Local(u.Dir, u.ModulePath, u.ModuleVersion) || u.variant() || !boolFlag(args, "record.emit") && u.tested(stringFlag(args, "tags")) {
 		return unit
 	}
 	fields["VetxOnly"] = json.RawMessage("false")
@@ -61,14 +63,6 @@ type unitConfig struct {
 	ModulePath    string
 	ModuleVersion string
 	VetxOnly      bool
-}
-
-// firstParty reports whether the package lies in a working tree, rather than in
-// the module cache, a vendor directory or GOROOT.
-func (u *unitConfig) firstParty() bool {
-	dir := filepath.ToSlash(u.Dir) + "/"
-	return u.ModulePath != "" && !strings.Contains(dir, "/vendor/") &&
-		(u.ModuleVersion == "" || !strings.Contains(dir, "@"+u.ModuleVersion+"/"))
 }
 
 // variant reports whether the package was compiled once more for some package's

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/boundarylint/boundarylint/analyzers"
+	"github.com/boundarylint/boundarylint/config"
 	"github.com/boundarylint/boundarylint/internal/configerr"
 )
 
@@ -33,13 +34,18 @@ func buildID() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	cfg, err := analyzers.Load(path, true)
+	var cfg *config.Config
+	if path == "" {
+		cfg, err = noConfig()
+	} else {
+		cfg, err = analyzers.Load(path, true)
+	}
 	if err != nil {
 		return "", configerr.Shown(err)
 	}
 	// Findings name files from the config's directory on, and what is cached
 	// must not be shown for another checkout.
-	return cfg.Digest(exe, []byte(path)), nil
+	return cfg.Digest(exe, []byte(cfg.Root())), nil
 }
 
 func hashExecutable() ([]byte, error) {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/boundarylint/boundarylint/analyzers"
 	"github.com/boundarylint/boundarylint/config"
+	"github.com/boundarylint/boundarylint/internal/driver"
 )
 
 // Invoked reports whether args, without the program's name, are those that go
@@ -52,7 +53,19 @@ func load() (*config.Config, error) {
 	if err != nil {
 		return nil, err
 	}
+	if path == "" {
+		return noConfig()
+	}
 	return analyzers.Load(path, false)
+}
+
+// noConfig is the config of a project without one.
+func noConfig() (*config.Config, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	return config.Default(driver.ProjectRoot(dir))
 }
 
 // locate finds the config from the working directory upwards, unless the

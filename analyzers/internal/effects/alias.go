@@ -89,11 +89,9 @@ func (s *spreader) follow(v ssa.Value, ref ssa.Instruction) {
 			s.carrier(i) // *v, where v points to a struct that holds it
 		}
 	case *ssa.FieldAddr:
-		if s.r.carriers[v] {
-			s.fieldOf(i)
-		}
+		s.fieldOf(i) // of what holds it, or of what wraps and embeds it
 	case *ssa.Field:
-		if s.r.carriers[v] && s.f.p.txKindOf(i.Type()) != notTx {
+		if s.f.p.txKindOf(i.Type()) != notTx {
 			s.value(i)
 		}
 	case *ssa.Call:
@@ -102,7 +100,7 @@ func (s *spreader) follow(v ssa.Value, ref ssa.Instruction) {
 }
 
 // fieldOf: of a struct that holds the transaction, the field of a
-// transaction's type is it.
+// transaction's type is it: the *sql.Tx that an *sqlx.Tx embeds, too.
 func (s *spreader) fieldOf(addr *ssa.FieldAddr) {
 	if addr.Referrers() == nil {
 		return

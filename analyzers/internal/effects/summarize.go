@@ -185,8 +185,8 @@ func addParam(list []summary.Param, p summary.Param) []summary.Param {
 }
 
 // split finds, among the open transactions, the one to report in: that which
-// is certain, the surest and last opened; and that which hangs on an
-// interface's method.
+// is certain, best one that this function opened, the surest and the last; and
+// that which hangs on an interface's method.
 func (r *recorder) split(open bits) (definite, maybe *region) {
 	for _, reg := range r.f.regions {
 		if open&reg.bit == 0 || reg.shadow {
@@ -194,7 +194,7 @@ func (r *recorder) split(open bits) (definite, maybe *region) {
 		}
 		if reg.need != nil {
 			maybe = reg
-		} else if definite == nil || reg.conf >= definite.conf {
+		} else if definite == nil || reg.own && !definite.own || reg.own == definite.own && reg.conf >= definite.conf {
 			definite = reg
 		}
 	}

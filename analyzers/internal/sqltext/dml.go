@@ -34,7 +34,7 @@ func (p *parser) insert(f *frame) {
 	target := p.written(d.verb)
 	p.target(d, target)
 	if p.Accept("AS") && p.Peek().Ident() {
-		p.alias2(target)
+		p.insertAlias(target)
 	}
 	if p.Peek().Is("(") && !p.subquery(1) {
 		p.columnList()
@@ -43,8 +43,8 @@ func (p *parser) insert(f *frame) {
 	p.resolve(f)
 }
 
-// alias2 reads the alias of a table that is inserted into.
-func (p *parser) alias2(target int) {
+// insertAlias reads the alias of a table that is inserted into.
+func (p *parser) insertAlias(target int) {
 	if target >= 0 {
 		p.cur.refs[target].alias = p.Peek().Name()
 	}

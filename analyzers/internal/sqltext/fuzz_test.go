@@ -30,7 +30,9 @@ func FuzzParse(f *testing.F) {
 			sameTables(t, sql, sql+"\n-- FROM comment")
 			sameTables(t, sql, sql+" /* FROM comment */ ")
 		}
-		sameTables(t, sql, capitals(sql))
+		if !strings.Contains(sql, "%") { // %u is none of fmt's verbs, %U is
+			sameTables(t, sql, capitals(sql))
+		}
 	})
 }
 
