@@ -47,6 +47,7 @@ type program struct {
 	uses      []TableUse
 	fields    map[*types.Var][]*ssa.Store // see fieldStores
 	embeds    map[types.Object]string
+	txKinds   map[*types.Named]txKind // as far as asked
 	result    *Result
 }
 
@@ -75,7 +76,7 @@ func (e *engine) newProgram(pass *analysis.Pass, cfg *config.Config, imports map
 		engine: e, pass: pass, cfg: cfg, imports: imports, path: pkgPath(pass.Pkg),
 		byFunc: map[*ssa.Function]*group{}, byObj: map[*types.Func]*group{},
 		exprs: map[token.Pos]*ast.CallExpr{}, facts: map[*types.Func]*summary.Func{},
-		generated: map[string]bool{}, nth: map[string]int{},
+		generated: map[string]bool{}, nth: map[string]int{}, txKinds: map[*types.Named]txKind{},
 	}
 	for _, f := range pass.Files {
 		if e.tests || !strings.HasSuffix(pass.Fset.Position(f.Package).Filename, "_test.go") {

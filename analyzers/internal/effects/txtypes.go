@@ -2,7 +2,7 @@ package effects
 
 import (
 	"go/types"
-	"strings"
+	"slices"
 
 	"github.com/boundarylint/boundarylint/config/catalog"
 )
@@ -19,12 +19,24 @@ const (
 // txKindOf tells whether a type is a transaction: by the catalogue, or by its
 // shape, which is a Commit and a Rollback. A type that can also begin one is no
 // transaction yet when it is made.
-func (e *engine) txKindOf(t types.Type) txKind {
+func (p *program) txKindOf(t types.Type) txKind {
 	n := named(t)
 	if n == nil || n.Obj().Pkg() == nil {
 		return notTx
 	}
-	switch e.catalog.Type(pkgPath(n.Obj().Pkg()), n.Obj().Name()) {
+	if n = n.Origin(); n == nil {
+		return notTx
+	}
+	kind, ok := p.txKinds[n]
+	if !ok {
+		kind = p.judgeTx(n)
+		p.txKinds[n] = kind
+	}
+	return kind
+}
+
+func (p *program) judgeTx(n *types.Named) txKind {
+	switch p.catalogTx(n) {
 	case catalog.Tx:
 		return isTx
 	case catalog.MaybeTx:
@@ -33,11 +45,10 @@ func (e *engine) txKindOf(t types.Type) txKind {
 	if mongoSession(n) {
 		return isTx
 	}
-	shape := methodShape(t)
 	switch {
-	case !shape.commit || !shape.rollback:
+	case !hasEnd(n, commitNames) || !hasEnd(n, rollbackNames):
 		return notTx
-	case shape.begin:
+	case hasBegin(n):
 		return maybeTx
 	}
 	return isTx
@@ -49,31 +60,30 @@ func mongoSession(n *types.Named) bool {
 	return n.Obj().Name() == "SessionContext" && catalog.Canonical(pkgPath(n.Obj().Pkg())) == "go.mongodb.org/mongo-driver/mongo"
 }
 
-type shape struct{ begin, commit, rollback bool }
+// The names of the methods by which a transaction is known.
+var (
+	beginNames    = []string{"Begin", "BeginTx", "BeginTxx", "Beginx", "BeginTransaction", "Start", "StartTransaction"}
+	commitNames   = []string{"Commit", "CommitTx", "CommitTransaction", "CommitContext"}
+	rollbackNames = []string{"Rollback", "RollbackTx", "RollbackTransaction", "RollbackContext", "RollbackUnlessCommitted", "Abort", "AbortTransaction", "Discard"}
+)
 
-// methodShape looks for the methods by which a transaction is known.
-func methodShape(t types.Type) shape {
-	t = types.Unalias(t)
-	if _, ok := t.(*types.Pointer); !ok && !types.IsInterface(t) {
-		t = types.NewPointer(t)
-	}
-	var s shape
-	set := types.NewMethodSet(t)
-	for i := range set.Len() {
-		f, ok := set.At(i).Obj().(*types.Func)
-		if !ok || !endLike(f.Signature()) && !strings.HasPrefix(f.Name(), "Begin") {
-			continue
-		}
-		switch name := f.Name(); {
-		case strings.HasPrefix(name, "Begin"), name == "Start", name == "StartTransaction":
-			s.begin = true
-		case commitName(name):
-			s.commit = true
-		case rollbackName(name):
-			s.rollback = true
-		}
-	}
-	return s
+// hasEnd reports whether a type has a method of one of the names that ends a
+// transaction.
+func hasEnd(n *types.Named, names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool {
+		f := method(n, name)
+		return f != nil && endLike(f.Signature())
+	})
+}
+
+func hasBegin(n *types.Named) bool {
+	return slices.ContainsFunc(beginNames, func(name string) bool { return method(n, name) != nil })
+}
+
+func method(n *types.Named, name string) *types.Func {
+	obj, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), name)
+	f, _ := obj.(*types.Func)
+	return f
 }
 
 // endLike is the signature of a Commit or Rollback: at most a context in, at
@@ -89,21 +99,9 @@ func endLike(sig *types.Signature) bool {
 	return true
 }
 
-func commitName(name string) bool {
-	switch name {
-	case "Commit", "CommitTx", "CommitTransaction", "CommitContext":
-		return true
-	}
-	return false
-}
+func commitName(name string) bool { return slices.Contains(commitNames, name) }
 
-func rollbackName(name string) bool {
-	switch name {
-	case "Rollback", "RollbackTx", "RollbackTransaction", "RollbackContext", "RollbackUnlessCommitted", "Abort", "AbortTransaction", "Discard":
-		return true
-	}
-	return false
-}
+func rollbackName(name string) bool { return slices.Contains(rollbackNames, name) }
 
 // isErrorType reports whether t is the error interface.
 func isErrorType(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }

@@ -148,6 +148,9 @@ func joins(t lex.Token) bool {
 
 // operand makes an operand of the tokens.
 func (p *parser) operand(start, end int, d *dml) operand {
+	if start+1 < end && p.Toks[start].Is("(") && (p.Toks[start+1].Key == "SELECT" || p.Toks[start+1].Key == "WITH") {
+		return operand{text: Subquery}
+	}
 	var b strings.Builder
 	for _, t := range p.Toks[start:end] {
 		if b.Len() < 200 {

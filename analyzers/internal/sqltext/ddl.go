@@ -219,8 +219,11 @@ func (p *parser) explain(f *frame) {
 	p.I++
 	p.AcceptAll("ANALYZE", "VERBOSE")
 	p.SkipParens()
-	if p.Word(0, "query") && p.Word(1, "plan") {
+	switch {
+	case p.Word(0, "query") && p.Word(1, "plan"):
 		p.I += 2
+	case p.Word(0, "format") && p.At(1).Is("="):
+		p.I += 3
 	}
 	if p.Key(0) == "" && !p.Peek().Is("(") {
 		p.read()

@@ -14,10 +14,10 @@ func (p *parser) change(f *frame, verb Verb) *dml {
 	return f.dml
 }
 
-// insert reads INSERT and REPLACE.
+// insert reads INSERT, REPLACE, and CockroachDB's UPSERT.
 func (p *parser) insert(f *frame) {
 	verb := Insert
-	if p.Key(0) == "REPLACE" {
+	if p.Key(0) != "INSERT" {
 		verb = Upsert
 	}
 	p.I++

@@ -37,7 +37,7 @@ func Looks(text string) bool {
 	case "WITH":
 		l.I--
 		return l.isCTE()
-	case "INSERT", "REPLACE":
+	case "INSERT", "REPLACE", "UPSERT":
 		return l.inserts()
 	case "UPDATE":
 		return l.updates()

@@ -145,7 +145,7 @@ func (p *parser) dispatch(f *frame) {
 		p.query(f)
 	case "INSERT", "UPDATE", "DELETE", "MERGE":
 		p.query(f)
-	case "REPLACE":
+	case "REPLACE", "UPSERT":
 		if p.At(1).Is("(") {
 			p.body(f) // the function
 			return

@@ -112,7 +112,7 @@ func (p *parser) query(f *frame) {
 		f.scope = p.ctes(f.scope)
 	}
 	switch p.Key(0) {
-	case "INSERT", "REPLACE":
+	case "INSERT", "REPLACE", "UPSERT":
 		p.insert(f)
 	case "UPDATE":
 		p.update(f)

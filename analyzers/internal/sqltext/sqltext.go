@@ -14,6 +14,9 @@ const Hole = lex.Hole
 // Unknown is the name of a table, or of a schema, that is not known.
 const Unknown = lex.Unknown
 
+// Subquery is the other side of a [Comparison] with a subquery.
+const Subquery = "(subquery)"
+
 // Verb is what a statement does, or what it does to one of its tables.
 type Verb string
 
@@ -81,7 +84,7 @@ type Comparison struct {
 	// Op is <, <=, >, >=, = or <>, with the column on the left and any NOT (…) resolved; or GREATEST for an assignment
 	// of GREATEST(col, other) to the column.
 	Op string
-	// Other is the other side, as written but for blanks: $1, excluded.synced_at, now().
+	// Other is the other side, as written but for blanks: $1, excluded.synced_at, now(); or Subquery.
 	Other string
 	// Guards is the one column whose assignment the comparison decides about, where it stands in a GREATEST, CASE or
 	// IF after SET. It is empty if the comparison decides about the whole row.

@@ -60,6 +60,8 @@ func TestStatement(t *testing.T) {
 			sqltext.Update, "c", false, "n", []string{"at < $1::timestamptz", "x >= now()"}},
 		{"subquery is no guard", "UPDATE c SET n = 1 WHERE EXISTS (SELECT 1 FROM d WHERE d.at < $1)",
 			sqltext.Update, "c", false, "n", nil},
+		{"compared with a subquery", "UPDATE c SET n = 1 WHERE id = (SELECT id FROM d)",
+			sqltext.Update, "c", false, "n", []string{"id = (subquery)"}},
 		{"case guards one column", "UPDATE c SET n = CASE WHEN $2 > at THEN $1 ELSE n END, m = $3 WHERE id = $4",
 			sqltext.Update, "c", false, "n m", []string{"at < $2 [n]", "id = $4"}},
 		{"greatest", "UPDATE c SET at = GREATEST($1, at) WHERE id = $2",
