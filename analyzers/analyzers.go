@@ -6,6 +6,7 @@ import (
 
 	"github.com/boundarylint/boundarylint/analyzers/foreigndb"
 	"github.com/boundarylint/boundarylint/analyzers/foreignimport"
+	"github.com/boundarylint/boundarylint/analyzers/ignore"
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
 	"github.com/boundarylint/boundarylint/analyzers/remotetx"
@@ -18,7 +19,17 @@ func rules() []rule.Rule {
 		foreigndb.Rule(),
 		foreignimport.Rule(),
 		remotetx.Rule(),
+		ignore.Rule(),
 	}
+}
+
+// RuleNames lists the rules that there are, in the order of the documentation.
+func RuleNames() []string {
+	var names []string
+	for _, r := range rules() {
+		names = append(names, r.Name)
+	}
+	return names
 }
 
 // Options are what a driver, rather than the user's config, decides.

@@ -30,6 +30,7 @@ func newRecord(engine *analysis.Analyzer, rules []*analysis.Analyzer) *analysis.
 		if res.Ignores != nil {
 			unit.Ignores = res.Ignores.All
 		}
+		recordUsage(pass, res, unit)
 		for _, r := range rules {
 			unit.Findings = append(unit.Findings, pass.ResultOf[r].([]report.Finding)...)
 		}

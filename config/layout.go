@@ -119,6 +119,19 @@ func (c *Config) Dir(importPath string) (relDir string, ok bool) {
 	return c.layout.Load().dir(importPath)
 }
 
+// ImportPath returns the import path of a directory, which Dir maps back to it;
+// "" where it is in no known module. Nobody checks that it holds a package.
+func (c *Config) ImportPath(relDir string) string {
+	dir := filepath.Join(c.root, filepath.FromSlash(relDir))
+	innermost, found := module{}, ""
+	for _, m := range c.layout.Load().modules {
+		if rel, ok := below(m.abs, dir); ok && len(m.abs) > len(innermost.abs) {
+			innermost, found = m, path.Join(m.path, rel)
+		}
+	}
+	return found
+}
+
 // AddModule tells the config where a module is: a driver knows that of the
 // package under analysis. It overrides what the config found out by itself.
 func (c *Config) AddModule(path, absDir string) {

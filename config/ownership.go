@@ -53,14 +53,15 @@ func (c *Config) Owner(accessor string, table Table) Ownership {
 
 // spelled names a table as the config would behind the owner's name.
 func spelled(table, otherwise Table, t *tables, claims []claim, owner string) Table {
-	for _, claim := range strongest(ofService(claims, owner)) {
-		name := table.Name
-		if table.Schema == "" {
-			name = name[strings.LastIndexByte(name, '.')+1:]
-		}
-		return Table{Schema: claim.table.Schema, Name: name}
+	own := strongest(ofService(claims, owner))
+	if len(own) == 0 {
+		return otherwise
 	}
-	return otherwise
+	name := table.Name
+	if table.Schema == "" {
+		name = name[strings.LastIndexByte(name, '.')+1:]
+	}
+	return Table{Schema: own[0].table.Schema, Name: name}
 }
 
 // owner follows the contract's order: the accessor's own, what is anybody's,
@@ -71,7 +72,7 @@ func (t *tables) owner(accessor string, table Table, claims []claim) Ownership {
 	}
 	here, elsewhere := t.split(accessor, claims)
 	best := strongest(here)
-	if own := ofService(best, accessor); len(own) > 0 && accessor != "" {
+	if own := t.unbeaten(ofService(here, accessor), here); len(own) > 0 && accessor != "" {
 		if contested(own) {
 			return Ownership{Contested: true}
 		}
@@ -85,6 +86,17 @@ func (t *tables) owner(accessor string, table Table, claims []claim) Ownership {
 		return t.other(accessor, table, best)
 	}
 	return t.other(accessor, table, strongest(elsewhere))
+}
+
+// unbeaten returns those of a service's claims that no stronger one beats.
+// Services with schemas of their own may each have a table of the name, and
+// then none beats another.
+func (t *tables) unbeaten(own, all []claim) []claim {
+	return slices.DeleteFunc(own, func(c claim) bool {
+		return slices.ContainsFunc(all, func(other claim) bool {
+			return other.strength > c.strength && (other.service == c.service || t.schemaOf(other) == t.schemaOf(c))
+		})
+	})
 }
 
 // split parts the claims in the accessor's database from those elsewhere; what

@@ -52,6 +52,32 @@ func ownershipConfig(t *testing.T) *Config {
 	return c
 }
 
+// TestOwnerAcrossSchemas holds tables of one name in the schemas of one database
+// apart, whatever says whose they are.
+func TestOwnerAcrossSchemas(t *testing.T) {
+	c := loadYAML(t, `version: 1
+services:
+  accounts:
+    packages: [./accounts/...]
+    owns: {database: main, schema: acc}
+  shipping:
+    packages: [./shipping/...]
+    owns: {database: main, schema: ship}
+    copies: [{table: companies, of: accounts.companies}]
+`)
+	c.SetMigrations([]MigratedTable{{Service: "accounts", Table: Table{Name: "companies"}}})
+	for _, tc := range []struct{ accessor, table, want string }{
+		{"accounts", "companies", "accounts companies own"},
+		{"accounts", "ship.companies", "shipping companies"},
+		{"shipping", "companies", "shipping companies own copy"},
+		{"shipping", "acc.companies", "accounts companies"},
+	} {
+		if got := describe(c.Owner(tc.accessor, parseName(tc.table))); got != tc.want {
+			t.Errorf("%q uses %s: got %q, want %q", tc.accessor, tc.table, got, tc.want)
+		}
+	}
+}
+
 func TestOwner(t *testing.T) {
 	c := ownershipConfig(t)
 	for _, tc := range []struct{ accessor, table, want string }{

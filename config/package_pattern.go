@@ -39,7 +39,7 @@ func ParsePackagePattern(text string) (PackagePattern, error) {
 		case s == "" || s == "." || s == "..":
 			return p, fmt.Errorf("%q has a segment %q; write the path in its shortest form", text, s)
 		case s != "..." && strings.Contains(s, "..."):
-			return p, fmt.Errorf("%q: ... must be a segment of its own, as in ./dir/...", text)
+			return p, fmt.Errorf("%q: ... must be a segment of its own, as ./dir/... has it", text)
 		}
 	}
 	return p, nil

@@ -40,7 +40,7 @@ func (s SymbolPattern) check() error {
 	name := s.symbol[strings.LastIndexByte(s.symbol, '/')+1:]
 	switch {
 	case strings.Contains(s.symbol, "..."):
-		return fmt.Errorf("%q: a symbol is in one package; use * for a segment of its path, not ...", s.Text)
+		return fmt.Errorf("%q: a symbol is in one package; * stands for one segment of its path, ... for nothing here", s.Text)
 	case strings.ContainsAny(name, "()"):
 		return fmt.Errorf("%q: write pkgpath.Func or pkgpath.Type.Method, without parentheses", s.Text)
 	case !strings.Contains(name, ".") || strings.HasSuffix(name, "."):

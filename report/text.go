@@ -44,17 +44,18 @@ func (e Error) Text(path func(string) string) string {
 
 // String is one line that sums up a run.
 func (s Summary) String() string {
-	parts := []string{count(s.Findings, "finding")}
+	parts := []string{Count(s.Findings, "finding")}
 	if s.Suppressed > 0 {
 		parts = append(parts, fmt.Sprintf("%d suppressed", s.Suppressed))
 	}
 	if s.Fixed > 0 {
 		parts = append(parts, fmt.Sprintf("%d of the baseline fixed", s.Fixed))
 	}
-	return fmt.Sprintf("%s in %s", strings.Join(parts, ", "), count(s.Packages, "package"))
+	return fmt.Sprintf("%s in %s", strings.Join(parts, ", "), Count(s.Packages, "package"))
 }
 
-func count(n int, what string) string {
+// Count is a number of things, in words: "1 finding", "2 findings".
+func Count(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
@@ -78,7 +79,7 @@ func (c *Coverage) WriteText(w io.Writer, path func(string) string) error {
 		}
 		return fmt.Sprintf("%s, first used by %s at %s", u.Table, u.Service, placeText(u.Place, path))
 	})
-	section(out, "in the config, but matched by nothing in the code", len(c.Unmatched), func(i int) string { return c.Unmatched[i] })
+	section(out, "in the config or the migrations, but matched by nothing in the code", len(c.Unmatched), func(i int) string { return c.Unmatched[i] })
 	fmt.Fprintf(out, "  calls through function values that could not be followed: %d\n", c.Calls.Unresolved)
 	section(out, "notes", len(c.Notes), func(i int) string { return c.Notes[i] })
 	return out.Flush()

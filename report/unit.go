@@ -19,6 +19,8 @@ type Unit struct {
 	Coverage Coverage  `json:"coverage"`
 	Errors   []Error   `json:"errors,omitempty"`
 	Ignores  []Ignore  `json:"ignores,omitempty"`
+	Imports  []string  `json:"imports,omitempty"` // packages imported that the config names by import path
+	Symbols  []string  `json:"symbols,omitempty"` // the config's patterns of symbols that name something here
 }
 
 // An Error is something that kept the tool from doing its work.

@@ -52,27 +52,36 @@ func finding(res *effects.Result, use effects.TableUse, expired *config.Grant) r
 	if use.Access.Write {
 		verb = "writes"
 	}
-	table := use.Owner.Table.Name
-	if s := use.Owner.Table.Schema; s != "" {
-		table = s + "." + table
-	}
-	f := rule.Finding{Place: use.Place, Confidence: use.Access.Conf, Proof: use.Access.Steps, Fix: fix(res, use)}
-	f.Message = fmt.Sprintf("%s %s table %s of service %s", res.Service, verb, table, use.Owner.Service)
-	if expired != nil {
-		f.Message += fmt.Sprintf("; the grant for it ended on %s", expired.Until)
+	f := rule.Finding{
+		Place: use.Place, Confidence: use.Access.Conf, Proof: use.Access.Steps,
+		Message: message(res.Service, verb, use.Owner, expired),
+		Fix:     fix(res.Config, use.Owner.Service),
 	}
 	if use.Owner.Guess && use.Access.In == "" {
 		f.Confidence = f.Confidence * guessConf / 100
-		f.Fix += fmt.Sprintf("; if the table is %s's own, name it under its tables", res.Service)
+		f.Fix += claim(res.Service)
 	}
 	return f
 }
 
+// message says what a service does with another's table.
+func message(service, verb string, owner config.Ownership, expired *config.Grant) string {
+	text := fmt.Sprintf("%s %s table %s of service %s", service, verb, owner.Table, owner.Service)
+	if expired != nil {
+		text += fmt.Sprintf("; the grant for it ended on %s", expired.Until)
+	}
+	return text
+}
+
 // fix names the allowed way: the owner's api packages, where it has some.
-func fix(res *effects.Result, use effects.TableUse) string {
-	owner := use.Owner.Service
-	if s := res.Config.Services[owner]; s != nil && len(s.API) > 0 {
+func fix(cfg *config.Config, owner string) string {
+	if s := cfg.Services[owner]; s != nil && len(s.API) > 0 {
 		return fmt.Sprintf("ask %s through %s, or keep a copy that its entity events fill", owner, s.API[0].Text)
 	}
 	return fmt.Sprintf("ask %s through its API, or keep a copy that its entity events fill", owner)
+}
+
+// claim is the other way where the name of a table alone speaks for its owner.
+func claim(service string) string {
+	return fmt.Sprintf("; if the table is %s's own, name it under its tables", service)
 }

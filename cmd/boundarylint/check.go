@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/boundarylint/boundarylint/internal/check"
+	"github.com/boundarylint/boundarylint/report"
 )
 
 // runCheck checks and shows the report.
@@ -63,7 +64,7 @@ func (f *checkFlags) write(res *check.Result, std streams) error {
 	}
 	summary := res.Summary.String()
 	if n := len(res.Errors); n > 0 {
-		summary += fmt.Sprintf(", %d errors", n)
+		summary += ", " + report.Count(n, "error")
 	}
 	fmt.Fprintln(std.err, summary)
 	return nil

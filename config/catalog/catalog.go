@@ -5,9 +5,6 @@ package catalog
 
 import (
 	_ "embed"
-	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 	"sync"
 )
@@ -32,6 +29,7 @@ const (
 	Stop    Role = "stop"
 	Tx      Role = "tx"
 	MaybeTx Role = "maybetx"
+	NoTx    Role = "notx"
 	Begin   Role = "begin"
 	End     Role = "end"
 	Scope   Role = "scope"
@@ -51,25 +49,56 @@ func (r Role) Remote() bool {
 	return false
 }
 
+// Known reports whether catalog.txt has the role.
+func (r Role) Known() bool {
+	switch r {
+	case Stop, Tx, MaybeTx, NoTx, Begin, End, Waits:
+		return true
+	}
+	return r.Remote() || r.TakesArg()
+}
+
+// TakesArg reports whether a role speaks of an argument.
+func (r Role) TakesArg() bool {
+	switch r {
+	case Scope, Runs, Spawns, SQL, Table:
+		return true
+	}
+	return false
+}
+
+// OfType reports whether the role is a type's, rather than a function's.
+func (r Role) OfType() bool { return r == Tx || r == MaybeTx || r == NoTx }
+
 // An Entry is one line of the catalogue.
 type Entry struct {
 	Role    Role
-	Package string // without major-version segments
-	Symbol  string // Func, Type, Type.Method; "" for a package
-	Arg     int    // the argument that the role speaks of, without the receiver
-	Self    bool   // begin: the receiver becomes the transaction
-	Own     bool   // counts only where first-party code makes the call
-	Write   bool   // table: the access writes
-	Never   bool   // never counts, although its package's code looks like it
-	Line    int    // in catalog.txt
+	Package string   // without major-version segments; may hold *
+	Symbol  string   // Func, Type, Type.Method, may hold *; "" for a stop
+	Majors  []string // the major versions that it holds for; nil: all
+	Arg     int      // the argument that the role speaks of, without the receiver; -1: none
+	Self    bool     // begin: the receiver becomes the transaction
+	Own     bool     // counts only where first-party code makes the call
+	Write   bool     // table: the access writes
+	Never   bool     // never counts, although its package's code looks like it
+	Line    int      // in catalog.txt
 }
 
 // A Catalog answers what is known of a symbol.
 type Catalog struct {
-	symbols map[string][]Entry // by package + " " + symbol
-	stops   map[string]bool
-	roots   map[string]bool // packages with a symbol that leaves the process
-	entries []Entry
+	packages map[string]*pkg
+	families []*pkg // packages entered by a pattern
+	stops    map[string]bool
+	entries  []Entry
+}
+
+// A pkg is what is known of one package, or of a family of packages.
+type pkg struct {
+	path    string
+	prefix  string             // of a family: what comes before the first *
+	exact   map[string][]Entry // by symbol
+	globs   []Entry            // whose symbol holds *, the longest first
+	reaches bool               // has a symbol that leaves the process
 }
 
 // Default parses the built-in catalogue, once for the life of the process: it
@@ -82,113 +111,41 @@ var Default = sync.OnceValue(func() *Catalog {
 	return c
 })
 
-// Parse reads a catalogue's text. The error names the first line that is wrong.
-func Parse(text string) (*Catalog, error) {
-	c := &Catalog{symbols: map[string][]Entry{}, stops: map[string]bool{}, roots: map[string]bool{}}
-	line := 0
-	for s := range strings.Lines(text) {
-		line++
-		fields := strings.Fields(s)
-		if len(fields) == 0 || strings.HasPrefix(fields[0], "#") {
-			continue
-		}
-		e, err := parseEntry(fields)
-		if err != nil {
-			return nil, fmt.Errorf("catalog.txt:%d: %w", line, err)
-		}
-		e.Line = line
-		c.add(e)
-	}
-	return c, nil
-}
-
-func parseEntry(fields []string) (Entry, error) {
-	if len(fields) < 2 {
-		return Entry{}, fmt.Errorf("want role, package and symbol, have %q", fields)
-	}
-	e := Entry{Role: Role(fields[0]), Package: Canonical(fields[1]), Arg: -1}
-	rest := fields[2:]
-	if e.Role != Stop {
-		if len(rest) == 0 {
-			return e, fmt.Errorf("%s %s names no symbol", e.Role, e.Package)
-		}
-		e.Symbol, rest = rest[0], rest[1:]
-	}
-	for _, opt := range rest {
-		if err := e.set(opt); err != nil {
-			return e, err
-		}
-	}
-	return e, nil
-}
-
-func (e *Entry) set(opt string) error {
-	key, val, _ := strings.Cut(opt, "=")
-	var err error
-	switch key {
-	case "arg":
-		e.Arg, err = strconv.Atoi(val)
-	case "self":
-		e.Self = val == "1"
-	case "own":
-		e.Own = val == "1"
-	case "never":
-		e.Never = val == "1"
-	case "access":
-		e.Write = val == "write"
-	default:
-		err = fmt.Errorf("unknown option %q", opt)
-	}
-	return err
-}
-
-func (c *Catalog) add(e Entry) {
-	c.entries = append(c.entries, e)
-	if e.Role == Stop {
-		c.stops[e.Package] = true
-		return
-	}
-	key := e.Package + " " + e.Symbol
-	c.symbols[key] = append(c.symbols[key], e)
-	if e.Role.Remote() {
-		c.roots[e.Package] = true
-	}
-}
-
 // Entries lists the catalogue in the order of its text.
 func (c *Catalog) Entries() []Entry { return c.entries }
 
 // Lookup returns what is known of a function (recv is "") or of a method of
-// the named type recv.
+// the named type recv. What is said of the package itself goes before what is
+// said of its family, and a symbol's own name before a pattern.
 func (c *Catalog) Lookup(pkg, recv, name string) []Entry {
-	pkg = Canonical(pkg)
 	symbol := name
 	if recv != "" {
 		symbol = recv + "." + name
 	}
-	found := c.symbols[pkg+" "+symbol]
-	if found != nil || recv == "" {
-		return found
+	path := Canonical(pkg)
+	if p := c.packages[path]; p != nil {
+		if found := p.lookup(symbol, pkg); found != nil {
+			return found
+		}
 	}
-	// A family of generated packages (…/service/*) is entered once.
-	i := strings.LastIndexByte(pkg, '/')
-	if i < 0 {
-		return nil
+	for _, p := range c.families {
+		if p.matches(path) {
+			if found := p.lookup(symbol, pkg); found != nil {
+				return found
+			}
+		}
 	}
-	family := pkg[:i] + "/* "
-	if found = c.symbols[family+recv+".*"]; found == nil {
-		found = c.symbols[family+"*.*"]
-	}
-	if found == nil {
-		found = c.symbols[pkg+" "+recv+".*"]
-	}
-	return found
+	return nil
 }
 
-// Type returns what is known of a named type: Tx, MaybeTx or "".
+// Type returns what is known of a named type: Tx, MaybeTx, NoTx or "".
 func (c *Catalog) Type(pkg, name string) Role {
-	for _, e := range c.symbols[Canonical(pkg)+" "+name] {
-		if e.Role == Tx || e.Role == MaybeTx {
+	p := c.packages[Canonical(pkg)]
+	if p == nil {
+		return ""
+	}
+	for _, e := range p.exact[name] {
+		if e.Role.OfType() {
 			return e.Role
 		}
 	}
@@ -212,24 +169,14 @@ func (c *Catalog) Stopped(pkg string) bool {
 
 // Root reports whether the package has a symbol that leaves the process.
 func (c *Catalog) Root(pkg string) bool {
-	pkg = Canonical(pkg)
-	if c.roots[pkg] {
+	path := Canonical(pkg)
+	if p := c.packages[path]; p != nil && p.reaches {
 		return true
 	}
-	i := strings.LastIndexByte(pkg, '/')
-	return i >= 0 && c.roots[pkg[:i]+"/*"]
-}
-
-var major = regexp.MustCompile(`/v[0-9]+(/|$)|^(gopkg\.in/.+)\.v[0-9]+`)
-
-// Canonical is an import path without its major-version segments and without a
-// vendor prefix.
-func Canonical(path string) string {
-	if i := strings.LastIndex(path, "/vendor/"); i >= 0 {
-		path = path[i+len("/vendor/"):]
+	for _, p := range c.families {
+		if p.reaches && p.matches(path) {
+			return true
+		}
 	}
-	if !strings.Contains(path, "/v") && !strings.HasPrefix(path, "gopkg.in/") {
-		return path
-	}
-	return strings.TrimSuffix(major.ReplaceAllString(path, "$2$1"), "/")
+	return false
 }

@@ -101,8 +101,12 @@ func (r *run) analyze() error {
 		Record: suite.Record, Progress: r.Progress, Log: r.Log,
 	})
 	r.res.Errors = append(r.res.Errors, out.Errors...)
-	r.merge(out.Units)
-	return nil
+	files, err := analyzers.SQLFindings(r.cfg)
+	if err != nil {
+		return err
+	}
+	r.merge(out.Units, files)
+	return r.unmatched(out.Units)
 }
 
 func (r *run) driver() (driver.Driver, error) {

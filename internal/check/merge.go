@@ -13,14 +13,16 @@ const defaultConfidence = 80
 // ruleIgnore is the rule about ignore comments.
 const ruleIgnore = "ignore"
 
-// merge brings the units together into the report.
-func (r *run) merge(units []report.Unit) {
+// merge brings the packages' units, and those of SQL files, together into the
+// report.
+func (r *run) merge(packages, files []report.Unit) {
+	r.res.Summary.Packages = len(packages)
+	units := slices.Concat(packages, files)
 	var all []report.Finding
 	for _, u := range units {
 		all = append(all, u.Findings...)
 		r.res.Errors = append(r.res.Errors, u.Errors...)
 		r.res.Summary.Coverage.Add(u.Coverage)
-		r.res.Summary.Packages++
 	}
 	all = report.Merge(all)
 	all = report.Merge(append(all, r.idleIgnores(units, all)...))
@@ -64,8 +66,8 @@ func (r *run) idleIgnores(units []report.Unit, found []report.Finding) []report.
 	for _, u := range units {
 		nth := make(map[string]int)
 		for _, ig := range u.Ignores {
-			// One without reason, or for no rule, is the unit's to report, and
-			// whether a rule that is off would find something nobody knows.
+			// One without reason, or for no rule, is the unit's to report; one
+			// for a rule that is off may be needed again.
 			excuses := used[place{ig.Rule, ig.File, ig.Line}] || used[place{ig.Rule, ig.File, ig.Line + 1}]
 			if excuses || ig.Reason == "" || !r.runs(ig.Rule) {
 				continue

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/boundarylint/boundarylint/analyzers"
 	"github.com/boundarylint/boundarylint/config"
 )
 
@@ -14,19 +15,17 @@ func ParseRules(text string) ([]string, error) {
 	for name := range strings.SplitSeq(text, ",") {
 		name = strings.TrimSpace(name)
 		if !knownRule(name) {
-			return nil, fmt.Errorf("unknown rule %q; the rules are %s", name, strings.Join(ruleNames(), ", "))
+			return nil, fmt.Errorf("unknown rule %q; the rules are %s", name, strings.Join(analyzers.RuleNames(), ", "))
+		}
+		if !slices.Contains(analyzers.RuleNames(), name) {
+			return nil, fmt.Errorf("the rule %s is not built yet; the rules are %s", name, strings.Join(analyzers.RuleNames(), ", "))
 		}
 		rules = append(rules, name)
 	}
 	return rules, nil
 }
 
-func knownRule(name string) bool { return slices.Contains(ruleNames(), name) }
-
-func ruleNames() []string {
-	var names []string
-	for _, rule := range config.Rules() {
-		names = append(names, rule.Name)
-	}
-	return names
+// knownRule reports whether a config may name a rule, be it built or not.
+func knownRule(name string) bool {
+	return slices.ContainsFunc(config.Rules(), func(r config.RuleInfo) bool { return r.Name == name })
 }

@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -16,6 +17,9 @@ func (f *regionFinder) spread(r *region) {
 	var work []ssa.Value
 	push := func(v ssa.Value) { work = append(work, v) }
 	for v := range r.values {
+		push(v)
+	}
+	for v := range r.carriers {
 		push(v)
 	}
 	s := &spreader{f: f, r: r, push: push}
@@ -186,6 +190,9 @@ func (s *spreader) made(v, to ssa.Value) {
 
 // ends reports whether a call ends the region's transaction.
 func (r *region) endedBy(c *call) bool {
+	if c.callee == nil {
+		return r.endedByValue(c)
+	}
 	if len(c.args) == 0 {
 		return false
 	}
@@ -202,6 +209,14 @@ func (r *region) endedBy(c *call) bool {
 		}
 	}
 	return false
+}
+
+// endedByValue: a begin that gives functions back beside the transaction gives
+// those that end it.
+func (r *region) endedByValue(c *call) bool {
+	v := c.instr.Common().Value
+	sig, ok := v.Type().Underlying().(*types.Signature)
+	return ok && endLike(sig) && (r.values[v] || r.carriers[v])
 }
 
 // endsByName: whatever the type, Commit and Rollback end a transaction.

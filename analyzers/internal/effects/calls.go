@@ -34,6 +34,7 @@ type run struct {
 	need   *summary.Need
 	begin  string
 	conf   int
+	later  bool // by a function that the call returns
 }
 
 type runMode int
@@ -81,6 +82,9 @@ func (p *program) resolveCall(g *group, instr ssa.CallInstruction) *call {
 		c.callee = common.Method.Origin()
 		c.args = append([]ssa.Value{common.Value}, common.Args...)
 		c.method = p.firstPartyMethod(common.Value.Type(), c.callee)
+		if f := p.concrete(g, common); f != nil {
+			c.invoke, c.callee, c.method = false, f, nil
+		}
 	default:
 		if fn := common.StaticCallee(); fn != nil {
 			p.resolveStatic(g, c, fn)
@@ -112,6 +116,33 @@ func (p *program) resolveStatic(g *group, c *call, fn *ssa.Function) {
 		c.invoke = true
 		c.method = p.firstPartyMethod(recv.Type(), c.callee)
 	}
+}
+
+// concrete is the method that an interface call reaches, where the value was
+// made an interface in plain sight.
+func (p *program) concrete(g *group, common *ssa.CallCommon) *types.Func {
+	v := common.Value
+	for range 4 {
+		load, ok := v.(*ssa.UnOp)
+		if !ok {
+			break
+		}
+		stored := g.stores()[g.cell(load.X)]
+		if _, local := g.cell(load.X).(*ssa.Alloc); !local || len(stored) != 1 {
+			return nil
+		}
+		v = stored[0]
+	}
+	mi, ok := v.(*ssa.MakeInterface)
+	if !ok {
+		return nil
+	}
+	obj, _, _ := types.LookupFieldOrMethod(mi.X.Type(), true, common.Method.Pkg(), common.Method.Name())
+	f, ok := obj.(*types.Func)
+	if !ok || f.Signature().Recv() == nil || types.IsInterface(f.Signature().Recv().Type()) {
+		return nil
+	}
+	return f.Origin()
 }
 
 // resolveValue handles the call of a function value.
@@ -291,6 +322,11 @@ func runFromSummary(c *call, i int) (run, bool) {
 		if t.Index == i {
 			need := &summary.Need{Method: t.Method, Arg: t.Arg}
 			return run{mode: runMaybe, conf: 100, steps: t.Steps, need: need, begin: c.callee.Name()}, true
+		}
+	}
+	for _, t := range c.sum.TxDecorates {
+		if t.Index == i {
+			return run{mode: runTx, conf: 100, steps: t.Steps, begin: c.callee.Name(), later: true}, true
 		}
 	}
 	if slices.Contains(c.sum.Calls, i) {

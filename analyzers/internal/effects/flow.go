@@ -121,7 +121,7 @@ func (fl *flow) block(b *ssa.BasicBlock, open bits) bits {
 			open = fl.defers(i, open)
 		case *ssa.UnOp:
 			if i.Op == token.ARROW {
-				fl.wait(i.X, open)
+				fl.wait(b.Parent(), i.X, open)
 			}
 			open |= fl.inHandAt(i)
 		case *ssa.TypeAssert:
@@ -129,7 +129,7 @@ func (fl *flow) block(b *ssa.BasicBlock, open bits) bits {
 		case *ssa.Select:
 			for _, s := range i.States {
 				if s.Dir == types.RecvOnly {
-					fl.wait(s.Chan, open)
+					fl.wait(b.Parent(), s.Chan, open)
 				}
 			}
 		}
@@ -149,8 +149,8 @@ func (fl *flow) call(at *ssa.Function, c *call, open bits) bits {
 	if fl.record != nil {
 		fl.record(at, c, open)
 	}
-	if c.has(catalog.Waits) != nil {
-		fl.wait(nil, open)
+	if c.has(catalog.Waits) != nil && len(c.args) > 0 {
+		fl.wait(at, c.args[0], open)
 	}
 	before := open
 	for i, r := range c.runs {
@@ -160,7 +160,9 @@ func (fl *flow) call(at *ssa.Function, c *call, open bits) bits {
 		}
 		if fn := r.target.closure; fn != nil && r.mode != runSpawn {
 			open = fl.enter(fn, inside, open)
-			fl.run(at, fn)
+			if !r.later {
+				fl.run(at, fn)
+			}
 		}
 	}
 	if r := fl.opens[c.instr]; r != nil {
@@ -248,36 +250,66 @@ func reaches(from, to *ssa.BasicBlock) bool {
 	return false
 }
 
-// wait: the goroutines that the function waits for while a transaction is open
-// run inside it. A channel waits for those that have hold of it; a wait group
-// (ch is nil) for all.
-func (fl *flow) wait(ch ssa.Value, open bits) {
-	if open == 0 {
-		return
-	}
-	for _, fn := range fl.spawned() {
-		if ch == nil || fl.captures(fn, ch) {
-			fl.next[fn] |= open
+// A spawn is a function that a goroutine runs.
+type spawn struct {
+	literal *ssa.Function // nil for a declared function
+	call    *call         // the go statement or the call that spawns it
+	group   ssa.Value     // the errgroup or the like that spawns it; nil for go
+}
+
+// wait: the goroutines that the function waits for run as part of it, and
+// inside the transactions that are open meanwhile. A channel waits for those
+// that have hold of it, a group for those that it started or that tell it when
+// they are done.
+func (fl *flow) wait(at *ssa.Function, on ssa.Value, open bits) {
+	for _, s := range fl.spawned() {
+		if !fl.waitsFor(on, s) {
+			continue
+		}
+		if s.literal != nil {
+			fl.next[s.literal] |= open
+			fl.run(at, s.literal)
+		} else if fl.record != nil {
+			fl.record(at, s.call, open)
 		}
 	}
 }
 
-// spawned are the literals that run in goroutines.
-func (fl *flow) spawned() []*ssa.Function {
+func (fl *flow) waitsFor(on ssa.Value, s spawn) bool {
+	if s.group != nil {
+		return fl.g.base(s.group) == fl.g.base(on)
+	}
+	if s.literal != nil {
+		return fl.captures(s.literal, on)
+	}
+	want := fl.g.base(on)
+	return slices.ContainsFunc(s.call.args, func(a ssa.Value) bool { return fl.g.base(a) == want })
+}
+
+// spawned are the functions that run in goroutines.
+func (fl *flow) spawned() []spawn {
 	if fl.g.spawns != nil {
 		return fl.g.spawns
 	}
-	fl.g.spawns = []*ssa.Function{}
+	fl.g.spawns = []spawn{}
 	for _, fn := range fl.g.funcs {
 		for instr := range instructions(fn) {
 			ci, ok := instr.(ssa.CallInstruction)
 			if !ok {
 				continue
 			}
+			c := fl.g.calls[ci]
 			_, isGo := instr.(*ssa.Go)
-			for _, r := range fl.g.calls[ci].runs {
-				if r.target.closure != nil && (isGo || r.mode == runSpawn) {
-					fl.g.spawns = append(fl.g.spawns, r.target.closure)
+			if isGo && c.callee != nil {
+				fl.g.spawns = append(fl.g.spawns, spawn{call: c})
+			}
+			for _, r := range c.runs {
+				switch {
+				case r.target.closure == nil:
+				case isGo:
+					fl.g.spawns = append(fl.g.spawns, spawn{literal: r.target.closure, call: c})
+				case r.mode == runSpawn:
+					fl.g.spawns = append(fl.g.spawns, spawn{literal: r.target.closure, call: c, group: c.args[0]})
 				}
 			}
 		}
@@ -285,24 +317,33 @@ func (fl *flow) spawned() []*ssa.Function {
 	return fl.g.spawns
 }
 
-// captures reports whether a literal has hold of a channel.
-func (fl *flow) captures(fn *ssa.Function, ch ssa.Value) bool {
-	want := fl.g.base(ch)
+// captures reports whether a literal tells what is waited on that it is done:
+// it sends on the channel or closes it, or calls the group's Done.
+func (fl *flow) captures(fn *ssa.Function, on ssa.Value) bool {
+	want := fl.g.base(on)
 	for instr := range instructions(fn) {
-		switch i := instr.(type) {
-		case *ssa.Send:
-			if fl.g.base(i.Chan) == want {
-				return true
-			}
-		case *ssa.Call:
-			if b, ok := i.Call.Value.(*ssa.Builtin); ok && b.Name() == "close" && fl.g.base(i.Call.Args[0]) == want {
-				return true
-			}
-		case *ssa.Defer:
-			if b, ok := i.Call.Value.(*ssa.Builtin); ok && b.Name() == "close" && fl.g.base(i.Call.Args[0]) == want {
-				return true
-			}
+		if s, ok := instr.(*ssa.Send); ok && fl.g.base(s.Chan) == want {
+			return true
+		}
+		ci, ok := instr.(ssa.CallInstruction)
+		if !ok || len(ci.Common().Args) == 0 {
+			continue
+		}
+		if !signals(ci.Common()) {
+			continue
+		}
+		if fl.g.base(ci.Common().Args[0]) == want {
+			return true
 		}
 	}
 	return false
+}
+
+// signals reports whether a call is close(ch) or wg.Done().
+func signals(c *ssa.CallCommon) bool {
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		return b.Name() == "close"
+	}
+	fn := c.StaticCallee()
+	return fn != nil && fn.Name() == "Done"
 }

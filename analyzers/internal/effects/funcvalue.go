@@ -13,6 +13,7 @@ import (
 // A target is one function that a function value may be.
 type target struct {
 	closure *ssa.Function   // a literal of the same group
+	literal *ssa.Function   // a literal of another function of the package
 	obj     *types.Func     // a declared function or method
 	method  *summary.Method // obj is this first-party interface's method
 	param   int             // 1 + index of the group's parameter; 0: none
@@ -86,8 +87,11 @@ func (t *tracer) trace(v ssa.Value, conf int) {
 
 func (t *tracer) function(fn *ssa.Function, conf int) {
 	if fn.Parent() != nil {
-		if t.p.byFunc[fn] == t.g {
+		switch g := t.p.byFunc[fn]; {
+		case g == t.g:
 			t.add(target{closure: fn}, conf)
+		case g != nil:
+			t.add(target{literal: fn}, conf)
 		}
 		return
 	}
@@ -108,8 +112,44 @@ func (t *tracer) load(addr ssa.Value, conf int) {
 		t.trace(t.p.globals[global], conf)
 		return
 	}
-	for _, stored := range t.g.stores()[t.g.cell(addr)] {
-		t.trace(stored, conf)
+	stored := t.g.stores()[t.g.cell(addr)]
+	for _, v := range stored {
+		t.trace(v, conf)
+	}
+	switch a := addr.(type) {
+	case *ssa.FieldAddr:
+		if len(stored) == 0 {
+			t.field(a, conf)
+		}
+	case *ssa.IndexAddr:
+		for _, v := range elements(a.X) {
+			t.trace(v, conf)
+		}
+	}
+}
+
+// field follows a struct's field to what the package stores in it, if that is
+// little enough to say something: a constructor sets the functions of a client.
+func (t *tracer) field(fa *ssa.FieldAddr, conf int) {
+	stores := t.p.funcFieldStores()[fieldOf(fa)]
+	if len(stores) > maxTargets {
+		return
+	}
+	for _, s := range stores {
+		g := t.p.groupOf(s.Parent())
+		if g == nil {
+			continue
+		}
+		sub := tracer{p: t.p, g: g, seen: t.seen}
+		sub.trace(s.Val, summary.Mul(conf, 95))
+		for _, found := range sub.found {
+			if found.closure != nil && g != t.g {
+				found.literal, found.closure = found.closure, nil
+			}
+			if found.param == 0 || g == t.g {
+				t.found = append(t.found, found)
+			}
+		}
 	}
 }
 
@@ -117,11 +157,14 @@ func (t *tracer) load(addr ssa.Value, conf int) {
 // (withRetry(fn), otelwrap(fn)) is taken to run it.
 func (t *tracer) decorated(c *ssa.Call, conf int) {
 	callee := c.Call.StaticCallee()
-	if callee == nil {
+	if callee == nil || !givesFunc(c) {
 		return
 	}
 	args := c.Call.Args
 	var decorates []summary.Param
+	if g := t.p.groupOf(callee); g != nil && g != t.g {
+		t.made(g, conf)
+	}
 	if obj, ok := callee.Object().(*types.Func); ok {
 		if s := t.p.summaryOf(obj); s != nil {
 			decorates = s.TxDecorates
@@ -142,6 +185,35 @@ func (t *tracer) decorated(c *ssa.Call, conf int) {
 			}
 		}
 	}
+}
+
+// made follows the result of a function of this package to the literals that it
+// returns.
+func (t *tracer) made(g *group, conf int) {
+	for _, b := range g.fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		for _, v := range ret.Results {
+			if mi, ok := v.(*ssa.MakeInterface); ok {
+				v = mi.X
+			}
+			if mc, ok := v.(*ssa.MakeClosure); ok {
+				t.function(mc.Fn.(*ssa.Function), conf)
+			} else if fn, ok := v.(*ssa.Function); ok {
+				t.function(fn, conf)
+			}
+		}
+	}
+}
+
+// givesFunc reports whether a call has a function among its results.
+func givesFunc(c *ssa.Call) bool {
+	return slices.ContainsFunc(results(c), func(t types.Type) bool {
+		_, ok := t.Underlying().(*types.Signature)
+		return ok || types.IsInterface(t) && !isErrorType(t)
+	})
 }
 
 // binding is the value that a literal's free variable is bound to.
@@ -201,8 +273,9 @@ func (g *group) base(v ssa.Value) any {
 			v = x.X
 		case *ssa.MakeInterface:
 			v = x.X
+		case *ssa.FieldAddr:
+			return fieldCell{g.base(x.X), x.Field}
 		default:
-			// A parameter that a literal captures is spilled into a variable.
 			return v
 		}
 	}

@@ -37,18 +37,20 @@ type program struct {
 	// which is all that SSA keeps of them.
 	exprs map[token.Pos]*ast.CallExpr
 	// globals are the package's variables that are assigned once, at start.
-	globals   map[*ssa.Global]ssa.Value
-	facts     map[*types.Func]*summary.Func // of other packages' functions, as far as asked
-	ignores   *Ignores
-	generated map[string]bool // files by name
-	nth       map[string]int
-	coverage  coverageCount
-	pending   []pending
-	uses      []TableUse
-	fields    map[*types.Var][]*ssa.Store // see fieldStores
-	embeds    map[types.Object]string
-	txKinds   map[*types.Named]txKind // as far as asked
-	result    *Result
+	globals    map[*ssa.Global]ssa.Value
+	facts      map[*types.Func]*summary.Func // of other packages' functions, as far as asked
+	ignores    *Ignores
+	generated  map[string]bool // files by name
+	nth        map[string]int
+	coverage   coverageCount
+	pending    []pending
+	uses       []TableUse
+	fields     map[*types.Var][]*ssa.Store // see fieldStores
+	funcFields map[*types.Var][]*ssa.Store // see funcFieldStores
+	embeds     map[types.Object]string
+	returns    map[*group][]text       // see returned
+	txKinds    map[*types.Named]txKind // as far as asked
+	result     *Result
 }
 
 // A group is a declared function with the function literals in it. They are
@@ -66,7 +68,22 @@ type group struct {
 	stored  map[any][]ssa.Value    // see stores
 	entries map[*ssa.Function]bits // the regions that literals are handed as a parameter
 	defers  map[*ssa.Function][]*ssa.Defer
-	spawns  []*ssa.Function // literals that run in goroutines
+	spawns  []spawn // literals that run in goroutines
+
+	// literals are what the function literals do that escape the function, for
+	// whoever else in the package may call them.
+	literals map[*ssa.Function]*summary.Func
+}
+
+// literal is the summary of a literal by itself.
+func (g *group) literal(fn *ssa.Function) *summary.Func {
+	if g.literals == nil {
+		g.literals = map[*ssa.Function]*summary.Func{}
+	}
+	if g.literals[fn] == nil {
+		g.literals[fn] = new(summary.Func)
+	}
+	return g.literals[fn]
 }
 
 // newProgram builds SSA form of the package's own files. Test files are left
@@ -255,6 +272,16 @@ func (p *program) callPos(instr ssa.CallInstruction) token.Pos {
 		return e.Pos()
 	}
 	return instr.Pos()
+}
+
+// argPos is where a call's argument is written.
+func (p *program) argPos(c *call, v ssa.Value) token.Pos {
+	e := p.exprs[c.instr.Pos()]
+	i := slices.Index(c.args, v) - c.shift()
+	if e == nil || i < 0 || i >= len(e.Args) {
+		return p.callPos(c.instr)
+	}
+	return e.Args[i].Pos()
 }
 
 // callText is a call as it is written, cut short.

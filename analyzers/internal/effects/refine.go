@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -49,11 +50,21 @@ func (fl *flow) refutes(r *region, cond ssa.Value, held bool) bool {
 		if isErrorType(x.Type()) {
 			return !isNilHere && fl.errorOf(r, x)
 		}
-		return isNilHere && r.values[x]
+		return isNilHere && (r.values[x] || r.shadow && fl.heldBy(r, x))
 	case *ssa.Extract: // tx, ok := …
-		return !held && !r.opened && isBool(c.Type()) && c.Tuple == r.origin
+		if held || r.opened || !isBool(c.Type()) {
+			return false
+		}
+		return c.Tuple == r.origin || r.shadow && fl.heldBy(r, c.Tuple)
 	}
 	return false
+}
+
+// heldBy reports whether a value was taken out of the parameter that a shadow
+// region stands for.
+func (fl *flow) heldBy(r *region, v ssa.Value) bool {
+	param := fl.holder(v, 0)
+	return param != nil && param.Parent() == fl.g.fn && r.param == 1+slices.Index(fl.g.fn.Params, param)
 }
 
 func isBool(t types.Type) bool {
@@ -76,12 +87,7 @@ func (fl *flow) errorOf(r *region, x ssa.Value) bool {
 	case *ssa.Call: // begin gives back nothing but an error
 		return r.origin != nil && ssa.Value(x) == r.origin
 	case *ssa.Phi:
-		for _, e := range x.Edges {
-			if !fl.errorOf(r, e) {
-				return false
-			}
-		}
-		return len(x.Edges) > 0
+		return fl.phiError(r, x)
 	case *ssa.UnOp:
 		if x.Op != token.MUL {
 			return false
@@ -93,6 +99,23 @@ func (fl *flow) errorOf(r *region, x ssa.Value) bool {
 		return stored != nil && fl.errorOf(r, stored)
 	}
 	return false
+}
+
+// phiError: of an error that comes from several branches, one is this
+// transaction's, and the others are other begins' or none.
+func (fl *flow) phiError(r *region, x *ssa.Phi) bool {
+	own := false
+	for _, e := range x.Edges {
+		if _, loop := e.(*ssa.Phi); loop {
+			return false
+		}
+		mine := fl.errorOf(r, e)
+		own = own || mine
+		if !mine && !isNil(e) && !slices.ContainsFunc(fl.regions, func(o *region) bool { return fl.errorOf(o, e) }) {
+			return false
+		}
+	}
+	return own
 }
 
 // lastStore is what was stored last in the variable that u loads, as far as one

@@ -24,6 +24,7 @@ type region struct {
 	line   int
 	own    bool // met in this group, rather than handed in
 	opened bool // and begun by it, rather than found
+	found  bool // in a context or a container, where somebody else had put it
 	// shadow regions are tracked only to learn whether the function ends what
 	// it was given; nothing is reported in them.
 	shadow bool
@@ -123,7 +124,7 @@ func (f *regionFinder) entryOf(fn *ssa.Function, r *region) {
 }
 
 func (f *regionFinder) handed(param *ssa.Parameter) *region {
-	r := f.add(&region{conf: 100, origin: param, begin: "begin"})
+	r := f.add(&region{conf: 100, origin: param, begin: "the transaction begins"})
 	if r == nil {
 		return nil
 	}
@@ -263,6 +264,7 @@ func (f *regionFinder) begins(c *call, steps []summary.Step, conf int, holders .
 		return
 	}
 	r.opened = verb == "transaction opens"
+	r.found = !r.opened
 	f.opens[c.instr] = r
 	for _, h := range holders {
 		f.hold(r, h)
@@ -334,6 +336,9 @@ func (f *regionFinder) scope(c *call, i int, run run) {
 	if begin == "" && c.callee != nil {
 		begin = c.callee.Name()
 	}
+	if begin == "" {
+		begin = "the transaction begins"
+	}
 	r := f.add(&region{
 		steps: append([]summary.Step{step}, run.steps...), line: step.Line, conf: run.conf, own: true, need: run.need, begin: begin,
 		text: fmt.Sprintf("the transaction opened at line %d is still open", step.Line),
@@ -347,10 +352,17 @@ func (f *regionFinder) scope(c *call, i int, run run) {
 // load brings a transaction to hand that a struct holds.
 func (f *regionFinder) load(u *ssa.UnOp) {
 	addr, ok := u.X.(*ssa.FieldAddr)
-	if u.Op != token.MUL || !ok || f.p.txKindOf(u.Type()) != isTx || f.localStruct(addr) {
+	if u.Op != token.MUL || !ok || f.p.txKindOf(u.Type()) != isTx || f.localStruct(addr) || f.wrapsTx() {
 		return
 	}
 	f.inHand(u, u.Pos())
+}
+
+// wrapsTx: what the methods of a type that is a transaction itself do with the
+// one that they wrap says nothing of when it is open.
+func (f *regionFinder) wrapsTx() bool {
+	recv := f.g.fn.Signature.Recv()
+	return recv != nil && f.p.txKindOf(recv.Type()) != notTx
 }
 
 // localStruct: a struct that the function filled itself holds a transaction
@@ -373,7 +385,7 @@ func (f *regionFinder) assert(a *ssa.TypeAssert) {
 func (f *regionFinder) inHand(v ssa.Instruction, pos token.Pos) {
 	step := f.p.step(pos, "has the open transaction in hand")
 	r := f.add(&region{
-		steps: []summary.Step{step}, line: step.Line, conf: 100, begin: "begin",
+		steps: []summary.Step{step}, line: step.Line, conf: 100, begin: "the transaction begins",
 		text: fmt.Sprintf("the transaction in hand since line %d is still open", step.Line),
 	})
 	if r == nil {
@@ -386,7 +398,9 @@ func (f *regionFinder) inHand(v ssa.Instruction, pos token.Pos) {
 	if load, ok := v.(*ssa.UnOp); ok {
 		r.cells[f.g.cell(load.X)] = true
 	}
-	if a, ok := v.(*ssa.TypeAssert); ok && a.CommaOk {
+	a, ok := v.(*ssa.TypeAssert)
+	r.found = ok
+	if ok && a.CommaOk {
 		delete(r.values, value)
 		for _, ref := range *a.Referrers() {
 			if ex, ok := ref.(*ssa.Extract); ok && ex.Index == 0 {

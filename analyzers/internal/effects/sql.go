@@ -37,14 +37,11 @@ func (r *recorder) data() {
 
 // sqlCall handles a call that takes SQL text.
 func (r *recorder) sqlCall(e event) {
-	i := r.sqlArg(e.call)
-	if i < 0 {
+	v := r.sqlArg(e.call)
+	if v == nil {
 		return
 	}
-	v := e.call.arg(i)
-	if v == nil || !isString(v.Type()) {
-		return
-	}
+	e.text = r.p.argPos(e.call, v)
 	understood := true
 	for _, t := range r.p.texts(r.g, v) {
 		understood = r.text(e, t, nil) && understood
@@ -65,22 +62,54 @@ func (r *recorder) count(e event, understood bool) {
 	r.p.coverage.sql.Places = append(r.p.coverage.sql.Places, placeText(r.p.step(r.p.callPos(e.call.instr), "")))
 }
 
-// sqlArg is the argument of a call that is SQL text, or -1: by the catalogue,
-// or, for interfaces, by the name that everybody gives such a method.
-func (r *recorder) sqlArg(c *call) int {
+// sqlArg is the argument of a call that is SQL text, or nil: by the catalogue;
+// for interfaces, by the name that everybody gives such a method; and for
+// methods of other libraries with a like name, if the text is SQL beyond doubt.
+func (r *recorder) sqlArg(c *call) ssa.Value {
 	if e := c.has(catalog.SQL); e != nil {
-		return e.Arg
+		if v := c.arg(e.Arg); v != nil && isString(v.Type()) {
+			return v
+		}
+		return nil
 	}
-	if !c.invoke || !queryName(c.callee.Name()) {
-		return -1
+	if c.shift() == 0 || !c.invoke && c.sum != nil || c.callee.Pkg() == r.p.pass.Pkg && !c.invoke {
+		return nil
+	}
+	surely := c.invoke && queryName(c.callee.Name())
+	if !surely && !loosely(c.callee.Name()) {
+		return nil
 	}
 	params := c.callee.Signature().Params()
-	for i := range params.Len() {
-		if isString(params.At(i).Type()) {
-			return i
+	for i, v := range c.args[1:] {
+		if i < params.Len() && isString(v.Type()) && (surely || queryParam(params.At(i).Name()) || r.looksLikeSQL(v)) {
+			return v
 		}
 	}
-	return -1
+	return nil
+}
+
+// queryParam recognises the names that libraries give a parameter of SQL text.
+func queryParam(name string) bool {
+	switch name {
+	case "query", "sql", "stmt", "statement", "rawSQL", "queryString":
+		return true
+	}
+	return false
+}
+
+func (r *recorder) looksLikeSQL(v ssa.Value) bool {
+	return slices.ContainsFunc(r.p.texts(r.g, v), func(t text) bool { return sqltext.Looks(t.String()) })
+}
+
+// loosely recognises the beginnings of names by which the many libraries that
+// wrap a database call their queries. Loggers and errors have others.
+func loosely(name string) bool {
+	for _, prefix := range []string{"Exec", "Query", "Select", "Get", "Prepare", "Raw", "SQL", "Sql", "Queue", "NewRaw", "NewQuery", "Named", "Must", "Count", "Fetch", "Find", "Load", "Scan", "One", "All"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
 }
 
 // queryName recognises the methods of database/sql and its kin.
@@ -152,7 +181,11 @@ func (r *recorder) touch(e event, a sqltext.Access, statement string) {
 	if schema == sqltext.Unknown {
 		schema = ""
 	}
-	step := r.p.step(r.p.callPos(e.call.instr), fmt.Sprintf("%s %s: %s", accessVerb(a.Write), tableName(schema, a.Name), statement))
+	pos := e.text
+	if !pos.IsValid() {
+		pos = r.p.callPos(e.call.instr)
+	}
+	step := r.p.step(pos, fmt.Sprintf("%s %s: %s", accessVerb(a.Write), tableName(schema, a.Name), statement))
 	r.access(e, summary.Access{Schema: schema, Table: a.Name, Write: a.Write, Verb: string(a.Verb), Conf: 100, Steps: []summary.Step{step}}, statement, "")
 }
 
@@ -198,12 +231,12 @@ func (r *recorder) tableCall(e event) {
 // tableTexts evaluates a table's name: a string, or a list of its parts.
 func (r *recorder) tableTexts(v ssa.Value) []text {
 	if s, ok := v.Type().Underlying().(*types.Slice); ok && isString(s.Elem()) {
-		ev := &evaluator{p: r.p, g: r.g, active: map[ssa.Value]bool{}}
+		ev := r.p.evaluator(r.g)
 		next := func(v ssa.Value) []text { return ev.eval(v, 0) }
 		if call, ok := v.(*ssa.Call); ok { // pgx.Identifier built by a function
 			return next(call)
 		}
-		return joinAll(ev.elements(v), ".", next)
+		return joinAll(elements(v), ".", next)
 	}
 	return r.p.texts(r.g, v)
 }

@@ -3,6 +3,8 @@ package effects
 import (
 	"cmp"
 	"fmt"
+	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -37,6 +39,7 @@ type event struct {
 	at   *ssa.Function
 	call *call
 	open bits
+	text token.Pos // of the SQL text that the call is given
 }
 
 type exitEvent struct {
@@ -73,7 +76,7 @@ func (p *program) analyzeGroup(g *group, final bool) bool {
 }
 
 func (r *recorder) noteCall(at *ssa.Function, c *call, open bits) {
-	r.events = append(r.events, event{at, c, open})
+	r.events = append(r.events, event{at: at, call: c, open: open})
 }
 
 func (r *recorder) noteExit(at *ssa.Function, ret *ssa.Return, open bits) {
@@ -88,8 +91,8 @@ func (r *recorder) returnedLiterals() map[*ssa.Function]bool {
 	lits := map[*ssa.Function]bool{}
 	for _, e := range r.exits {
 		for _, v := range e.ret.Results {
-			if len(r.g.funcs) == 1 {
-				break
+			if !isFunc(v) || len(r.g.funcs) == 1 {
+				continue
 			}
 			t := tracer{p: r.p, g: r.g, seen: map[ssa.Value]bool{}}
 			t.trace(v, 100)
@@ -101,6 +104,16 @@ func (r *recorder) returnedLiterals() map[*ssa.Function]bool {
 		}
 	}
 	return lits
+}
+
+// isFunc reports whether a value is a function, maybe as an interface such as
+// http.Handler.
+func isFunc(v ssa.Value) bool {
+	if mi, ok := v.(*ssa.MakeInterface); ok {
+		v = mi.X
+	}
+	_, ok := v.Type().Underlying().(*types.Signature)
+	return ok
 }
 
 // decorating reports whether a literal is, or stands in, one that is returned.
@@ -117,6 +130,7 @@ func (r *recorder) decorating(fn *ssa.Function) bool {
 type effect struct {
 	chain *summary.Chain
 	dyn   *summary.DynCall
+	late  int // 1 + index of the argument whose transaction has ended by then; 0: none
 }
 
 // event judges one call.
@@ -141,10 +155,10 @@ func (r *recorder) ran(e event, i int, run run) {
 	}
 	t := run.target
 	switch {
-	case run.mode == runSpawn:
+	case run.mode == runSpawn, run.later && t.param == 0 && t.obj == nil:
 	case t.param > 0:
 		r.ranParam(e, run, open)
-	case t.obj != nil:
+	case t.obj != nil || t.literal != nil:
 		for _, eff := range r.targetEffects(e.call, t) {
 			r.judge(e, eff, open)
 		}
@@ -154,7 +168,7 @@ func (r *recorder) ran(e event, i int, run run) {
 // ranParam notes that the function runs what it was given.
 func (r *recorder) ranParam(e event, run run, open bits) {
 	index := run.target.param - 1
-	definite, maybe := r.split(open)
+	definite, maybe := r.split(open &^ r.found())
 	step := r.p.step(r.p.callPos(e.call.instr), "runs the function that it is given")
 	switch {
 	case definite != nil:
@@ -175,6 +189,19 @@ func (r *recorder) ranParam(e event, run run, open bits) {
 	case r.fl.ran[e.at] && !slices.Contains(r.sum.Calls, index):
 		r.sum.Calls = append(r.sum.Calls, index)
 	}
+}
+
+// found are the transactions that the function did not open: it was handed
+// them, or found them in a context. They are the caller's, who knows them to be
+// open; a helper that joins one opens nothing.
+func (r *recorder) found() bits {
+	var found bits
+	for _, reg := range r.f.regions {
+		if reg.param > 0 || reg.found {
+			found |= reg.bit
+		}
+	}
+	return found
 }
 
 func addParam(list []summary.Param, p summary.Param) []summary.Param {
@@ -231,12 +258,22 @@ func via(sum *summary.Func, step summary.Step, conf int) []effect {
 	for _, d := range sum.Dyn {
 		list = append(list, effect{dyn: &summary.DynCall{Method: d.Method, Conf: summary.Mul(d.Conf, conf), Steps: summary.Prepend(step, d.Steps)}})
 	}
+	if late := sum.Late; late != nil {
+		for _, eff := range via(&summary.Func{Remote: late.Remote, Dyn: late.Dyn}, step, conf) {
+			eff.late = 1 + late.Param
+			list = append(list, eff)
+		}
+	}
 	return list
 }
 
 // targetEffects are the effects of a declared function that a call runs.
 func (r *recorder) targetEffects(c *call, t target) []effect {
 	at := r.p.callPos(c.instr)
+	if t.literal != nil {
+		g := r.p.byFunc[t.literal]
+		return via(g.literals[t.literal], r.p.step(at, "runs a function literal of "+g.name()), t.conf)
+	}
 	if t.method != nil {
 		step := r.p.step(at, "runs "+methodShown(*t.method))
 		return []effect{{dyn: &summary.DynCall{Method: *t.method, Conf: t.conf, Steps: []summary.Step{step}}}}
@@ -252,6 +289,9 @@ func (r *recorder) targetEffects(c *call, t target) []effect {
 // is open, an obligation where that, or the effect, hangs on an interface, and
 // otherwise something that the callers have to know.
 func (r *recorder) judge(e event, eff effect, open bits) {
+	if eff.late > 0 && eff.late <= len(e.call.args) {
+		open &^= r.holding(e.call.args[eff.late-1])
+	}
 	definite, maybe := r.split(open)
 	if r.p.generatedAt(e.call) {
 		definite, maybe = nil, nil // reported where the project's own code leads to it
@@ -268,25 +308,67 @@ func (r *recorder) judge(e event, eff effect, open bits) {
 	case maybe != nil:
 		r.report(e, eff, maybe)
 	}
-	if r.fl.ran[e.at] && !r.startsUp() {
-		r.keep(eff)
+	for fn := e.at; fn != r.g.fn; fn = fn.Parent() {
+		keep(r.g.literal(fn), eff)
 	}
+	if !r.fl.ran[e.at] || r.startsUp() {
+		return
+	}
+	if i := r.ended(open); i >= 0 {
+		r.keepLate(i, eff)
+		return
+	}
+	keep(r.sum, eff)
+}
+
+// holding are the regions whose transaction a value is or holds.
+func (r *recorder) holding(v ssa.Value) bits {
+	var held bits
+	for _, reg := range r.f.regions {
+		if reg.values[v] || reg.carriers[v] {
+			held |= reg.bit
+		}
+	}
+	return held
+}
+
+// ended finds a parameter whose transaction was open when the function began
+// and is no longer; -1 means none.
+func (r *recorder) ended(open bits) int {
+	for _, reg := range r.f.regions {
+		if reg.param > 0 && r.f.entry&reg.bit != 0 && open&reg.bit == 0 {
+			return reg.param - 1
+		}
+	}
+	return -1
+}
+
+// keepLate notes an effect that comes after the end of a parameter's
+// transaction. Of several such parameters, the first is enough to tell.
+func (r *recorder) keepLate(param int, eff effect) {
+	if r.sum.Late == nil {
+		r.sum.Late = &summary.Late{Param: param}
+	}
+	f := summary.Func{Remote: r.sum.Late.Remote, Dyn: r.sum.Late.Dyn}
+	keep(&f, eff)
+	r.sum.Late.Remote, r.sum.Late.Dyn = f.Remote, f.Dyn
 }
 
 // startsUp: an init function runs before there is any transaction.
 func (r *recorder) startsUp() bool { return r.g.obj == nil }
 
-func (r *recorder) keep(eff effect) {
+// keep adds an effect to a summary.
+func keep(sum *summary.Func, eff effect) {
 	if eff.chain != nil {
-		offer(r.sum, *eff.chain)
+		offer(sum, *eff.chain)
 		return
 	}
-	i := slices.IndexFunc(r.sum.Dyn, func(d summary.DynCall) bool { return d.Method == eff.dyn.Method })
+	i := slices.IndexFunc(sum.Dyn, func(d summary.DynCall) bool { return d.Method == eff.dyn.Method })
 	switch {
 	case i < 0:
-		r.sum.Dyn = append(r.sum.Dyn, *eff.dyn)
-	case compareDyn(*eff.dyn, r.sum.Dyn[i]) < 0:
-		r.sum.Dyn[i] = *eff.dyn
+		sum.Dyn = append(sum.Dyn, *eff.dyn)
+	case compareDyn(*eff.dyn, sum.Dyn[i]) < 0:
+		sum.Dyn[i] = *eff.dyn
 	}
 }
 

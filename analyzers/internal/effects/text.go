@@ -19,6 +19,7 @@ import (
 const (
 	maxTexts     = 8
 	maxTextDepth = 24
+	maxTextFuel  = 2000 // values looked at for one text
 )
 
 // A text is one value that a string may have: constant pieces, and the values
@@ -59,13 +60,23 @@ type evaluator struct {
 	p      *program
 	g      *group
 	active map[ssa.Value]bool
+	fuel   *int // values that may still be looked at
+}
+
+func (p *program) evaluator(g *group) *evaluator {
+	fuel := maxTextFuel
+	return &evaluator{p: p, g: g, active: map[ssa.Value]bool{}, fuel: &fuel}
+}
+
+// within evaluates in another function of the package, for the same text.
+func (e *evaluator) within(g *group) *evaluator {
+	return &evaluator{p: e.p, g: g, active: e.active, fuel: e.fuel}
 }
 
 // texts are the values that a string may have. What it cannot tell is a hole;
 // there is always at least one.
 func (p *program) texts(g *group, v ssa.Value) []text {
-	e := &evaluator{p: p, g: g, active: map[ssa.Value]bool{}}
-	found := e.eval(v, 0)
+	found := p.evaluator(g).eval(v, 0)
 	if len(found) == 0 {
 		return []text{hole()}
 	}
@@ -73,7 +84,8 @@ func (p *program) texts(g *group, v ssa.Value) []text {
 }
 
 func (e *evaluator) eval(v ssa.Value, depth int) []text {
-	if v == nil || depth > maxTextDepth || e.active[v] {
+	*e.fuel--
+	if v == nil || depth > maxTextDepth || *e.fuel < 0 || e.active[v] {
 		return []text{hole()}
 	}
 	e.active[v] = true
@@ -108,6 +120,69 @@ func (e *evaluator) eval(v ssa.Value, depth int) []text {
 		}
 	case *ssa.Call:
 		return e.call(v, next)
+	case *ssa.Extract:
+		return e.extract(v, next)
+	case *ssa.Lookup:
+		return e.lookup(v, next)
+	}
+	return []text{hole()}
+}
+
+// extract evaluates the first result of the calls that give an error beside a
+// string.
+func (e *evaluator) extract(x *ssa.Extract, next func(ssa.Value) []text) []text {
+	c, ok := x.Tuple.(*ssa.Call)
+	if !ok || x.Index != 0 || c.Call.StaticCallee() == nil || len(c.Call.Args) == 0 {
+		return []text{hole()}
+	}
+	obj, ok := c.Call.StaticCallee().Object().(*types.Func)
+	if !ok || obj.Pkg() == nil {
+		return []text{hole()}
+	}
+	switch fullName(obj) {
+	case "github.com/jmoiron/sqlx.In", "github.com/jmoiron/sqlx.Named":
+		return next(c.Call.Args[0])
+	case "embed.FS.ReadFile":
+		return e.embedded(c)
+	}
+	return []text{hole()}
+}
+
+// embedded reads a file of an embed.FS, where its name is constant.
+func (e *evaluator) embedded(c *ssa.Call) []text {
+	name, ok := constString(c.Call.Args[len(c.Call.Args)-1])
+	if !ok {
+		return []text{hole()}
+	}
+	file := filepath.Join(filepath.Dir(e.p.fileName(c.Pos())), filepath.FromSlash(name))
+	data, err := os.ReadFile(file)
+	if err != nil || len(data) > maxEmbed {
+		return []text{hole()}
+	}
+	return []text{constText(string(data))}
+}
+
+// lookup evaluates an entry of a package's map of queries that nothing changes.
+func (e *evaluator) lookup(l *ssa.Lookup, next func(ssa.Value) []text) []text {
+	load, ok := l.X.(*ssa.UnOp)
+	if !ok {
+		return []text{hole()}
+	}
+	global, ok := load.X.(*ssa.Global)
+	key, constant := constString(l.Index)
+	if !ok || !constant {
+		return []text{hole()}
+	}
+	m, ok := e.p.globals[global].(*ssa.MakeMap)
+	if !ok {
+		return []text{hole()}
+	}
+	for _, ref := range *m.Referrers() {
+		if u, ok := ref.(*ssa.MapUpdate); ok {
+			if k, ok := constString(u.Key); ok && k == key {
+				return next(u.Value)
+			}
+		}
 	}
 	return []text{hole()}
 }
@@ -177,8 +252,7 @@ func (e *evaluator) field(fa *ssa.FieldAddr, next func(ssa.Value) []text) []text
 		if g == nil {
 			return []text{hole()}
 		}
-		sub := &evaluator{p: e.p, g: g, active: e.active}
-		for _, t := range sub.eval(s.Val, maxTextDepth/2) {
+		for _, t := range e.within(g).eval(s.Val, maxTextDepth/2) {
 			if t.params() || !t.known() {
 				t = hole()
 			}
@@ -206,10 +280,25 @@ func fieldOf(fa *ssa.FieldAddr) *types.Var {
 
 // fieldStores are the package's assignments to string fields.
 func (p *program) fieldStores() map[*types.Var][]*ssa.Store {
-	if p.fields != nil {
-		return p.fields
+	if p.fields == nil {
+		p.fields = p.storesOf(isString)
 	}
-	p.fields = map[*types.Var][]*ssa.Store{}
+	return p.fields
+}
+
+// funcFieldStores are the package's assignments to fields of function type.
+func (p *program) funcFieldStores() map[*types.Var][]*ssa.Store {
+	if p.funcFields == nil {
+		p.funcFields = p.storesOf(func(t types.Type) bool {
+			_, ok := t.Underlying().(*types.Signature)
+			return ok
+		})
+	}
+	return p.funcFields
+}
+
+func (p *program) storesOf(wanted func(types.Type) bool) map[*types.Var][]*ssa.Store {
+	found := map[*types.Var][]*ssa.Store{}
 	for _, g := range p.groups {
 		for _, fn := range g.funcs {
 			for instr := range instructions(fn) {
@@ -217,14 +306,19 @@ func (p *program) fieldStores() map[*types.Var][]*ssa.Store {
 				if !ok {
 					continue
 				}
-				if fa, ok := s.Addr.(*ssa.FieldAddr); ok && isString(s.Val.Type()) {
+				if fa, ok := s.Addr.(*ssa.FieldAddr); ok && wanted(s.Val.Type()) {
 					f := fieldOf(fa)
-					p.fields[f] = append(p.fields[f], s)
+					found[f] = append(found[f], s)
 				}
 			}
 		}
 	}
-	return p.fields
+	return found
+}
+
+func isBytes(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Slice)
+	return ok && types.Identical(s.Elem().Underlying(), types.Typ[types.Byte])
 }
 
 func isString(t types.Type) bool {
@@ -247,10 +341,10 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 	case "fmt.Sprintf":
 		return e.sprintf(args, next)
 	case "fmt.Sprint":
-		return joinAll(e.elements(args[0]), "", next)
+		return joinAll(elements(args[0]), "", next)
 	case "strings.Join":
 		if sep := next(args[1]); len(sep) == 1 {
-			return joinAll(e.elements(args[0]), sep[0].String(), next)
+			return joinAll(elements(args[0]), sep[0].String(), next)
 		}
 	case "strings.TrimSpace", "strings.ToLower", "strings.Trim", "strings.TrimSuffix", "strings.TrimRight":
 		return next(args[0])
@@ -275,20 +369,36 @@ func (e *evaluator) result(obj *types.Func, args []ssa.Value, next func(ssa.Valu
 	if g == nil || g == e.g {
 		return []text{hole()}
 	}
-	sub := &evaluator{p: e.p, g: g, active: e.active}
 	var out []text
-	for _, b := range g.fn.Blocks {
-		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		if !ok || len(ret.Results) != 1 {
-			continue
-		}
-		for _, t := range sub.eval(ret.Results[0], maxTextDepth/2) {
-			out = append(out, fill(t, args, next)...)
-		}
+	for _, t := range e.p.returned(g) {
+		out = append(out, fill(t, args, next)...)
 	}
 	if len(out) == 0 || len(out) > maxTexts {
 		return []text{hole()}
 	}
+	return out
+}
+
+// returned are the texts that a function of the package returns, worked out
+// once. One that needs its own result to tell returns a hole.
+func (p *program) returned(g *group) []text {
+	if texts, ok := p.returns[g]; ok {
+		return texts
+	}
+	if p.returns == nil {
+		p.returns = map[*group][]text{}
+	}
+	p.returns[g] = []text{hole()}
+	var out []text
+	for _, b := range g.fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && len(ret.Results) == 1 {
+			out = append(out, p.texts(g, ret.Results[0])...)
+		}
+	}
+	if len(out) == 0 || len(out) > maxTexts {
+		out = []text{hole()}
+	}
+	p.returns[g] = out
 	return out
 }
 
@@ -316,7 +426,7 @@ func (e *evaluator) sprintf(args []ssa.Value, next func(ssa.Value) []text) []tex
 		return []text{hole()}
 	}
 	var out []text
-	elems := e.elements(args[1])
+	elems := elements(args[1])
 	for _, f := range next(args[0]) {
 		if f.params() {
 			out = append(out, hole())
@@ -346,7 +456,7 @@ func format(f string, elems []ssa.Value, next func(ssa.Value) []text) []text {
 		}
 		piece := []text{constText(f[i : i+end])}
 		last := f[i+end-1]
-		if (last == 's' || last == 'v') && arg < len(elems) && elems[arg] != nil {
+		if (last == 's' || last == 'v' || last == 'q') && arg < len(elems) && elems[arg] != nil {
 			if known := next(elems[arg]); slices.ContainsFunc(known, text.known) {
 				piece = known
 			} else {
@@ -386,15 +496,18 @@ func verb(s string) (length, index int) {
 
 // elements are the values of a slice that is built on the spot, such as
 // variadic arguments; nil where one is not known.
-func (e *evaluator) elements(v ssa.Value) []ssa.Value {
-	s, ok := v.(*ssa.Slice)
-	if !ok {
-		if ct, ok := v.(*ssa.ChangeType); ok {
-			return e.elements(ct.X)
+func elements(v ssa.Value) []ssa.Value {
+	for {
+		ct, ok := v.(*ssa.ChangeType)
+		if !ok {
+			break
 		}
-		return nil
+		v = ct.X
 	}
-	alloc, ok := s.X.(*ssa.Alloc)
+	if s, ok := v.(*ssa.Slice); ok {
+		v = s.X
+	}
+	alloc, ok := v.(*ssa.Alloc)
 	if !ok {
 		return nil
 	}
@@ -413,7 +526,7 @@ func (e *evaluator) elements(v ssa.Value) []ssa.Value {
 			continue
 		}
 		for _, r := range *ia.Referrers() {
-			if st, ok := r.(*ssa.Store); ok && int(c.Int64()) < len(out) {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == ia && int(c.Int64()) < len(out) {
 				out[c.Int64()] = st.Val
 			}
 		}
@@ -480,8 +593,7 @@ func (p *program) exportTexts() {
 		if obj == nil || !isString(obj.Type()) {
 			continue
 		}
-		e := &evaluator{p: p, g: p.groupOf(p.ssa.Func("init")), active: map[ssa.Value]bool{}}
-		if t := e.eval(p.globals[global], 0); len(t) == 1 && !t[0].params() && !strings.ContainsRune(t[0].String(), sqltext.Hole) {
+		if t := p.texts(p.groupOf(p.ssa.Func("init")), p.globals[global]); len(t) == 1 && !t[0].params() && !strings.ContainsRune(t[0].String(), sqltext.Hole) {
 			p.pass.ExportObjectFact(obj, &summary.Text{Value: t[0].String()})
 		}
 	}
@@ -537,7 +649,7 @@ func (p *program) embed(gd *ast.GenDecl, spec *ast.ValueSpec) {
 	for _, c := range doc.List {
 		name, ok := strings.CutPrefix(c.Text, "//go:embed ")
 		obj := p.pass.TypesInfo.Defs[spec.Names[0]]
-		if !ok || obj == nil || !isString(obj.Type()) {
+		if !ok || obj == nil || !isString(obj.Type()) && !isBytes(obj.Type()) {
 			continue
 		}
 		file := filepath.Join(filepath.Dir(p.fileName(spec.Pos())), strings.Trim(strings.TrimSpace(name), "\"`"))

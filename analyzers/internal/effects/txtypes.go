@@ -3,6 +3,7 @@ package effects
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/boundarylint/boundarylint/config/catalog"
 )
@@ -62,7 +63,7 @@ func mongoSession(n *types.Named) bool {
 
 // The names of the methods by which a transaction is known.
 var (
-	beginNames    = []string{"Begin", "BeginTx", "BeginTxx", "Beginx", "BeginTransaction", "Start", "StartTransaction"}
+	beginNames    = []string{"Begin", "BeginTx", "BeginTX", "BeginTxx", "Beginx", "BeginTransaction", "Start", "StartTransaction"}
 	commitNames   = []string{"Commit", "CommitTx", "CommitTransaction", "CommitContext"}
 	rollbackNames = []string{"Rollback", "RollbackTx", "RollbackTransaction", "RollbackContext", "RollbackUnlessCommitted", "Abort", "AbortTransaction", "Discard"}
 )
@@ -76,8 +77,25 @@ func hasEnd(n *types.Named, names []string) bool {
 	})
 }
 
+// hasBegin reports whether a type has a method whose name begins with Begin, or
+// is Start.
 func hasBegin(n *types.Named) bool {
-	return slices.ContainsFunc(beginNames, func(name string) bool { return method(n, name) != nil })
+	if slices.ContainsFunc(beginNames, func(name string) bool { return method(n, name) != nil }) {
+		return true
+	}
+	for i := range n.NumMethods() {
+		if strings.HasPrefix(n.Method(i).Name(), "Begin") {
+			return true
+		}
+	}
+	if iface, ok := n.Underlying().(*types.Interface); ok {
+		for i := range iface.NumMethods() {
+			if strings.HasPrefix(iface.Method(i).Name(), "Begin") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func method(n *types.Named, name string) *types.Func {

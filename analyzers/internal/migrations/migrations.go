@@ -23,7 +23,14 @@ type Table struct {
 	Columns    []Column // in order; of a view and of CREATE TABLE … AS none, unless they are listed
 	References []Reference
 	View       bool
-	Reads      []Name // of a view: the tables that it reads in the end, through other views as well; sorted
+	Reads      []Name    // of a view: the tables that it reads in the end, through other views as well; sorted
+	Names      []Mention // of a view: the tables and views that it names itself, in order
+}
+
+// Mention is where a view names a table, or another view.
+type Mention struct {
+	Name
+	Line, Column int // in the view's file; the column in bytes
 }
 
 // Name is the name of a table.
@@ -40,8 +47,9 @@ type Reference struct {
 	Columns  []string
 	Schema   string
 	Table    string
-	Line     int // of the REFERENCES
 	File     string
+	Line     int  // of the REFERENCES
+	Column   int  // likewise, in bytes
 	Deferred bool // INITIALLY DEFERRED. One that is only DEFERRABLE is checked at once unless code says otherwise.
 
 	name string // of its constraint, by which it may be dropped

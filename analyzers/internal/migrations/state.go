@@ -48,6 +48,11 @@ func (s *state) line(pos int) int {
 	return sort.SearchInts(s.newline, pos) + 1
 }
 
+// column is the column of an offset in the present file.
+func (s *state) column(pos int) int {
+	return pos - strings.LastIndexByte(s.text[:pos], '\n')
+}
+
 // problem notes what could not be read.
 func (s *state) problem(pos int, message string) {
 	s.problems = append(s.problems, Problem{s.name, s.line(pos), message})
@@ -129,9 +134,9 @@ func (s *state) rename(t *Table, to Name) {
 				other.References[i].Schema, other.References[i].Table = to.Schema, to.Name
 			}
 		}
-		for i, n := range other.Reads {
-			if n == from || s.find(n) == t {
-				other.Reads[i] = to
+		for i, r := range other.Names {
+			if r.Name == from || s.find(r.Name) == t {
+				other.Names[i].Name = to
 			}
 		}
 	}
@@ -144,24 +149,24 @@ func (s *state) rename(t *Table, to Name) {
 func (s *state) baseTables(view *Table) []Name {
 	var out []Name
 	seen := map[*Table]bool{view: true}
-	var visit func(list []Name)
-	visit = func(list []Name) {
-		for _, n := range list {
-			t := s.find(n)
+	var visit func(list []Mention)
+	visit = func(list []Mention) {
+		for _, r := range list {
+			t := s.find(r.Name)
 			switch {
 			case t == nil:
-				out = append(out, n)
+				out = append(out, r.Name)
 			case seen[t]:
 			case t.View:
 				seen[t] = true
-				visit(t.Reads)
+				visit(t.Names)
 			default:
 				seen[t] = true
 				out = append(out, Name{t.Schema, t.Name})
 			}
 		}
 	}
-	visit(view.Reads)
+	visit(view.Names)
 	slices.SortFunc(out, func(a, b Name) int {
 		return cmp.Or(cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Name, b.Name))
 	})
@@ -169,16 +174,19 @@ func (s *state) baseTables(view *Table) []Name {
 }
 
 // reads returns the tables that the tokens of a query name.
-func (s *state) reads(toks []lex.Token) []Name {
+func (s *state) reads(toks []lex.Token) []Mention {
 	if len(toks) == 0 {
 		return nil
 	}
-	var out []Name
-	for _, statement := range sqltext.Parse(s.text[toks[0].Pos:toks[len(toks)-1].End()]) {
-		for _, a := range statement.Accesses {
+	var out []Mention
+	start := toks[0].Pos
+	for _, statement := range sqltext.Parse(s.text[start:toks[len(toks)-1].End()]) {
+		for i, a := range statement.Accesses {
 			n := s.resolve(Name{cmp.Or(a.Schema, s.schema), a.Name})
-			if !a.Write && !sqltext.IsSystem(a.Schema, a.Name) && !slices.Contains(out, n) {
-				out = append(out, n)
+			named := slices.ContainsFunc(out, func(r Mention) bool { return r.Name == n })
+			if !a.Write && !sqltext.IsSystem(a.Schema, a.Name) && !named {
+				pos := start + statement.Places[i]
+				out = append(out, Mention{n, s.line(pos), s.column(pos)})
 			}
 		}
 	}

@@ -128,7 +128,7 @@ func (a *applier) createView(pos int, replace, temporary bool) {
 	if a.Peek().Is("(") {
 		view.Columns = a.names()
 	}
-	view.Reads = a.reads(a.Toks)
+	view.Names = a.reads(a.Toks)
 	if old := a.find(n); old != nil && old.View && replace {
 		a.remove(old)
 	}

@@ -223,7 +223,9 @@ func (a *applier) references(t *Table, columns []string, name string) {
 	}
 	n = a.resolve(n)
 	a.SkipParens()
-	r := Reference{Columns: columns, Schema: n.Schema, Table: n.Name, Line: a.line(pos), File: a.name, name: name}
+	r := Reference{
+		Columns: columns, Schema: n.Schema, Table: n.Name, File: a.name, Line: a.line(pos), Column: a.column(pos), name: name,
+	}
 	if name == "" {
 		r.name = t.Name + "_" + strings.Join(columns, "_") + "_fkey" // as PostgreSQL does
 	}

@@ -48,7 +48,7 @@ func (r Rule) Analyzer(engine *analysis.Analyzer, prefix bool) *analysis.Analyze
 	}
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		res := pass.ResultOf[engine].(*effects.Result)
-		if !res.First || !res.Config.Rule(r.Name).On {
+		if !res.First {
 			return []report.Finding(nil), nil
 		}
 		var findings []report.Finding
@@ -85,9 +85,10 @@ func (r Rule) finding(f Finding) report.Finding {
 }
 
 // shown reports whether a finding becomes a diagnostic. The command decides for
-// itself, from the record.
+// itself, from the record: its flags beat the config.
 func shown(res *effects.Result, f report.Finding) bool {
-	return f.Suppressed == nil && f.Confidence >= res.Config.Rule(f.Rule).MinConfidence(DefaultConfidence) && !res.Config.Excluded(f.File)
+	setting := res.Config.Rule(f.Rule)
+	return setting.On && f.Suppressed == nil && f.Confidence >= setting.MinConfidence(DefaultConfidence) && !res.Config.Excluded(f.File)
 }
 
 // diagnose reports a finding to the driver.

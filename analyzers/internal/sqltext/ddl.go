@@ -330,6 +330,9 @@ func (p *parser) block() {
 		}
 		for _, s := range parse(body, p.texts+1) {
 			s.Pos += pos
+			for i := range s.Places {
+				s.Places[i] += pos
+			}
 			p.out = append(p.out, s)
 		}
 	}

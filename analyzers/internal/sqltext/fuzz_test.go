@@ -51,6 +51,9 @@ func checkStatement(t *testing.T, sql string, s sqltext.Statement) {
 			t.Errorf("%v twice", key)
 		}
 		seen[key] = true
+		if at := s.Places[i]; at < 0 || at >= len(sql) {
+			t.Errorf("table %q at %d of %d", a.Name, at, len(sql))
+		}
 		if a.Name != sqltext.Unknown && !strings.ContainsAny(a.Name, "\"`]") && !strings.Contains(sql, a.Name) {
 			t.Errorf("table %q is not in the text", a.Name)
 		}

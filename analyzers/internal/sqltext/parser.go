@@ -10,6 +10,7 @@ type parser struct {
 	lex.Cursor
 	depth int // of parentheses
 	texts int // of texts within texts
+	named int // offset of the name read last
 	tsql  bool
 	cur   *builder
 	out   []Statement

@@ -6,6 +6,7 @@ import "github.com/boundarylint/boundarylint/analyzers/internal/sqltext/lex"
 type ref struct {
 	Access
 	alias string
+	pos   int  // of its name
 	depth int  // of parentheses
 	dead  bool // it turned out to be an alias
 }
@@ -98,6 +99,7 @@ func (p *parser) finish() {
 			at = len(s.Accesses)
 			seen[key] = at
 			s.Accesses = append(s.Accesses, r.Access)
+			s.Places = append(s.Places, r.pos)
 		}
 		if i == b.target || b.target < 0 && target < 0 && r.Write {
 			target = at

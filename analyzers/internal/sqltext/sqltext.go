@@ -54,6 +54,9 @@ type Statement struct {
 	// statement writes counts as read only where it is named a second time, in a subquery or under another alias.
 	Accesses []Access
 
+	// Places are the byte offsets in the text of the names of Accesses, one each.
+	Places []int
+
 	// Target is the element of Accesses that the statement is about, nil if it writes none.
 	Target *Access
 

@@ -38,6 +38,7 @@ func (p *parser) name() (schema, name string, parts int) {
 		return "", "", 0
 	}
 	name, parts = t.Name(), 1
+	p.named = t.Pos
 	p.I++
 	for p.Peek().Is(".") {
 		empty := p.At(1).Is(".") // db..users
@@ -101,10 +102,10 @@ func (p *parser) table(f *frame) int {
 	return p.refer(Access{Schema: schema, Name: name, Verb: Select}, p.suffix)
 }
 
-// refer notes a table and reads its alias.
+// refer notes the table whose name was read last, and reads its alias.
 func (p *parser) refer(a Access, alias func() string) int {
 	index := len(p.cur.refs)
-	p.cur.refs = append(p.cur.refs, ref{Access: a, depth: p.depth})
+	p.cur.refs = append(p.cur.refs, ref{Access: a, pos: p.named, depth: p.depth})
 	if x := alias(); x != "" {
 		p.cur.refs[index].alias = x
 	}

@@ -104,6 +104,9 @@ type Func struct {
 	Remote *Chain
 	// Dyn are the interface methods that it calls, likewise.
 	Dyn []DynCall
+	// Late is what it does only after it has ended a transaction that it was
+	// given: to the caller who gives one, that happens outside of it.
+	Late *Late
 	// RunsTx are the parameters that it calls while a transaction is open.
 	RunsTx []Param
 	// RunsTxIf are the parameters that it hands to an interface's method,
@@ -123,6 +126,13 @@ type Func struct {
 	DB []Access
 	// SQL are the parameters that become SQL text.
 	SQL []SQLParam
+}
+
+// Late are the effects that come after the end of a parameter's transaction.
+type Late struct {
+	Param  int
+	Remote *Chain
+	Dyn    []DynCall
 }
 
 // A CondParam is a parameter that an interface's method is handed.
@@ -174,7 +184,7 @@ type Part struct {
 
 // Empty reports whether the summary says nothing, and need not be exported.
 func (f *Func) Empty() bool {
-	return f == nil || f.Remote == nil && len(f.Dyn) == 0 && len(f.RunsTx) == 0 && len(f.RunsTxIf) == 0 &&
+	return f == nil || f.Remote == nil && len(f.Dyn) == 0 && f.Late == nil && len(f.RunsTx) == 0 && len(f.RunsTxIf) == 0 &&
 		len(f.TxDecorates) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.DB) == 0 && len(f.SQL) == 0
 }
 
@@ -194,6 +204,19 @@ func (f *Func) String() string {
 	}
 	for _, d := range f.Dyn {
 		add(true, "calls(%s)", d.Method)
+	}
+	if f.Late != nil {
+		add(true, "late(%d)", f.Late.Param)
+		add(f.Late.Remote != nil, "remote")
+		for _, d := range f.Late.Dyn {
+			add(true, "calls(%s)", d.Method)
+		}
+	}
+	for _, p := range f.TxDecorates {
+		add(true, "decoratesTx(%d)", p.Index)
+	}
+	for _, p := range f.RunsTxIf {
+		add(true, "runsTxIf(%d,%s)", p.Index, p.Method)
 	}
 	for _, p := range f.RunsTx {
 		add(true, "runsTx(%d)", p.Index)

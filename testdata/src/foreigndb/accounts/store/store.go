@@ -1,0 +1,41 @@
+// Package store is accounts' own way to its tables.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"os"
+)
+
+// Store reads and writes users.
+type Store struct{ DB *sql.DB }
+
+// Rename writes accounts' own table.
+func (s *Store) Rename(ctx context.Context, id, name string) error {
+	_, err := s.DB.ExecContext(ctx, "UPDATE users SET name = $1 WHERE id = $2", name, id)
+	return err
+}
+
+// Count reads it.
+func Count(ctx context.Context, db *sql.DB) (n int, err error) {
+	err = db.QueryRowContext(ctx, "SELECT count(*) FROM users").Scan(&n)
+	return n, err
+}
+
+// Valid touches no table.
+func Valid(id string) bool { return id != "" }
+
+// Open hands out accounts' database.
+func Open() (*sql.DB, error) { return sql.Open("pgx", os.Getenv("ACCOUNTS_DATABASE_URL")) }
+
+// Peek reads a table of orders, which is accounts' breach.
+func Peek(ctx context.Context, db *sql.DB) error {
+	_, err := db.ExecContext(ctx, "SELECT 1 FROM order_lines") // want "accounts reads table order_lines of service orders"
+	return err
+}
+
+// Audit writes what a glob claims.
+func Audit(ctx context.Context, db *sql.DB) error {
+	_, err := db.ExecContext(ctx, "INSERT INTO audit_logins DEFAULT VALUES")
+	return err
+}

@@ -1,0 +1,45 @@
+// Package dbx is shared: what it does is its callers' doing.
+package dbx
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// Users reads accounts' table for whoever calls it.
+func Users(ctx context.Context, db *sql.DB) error {
+	_, err := db.ExecContext(ctx, "SELECT 1 FROM users")
+	return err
+}
+
+// Count counts the rows of a table.
+func Count(ctx context.Context, db *sql.DB, table string) (n int, err error) {
+	err = db.QueryRowContext(ctx, fmt.Sprintf("SELECT count(*) FROM %s", table)).Scan(&n)
+	return n, err
+}
+
+// Exec runs a statement.
+func Exec(ctx context.Context, db *sql.DB, query string, args ...any) error {
+	return exec(ctx, db, "/* dbx */ "+query, args...)
+}
+
+func exec(ctx context.Context, db *sql.DB, query string, args ...any) error {
+	_, err := db.ExecContext(ctx, query, args...)
+	return err
+}
+
+// A Repo keeps its table's name.
+type Repo struct {
+	db    *sql.DB
+	table string
+}
+
+// NewRepo is told the name.
+func NewRepo(db *sql.DB, table string) *Repo { return &Repo{db, table} }
+
+// Clear empties the table.
+func (r *Repo) Clear(ctx context.Context) error {
+	_, err := r.db.ExecContext(ctx, "DELETE FROM "+r.table)
+	return err
+}

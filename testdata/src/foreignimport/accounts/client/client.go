@@ -1,0 +1,5 @@
+// Package client is accounts' api.
+package client
+
+// ID is an account's.
+type ID string
