@@ -21,6 +21,7 @@ type module struct {
 	path     string
 	version  string
 	optional bool   // not every proxy serves it
+	named    bool   // its path alone matters
 	dir      string // its source; "" if it is not at hand
 }
 
@@ -39,6 +40,7 @@ func modules(t *testing.T) []*module {
 	var want []*module
 	for _, m := range list {
 		switch {
+		case m.named:
 		case !m.optional || optional == "download":
 			want = append(want, m)
 		case optional != "":
@@ -60,14 +62,16 @@ func parseModules(text string) ([]*module, error) {
 		if len(fields) == 0 || strings.HasPrefix(fields[0], "#") {
 			continue
 		}
-		optional := fields[0] == "?"
-		if optional {
-			fields = fields[1:]
+		switch {
+		case fields[0] == "-" && len(fields) == 2:
+			list = append(list, &module{path: fields[1], named: true})
+		case fields[0] == "?" && len(fields) == 3:
+			list = append(list, &module{path: fields[1], version: fields[2], optional: true})
+		case len(fields) == 2:
+			list = append(list, &module{path: fields[0], version: fields[1]})
+		default:
+			return nil, fmt.Errorf("modules.txt:%d: want [?] module version, or - module", line)
 		}
-		if len(fields) != 2 {
-			return nil, fmt.Errorf("modules.txt:%d: want [?] module version", line)
-		}
-		list = append(list, &module{path: fields[0], version: fields[1], optional: optional})
 	}
 	return list, nil
 }

@@ -15,10 +15,6 @@ import (
 //go:embed doc.md
 var doc string
 
-// guessConf is the confidence where the bare name of a table alone says whose
-// it is.
-const guessConf = 90
-
 // Rule is the rule foreigndb.
 func Rule() rule.Rule { return rule.Rule{Name: "foreigndb", Doc: doc, Find: find} }
 
@@ -58,7 +54,6 @@ func finding(res *effects.Result, use effects.TableUse, expired *config.Grant) r
 		Fix:     fix(res.Config, use.Owner.Service),
 	}
 	if use.Owner.Guess && use.Access.In == "" {
-		f.Confidence = f.Confidence * guessConf / 100
 		f.Fix += claim(res.Service)
 	}
 	return f

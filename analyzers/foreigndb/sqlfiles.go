@@ -60,7 +60,6 @@ func inFile(cfg *config.Config, r sqlfiles.Reach, expired *config.Grant) report.
 	}
 	f.Proof = []report.Step{created, at}
 	if r.Owner.Guess {
-		f.Confidence = guessConf
 		f.Fix += claim(r.Service)
 	}
 	return f

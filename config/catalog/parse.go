@@ -13,13 +13,14 @@ func Parse(text string) (*Catalog, error) {
 	c := &Catalog{packages: map[string]*pkg{}, stops: map[string]bool{}}
 	c.entries = make([]Entry, 0, strings.Count(text, "\n"))
 	line := 0
+	var fields []string
 	for s := range strings.Lines(text) {
 		line++
-		fields := strings.Fields(s)
+		fields = slices.AppendSeq(fields[:0], strings.FieldsSeq(s))
 		if len(fields) == 0 || strings.HasPrefix(fields[0], "#") {
 			continue
 		}
-		e, err := parseEntry(fields)
+		e, err := c.parseEntry(fields)
 		if err != nil {
 			return nil, fmt.Errorf("catalog.txt:%d: %w", line, err)
 		}
@@ -35,7 +36,7 @@ func Parse(text string) (*Catalog, error) {
 	return c, nil
 }
 
-func parseEntry(fields []string) (Entry, error) {
+func (c *Catalog) parseEntry(fields []string) (Entry, error) {
 	if len(fields) < 2 {
 		return Entry{}, fmt.Errorf("want role, package and symbol, have %q", fields)
 	}
@@ -43,8 +44,10 @@ func parseEntry(fields []string) (Entry, error) {
 	if !e.Role.Known() {
 		return e, fmt.Errorf("unknown role %q", e.Role)
 	}
-	if p := Canonical(e.Package); p != e.Package {
-		return e, fmt.Errorf("package %s: leave out the major version: %s", e.Package, p)
+	if c.packages[e.Package] == nil { // else it was right before
+		if p := Canonical(e.Package); p != e.Package {
+			return e, fmt.Errorf("package %s: leave out the major version: %s", e.Package, p)
+		}
 	}
 	rest := fields[2:]
 	if e.Role != Stop {
@@ -67,13 +70,8 @@ func parseEntry(fields []string) (Entry, error) {
 // set reads one option=value.
 func (e *Entry) set(opt string) error {
 	key, val, _ := strings.Cut(opt, "=")
-	wrong := fmt.Errorf("wrong option %q for %s", opt, e.Role)
-	switch {
-	case key == "arg":
-		n, err := strconv.Atoi(val)
-		if err != nil || n < 0 {
-			return wrong
-		}
+	switch n, err := strconv.Atoi(val); {
+	case key == "arg" && err == nil && n >= 0:
 		e.Arg = n
 	case key == "major" && val != "":
 		e.Majors = strings.Split(val, ",")
@@ -87,7 +85,7 @@ func (e *Entry) set(opt string) error {
 		e.Write = true
 	case opt == "access=read" && e.Role == Table:
 	default:
-		return wrong
+		return fmt.Errorf("wrong option %q for %s", opt, e.Role)
 	}
 	return nil
 }
@@ -99,10 +97,13 @@ func (c *Catalog) add(e Entry) {
 		return
 	}
 	p := c.pkg(e.Package)
-	if strings.Contains(e.Symbol, "*") {
+	switch same := p.exact[e.Symbol]; {
+	case strings.Contains(e.Symbol, "*"):
 		p.globs = append(p.globs, e)
-	} else {
-		p.exact[e.Symbol] = append(p.exact[e.Symbol], e)
+	case same == nil: // nearly all: no slice of its own
+		p.exact[e.Symbol] = c.entries[len(c.entries)-1 : len(c.entries) : len(c.entries)]
+	default:
+		p.exact[e.Symbol] = append(same, e)
 	}
 	p.reaches = p.reaches || e.Role.Remote() && !e.Never
 }

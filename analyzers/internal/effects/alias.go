@@ -163,7 +163,7 @@ func (s *spreader) call(v ssa.Value, c *ssa.Call) {
 	if c.Call.Value == v && !c.Call.IsInvoke() {
 		return
 	}
-	if s.f.opens[c] != nil {
+	if o := s.f.opens[c]; o != nil && o.opened {
 		return // a nested transaction is a region of its own
 	}
 	res := results(c)

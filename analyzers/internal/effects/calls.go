@@ -95,8 +95,29 @@ func (p *program) resolveCall(g *group, instr ssa.CallInstruction) *call {
 	if c.callee != nil {
 		p.describe(c)
 		p.addRuns(g, c)
+		p.servesParam(g, c)
 	}
 	return c
+}
+
+// servesParam: to serve a request by a handler that the function is given is to
+// run what it is given.
+func (p *program) servesParam(g *group, c *call) {
+	if !c.invoke || c.callee.Name() != "ServeHTTP" {
+		return
+	}
+	for _, t := range p.targets(g, c.args[0]) {
+		if t.param > 0 {
+			c.runs = append(c.runs, run{target: t, conf: t.conf})
+		}
+	}
+}
+
+// runnable reports whether a value of the type may be run: a function, or a
+// handler.
+func runnable(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Signature)
+	return ok || isNamed(t, "net/http", "Handler")
 }
 
 func (p *program) resolveStatic(g *group, c *call, fn *ssa.Function) {
@@ -213,10 +234,23 @@ func (p *program) describe(c *call) {
 		return
 	default:
 		c.leaf = p.leaf(f, true)
+		if c.leaf != nil && len(c.args) > 0 && loopback(c.args[0]) {
+			c.leaf = nil
+		}
 	}
 	if !c.invoke {
 		c.sum = p.summaryOf(f)
 	}
+}
+
+// loopback: the client of a test server never leaves the machine.
+func loopback(v ssa.Value) bool {
+	c, ok := v.(*ssa.Call)
+	if !ok || c.Call.StaticCallee() == nil {
+		return false
+	}
+	f, ok := c.Call.StaticCallee().Object().(*types.Func)
+	return ok && f.Pkg() != nil && f.Pkg().Path() == "net/http/httptest"
 }
 
 // quiet is a function's summary without its leaving the process.
@@ -254,11 +288,10 @@ func (p *program) summaryOf(f *types.Func) *summary.Func {
 // it, and how.
 func (p *program) addRuns(g *group, c *call) {
 	for i, a := range c.args {
-		sig, ok := a.Type().Underlying().(*types.Signature)
-		if !ok || i == 0 && c.shift() == 1 {
+		if !runnable(a.Type()) || i == 0 && c.shift() == 1 {
 			continue
 		}
-		r, ok := p.runOf(c, i, sig)
+		r, ok := p.runOf(c, i)
 		if !ok {
 			continue
 		}
@@ -279,7 +312,7 @@ func (p *program) addRuns(g *group, c *call) {
 
 // runOf tells how a callee runs its i-th argument (the receiver counting as
 // the first), and whether it does.
-func (p *program) runOf(c *call, i int, sig *types.Signature) (run, bool) {
+func (p *program) runOf(c *call, i int) (run, bool) {
 	f := c.callee
 	for _, e := range c.entries {
 		if e.Arg != i-c.shift() {

@@ -47,7 +47,9 @@ func (p *program) converted(found map[string]summary.Conversion, from, to types.
 		found[key] = c
 		return
 	}
-	if c.Methods = p.methodEffects(from, iface); len(c.Methods) > 0 {
+	// Those without effects count too: where there are several, a call may mean
+	// any of them.
+	if c.Methods = p.methodEffects(from, iface); seen || len(c.Methods) > 0 {
 		found[key] = c
 	}
 }

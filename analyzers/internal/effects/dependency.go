@@ -16,8 +16,9 @@ import (
 )
 
 // derivedConf is the confidence of an effect that a dependency's code was seen
-// to have, rather than the catalogue.
-const derivedConf = 90
+// to have, rather than the catalogue: its static calls leave little doubt, but
+// some of them run on errors or at start only.
+const derivedConf = 95
 
 // dependency walks the syntax of a third-party package and exports, for each
 // function that can be called from outside, whether it leaves the process and

@@ -135,17 +135,45 @@ func (s *settler) run() {
 			continue
 		}
 		if k.TxNeed != nil {
-			s.match(k, k.TxNeed.Method.Iface, s.openTx)
+			s.match(k, k.TxNeed.Method, s.openTx)
 		}
 		if k.Method != nil {
-			s.match(k, k.Method.Iface, s.leave)
+			s.match(k, *k.Method, s.leave)
 		}
 	}
 }
 
-// match goes through the implementations of an interface, and of those that
-// are converted to it. A pair that one import knows whole was settled there.
-func (s *settler) match(k known, iface string, settle func(known, summary.Conversion, int)) {
+// match goes through the implementations of an interface's method. A pair that
+// one import knows whole was settled there.
+func (s *settler) match(k known, m summary.Method, settle func(known, summary.Conversion, int)) {
+	impls := s.implementations(m.Iface)
+	several := s.ambiguous(impls, m)
+	for _, key := range impls {
+		c := s.conversions[key]
+		if len(c.Methods) == 0 || s.settledBelow(k.key, key) {
+			continue
+		}
+		conf := onlyConf // the type's package merely sees the interface
+		switch {
+		case several:
+			conf = oneOfSeveralConf
+		case c.Seen:
+			conf = 100
+		}
+		settle(k, c, conf)
+	}
+}
+
+// The confidences of an implementation that is not certain to be the one.
+const (
+	onlyConf         = 95
+	oneOfSeveralConf = 85
+)
+
+// implementations are the conversions of types to an interface, by way of
+// others too, in the order in which they became known.
+func (s *settler) implementations(iface string) []string {
+	var keys []string
 	visited := map[string]bool{}
 	var visit func(iface string)
 	visit = func(iface string) {
@@ -154,22 +182,32 @@ func (s *settler) match(k known, iface string, settle func(known, summary.Conver
 		}
 		visited[iface] = true
 		for _, key := range s.byIface[iface] {
-			c := s.conversions[key]
-			if c.Forward {
+			if c := s.conversions[key]; c.Forward {
 				visit(c.Type)
-				continue
+			} else {
+				keys = append(keys, key)
 			}
-			if s.settledBelow(k.key, key) {
-				continue
-			}
-			conf := 95 // the type's package merely sees the interface
-			if c.Seen {
-				conf = 100
-			}
-			settle(k, c, conf)
 		}
 	}
 	visit(iface)
+	return keys
+}
+
+// ambiguous reports whether a method has several implementations, of which some
+// stay inside the process as far as known: then the call may mean any of them.
+// A decorator, which calls the method that it implements, does not count.
+func (s *settler) ambiguous(impls []string, m summary.Method) bool {
+	types, inside := map[string]bool{}, false
+	for _, key := range impls {
+		c := s.conversions[key]
+		e := methodOf(c, m.Name)
+		if e != nil && slices.ContainsFunc(e.Dyn, func(d summary.DynCall) bool { return d.Method == m }) {
+			continue
+		}
+		types[c.Type] = true
+		inside = inside || e == nil || e.Remote == nil && len(e.RunsTx) == 0
+	}
+	return len(types) > 1 && inside
 }
 
 // settledBelow reports whether an import knows both the obligation and the

@@ -24,6 +24,7 @@ func (r *recorder) data() {
 		}
 		r.sqlCall(e)
 		r.tableCall(e)
+		r.modelCall(e)
 		if c.sum != nil {
 			r.calleeData(e)
 		}

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -428,15 +429,10 @@ func (r *recorder) calleeShown(c *call, eff effect) string {
 }
 
 // methodShown is an interface's method as findings name it: by the last part
-// of the package's path.
+// of the package's path, and without type arguments.
 func methodShown(m summary.Method) string {
-	name := m.Iface
-	for i := len(name) - 1; i >= 0; i-- {
-		if name[i] == '/' {
-			name = name[i+1:]
-			break
-		}
-	}
+	name, _, _ := strings.Cut(m.Iface, "[")
+	name = name[strings.LastIndexByte(name, '/')+1:]
 	return fmt.Sprintf("%s.%s", name, m.Name)
 }
 

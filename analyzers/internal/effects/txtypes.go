@@ -42,6 +42,8 @@ func (p *program) judgeTx(n *types.Named) txKind {
 		return isTx
 	case catalog.MaybeTx:
 		return maybeTx
+	case catalog.NoTx:
+		return notTx
 	}
 	if mongoSession(n) {
 		return isTx

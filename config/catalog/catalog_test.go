@@ -1,0 +1,90 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// parse parses a catalogue that a test makes up.
+func parse(t *testing.T, lines ...string) *Catalog {
+	t.Helper()
+	c, err := Parse(strings.Join(lines, "\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestDefault(t *testing.T) {
+	c, err := Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type key struct {
+		role                Role
+		pkg, symbol, majors string
+		arg                 int
+	}
+	lines := map[key]int{}
+	for _, e := range c.Entries() {
+		k := key{e.Role, e.Package, e.Symbol, strings.Join(e.Majors, ","), e.Arg}
+		if first := lines[k]; first != 0 {
+			t.Errorf("catalog.txt:%d: %s %s %s is on line %d already", e.Line, e.Role, e.Package, e.Symbol, first)
+		}
+		lines[k] = e.Line
+	}
+}
+
+func TestParseErrors(t *testing.T) {
+	tests := []struct {
+		name, line, want string
+	}{
+		{"no package", "http", "want role, package and symbol"},
+		{"unknown role", "htpp net/http Get", `unknown role "htpp"`},
+		{"no symbol", "http net/http", "names no symbol"},
+		{"option for symbol", "http net/http own=1", "names no symbol"},
+		{"major version", "tx github.com/jackc/pgx/v5 Tx", "leave out the major version: github.com/jackc/pgx"},
+		{"gopkg.in version", "mail gopkg.in/gomail.v2 Send", "leave out the major version: gopkg.in/gomail"},
+		{"unknown option", "http net/http Get args=1", `wrong option "args=1"`},
+		{"arg is no number", "runs sync Once.Do arg=f", `wrong option "arg=f"`},
+		{"arg is negative", "runs sync Once.Do arg=-1", `wrong option "arg=-1"`},
+		{"arg is missing", "scope gorm.io/gorm DB.Transaction", "want arg=N"},
+		{"arg without use", "begin gorm.io/gorm DB.Begin arg=0", "want arg=N"},
+		{"self of another role", "end gorm.io/gorm DB.Commit self=1", `wrong option "self=1" for end`},
+		{"never of another role", "tx gorm.io/gorm DB never=1", `wrong option "never=1" for tx`},
+		{"access of another role", "sql gorm.io/gorm DB.Raw arg=0 access=read", `wrong option "access=read" for sql`},
+		{"unknown access", "table gorm.io/gorm DB.Table arg=0 access=delete", `wrong option "access=delete"`},
+		{"no major", "tx gorm.io/gorm Tx major=", `wrong option "major="`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := Parse("# a comment\n\nstop log\n" + tt.line + "\nstop net\n")
+			if err == nil {
+				t.Fatal("no error")
+			}
+			if got := err.Error(); !strings.HasPrefix(got, "catalog.txt:4: ") || !strings.Contains(got, tt.want) {
+				t.Errorf("got %q, want catalog.txt:4: … %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestParseEntry(t *testing.T) {
+	c := parse(t,
+		"# roles",
+		"begin  xorm.io/xorm  Session.Begin  self=1",
+		"table  github.com/lib/pq  CopyIn  arg=0  access=write",
+		"net    net  Dial  own=1",
+		"stop   log")
+	want := []Entry{
+		{Role: Begin, Package: "xorm.io/xorm", Symbol: "Session.Begin", Arg: -1, Self: true, Line: 2},
+		{Role: Table, Package: "github.com/lib/pq", Symbol: "CopyIn", Arg: 0, Write: true, Line: 3},
+		{Role: Net, Package: "net", Symbol: "Dial", Arg: -1, Own: true, Line: 4},
+		{Role: Stop, Package: "log", Arg: -1, Line: 5},
+	}
+	same := func(a, b Entry) bool { return entryText(a) == entryText(b) }
+	if !slices.EqualFunc(c.Entries(), want, same) {
+		t.Errorf("got %+v, want %+v", c.Entries(), want)
+	}
+}
