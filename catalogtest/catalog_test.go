@@ -260,7 +260,7 @@ func checkArg(sig *types.Signature, e catalog.Entry) error {
 	t := sig.Params().At(e.Arg).Type()
 	ok := false
 	switch e.Role {
-	case catalog.SQL, catalog.Table:
+	case catalog.SQL, catalog.Table, catalog.Open:
 		ok = isText(t)
 	default:
 		_, ok = t.Underlying().(*types.Signature)

@@ -115,12 +115,10 @@ func readDownloads(r io.Reader, byName map[string]*module) error {
 			}
 			return errs
 		}
-		m := byName[got.Path+"@"+got.Version]
-		switch {
-		case got.Dir != "" && m != nil:
-			m.dir = got.Dir // a newer go in its go.mod is an Error, but no obstacle
-		case got.Error != "":
-			errs = errors.Join(errs, errors.New(got.Error))
+		if m := byName[got.Path+"@"+got.Version]; m != nil && got.Error == "" {
+			m.dir = got.Dir
+		} else {
+			errs = errors.Join(errs, fmt.Errorf("%s@%s: %s", got.Path, got.Version, got.Error))
 		}
 	}
 }

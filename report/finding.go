@@ -26,6 +26,7 @@ type Finding struct {
 	Proof       []Step       `json:"proof"`
 	Fix         string       `json:"fix,omitempty"` // the allowed way, in words
 	Fingerprint string       `json:"fingerprint"`
+	Touched     string       `json:"touched,omitempty"` // what the fingerprint says is touched; for the baseline
 	Suppressed  *Suppression `json:"suppressed"`
 }
 

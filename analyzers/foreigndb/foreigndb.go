@@ -27,6 +27,13 @@ func find(_ *analysis.Pass, res *effects.Result) []rule.Finding {
 		}
 		findings = append(findings, finding(res, use, expired))
 	}
+	for _, h := range res.Handles {
+		findings = append(findings, rule.Finding{
+			Place: h.Place, Confidence: 100, Proof: h.Proof,
+			Message: handleMessage(res.Service, h),
+			Fix:     fix(res.Config, h.Owner),
+		})
+	}
 	return findings
 }
 
@@ -57,6 +64,13 @@ func finding(res *effects.Result, use effects.TableUse, expired *config.Grant) r
 		f.Fix += claim(res.Service)
 	}
 	return f
+}
+
+func handleMessage(service string, h effects.HandleUse) string {
+	if h.Env == "" {
+		return fmt.Sprintf("%s gets hold of the database of service %s", service, h.Owner)
+	}
+	return fmt.Sprintf("%s opens the database of service %s, by %s", service, h.Owner, h.Env)
 }
 
 // message says what a service does with another's table.

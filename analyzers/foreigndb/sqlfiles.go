@@ -22,9 +22,9 @@ func InFiles(cfg *config.Config, dir *sqlfiles.Dir, now time.Time) []report.Find
 			continue
 		}
 		f := inFile(cfg, r, grant)
-		f.Package = dir.Package
-		f.Fingerprint = report.Fingerprint(f.Rule, f.Package, "", touched(r), nth[touched(r)])
-		nth[touched(r)]++
+		f.Package, f.Touched = dir.Package, touched(r)
+		f.Fingerprint = report.Fingerprint(f.Rule, f.Package, "", f.Touched, nth[f.Touched])
+		nth[f.Touched]++
 		if reason, ok := dir.Ignored(f.Rule, f.File, f.Line); ok {
 			f.Suppressed = &report.Suppression{By: report.ByIgnore, Reason: reason}
 		}

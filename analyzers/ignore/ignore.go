@@ -49,7 +49,7 @@ func InFiles(cfg *config.Config, dir *sqlfiles.Dir) []report.Finding {
 		findings = append(findings, report.Finding{
 			Rule: "ignore", Service: cfg.ServiceOf(dir.Package), Package: dir.Package,
 			File: i.File, Line: i.Line, Column: i.Column, Message: message, Fix: fix, Confidence: 100,
-			Fingerprint: report.Fingerprint("ignore", dir.Package, "", "comment in SQL", nth),
+			Fingerprint: report.Fingerprint("ignore", dir.Package, "", "comment in SQL", nth), Touched: "comment in SQL",
 		})
 	}
 	return findings

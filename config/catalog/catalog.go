@@ -38,6 +38,7 @@ const (
 	Waits   Role = "waits"
 	SQL     Role = "sql"
 	Table   Role = "table"
+	Open    Role = "open"
 )
 
 // Remote reports whether a symbol of this role leaves the process.
@@ -61,7 +62,7 @@ func (r Role) Known() bool {
 // TakesArg reports whether a role speaks of an argument.
 func (r Role) TakesArg() bool {
 	switch r {
-	case Scope, Runs, Spawns, SQL, Table:
+	case Scope, Runs, Spawns, SQL, Table, Open:
 		return true
 	}
 	return false

@@ -76,6 +76,7 @@ func TestLookup(t *testing.T) {
 		{"example.com/gcp/kms/apiv1", "KeyClient", "Sign", "6"},
 		{"example.com/gcp/kms/apiv1", "KeyClient", "KeyIAM", "7"}, // a longer pattern goes first
 		{"example.com/gcp/kms/apiv1", "KeyClient", "GetIAM", "8"},
+		{"example.com/gcp/kms/apiv1", "restClient", "Sign", ""}, // what is exported
 		{"example.com/gcp/apiv1", "KeyClient", "Sign", ""},
 
 		{"example.com/vendor", "", "Send", "9"},

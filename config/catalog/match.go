@@ -1,11 +1,10 @@
 package catalog
 
 import (
+	"go/token"
 	"path"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // matches reports whether a package is of the family.
@@ -28,18 +27,13 @@ func (p *pkg) lookup(symbol, path string) []Entry {
 }
 
 // Matches reports whether the entry speaks of the symbol. A pattern stands for
-// exported functions, or for exported methods, and not for both.
+// exported functions, or for exported methods of exported types.
 func (e Entry) Matches(symbol string) bool {
 	if !strings.Contains(e.Symbol, "*") {
 		return e.Symbol == symbol
 	}
-	return strings.Contains(e.Symbol, ".") == strings.Contains(symbol, ".") && exported(symbol) && glob(e.Symbol, symbol)
-}
-
-// exported reports whether the last name of a symbol is exported.
-func exported(symbol string) bool {
-	r, _ := utf8.DecodeRuneInString(symbol[strings.LastIndexByte(symbol, '.')+1:])
-	return unicode.IsUpper(r)
+	typ, method, ok := strings.Cut(symbol, ".")
+	return ok == strings.Contains(e.Symbol, ".") && token.IsExported(typ) && (!ok || token.IsExported(method)) && glob(e.Symbol, symbol)
 }
 
 // glob matches a pattern whose * stands for anything but a slash.

@@ -87,6 +87,7 @@ func (r *run) idleIgnore(pkg string, ig report.Ignore, nth int) report.Finding {
 		Confidence:  100,
 		Fix:         "remove the comment",
 		Fingerprint: report.Fingerprint(ruleIgnore, pkg, "", ig.Rule, nth),
+		Touched:     ig.Rule,
 	}
 }
 

