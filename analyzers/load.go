@@ -1,10 +1,13 @@
 package analyzers
 
 import (
+	"errors"
+	"io/fs"
 	"path/filepath"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/migrations"
 	"github.com/boundarylint/boundarylint/config"
+	"github.com/boundarylint/boundarylint/internal/baseline"
 )
 
 // Load reads a config with the migrations that it names. An empty path gives
@@ -12,7 +15,7 @@ import (
 // the tree as well. Its error is a config.Errors where the config is at fault.
 func Load(path string, full bool) (*config.Config, error) {
 	if path == "" {
-		return config.Default(".")
+		return Default(".")
 	}
 	load := config.Load
 	if full {
@@ -25,12 +28,41 @@ func Load(path string, full bool) (*config.Config, error) {
 	if err := readMigrations(cfg); err != nil {
 		return nil, err
 	}
+	if err := readBaseline(cfg); err != nil {
+		return nil, err
+	}
 	if full {
 		if errs := cfg.CheckTables(); len(errs) > 0 {
 			return nil, errs
 		}
 	}
 	return cfg, nil
+}
+
+// Default is the config of the project in dir, which has none. It may have a
+// baseline all the same.
+func Default(dir string) (*config.Config, error) {
+	cfg, err := config.Default(dir)
+	if err != nil {
+		return nil, err
+	}
+	return cfg, readBaseline(cfg)
+}
+
+// readBaseline tells the config which findings the baseline beside it holds.
+func readBaseline(cfg *config.Config) error {
+	b, err := baseline.Load(filepath.Join(cfg.Root(), config.BaselineName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	cfg.Excused = func(fingerprint string) bool {
+		_, ok := b.Holds(fingerprint)
+		return ok
+	}
+	return nil
 }
 
 // readMigrations tells the config which tables the migrations create.

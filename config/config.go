@@ -20,6 +20,9 @@ type Config struct {
 	Path string
 	// Now is the clock that decides which grants have expired; nil: time.Now.
 	Now func() time.Time
+	// Excused tells by its fingerprint whether a finding is in the baseline, so
+	// that it is no diagnostic; nil: none is.
+	Excused func(fingerprint string) bool
 
 	file     string // as Load was told it, and as mistakes bear it
 	root     string // absolute directory of the file

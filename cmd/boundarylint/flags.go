@@ -25,21 +25,12 @@ type checkFlags struct {
 
 func (f *checkFlags) flagSet() *flag.FlagSet {
 	fs := newFlagSet("check")
-	fs.StringVar(&f.Config, "config", "", "use this config `file` instead of the boundaries.yaml found upwards")
-	fs.StringVar(&f.dir, "C", "", "change to this `dir` before doing anything else")
-	fs.StringVar(&f.Tags, "tags", "", "build `tags`, separated by commas")
+	f.analysisFlags(fs)
 	fs.StringVar(&f.format, "format", "text", "`how` to print findings: text or json")
 	fs.Func("rules", "run only these `rules`, separated by commas", func(text string) (err error) {
 		f.Rules, err = check.ParseRules(text)
 		return err
 	})
-	fs.Func("min-confidence", "show findings of at least this confidence, 0 to 100 (default 80, or the config's for the rule): `N`", func(text string) error {
-		n, err := percent(text)
-		f.MinConfidence = &n
-		return err
-	})
-	fs.BoolVar(&f.Tests, "tests", false, "check test files too")
-	fs.StringVar(&f.Driver, "driver", "", "`vet` (through go vet and its cache) or process (one process); default: the cheaper")
 	fs.Func("min-coverage", "fail if less than this percentage `N` of SQL texts is understood", func(text string) (err error) {
 		f.minCoverage, err = percent(text)
 		return err
@@ -75,8 +66,8 @@ func (f *checkFlags) parse(args []string) error {
 	if !slices.Contains(formats(), f.format) {
 		return fmt.Errorf("unknown format %q; the formats are %s", f.format, strings.Join(formats(), ", "))
 	}
-	if f.Driver != "" && driver.New(f.Driver) == nil {
-		return fmt.Errorf("unknown driver %q; the drivers are %s", f.Driver, strings.Join(driver.Names(), ", "))
+	if err := f.checkDriver(); err != nil {
+		return err
 	}
 	for i, arg := range f.Packages {
 		if strings.HasPrefix(arg, "-") {
@@ -87,6 +78,13 @@ func (f *checkFlags) parse(args []string) error {
 		}
 	}
 	return chdir(f.dir)
+}
+
+func (f *checkFlags) checkDriver() error {
+	if f.Driver != "" && driver.New(f.Driver) == nil {
+		return fmt.Errorf("unknown driver %q; the drivers are %s", f.Driver, strings.Join(driver.Names(), ", "))
+	}
+	return nil
 }
 
 func formats() []string { return []string{"text", "json"} }

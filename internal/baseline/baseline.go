@@ -12,6 +12,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/boundarylint/boundarylint/config"
 	"github.com/boundarylint/boundarylint/report"
 )
 
@@ -55,7 +56,7 @@ func Load(file string) (*Baseline, error) {
 	}
 	b, err := parse(data)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w; 'boundarylint baseline' writes it anew", file, err)
+		return nil, &config.Error{File: file, Message: err.Error() + "; remove it and run 'boundarylint baseline' again"}
 	}
 	return b, nil
 }
@@ -163,6 +164,24 @@ func (e *Entry) add(fingerprint string) {
 		e.Fingerprints = append(e.Fingerprints, fingerprint)
 		e.Count++
 	}
+}
+
+// Since counts the findings that were not in the old baseline, which may be nil,
+// and those of the old one that are no more.
+func (b *Baseline) Since(old *Baseline) (added, dropped int) {
+	common := 0
+	for _, e := range b.Findings {
+		for _, fp := range e.Fingerprints {
+			if _, ok := old.Holds(fp); ok {
+				common++
+			}
+		}
+	}
+	added = b.Count() - common
+	if old != nil {
+		dropped = old.Count() - common
+	}
+	return added, dropped
 }
 
 // accepted returns the reasons that a baseline gives.

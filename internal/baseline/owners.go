@@ -2,9 +2,7 @@ package baseline
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -52,12 +50,9 @@ func findOwners(dir string) (root, name string, data []byte, err error) {
 	for {
 		for _, place := range []string{".github", ".gitlab", "", "docs"} {
 			name := filepath.Join(dir, place, "CODEOWNERS")
-			data, err := os.ReadFile(name)
-			if err == nil {
-				return dir, name, data, nil
-			}
-			if !errors.Is(err, fs.ErrNotExist) {
-				return "", name, nil, err
+			if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+				data, err := os.ReadFile(name)
+				return dir, name, data, err
 			}
 		}
 		_, err := os.Stat(filepath.Join(dir, ".git"))

@@ -4,13 +4,17 @@
 package check
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/boundarylint/boundarylint/analyzers"
 	"github.com/boundarylint/boundarylint/config"
+	"github.com/boundarylint/boundarylint/internal/baseline"
 	"github.com/boundarylint/boundarylint/internal/driver"
 	"github.com/boundarylint/boundarylint/report"
 )
@@ -23,6 +27,8 @@ type Options struct {
 	Tests         bool
 	Rules         []string // empty for those that the config leaves on
 	MinConfidence *int     // nil for the config's
+	Baseline      string   // -baseline; empty for the one beside the config, where there is one
+	NoBaseline    bool     // leave the baseline out: every finding counts
 	Driver        string   // empty for the cheapest
 	Progress      func(pkg string)
 	Log           io.Writer // what is worth knowing, but no result; may be nil
@@ -34,6 +40,9 @@ type Result struct {
 	Config string // absolute path of the config; empty where there is none
 	Driver string // the driver that ran
 	Paths  Paths
+
+	Baseline string             // the baseline's file, be it there or not
+	Old      *baseline.Baseline // what is in it; nil where it is not there
 }
 
 // Run checks. What keeps it from its work is among the report's errors.
@@ -52,13 +61,14 @@ type run struct {
 	ctx     context.Context
 	wd      string
 	cfg     *config.Config
+	base    *baseline.Baseline // nil where there is none
 	modules []string
 	shown   *filter // nil for everything
 	res     *Result
 }
 
 func (r *run) do() error {
-	steps := []func() error{r.loadConfig, r.findModules, r.resolvePackages, r.analyze}
+	steps := []func() error{r.loadConfig, r.loadBaseline, r.findModules, r.resolvePackages, r.analyze}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
@@ -85,6 +95,23 @@ func (r *run) loadConfig() (err error) {
 	r.res.Paths.base = filepath.Dir(r.res.Config)
 	r.cfg, err = analyzers.Load(r.res.Config, true)
 	return err
+}
+
+// loadBaseline reads the baseline. One that the user names has to be there.
+func (r *run) loadBaseline() error {
+	r.res.Baseline = cmp.Or(r.Options.Baseline, filepath.Join(r.cfg.Root(), config.BaselineName))
+	b, err := baseline.Load(r.res.Baseline)
+	if errors.Is(err, fs.ErrNotExist) && (r.Options.Baseline == "" || r.NoBaseline) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	r.res.Old = b
+	if !r.NoBaseline {
+		r.base = b
+	}
+	return nil
 }
 
 // analyze runs the driver and takes over what it found.

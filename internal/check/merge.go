@@ -26,6 +26,10 @@ func (r *run) merge(packages, files []report.Unit) {
 	}
 	all = report.Merge(all)
 	all = report.Merge(append(all, r.idleIgnores(units, all)...))
+	// What is not shown now is not fixed for all that: the whole is compared.
+	if fixed := r.base.Apply(all); len(r.res.Errors) == 0 {
+		r.res.Summary.Fixed = fixed
+	}
 	r.res.Findings = slices.DeleteFunc(all, func(f report.Finding) bool { return !r.shows(&f) })
 }
 

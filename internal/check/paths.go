@@ -13,6 +13,9 @@ type Paths struct {
 	base string // what files in findings are relative to
 }
 
+// Base is the directory that files in findings are relative to: the config's.
+func (p Paths) Base() string { return p.base }
+
 // Shown returns a finding's file relative to the working directory. A file of a
 // dependency has the name module@version/file, which stays as it is.
 func (p Paths) Shown(file string) string {

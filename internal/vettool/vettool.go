@@ -65,7 +65,7 @@ func noConfig() (*config.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	return config.Default(driver.ProjectRoot(dir))
+	return analyzers.Default(driver.ProjectRoot(dir))
 }
 
 // locate finds the config from the working directory upwards, unless the

@@ -17,6 +17,7 @@ type call struct {
 	instr   ssa.CallInstruction
 	callee  *types.Func     // static callee or interface method; nil where a function value is called
 	method  *summary.Method // callee is a method of this first-party interface
+	field   *summary.Method // a function value is called that this field of a struct holds
 	invoke  bool
 	args    []ssa.Value // the receiver first
 	entries []catalog.Entry
@@ -169,6 +170,10 @@ func (p *program) concrete(g *group, common *ssa.CallCommon) *types.Func {
 // resolveValue handles the call of a function value.
 func (p *program) resolveValue(g *group, c *call, v ssa.Value) {
 	targets := p.targets(g, v)
+	if field := p.funcField(v); field != nil && len(targets) == 0 {
+		c.field = field
+		return
+	}
 	c.opaque = len(targets) == 0
 	for _, t := range targets {
 		r := run{target: t, conf: t.conf}

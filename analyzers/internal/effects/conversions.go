@@ -28,6 +28,7 @@ func (p *program) ownConversions() []summary.Conversion {
 		}
 	}
 	p.implemented(found)
+	p.filledFields(found)
 	return slices.SortedFunc(maps.Values(found), compareConversions)
 }
 

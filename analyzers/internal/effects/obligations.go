@@ -72,10 +72,13 @@ func newSettler(p *program) *settler {
 
 // convert notes an implementation, and who knows it ("" is this package).
 func (s *settler) convert(c summary.Conversion, from string) {
-	key := c.Type + "→" + c.Iface
+	key := conversionKey(c)
 	old, ok := s.conversions[key]
 	if !ok {
 		s.byIface[c.Iface] = append(s.byIface[c.Iface], key)
+		if generic, _, ok := strings.Cut(c.Iface, "["); ok { // generic code calls any instance
+			s.byIface[generic] = append(s.byIface[generic], key)
+		}
 		s.from[key] = map[string]bool{}
 	}
 	if !ok || c.Seen && !old.Seen {
@@ -84,8 +87,18 @@ func (s *settler) convert(c summary.Conversion, from string) {
 	s.from[key][from] = true
 }
 
+// conversionKey tells conversions apart. A type implements an interface once; a
+// function may be in several fields of a struct.
+func conversionKey(c summary.Conversion) string {
+	key := c.Type + "→" + c.Iface
+	if c.Field != "" {
+		key += "." + c.Field
+	}
+	return key
+}
+
 func compareConversions(a, b summary.Conversion) int {
-	return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Iface, b.Iface))
+	return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Iface, b.Iface), cmp.Compare(a.Field, b.Field))
 }
 
 // obligationKey tells obligations apart. Of several ways from one place to one
@@ -150,7 +163,7 @@ func (s *settler) match(k known, m summary.Method, settle func(known, summary.Co
 	several := s.ambiguous(impls, m)
 	for _, key := range impls {
 		c := s.conversions[key]
-		if len(c.Methods) == 0 || s.settledBelow(k.key, key) {
+		if len(c.Methods) == 0 || c.Field != "" && c.Field != m.Name || s.settledBelow(k.key, key) {
 			continue
 		}
 		conf := onlyConf // the type's package merely sees the interface
@@ -200,6 +213,9 @@ func (s *settler) ambiguous(impls []string, m summary.Method) bool {
 	types, inside := map[string]bool{}, false
 	for _, key := range impls {
 		c := s.conversions[key]
+		if c.Field != "" && c.Field != m.Name {
+			continue
+		}
 		e := methodOf(c, m.Name)
 		if e != nil && slices.ContainsFunc(e.Dyn, func(d summary.DynCall) bool { return d.Method == m }) {
 			continue

@@ -45,11 +45,14 @@ func (r *recorder) sqlCall(e event) {
 		return
 	}
 	e.text = r.p.argPos(e.call, v)
-	understood := true
+	understood, ours := true, true
 	for _, t := range r.p.texts(r.g, v) {
 		understood = r.text(e, t, nil) && understood
+		ours = ours && !t.params()
 	}
-	r.count(e, understood)
+	if ours { // otherwise it counts where the callers fill it in
+		r.count(e, understood)
+	}
 }
 
 // count adds a text to the coverage, once the results are final.
@@ -298,11 +301,14 @@ func (r *recorder) calleeData(e event) {
 		for _, st := range sqltext.Parse(text(s.Parts).String()) {
 			without = append(without, st.Accesses...)
 		}
-		understood := true
+		understood, ours := true, true
 		for _, t := range fill(text(s.Parts), e.call.args, next) {
 			understood = r.text(e, t, without) && understood
+			ours = ours && !t.params()
 		}
-		r.count(e, understood)
+		if ours {
+			r.count(e, understood)
+		}
 	}
 }
 

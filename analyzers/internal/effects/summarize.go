@@ -68,6 +68,7 @@ func (p *program) analyzeGroup(g *group, final bool) bool {
 		r.event(e)
 	}
 	r.exit()
+	r.keptParams()
 	r.data()
 	r.sort()
 	changed := r.sum.String() != g.summary.String()
@@ -231,10 +232,14 @@ func (r *recorder) split(open bits) (definite, maybe *region) {
 
 // effects are the ways in which a call's callee leaves the process.
 func (r *recorder) effects(c *call) []effect {
+	at := r.p.callPos(c.instr)
+	if c.field != nil {
+		step := r.p.step(at, "calls "+methodShown(*c.field))
+		return []effect{{dyn: &summary.DynCall{Method: *c.field, Conf: 100, Steps: []summary.Step{step}}}}
+	}
 	if c.callee == nil {
 		return nil
 	}
-	at := r.p.callPos(c.instr)
 	if c.leaf != nil {
 		step := r.p.step(at, c.leaf.name+" leaves the process")
 		return []effect{{chain: &summary.Chain{Kind: c.leaf.kind, Leaf: c.leaf.name, Conf: c.leaf.conf, Steps: []summary.Step{step}}}}
@@ -420,6 +425,8 @@ func (r *recorder) calleeShown(c *call, eff effect) string {
 		return c.leaf.name
 	case c.method != nil:
 		return methodShown(*c.method)
+	case c.field != nil:
+		return methodShown(*c.field)
 	case c.callee != nil:
 		return displayName(c.callee)
 	case eff.chain != nil:
@@ -501,6 +508,9 @@ func (r *recorder) sort() {
 	slices.SortFunc(s.TxDecorates, byIndex)
 	slices.SortFunc(s.RunsTxIf, func(a, b summary.CondParam) int {
 		return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.Method.String(), b.Method.String()), cmp.Compare(a.Arg, b.Arg))
+	})
+	slices.SortFunc(s.Stores, func(a, b summary.Store) int {
+		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Field.String(), b.Field.String()))
 	})
 	slices.Sort(s.Calls)
 	slices.Sort(s.Ends)

@@ -116,11 +116,26 @@ func qualified(f *types.Func, pkg string) string {
 }
 
 // typeName is a type as facts name it: with full package paths, a pointer by
-// what it points to.
+// what it points to, a generic type by its bare name where its arguments are
+// not known.
 func typeName(t types.Type) string {
 	t = types.Unalias(t)
 	if p, ok := t.(*types.Pointer); ok {
-		t = p.Elem()
+		t = types.Unalias(p.Elem())
+	}
+	if n, ok := t.(*types.Named); ok && n.Obj().Pkg() != nil && !instantiated(n) {
+		return pkgPath(n.Obj().Pkg()) + "." + n.Obj().Name()
 	}
 	return types.TypeString(t, func(p *types.Package) string { return pkgPath(p) })
+}
+
+// instantiated reports whether a generic type has arguments that are types
+// themselves.
+func instantiated(n *types.Named) bool {
+	for arg := range n.TypeArgs().Types() {
+		if _, ok := types.Unalias(arg).(*types.TypeParam); ok {
+			return false
+		}
+	}
+	return n.TypeArgs().Len() > 0
 }

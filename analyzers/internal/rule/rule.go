@@ -89,6 +89,9 @@ func (r Rule) finding(f Finding) report.Finding {
 // itself, from the record: its flags beat the config.
 func shown(res *effects.Result, f report.Finding) bool {
 	setting := res.Config.Rule(f.Rule)
+	if excused := res.Config.Excused; excused != nil && excused(f.Fingerprint) {
+		return false
+	}
 	return setting.On && f.Suppressed == nil && f.Confidence >= setting.MinConfidence(DefaultConfidence) && !res.Config.Excluded(f.File)
 }
 

@@ -69,8 +69,9 @@ type Ignore struct {
 // another counts as a type without methods of its own.
 type Conversion struct {
 	Type, Iface string
-	Seen        bool // a conversion was seen; otherwise the type's package merely sees the interface
-	Forward     bool // Type is an interface
+	Field       string // the field that a function is stored in, where Iface is a struct
+	Seen        bool   // a conversion was seen; otherwise the type's package merely sees the interface
+	Forward     bool   // Type is an interface
 	Methods     []MethodEffects
 }
 

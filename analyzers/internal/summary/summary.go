@@ -73,7 +73,8 @@ func compareStep(a, b Step) int {
 }
 
 // A Method names an interface's method: the interface as a type string with
-// full package paths, and the method's name.
+// full package paths, and the method's name. A struct's field of function type
+// is named likewise: it too is called in one package and filled in another.
 type Method struct {
 	Iface, Name string
 }
@@ -115,6 +116,9 @@ type Func struct {
 	// TxDecorates are the parameters that the function which it returns runs
 	// in a transaction.
 	TxDecorates []Param
+	// Stores are the parameters of function type that it keeps in a struct's
+	// field: a constructor.
+	Stores []Store
 	// Calls are the parameters that it calls otherwise.
 	Calls []int
 	// Ends are the parameters whose transaction has ended on every path by the
@@ -141,6 +145,12 @@ type CondParam struct {
 	Method Method
 	Arg    int // argument of the method, without the receiver
 	Steps  []Step
+}
+
+// A Store is a parameter that is kept in a field.
+type Store struct {
+	Param int
+	Field Method // the struct's type and the field's name
 }
 
 // Begins says how an open transaction gets out of the function that opened it.
@@ -185,7 +195,7 @@ type Part struct {
 // Empty reports whether the summary says nothing, and need not be exported.
 func (f *Func) Empty() bool {
 	return f == nil || f.Remote == nil && len(f.Dyn) == 0 && f.Late == nil && len(f.RunsTx) == 0 && len(f.RunsTxIf) == 0 &&
-		len(f.TxDecorates) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.DB) == 0 && len(f.SQL) == 0
+		len(f.TxDecorates) == 0 && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.DB) == 0 && len(f.SQL) == 0
 }
 
 // AFact marks Func as a fact.
@@ -220,6 +230,9 @@ func (f *Func) String() string {
 	}
 	for _, p := range f.RunsTx {
 		add(true, "runsTx(%d)", p.Index)
+	}
+	for _, st := range f.Stores {
+		add(true, "keeps(%d,%s)", st.Param, st.Field)
 	}
 	add(len(f.Calls) > 0, "runs%v", f.Calls)
 	add(len(f.Ends) > 0, "ends%v", f.Ends)
