@@ -24,6 +24,22 @@ func TestWriteText(t *testing.T) {
 	}
 }
 
+// TestWriteGitHub holds annotations to GitHub's escapes.
+func TestWriteGitHub(t *testing.T) {
+	r := &Report{Findings: []Finding{
+		{Rule: "remotetx", File: "a,b.go", Line: 8, Column: 2, Message: "100%: leaves", Fix: "do not"},
+		{Rule: "remotetx", File: "b.go", Message: "hidden", Suppressed: &Suppression{By: ByIgnore}},
+	}}
+	var out bytes.Buffer
+	if err := r.WriteGitHub(&out, func(file string) string { return "x/" + file }); err != nil {
+		t.Fatal(err)
+	}
+	const want = "::error file=x/a%2Cb.go,line=8,col=2,title=boundarylint remotetx::100%25: leaves%0A\tfix: do not\n"
+	if got := out.String(); got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
 // TestWriteJSON holds empty lists to [] and the null of suppressed to null.
 func TestWriteJSON(t *testing.T) {
 	r := &Report{Findings: []Finding{{Rule: "remotetx", Message: "a < b"}}}

@@ -53,7 +53,7 @@ func (f *checkFlags) write(res *check.Result, std streams) error {
 	if f.format == "json" {
 		return res.WriteJSON(std.out)
 	}
-	if err := res.WriteText(std.out, res.Paths.Shown); err != nil {
+	if err := f.writeFindings(res, std.out); err != nil {
 		return err
 	}
 	if res.Driver == "" { // nothing was analyzed
@@ -68,6 +68,18 @@ func (f *checkFlags) write(res *check.Result, std streams) error {
 	}
 	fmt.Fprintln(std.err, summary)
 	return nil
+}
+
+func (f *checkFlags) writeFindings(res *check.Result, w io.Writer) error {
+	if f.format != "github" {
+		return res.WriteText(w, res.Paths.Shown)
+	}
+	// Annotations name files from the repository's root on, wherever a step
+	// of the workflow runs.
+	if root := os.Getenv("GITHUB_WORKSPACE"); root != "" {
+		return res.WriteGitHub(w, res.Paths.From(root))
+	}
+	return res.WriteGitHub(w, res.Paths.Shown)
 }
 
 // coverageShort says whether less SQL was understood than -min-coverage asks.

@@ -26,7 +26,7 @@ type checkFlags struct {
 func (f *checkFlags) flagSet() *flag.FlagSet {
 	fs := newFlagSet("check")
 	f.analysisFlags(fs)
-	fs.StringVar(&f.format, "format", "text", "`how` to print findings: text or json")
+	fs.StringVar(&f.format, "format", "text", "`how` to print findings: text, json, or github for annotations")
 	fs.Func("rules", "run only these `rules`, separated by commas", func(text string) (err error) {
 		f.Rules, err = check.ParseRules(text)
 		return err
@@ -87,7 +87,7 @@ func (f *checkFlags) checkDriver() error {
 	return nil
 }
 
-func formats() []string { return []string{"text", "json"} }
+func formats() []string { return []string{"text", "json", "github"} }
 
 // chdir changes to the directory that -C names.
 func chdir(dir string) error {

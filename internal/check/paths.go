@@ -18,18 +18,24 @@ func (p Paths) Base() string { return p.base }
 
 // Shown returns a finding's file relative to the working directory. A file of a
 // dependency has the name module@version/file, which stays as it is.
-func (p Paths) Shown(file string) string {
-	abs := filepath.FromSlash(file)
-	if !filepath.IsAbs(abs) {
-		abs = filepath.Join(p.base, abs)
-		if strings.Contains(file, "@") && !exists(abs) || !exists(abs) {
-			return file
+func (p Paths) Shown(file string) string { return p.From(p.wd)(file) }
+
+// From returns the function that does so for another directory than the working
+// one.
+func (p Paths) From(dir string) func(file string) string {
+	return func(file string) string {
+		abs := filepath.FromSlash(file)
+		if !filepath.IsAbs(abs) {
+			abs = filepath.Join(p.base, abs)
+			if !exists(abs) {
+				return file
+			}
 		}
+		if rel, err := filepath.Rel(dir, abs); err == nil {
+			return filepath.ToSlash(rel)
+		}
+		return file
 	}
-	if rel, err := filepath.Rel(p.wd, abs); err == nil {
-		return filepath.ToSlash(rel)
-	}
-	return file
 }
 
 // recorded returns the name of an error's file as it stands in the report:

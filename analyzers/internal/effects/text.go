@@ -13,6 +13,7 @@ import (
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config/catalog"
 )
 
 // Bounds of the search for what a string may be.
@@ -132,6 +133,9 @@ func (e *evaluator) eval(v ssa.Value, depth int) []text {
 // string.
 func (e *evaluator) extract(x *ssa.Extract, next func(ssa.Value) []text) []text {
 	c, ok := x.Tuple.(*ssa.Call)
+	if ok && x.Index == 0 && c.Call.IsInvoke() && c.Call.Method.Name() == "BindNamed" {
+		return next(c.Call.Args[0]) // sqlx behind an interface
+	}
 	if !ok || x.Index != 0 || c.Call.StaticCallee() == nil || len(c.Call.Args) == 0 {
 		return []text{hole()}
 	}
@@ -139,9 +143,14 @@ func (e *evaluator) extract(x *ssa.Extract, next func(ssa.Value) []text) []text 
 	if !ok || obj.Pkg() == nil {
 		return []text{hole()}
 	}
+	if (obj.Name() == "ToSql" || obj.Name() == "MustSql") && catalog.Canonical(pkgPath(obj.Pkg())) == squirrel {
+		return e.toSQL(c.Call.Args[0], 0)
+	}
 	switch fullName(obj) {
 	case "github.com/jmoiron/sqlx.In", "github.com/jmoiron/sqlx.Named":
 		return next(c.Call.Args[0])
+	case "github.com/jmoiron/sqlx.DB.BindNamed", "github.com/jmoiron/sqlx.Tx.BindNamed":
+		return next(c.Call.Args[1])
 	case "embed.FS.ReadFile":
 		return e.embedded(c)
 	}
