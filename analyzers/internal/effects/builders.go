@@ -14,6 +14,18 @@ import (
 // SQL: only what names tables, the rest does not matter.
 const squirrel = "github.com/Masterminds/squirrel"
 
+// runsBuilder reports whether a call runs the query that a builder has built.
+func runsBuilder(c *call) bool {
+	if c.shift() == 0 || !isBuilder(c.args[0].Type()) {
+		return false
+	}
+	switch strings.TrimSuffix(c.callee.Name(), "Context") {
+	case "Exec", "Query", "QueryRow", "Scan":
+		return true
+	}
+	return false
+}
+
 // toSQL evaluates the SQL that a builder's chain amounts to.
 func (e *evaluator) toSQL(v ssa.Value, depth int) []text {
 	*e.fuel--

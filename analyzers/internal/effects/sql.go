@@ -40,13 +40,17 @@ func (r *recorder) data() {
 
 // sqlCall handles a call that takes SQL text.
 func (r *recorder) sqlCall(e event) {
-	v := r.sqlArg(e.call)
-	if v == nil {
+	var texts []text
+	if v := r.sqlArg(e.call); v != nil {
+		e.text = r.p.argPos(e.call, v)
+		texts = r.p.texts(r.g, v)
+	} else if runsBuilder(e.call) {
+		texts = r.p.evaluator(r.g).toSQL(e.call.args[0], 0)
+	} else {
 		return
 	}
-	e.text = r.p.argPos(e.call, v)
 	understood, ours := true, true
-	for _, t := range r.p.texts(r.g, v) {
+	for _, t := range texts {
 		understood = r.text(e, t, nil) && understood
 		ours = ours && !t.params()
 	}

@@ -1,0 +1,69 @@
+// Package builders builds its queries.
+package builders
+
+import (
+	"context"
+	"database/sql"
+
+	sq "github.com/Masterminds/squirrel"
+	"github.com/jmoiron/sqlx"
+)
+
+var psql = sq.StatementBuilder.PlaceholderFormat(sq.Dollar)
+
+func selects(ctx context.Context, db *sql.DB) error {
+	query, args, err := psql.Select("o.id").From("orders o").Join("users u ON u.id = o.user_id").ToSql()
+	if err != nil {
+		return err
+	}
+	_, err = db.QueryContext(ctx, query, args...) // want "reads table users"
+	return err
+}
+
+func ownTables(ctx context.Context, db *sql.DB) error {
+	query, args, err := psql.Select("users").From("orders").Where("users = ?", 1).ToSql() // a column
+	if err != nil {
+		return err
+	}
+	_, err = db.QueryContext(ctx, query, args...)
+	return err
+}
+
+// The chain may be continued on a condition, and by a helper.
+func continued(ctx context.Context, db *sql.DB, all bool) error {
+	stmt := sq.Update("users").Set("name", "x")
+	if !all {
+		stmt = stmt.Where("id = ?", 1)
+	}
+	query, args, err := limited(stmt).ToSql()
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, query, args...) // want "writes table users"
+	return err
+}
+
+func limited(b sq.UpdateBuilder) sq.UpdateBuilder { return b.Limit(1) }
+
+func inserts(ctx context.Context, db *sql.DB) error {
+	query, args, err := sq.Insert("orders").Columns("users").Values(1).ToSql()
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, query, args...)
+	return err
+}
+
+func named(ctx context.Context, db *sqlx.DB) error {
+	query, args, err := db.BindNamed("DELETE FROM users WHERE id = :id", map[string]any{"id": 1})
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, query, args...) // want "writes table users"
+	return err
+}
+
+func runs(ctx context.Context, db *sql.DB) error {
+	_, err := sq.Delete("users").RunWith(db).ExecContext(ctx) // want "writes table users"
+	return err
+}
