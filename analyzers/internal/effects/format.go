@@ -1,0 +1,175 @@
+package effects
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// sprintf fills a constant format with the arguments that are known. A verb
+// whose argument is not known stays as it is: the extractor knows verbs.
+func (e *evaluator) sprintf(args []ssa.Value, next func(ssa.Value) []text) []text {
+	if len(args) < 2 {
+		return []text{hole()}
+	}
+	var out []text
+	elems := elements(args[1])
+	for _, f := range next(args[0]) {
+		if f.params() {
+			out = append(out, hole())
+			continue
+		}
+		out = append(out, format(f.String(), elems, next)...)
+	}
+	return out
+}
+
+func format(f string, elems []ssa.Value, next func(ssa.Value) []text) []text {
+	out := []text{nil}
+	arg := 0
+	for f != "" {
+		i := strings.IndexByte(f, '%')
+		if i < 0 || i == len(f)-1 {
+			break
+		}
+		if f[i+1] == '%' {
+			out = concat(out, []text{constText(f[:i+1])})
+			f = f[i+2:]
+			continue
+		}
+		end, index := verb(f[i:])
+		if index >= 0 {
+			arg = index
+		}
+		piece := []text{constText(f[i : i+end])}
+		last := f[i+end-1]
+		if (last == 's' || last == 'v' || last == 'q') && arg < len(elems) && elems[arg] != nil {
+			if known := next(elems[arg]); slices.ContainsFunc(known, text.known) {
+				piece = known
+			} else {
+				piece = []text{hole()}
+			}
+		}
+		arg++
+		out = concat(concat(out, []text{constText(f[:i])}), piece)
+		f = f[i+end:]
+	}
+	return concat(out, []text{constText(f)})
+}
+
+// verb measures a formatting verb, and reads its explicit argument index (from
+// 0; -1: none).
+func verb(s string) (length, index int) {
+	index = -1
+	for i := 1; i < len(s); i++ {
+		c := s[i]
+		if c == '[' {
+			if end := strings.IndexByte(s[i:], ']'); end > 1 {
+				n := 0
+				for _, d := range s[i+1 : i+end] {
+					n = n*10 + int(d-'0')
+				}
+				index = n - 1
+				i += end
+				continue
+			}
+		}
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
+			return i + 1, index
+		}
+	}
+	return len(s), index
+}
+
+// elements are the values of a slice that is built on the spot, such as
+// variadic arguments; nil where one is not known.
+func elements(v ssa.Value) []ssa.Value {
+	for {
+		ct, ok := v.(*ssa.ChangeType)
+		if !ok {
+			break
+		}
+		v = ct.X
+	}
+	if s, ok := v.(*ssa.Slice); ok {
+		v = s.X
+	}
+	alloc, ok := v.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	arr, ok := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array)
+	if !ok || arr.Len() > 64 {
+		return nil
+	}
+	out := make([]ssa.Value, arr.Len())
+	for _, ref := range *alloc.Referrers() {
+		ia, ok := ref.(*ssa.IndexAddr)
+		if !ok {
+			continue
+		}
+		c, ok := ia.Index.(*ssa.Const)
+		if !ok {
+			continue
+		}
+		for _, r := range *ia.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == ia && int(c.Int64()) < len(out) {
+				out[c.Int64()] = st.Val
+			}
+		}
+	}
+	return out
+}
+
+func joinAll(elems []ssa.Value, sep string, next func(ssa.Value) []text) []text {
+	if len(elems) == 0 {
+		return []text{hole()}
+	}
+	out := []text{nil}
+	for i, v := range elems {
+		if i > 0 && sep != "" {
+			out = concat(out, []text{constText(sep)})
+		}
+		out = concat(out, next(v))
+	}
+	return out
+}
+
+// builder evaluates a strings.Builder by what is written to it, in the order
+// of the code. What is written in a loop counts once.
+func (e *evaluator) builder(c *ssa.Call, next func(ssa.Value) []text) []text {
+	base := e.g.base(c.Call.Args[0])
+	out := []text{nil}
+	for instr := range instructions(c.Parent()) {
+		w, ok := instr.(*ssa.Call)
+		if !ok || w == c {
+			continue
+		}
+		callee := w.Call.StaticCallee()
+		if callee == nil {
+			continue
+		}
+		obj, ok := callee.Object().(*types.Func)
+		if !ok || obj.Pkg() == nil || len(w.Call.Args) < 2 {
+			continue
+		}
+		target := w.Call.Args[0]
+		if mi, ok := target.(*ssa.MakeInterface); ok {
+			target = mi.X
+		}
+		if e.g.base(target) != base {
+			continue
+		}
+		switch fullName(obj) {
+		case "strings.Builder.WriteString":
+			out = concat(out, next(w.Call.Args[1]))
+		case "fmt.Fprintf":
+			out = concat(out, e.sprintf(w.Call.Args[1:], next))
+		case "strings.Builder.WriteByte", "strings.Builder.WriteRune":
+			out = concat(out, []text{constText(" ")})
+		}
+	}
+	return out
+}
