@@ -101,6 +101,9 @@ func (e *engine) newProgram(pass *analysis.Pass, cfg *config.Config, imports map
 			p.files = append(p.files, f)
 		}
 	}
+	if !e.tests && slices.ContainsFunc(p.files, p.testing) {
+		p.files = nil // a package of helpers for tests
+	}
 	if len(p.files) == 0 {
 		return p
 	}
@@ -111,6 +114,27 @@ func (e *engine) newProgram(pass *analysis.Pass, cfg *config.Config, imports map
 		p.generated[p.fileName(f.Package)] = ast.IsGenerated(f)
 	}
 	return p
+}
+
+// testing reports whether a file declares functions that take a testing.TB.
+// Its package is test code, although its name does not say so.
+func (p *program) testing(f *ast.File) bool {
+	if !slices.ContainsFunc(f.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == `"testing"` }) {
+		return false
+	}
+	for _, decl := range f.Decls {
+		fd, ok := decl.(*ast.FuncDecl)
+		if !ok {
+			continue
+		}
+		for _, field := range fd.Type.Params.List {
+			n := named(p.pass.TypesInfo.TypeOf(field.Type))
+			if n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "testing" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (p *program) fileName(pos token.Pos) string { return p.pass.Fset.Position(pos).Filename }

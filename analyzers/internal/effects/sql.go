@@ -368,6 +368,26 @@ func (r *recorder) keepAccess(a summary.Access) {
 	}
 }
 
+// ownerOf tells whose the accessed table is: that of a type which the config
+// claims as a model is its claimant's, whatever it is called.
+func (p *program) ownerOf(accessor string, a summary.Access) config.Ownership {
+	if pkg, name, ok := cutType(a.Model); ok {
+		if service, ok := p.cfg.ModelOwner(pkg, name); ok {
+			return config.Ownership{Service: service, Own: service == accessor, Table: config.Table{Schema: a.Schema, Name: a.Table}}
+		}
+	}
+	return p.cfg.Owner(accessor, config.Table{Schema: a.Schema, Name: a.Table})
+}
+
+// cutType parts a type's name from its package's path.
+func cutType(t string) (pkg, name string, ok bool) {
+	i := strings.LastIndexByte(t, '.')
+	if i < 0 {
+		return "", "", false
+	}
+	return t[:i], t[i+1:], true
+}
+
 // judgeAccess notes an access that the service makes here, if the table is
 // another's.
 func (p *program) judgeAccess(g *group, c *call, a summary.Access, statement, callee string) {
@@ -375,7 +395,7 @@ func (p *program) judgeAccess(g *group, c *call, a summary.Access, statement, ca
 	if a.In != "" {
 		accessor = a.In // the name is read as in the service whose code says it
 	}
-	owner := p.cfg.Owner(accessor, config.Table{Schema: a.Schema, Name: a.Table})
+	owner := p.ownerOf(accessor, a)
 	name := tableName(owner.Table.Schema, owner.Table.Name)
 	if owner.Service != "" {
 		p.coverage.tables = append(p.coverage.tables, owner.Service+"."+name)

@@ -163,6 +163,7 @@ type Begins struct {
 // An Access is a table that a function reads or writes.
 type Access struct {
 	Schema, Table string
+	Model         string // the Go type that stands for the table, where one does
 	Write         bool
 	Verb          string // of the statement: select, insert, update, …
 	// In is the service whose code makes the access; "" while it is only

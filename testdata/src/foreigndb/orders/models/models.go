@@ -1,7 +1,11 @@
 // Package models has Go types for tables.
 package models
 
-import "gorm.io/gorm"
+import (
+	"gorm.io/gorm"
+
+	"example.com/fixtures/foreigndb/accounts/entities"
+)
 
 // User is accounts' by its naming: users.
 type User struct{ ID string }
@@ -31,6 +35,7 @@ func gormModels(db *gorm.DB) {
 	db.Create(&User{ID: "1"})           // want "writes table users"
 	db.Model(&User{}).Update("id", "2") // want "writes table users"
 	db.Delete(&Person{})                // want "writes table users"
+	db.First(&entities.Ledger{}) // want "reads table ledgers of service accounts"
 	db.Create(&Order{ID: "1"})
 	db.Find(&[]OrderLine{})
 	db.Find(&[]Users{})

@@ -1,0 +1,5 @@
+// Package entities has accounts' models.
+package entities
+
+// Ledger's table is not named anywhere: the config claims the type.
+type Ledger struct{ ID string }
