@@ -62,6 +62,12 @@ func (f withoutGit) ReadDir(name string) ([]fs.DirEntry, error) {
 	return kept, err
 }
 
+// ReadLink implements fs.ReadLinkFS, so that links are copied as links.
+func (f withoutGit) ReadLink(name string) (string, error) { return fs.ReadLink(f.FS, name) }
+
+// Lstat implements fs.ReadLinkFS.
+func (f withoutGit) Lstat(name string) (fs.FileInfo, error) { return fs.Lstat(f.FS, name) }
+
 // compile fills a build cache with all that go vet needs, so that what is
 // measured is the analysis.
 func (s *subject) compile(cache string) error {
