@@ -53,10 +53,7 @@ func runConfig(_ context.Context, args []string, std streams) int {
 }
 
 func printSchema(std streams) int {
-	text, err := schema.Schema()
-	if err != nil {
-		return trouble(std, "%v", err)
-	}
+	text := schema.Schema()
 	fmt.Fprintf(std.out, "%s\n", text)
 	return exitClean
 }

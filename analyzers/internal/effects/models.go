@@ -3,10 +3,10 @@ package effects
 import (
 	"fmt"
 	"go/types"
+	"slices"
 	"strings"
 	"unicode"
 
-	"github.com/jinzhu/inflection"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
@@ -153,7 +153,53 @@ func (p *program) tableOf(n *types.Named) (table string, conf int) {
 
 // defaultTable is gorm's name for a type's table: in snake case, plural.
 func defaultTable(name string) string {
-	return inflection.Plural(snakeCase(name))
+	return plural(snakeCase(name))
+}
+
+// plural is an English noun's plural, as regular as tables' names are. The
+// library that gorm asks compiles a hundred expressions at each start, of which
+// the tool has one for every package.
+func plural(noun string) string {
+	head, last := "", noun
+	if i := strings.LastIndexByte(noun, '_'); i >= 0 {
+		head, last = noun[:i+1], noun[i+1:]
+	}
+	switch last {
+	case "equipment", "information", "rice", "money", "species", "series", "fish", "sheep", "jeans", "police":
+		return noun
+	case "person":
+		return head + "people"
+	case "child":
+		return noun + "ren"
+	case "man", "woman":
+		return strings.TrimSuffix(noun, "an") + "en"
+	case "datum", "medium", "bacterium":
+		return strings.TrimSuffix(noun, "um") + "a"
+	case "index", "vertex", "matrix":
+		return noun[:len(noun)-2] + "ices"
+	}
+	return regularPlural(noun)
+}
+
+func regularPlural(noun string) string {
+	ends := func(suffixes ...string) bool {
+		return slices.ContainsFunc(suffixes, func(s string) bool { return strings.HasSuffix(noun, s) })
+	}
+	switch {
+	case ends("sis"):
+		return strings.TrimSuffix(noun, "is") + "es"
+	case ends("ss", "sh", "ch", "x", "z", "us", "bus", "status", "alias"):
+		return noun + "es"
+	case ends("s"):
+		return noun
+	case ends("ay", "ey", "iy", "oy", "uy"):
+		return noun + "s"
+	case ends("y"):
+		return strings.TrimSuffix(noun, "y") + "ies"
+	case ends("fe", "lf", "rf"):
+		return strings.TrimSuffix(strings.TrimSuffix(noun, "e"), "f") + "ves"
+	}
+	return noun + "s"
 }
 
 func snakeCase(name string) string {

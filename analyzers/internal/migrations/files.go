@@ -4,13 +4,12 @@ import (
 	"cmp"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 )
 
 // flyway matches the names of flyway's files: V1.2__x.sql, U1__x.sql, R__x.sql, B1__x.sql.
-var flyway = regexp.MustCompile(`^([VURB])([0-9][0-9._]*)?__.*\.sql$`)
+var flyway = lazily(`^([VURB])([0-9][0-9._]*)?__.*\.sql$`)
 
 // kind is the group in which a file is applied.
 type kind int
@@ -75,7 +74,7 @@ func classify(name string) (migration, bool) {
 		return migration{}, false
 	}
 	m := migration{path: name}
-	parts := flyway.FindStringSubmatch(base)
+	parts := flyway().FindStringSubmatch(base)
 	switch {
 	case parts == nil:
 	case parts[1] == "U":

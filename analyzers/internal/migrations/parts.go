@@ -3,16 +3,23 @@ package migrations
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // The lines by which tools divide a file. Up begins what counts, down ends it.
+// They are compiled at their first use: most starts of the tool read no
+// migrations.
 var (
-	upMarker   = regexp.MustCompile(`(?i)^--\s*(\+goose\s+up|\+migrate\s+up|\+micrate\s+up|migrate:up|rambler\s+up)\b`)
-	downMarker = regexp.MustCompile(`(?i)^--\s*(\+goose\s+down|\+migrate\s+down|\+micrate\s+down|migrate:down|` +
+	upMarker   = lazily(`(?i)^--\s*(\+goose\s+up|\+migrate\s+up|\+micrate\s+up|migrate:up|rambler\s+up)\b`)
+	downMarker = lazily(`(?i)^--\s*(\+goose\s+down|\+migrate\s+down|\+micrate\s+down|migrate:down|` +
 		`rambler\s+down|//\s*@undo|@undo)\b|^-{3,}\s*create above\s*/\s*drop below`)
-	delimiter = regexp.MustCompile(`(?i)^delimiter\s+(\S+)$`)
-	copyData  = regexp.MustCompile(`(?i)^copy\s.*\sfrom\s+stdin\b.*;$`)
+	delimiter = lazily(`(?i)^delimiter\s+(\S+)$`)
+	copyData  = lazily(`(?i)^copy\s.*\sfrom\s+stdin\b.*;$`)
 )
+
+func lazily(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
 
 // upPart returns the text with all that is not applied on the way up blanked out, so that lines keep their numbers: the
 // way down, commands of the client (\connect, DELIMITER, GO), and the data that follows COPY in a dump.
@@ -27,20 +34,20 @@ func upPart(text string) string {
 		case data:
 			data = s != `\.`
 			keep = ""
-		case upMarker.MatchString(s):
+		case upMarker().MatchString(s):
 			up = true
-		case downMarker.MatchString(s):
+		case downMarker().MatchString(s):
 			up = false
 		case !up || strings.HasPrefix(s, `\`):
 			keep = ""
 		case strings.EqualFold(s, "go"):
 			keep = ";"
-		case delimiter.MatchString(s):
+		case delimiter().MatchString(s):
 			keep = ""
-			if end = delimiter.FindStringSubmatch(s)[1]; end == ";" {
+			if end = delimiter().FindStringSubmatch(s)[1]; end == ";" {
 				end = ""
 			}
-		case copyData.MatchString(s):
+		case copyData().MatchString(s):
 			data = true
 		case end != "" && strings.HasSuffix(s, end):
 			keep = strings.TrimSuffix(strings.TrimRight(line, " \t\r\n"), end) + ";"

@@ -6,13 +6,16 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/boundarylint/boundarylint/report"
 )
 
 // ignoreComment is an ignore comment as SQL has it. In Go it may not have a
 // space before it, where none is customary; in SQL one is.
-var ignoreComment = regexp.MustCompile(`--[ \t]*boundarylint:ignore(?:[ \t]+(.*))?$`)
+var ignoreComment = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`--[ \t]*boundarylint:ignore(?:[ \t]+(.*))?$`)
+})
 
 // ignores collects the ignore comments of all SQL files below a directory.
 func ignores(dir string, name func(string) string) ([]report.Ignore, error) {
@@ -42,7 +45,7 @@ func inText(text, file string) []report.Ignore {
 	for line := range strings.Lines(text) {
 		number++
 		line = strings.TrimRight(line, " \t\r\n")
-		m := ignoreComment.FindStringSubmatchIndex(line)
+		m := ignoreComment().FindStringSubmatchIndex(line)
 		if m == nil {
 			continue
 		}

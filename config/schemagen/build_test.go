@@ -1,4 +1,4 @@
-package schema
+package main
 
 import (
 	"encoding/json"
@@ -59,7 +59,7 @@ func TestSchema(t *testing.T) {
 // validate holds a YAML text against the schema as it is printed.
 func validate(t *testing.T, text string) error {
 	t.Helper()
-	data, err := Schema()
+	data, err := schema()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func dateAsText(n *yaml.Node) {
 }
 
 func TestSchemaIsComplete(t *testing.T) {
-	data, err := Schema()
+	data, err := schema()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,22 @@ func TestSchemaIsComplete(t *testing.T) {
 	if strings.Contains(string(data), "null") {
 		t.Errorf("null is no value of the config:\n%s", data)
 	}
-	if again, _ := Schema(); string(again) != string(data) {
+	if again, _ := schema(); string(again) != string(data) {
 		t.Error("the schema is not the same each time")
+	}
+}
+
+// The command prints what is committed.
+func TestCommitted(t *testing.T) {
+	want, err := schema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile("../schema/schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != string(want) {
+		t.Error("schema.json is not what the types say: go run . > ../schema/schema.json")
 	}
 }
