@@ -35,7 +35,7 @@ func gormModels(db *gorm.DB) {
 	db.Create(&User{ID: "1"})           // want "writes table users"
 	db.Model(&User{}).Update("id", "2") // want "writes table users"
 	db.Delete(&Person{})                // want "writes table users"
-	db.First(&entities.Ledger{}) // want "reads table ledgers of service accounts"
+	db.First(&entities.Ledger{})        // want "reads table ledgers of service accounts"
 	db.Create(&Order{ID: "1"})
 	db.Find(&[]OrderLine{})
 	db.Find(&[]Users{})
