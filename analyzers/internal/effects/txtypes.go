@@ -21,6 +21,9 @@ const (
 // shape, which is a Commit and a Rollback. A type that can also begin one is no
 // transaction yet when it is made.
 func (p *program) txKindOf(t types.Type) txKind {
+	if tp, ok := types.Unalias(t).(*types.TypeParam); ok {
+		t = tp.Constraint()
+	}
 	n := named(t)
 	if n == nil || n.Obj().Pkg() == nil {
 		return notTx
