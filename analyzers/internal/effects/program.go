@@ -145,7 +145,7 @@ func (p *program) build() {
 	for _, imp := range p.pass.Pkg.Imports() {
 		prog.CreatePackage(imp, nil, nil, true)
 	}
-	p.ssa = prog.CreatePackage(p.pass.Pkg, p.files, p.pass.TypesInfo, false)
+	p.ssa = prog.CreatePackage(p.pass.Pkg, p.files, p.typesInfo(), false)
 	p.ssa.Build()
 	for _, f := range p.files {
 		ast.Inspect(f, func(n ast.Node) bool {
@@ -171,6 +171,24 @@ func (p *program) build() {
 	p.globals = constantGlobals(p.groups)
 	p.collectEmbeds()
 	p.sortGroups()
+}
+
+// typesInfo is what the type checker found, without the initialization of
+// variables in the files that are left out: under go vet a package comes with
+// its test files, whose variables have no SSA form here.
+func (p *program) typesInfo() *types.Info {
+	if len(p.files) == len(p.pass.Files) {
+		return p.pass.TypesInfo
+	}
+	kept := map[*token.File]bool{}
+	for _, f := range p.files {
+		kept[p.pass.Fset.File(f.Package)] = true
+	}
+	info := *p.pass.TypesInfo
+	info.InitOrder = slices.DeleteFunc(slices.Clone(info.InitOrder), func(init *types.Initializer) bool {
+		return !kept[p.pass.Fset.File(init.Rhs.Pos())]
+	})
+	return &info
 }
 
 func (p *program) addGroup(fn *ssa.Function, obj *types.Func) {
