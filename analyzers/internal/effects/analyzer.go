@@ -62,11 +62,9 @@ type RemoteInTx struct {
 
 // A TableUse is an access to a table, made by way of a call in this package.
 type TableUse struct {
-	Place     summary.Place
-	Access    summary.Access
-	Owner     config.Ownership
-	Callee    string // package path of the function called, where it is another service's
-	Statement string
+	Place  summary.Place
+	Access summary.Access
+	Owner  config.Ownership
 }
 
 // New returns the pass. Its config is loaded at the first package that may

@@ -58,12 +58,8 @@ func isBuilder(t types.Type) bool {
 
 // chain evaluates one call of a builder's chain.
 func (e *evaluator) chain(c *ssa.Call, next func(ssa.Value) []text) []text {
-	fn := c.Call.StaticCallee()
-	if fn == nil {
-		return []text{hole()}
-	}
-	obj, ok := fn.Object().(*types.Func)
-	if !ok || obj.Pkg() == nil {
+	obj := staticFunc(&c.Call)
+	if obj == nil {
 		return []text{hole()}
 	}
 	if catalog.Canonical(pkgPath(obj.Pkg())) != squirrel {

@@ -251,11 +251,11 @@ func (p *program) describe(c *call) {
 // loopback: the client of a test server never leaves the machine.
 func loopback(v ssa.Value) bool {
 	c, ok := v.(*ssa.Call)
-	if !ok || c.Call.StaticCallee() == nil {
+	if !ok {
 		return false
 	}
-	f, ok := c.Call.StaticCallee().Object().(*types.Func)
-	return ok && f.Pkg() != nil && f.Pkg().Path() == "net/http/httptest"
+	f := staticFunc(&c.Call)
+	return f != nil && f.Pkg().Path() == "net/http/httptest"
 }
 
 // quiet is a function's summary without its leaving the process.

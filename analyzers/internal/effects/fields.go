@@ -109,12 +109,8 @@ func (p *program) filledFields(found map[string]summary.Conversion) {
 }
 
 func (p *program) filledByCall(found map[string]summary.Conversion, g *group, call *ssa.Call) {
-	callee := call.Call.StaticCallee()
-	if callee == nil {
-		return
-	}
-	obj, ok := callee.Object().(*types.Func)
-	if !ok {
+	obj := staticFunc(&call.Call)
+	if obj == nil {
 		return
 	}
 	sum := p.summaryOf(obj)

@@ -2,6 +2,7 @@ package effects
 
 import (
 	"cmp"
+	"fmt"
 	"go/token"
 	"slices"
 	"strconv"
@@ -28,7 +29,7 @@ type pending struct {
 // coverageCount counts what the analysis could not see.
 type coverageCount struct {
 	opaque  int // calls through function values that could not be followed
-	dropped int
+	dropped int // calls of interface methods that a summary had no room for
 	sql     report.SQLCount
 	unowned []report.UnownedUse
 	tables  []string
@@ -90,6 +91,9 @@ func (p *program) coverageOf() report.Coverage {
 	}
 	c.SQL, c.Unowned, c.Tables = p.coverage.sql, p.coverage.unowned, p.coverage.tables
 	c.Calls.Unresolved = p.coverage.opaque
+	if n := p.coverage.dropped; n > 0 {
+		c.Notes = append(c.Notes, fmt.Sprintf("%s: %d calls of interface methods were left out of summaries that grew too large", p.path, n))
+	}
 	c.Normalize()
 	return c
 }

@@ -147,12 +147,8 @@ func (e *evaluator) builder(c *ssa.Call, next func(ssa.Value) []text) []text {
 		if !ok || w == c {
 			continue
 		}
-		callee := w.Call.StaticCallee()
-		if callee == nil {
-			continue
-		}
-		obj, ok := callee.Object().(*types.Func)
-		if !ok || obj.Pkg() == nil || len(w.Call.Args) < 2 {
+		obj := staticFunc(&w.Call)
+		if obj == nil || len(w.Call.Args) < 2 {
 			continue
 		}
 		target := w.Call.Args[0]

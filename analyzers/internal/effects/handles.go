@@ -120,12 +120,8 @@ func (p *program) envOf(g *group, v ssa.Value, seen map[ssa.Value]bool) (string,
 
 // envName is the constant name of the variable that a call reads, or "".
 func envName(c *ssa.Call) string {
-	fn := c.Call.StaticCallee()
-	if fn == nil {
-		return ""
-	}
-	f, ok := fn.Object().(*types.Func)
-	if !ok || f.Pkg() == nil {
+	f := staticFunc(&c.Call)
+	if f == nil {
 		return ""
 	}
 	readers := []string{"os.Getenv", "os.LookupEnv", "syscall.Getenv", "github.com/spf13/viper.GetString", "github.com/spf13/viper.Viper.GetString"}

@@ -123,7 +123,7 @@ func (r *recorder) model(e event, n *types.Named, verb sqltext.Verb) {
 		step := r.p.step(r.p.callPos(e.call.instr), fmt.Sprintf("%s %s, the table of %s", accessVerb(write), tableName(a.Schema, a.Name), shortType(n)))
 		r.access(e, summary.Access{
 			Model: typeName(n), Schema: a.Schema, Table: a.Name, Write: write, Verb: string(verb), Conf: conf, Steps: []summary.Step{step},
-		}, r.p.callText(e.call.instr), "")
+		})
 	}
 }
 

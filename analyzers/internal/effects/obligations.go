@@ -54,7 +54,7 @@ func newSettler(p *program) *settler {
 		p: p, conversions: map[string]summary.Conversion{}, from: map[string]map[string]bool{}, byIface: map[string][]string{},
 		seen: map[string]summary.Obligation{}, knownBy: map[string]map[string]bool{}, found: map[string]RemoteInTx{}, settled: map[string]bool{},
 	}
-	for _, path := range sortedKeys(p.imports) {
+	for _, path := range slices.Sorted(maps.Keys(p.imports)) {
 		for _, c := range p.imports[path].Conversions {
 			s.convert(c, path)
 		}
@@ -62,7 +62,7 @@ func newSettler(p *program) *settler {
 	for _, c := range p.ownConversions() {
 		s.convert(c, "")
 	}
-	for _, path := range sortedKeys(p.imports) {
+	for _, path := range slices.Sorted(maps.Keys(p.imports)) {
 		for _, o := range p.imports[path].Obligations {
 			s.add(o, path)
 		}
@@ -342,7 +342,7 @@ func (s *settler) findings() []RemoteInTx {
 // open are the obligations that remain, in a fixed order.
 func (s *settler) open() []summary.Obligation {
 	var list []summary.Obligation
-	for _, key := range sortedKeys(s.seen) {
+	for _, key := range slices.Sorted(maps.Keys(s.seen)) {
 		if o := s.seen[key]; !s.settled[placeKey(o.Place)] && o.Resolved < maxDepth {
 			list = append(list, o)
 		}

@@ -439,12 +439,3 @@ func noteGlobals(instr ssa.Instruction, stores map[*ssa.Global][]*ssa.Store, tak
 
 // placeText is a place in a list: "file:line".
 func placeText(s summary.Step) string { return fmt.Sprintf("%s:%d", path.Clean(s.File), s.Line) }
-
-func sortedKeys[M ~map[string]V, V any](m M) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}

@@ -21,7 +21,6 @@ type region struct {
 	begin  string // what opens it: BeginTx
 	need   *summary.Need
 	conf   int
-	line   int
 	own    bool // met in this group, rather than handed in
 	opened bool // and begun by it, rather than found
 	found  bool // in a context or a container, where somebody else had put it
@@ -129,7 +128,7 @@ func (f *regionFinder) handed(param *ssa.Parameter) *region {
 		return nil
 	}
 	step := f.p.step(param.Pos(), fmt.Sprintf("is handed the open transaction %s %s", param.Name(), shortType(param.Type())))
-	r.steps, r.line = []summary.Step{step}, step.Line
+	r.steps = []summary.Step{step}
 	r.text = fmt.Sprintf("transaction %s is open", param.Name())
 	r.values[param] = true
 	return r
@@ -257,7 +256,7 @@ func (f *regionFinder) begins(c *call, steps []summary.Step, conf int, holders .
 	}
 	step := f.p.step(pos, fmt.Sprintf("%s: %s", verb, f.p.callText(c.instr)))
 	r := f.add(&region{
-		steps: append([]summary.Step{step}, steps...), line: step.Line, conf: conf, own: true, begin: c.callee.Name(),
+		steps: append([]summary.Step{step}, steps...), conf: conf, own: true, begin: c.callee.Name(),
 		text: fmt.Sprintf("the transaction opened at line %d is still open", step.Line),
 	})
 	if r == nil {
@@ -340,7 +339,7 @@ func (f *regionFinder) scope(c *call, i int, run run) {
 		begin = "the transaction begins"
 	}
 	r := f.add(&region{
-		steps: append([]summary.Step{step}, run.steps...), line: step.Line, conf: run.conf, own: true, need: run.need, begin: begin,
+		steps: append([]summary.Step{step}, run.steps...), conf: run.conf, own: true, need: run.need, begin: begin,
 		text: fmt.Sprintf("the transaction opened at line %d is still open", step.Line),
 	})
 	if r != nil {
@@ -385,7 +384,7 @@ func (f *regionFinder) assert(a *ssa.TypeAssert) {
 func (f *regionFinder) inHand(v ssa.Instruction, pos token.Pos) {
 	step := f.p.step(pos, "has the open transaction in hand")
 	r := f.add(&region{
-		steps: []summary.Step{step}, line: step.Line, conf: 100, begin: "the transaction begins",
+		steps: []summary.Step{step}, conf: 100, begin: "the transaction begins",
 		text: fmt.Sprintf("the transaction in hand since line %d is still open", step.Line),
 	})
 	if r == nil {

@@ -204,7 +204,7 @@ func (r *recorder) touch(e event, a sqltext.Access, statement string) {
 		pos = r.p.callPos(e.call.instr)
 	}
 	step := r.p.step(pos, fmt.Sprintf("%s %s: %s", accessVerb(a.Write), tableName(schema, a.Name), statement))
-	r.access(e, summary.Access{Schema: schema, Table: a.Name, Write: a.Write, Verb: string(a.Verb), Conf: 100, Steps: []summary.Step{step}}, statement, "")
+	r.access(e, summary.Access{Schema: schema, Table: a.Name, Write: a.Write, Verb: string(a.Verb), Conf: 100, Steps: []summary.Step{step}})
 }
 
 func accessVerb(write bool) string {
@@ -322,22 +322,14 @@ func (r *recorder) passOn(e event, sum *summary.Func, note string) {
 		return
 	}
 	for _, a := range sum.DB {
-		statement := ""
-		if n := len(a.Steps); n > 0 {
-			statement = a.Steps[n-1].Note
-		}
 		a.Steps = summary.Prepend(r.p.step(r.p.callPos(e.call.instr), note), a.Steps)
-		callee := ""
-		if e.call.callee != nil && e.call.callee.Pkg() != nil {
-			callee = pkgPath(e.call.callee.Pkg())
-		}
-		r.access(e, a, statement, callee)
+		r.access(e, a)
 	}
 }
 
 // access judges one access. The service in whose code a chain first arrives
 // makes the access; shared and generated code only passes it on.
-func (r *recorder) access(e event, a summary.Access, statement, callee string) {
+func (r *recorder) access(e event, a summary.Access) {
 	p := r.p
 	own := p.service
 	if p.generatedAt(e.call) {
@@ -348,7 +340,7 @@ func (r *recorder) access(e event, a summary.Access, statement, callee string) {
 	}
 	if own != "" && a.In != own {
 		if r.final {
-			p.judgeAccess(r.g, e.call, a, statement, callee)
+			p.judgeAccess(r.g, e.call, a)
 		}
 		a.In = own
 	}
@@ -390,7 +382,7 @@ func cutType(t string) (pkg, name string, ok bool) {
 
 // judgeAccess notes an access that the service makes here, if the table is
 // another's.
-func (p *program) judgeAccess(g *group, c *call, a summary.Access, statement, callee string) {
+func (p *program) judgeAccess(g *group, c *call, a summary.Access) {
 	accessor := p.service
 	if a.In != "" {
 		accessor = a.In // the name is read as in the service whose code says it
@@ -408,5 +400,5 @@ func (p *program) judgeAccess(g *group, c *call, a summary.Access, statement, ca
 	}
 	place := p.place(g, p.callPos(c.instr))
 	place.Touched = owner.Service + "." + name + " " + accessVerb(a.Write)
-	p.uses = append(p.uses, TableUse{Place: place, Access: a, Owner: owner, Callee: callee, Statement: statement})
+	p.uses = append(p.uses, TableUse{Place: place, Access: a, Owner: owner})
 }

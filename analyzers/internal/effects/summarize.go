@@ -355,7 +355,9 @@ func (r *recorder) sort() {
 		return cmp.Or(cmp.Compare(a.Method.Iface, b.Method.Iface), cmp.Compare(a.Method.Name, b.Method.Name))
 	})
 	if len(s.Dyn) > maxDyn {
-		r.p.coverage.dropped += len(s.Dyn) - maxDyn
+		if r.final {
+			r.p.coverage.dropped += len(s.Dyn) - maxDyn
+		}
 		s.Dyn = s.Dyn[:maxDyn]
 	}
 	slices.SortFunc(s.DB, func(a, b summary.Access) int { return cmp.Compare(a.Key(), b.Key()) })

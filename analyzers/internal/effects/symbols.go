@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/boundarylint/boundarylint/config/catalog"
+	"golang.org/x/tools/go/ssa"
 )
 
 // A leaf is a symbol by which control leaves the process.
@@ -79,6 +80,19 @@ func named(t types.Type) *types.Named {
 	}
 	n, _ := t.(*types.Named)
 	return n
+}
+
+// staticFunc is the declared function or method that a call reaches statically,
+// or nil. What has no package, such as error.Error, is none.
+func staticFunc(c *ssa.CallCommon) *types.Func {
+	fn := c.StaticCallee()
+	if fn == nil {
+		return nil
+	}
+	if f, ok := fn.Object().(*types.Func); ok && f.Pkg() != nil {
+		return f
+	}
+	return nil
 }
 
 // recvName is the name of the type that declares the method, "" for functions

@@ -133,11 +133,11 @@ func (e *evaluator) extract(x *ssa.Extract, next func(ssa.Value) []text) []text 
 	if ok && x.Index == 0 && c.Call.IsInvoke() && c.Call.Method.Name() == "BindNamed" {
 		return next(c.Call.Args[0]) // sqlx behind an interface
 	}
-	if !ok || x.Index != 0 || c.Call.StaticCallee() == nil || len(c.Call.Args) == 0 {
+	if !ok || x.Index != 0 || len(c.Call.Args) == 0 {
 		return []text{hole()}
 	}
-	obj, ok := c.Call.StaticCallee().Object().(*types.Func)
-	if !ok || obj.Pkg() == nil {
+	obj := staticFunc(&c.Call)
+	if obj == nil {
 		return []text{hole()}
 	}
 	if (obj.Name() == "ToSql" || obj.Name() == "MustSql") && catalog.Canonical(pkgPath(obj.Pkg())) == squirrel {
@@ -320,12 +320,8 @@ func isString(t types.Type) bool {
 
 // call evaluates a function that makes a string.
 func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
-	fn := c.Call.StaticCallee()
-	if fn == nil {
-		return []text{hole()}
-	}
-	obj, ok := fn.Object().(*types.Func)
-	if !ok || obj.Pkg() == nil {
+	obj := staticFunc(&c.Call)
+	if obj == nil {
 		return []text{hole()}
 	}
 	args := c.Call.Args

@@ -48,9 +48,6 @@ func (p *program) judgeTx(n *types.Named) txKind {
 	case catalog.NoTx:
 		return notTx
 	}
-	if mongoSession(n) {
-		return isTx
-	}
 	switch {
 	case !hasEnd(n, commitNames) || !hasEnd(n, rollbackNames):
 		return notTx
@@ -58,12 +55,6 @@ func (p *program) judgeTx(n *types.Named) txKind {
 		return maybeTx
 	}
 	return isTx
-}
-
-// mongoSession recognises the context that a mongo transaction's callback is
-// handed.
-func mongoSession(n *types.Named) bool {
-	return n.Obj().Name() == "SessionContext" && catalog.Canonical(pkgPath(n.Obj().Pkg())) == "go.mongodb.org/mongo-driver/mongo"
 }
 
 // The names of the methods by which a transaction is known.
