@@ -42,7 +42,9 @@ type Result struct {
 	// Handles are the databases of other services that this package opens.
 	Handles []HandleUse
 	// Imports are the import declarations, without those of test files.
-	Imports  []Import
+	Imports []Import
+	// View is the package in SSA form, for the analyses that build on this one.
+	View     *View
 	Coverage report.Coverage
 	Ignores  *Ignores
 	Now      time.Time // by which grants expire

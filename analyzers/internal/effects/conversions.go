@@ -15,29 +15,53 @@ import (
 // an interface which it sees.
 func (p *program) ownConversions() []summary.Conversion {
 	found := map[string]summary.Conversion{}
+	for _, c := range p.typeConversions() {
+		p.converted(found, c.from, c.to, c.seen)
+	}
+	p.filledFields(found)
+	return slices.SortedFunc(maps.Values(found), compareConversions)
+}
+
+// A typeConversion is a type that becomes an interface.
+type typeConversion struct {
+	from, to types.Type
+	seen     bool // a conversion was seen; otherwise the type's package merely sees the interface
+}
+
+// typeConversions are the pairs of types that ownConversions speaks of.
+func (p *program) typeConversions() []typeConversion {
+	if p.converts != nil {
+		return p.converts
+	}
+	p.converts = []typeConversion{}
 	for _, g := range p.groups {
 		for _, fn := range g.funcs {
 			for instr := range instructions(fn) {
 				switch i := instr.(type) {
 				case *ssa.MakeInterface:
-					p.converted(found, i.X.Type(), i.Type(), true)
+					p.noteConversion(i.X.Type(), i.Type(), true)
 				case *ssa.ChangeInterface:
-					p.converted(found, i.X.Type(), i.Type(), true)
+					p.noteConversion(i.X.Type(), i.Type(), true)
 				}
 			}
 		}
 	}
-	p.implemented(found)
-	p.filledFields(found)
-	return slices.SortedFunc(maps.Values(found), compareConversions)
+	p.implemented()
+	return p.converts
+}
+
+// noteConversion notes that a value of one type becomes one of a first-party
+// interface.
+func (p *program) noteConversion(from, to types.Type, seen bool) {
+	iface, ok := to.Underlying().(*types.Interface)
+	if ok && iface.NumMethods() > 0 && p.firstPartyInterface(to, iface) {
+		p.converts = append(p.converts, typeConversion{from, to, seen})
+	}
 }
 
 // converted notes that a value of one type becomes one of an interface.
 func (p *program) converted(found map[string]summary.Conversion, from, to types.Type, seen bool) {
-	iface, ok := to.Underlying().(*types.Interface)
-	if !ok || iface.NumMethods() == 0 || !p.firstPartyInterface(to, iface) {
-		return
-	}
+	iface := to.Underlying().(*types.Interface)
 	c := summary.Conversion{Type: typeName(from), Iface: typeName(to), Seen: seen}
 	key := c.Type + "→" + c.Iface
 	if old, ok := found[key]; ok && (old.Seen || !seen) {
@@ -124,7 +148,7 @@ func shortTypeName(t types.Type) string {
 // implemented notes the package's own types that implement an interface of the
 // project which the package sees: its own, or one of its imports. Whoever wires
 // them may do so by reflection.
-func (p *program) implemented(found map[string]summary.Conversion) {
+func (p *program) implemented() {
 	ifaces := p.visibleInterfaces()
 	scope := p.pass.Pkg.Scope()
 	for _, name := range scope.Names() {
@@ -139,7 +163,7 @@ func (p *program) implemented(found map[string]summary.Conversion) {
 		ptr := types.NewPointer(n)
 		for _, i := range ifaces {
 			if types.Implements(ptr, i.Underlying().(*types.Interface)) {
-				p.converted(found, ptr, i, false)
+				p.noteConversion(ptr, i, false)
 			}
 		}
 	}

@@ -43,7 +43,7 @@ func (e *engine) firstParty(pass *analysis.Pass, cfg *config.Config, imports map
 	if len(p.files) == 0 { // an external test package
 		return &Result{}, fact, nil
 	}
-	p.result = res
+	p.result, res.View = res, &View{p}
 	p.build()
 	for range maxPasses {
 		changed := false

@@ -49,6 +49,7 @@ type program struct {
 	fields     map[*types.Var][]*ssa.Store // see fieldStores
 	funcFields map[*types.Var][]*ssa.Store // see funcFieldStores
 	embeds     map[types.Object]string
+	converts   []typeConversion        // see typeConversions
 	returns    map[*group][]text       // see returned
 	txKinds    map[*types.Named]txKind // as far as asked
 	result     *Result
@@ -70,6 +71,9 @@ type group struct {
 	entries map[*ssa.Function]bits // the regions that literals are handed as a parameter
 	defers  map[*ssa.Function][]*ssa.Defer
 	spawns  []spawn // literals that run in goroutines
+
+	// touches are the accesses that calls make themselves; see View.
+	touches map[ssa.CallInstruction]*Touch
 
 	// literals are what the function literals do that escape the function, for
 	// whoever else in the package may call them.

@@ -153,6 +153,7 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 	}
 	understood := true
 	for _, st := range sqltext.Parse(s) {
+		r.statement(e, st)
 		for _, a := range st.Accesses {
 			if a.Name == sqltext.Unknown {
 				understood = understood && t.params()
@@ -331,6 +332,9 @@ func (r *recorder) passOn(e event, sum *summary.Func, note string) {
 // makes the access; shared and generated code only passes it on.
 func (r *recorder) access(e event, a summary.Access) {
 	p := r.p
+	if len(a.Steps) == 1 {
+		r.direct(e, a)
+	}
 	own := p.service
 	if p.generatedAt(e.call) {
 		own = ""

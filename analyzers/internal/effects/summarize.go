@@ -51,7 +51,7 @@ type exitEvent struct {
 // In the final round it also notes what is to be reported.
 func (p *program) analyzeGroup(g *group, final bool) bool {
 	g.calls = map[ssa.CallInstruction]*call{}
-	g.spawns, g.entries = nil, nil
+	g.spawns, g.entries, g.touches = nil, nil, map[ssa.CallInstruction]*Touch{}
 	for _, fn := range g.funcs {
 		for instr := range instructions(fn) {
 			if ci, ok := instr.(ssa.CallInstruction); ok {

@@ -171,6 +171,7 @@ func (p *parser) column(f *frame) {
 	}
 	f.column, f.assign = false, name
 	p.cur.column(name)
+	p.assigned(name, !p.Toks[p.I-1].Is("=") && !p.Toks[p.I-1].Is(":="))
 	if qual != "" && f.dml != nil && len(f.dml.quals) < maxNames {
 		f.dml.quals = append(f.dml.quals, qual)
 	}

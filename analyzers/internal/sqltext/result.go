@@ -24,6 +24,7 @@ type builder struct {
 	verb        Verb
 	refs        []ref
 	set         []string
+	assigned    []Assignment
 	conditions  []Comparison
 	locks       bool
 	prefixes    int // EXPLAIN, PREPARE and the like before the statement proper
@@ -86,7 +87,7 @@ type accessKey struct {
 // finish adds the statement to the result.
 func (p *parser) finish() {
 	b := p.cur
-	s := Statement{Verb: b.verb, SetColumns: b.set, Conditions: b.conditions, Locks: b.locks, Pos: b.pos}
+	s := Statement{Verb: b.verb, SetColumns: b.set, Assigned: b.assigned, Conditions: b.conditions, Locks: b.locks, Pos: b.pos}
 	seen := make(map[accessKey]int, len(b.refs))
 	target := -1
 	for i, r := range b.refs {

@@ -68,6 +68,9 @@ type Statement struct {
 	// those assigned after SET and ON DUPLICATE KEY UPDATE.
 	SetColumns []string
 
+	// Assigned are the values of the columns that SET changes, in order.
+	Assigned []Assignment
+
 	// Conditions are the comparisons that decide whether a row is overwritten: see [Comparison].
 	Conditions []Comparison
 
@@ -76,6 +79,15 @@ type Statement struct {
 
 	// Pos is the byte offset of the statement in the text.
 	Pos int
+}
+
+// Assignment is a column's new value, after SET.
+type Assignment struct {
+	Column string
+	Value  string // as written but for blanks: $1, excluded.name, price+$2
+	// Relative says that the value comes from the column's own: price + $2,
+	// tags || $1. Such changes may come in any order.
+	Relative bool
 }
 
 // Comparison is a comparison of a stored column with something else, in the WHERE of UPDATE, DELETE and DO UPDATE, in

@@ -1,0 +1,62 @@
+package sqltext
+
+import (
+	"strings"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext/lex"
+)
+
+// assigned notes the value that a column is given, which begins at the present
+// token. It moves past nothing: the value is read as the rest of the statement.
+func (p *parser) assigned(column string, relative bool) {
+	if len(p.cur.assigned) > 200 {
+		return
+	}
+	end, depth := p.I, 0
+	for end < len(p.Toks) && end-p.I < maxOperand && (depth > 0 || !p.endsValue(p.Toks[end])) {
+		switch t := p.Toks[end]; {
+		case t.Is("("):
+			depth++
+		case t.Is(")"):
+			depth--
+		}
+		if depth < 0 {
+			break
+		}
+		end++
+	}
+	var b strings.Builder
+	for _, t := range p.Toks[p.I:end] {
+		b.WriteString(t.Text)
+	}
+	a := Assignment{Column: column, Value: b.String(), Relative: relative || p.relative(column, end)}
+	p.cur.assigned = append(p.cur.assigned, a)
+}
+
+// endsValue reports whether a value outside of parentheses ends before the token.
+func (p *parser) endsValue(t lex.Token) bool {
+	switch t.Key {
+	case "WHERE", "FROM", "RETURNING", "ORDER", "LIMIT", "ON", "SELECT", "WHEN":
+		return true
+	}
+	return t.Is(",") || t.Is(";")
+}
+
+// relative reports whether the value up to the given token is made from the
+// column's own by adding to it or taking from it.
+func (p *parser) relative(column string, end int) bool {
+	own, adds := false, false
+	for i := p.I; i < end; i++ {
+		t := p.Toks[i]
+		switch {
+		case t.Is("+") || t.Is("-") || t.Is("*") || t.Is("||"):
+			adds = true
+		case t.Ident() && strings.EqualFold(t.Name(), column):
+			excluded := i >= 2 && p.Toks[i-1].Is(".") && strings.EqualFold(p.Toks[i-2].Name(), "excluded")
+			own = own || !excluded
+		case t.Ident() && i+1 < end && p.Toks[i+1].Is("("):
+			adds = adds || strings.HasPrefix(strings.ToLower(t.Name()), "array_") || strings.EqualFold(t.Name(), "jsonb_set")
+		}
+	}
+	return own && adds
+}
