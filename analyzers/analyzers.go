@@ -8,8 +8,10 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/foreignimport"
 	"github.com/boundarylint/boundarylint/analyzers/ignore"
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
 	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
 	"github.com/boundarylint/boundarylint/analyzers/remotetx"
+	"github.com/boundarylint/boundarylint/analyzers/staleconsumer"
 	"github.com/boundarylint/boundarylint/config"
 )
 
@@ -19,6 +21,7 @@ func rules() []rule.Rule {
 		foreigndb.Rule(),
 		foreignimport.Rule(),
 		remotetx.Rule(),
+		staleconsumer.Rule(),
 		ignore.Rule(),
 	}
 }
@@ -55,11 +58,12 @@ func (s *Suite) All() []*analysis.Analyzer {
 // New builds the suite. The config is loaded at the first use, since a vettool
 // has to list its analyzers before it has parsed its flags.
 func New(load func() (*config.Config, error), opts Options) *Suite {
-	engine := effects.New(load, opts.Tests)
+	engine := rule.Engine{Effects: effects.New(load, opts.Tests)}
+	engine.Flows = flows.New(engine.Effects)
 	s := new(Suite)
 	for _, r := range rules() {
 		s.Rules = append(s.Rules, r.Analyzer(engine, opts.PrefixRule))
 	}
-	s.Record = newRecord(engine, s.Rules)
+	s.Record = newRecord(engine.Effects, s.Rules)
 	return s
 }

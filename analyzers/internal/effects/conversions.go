@@ -16,24 +16,18 @@ import (
 func (p *program) ownConversions() []summary.Conversion {
 	found := map[string]summary.Conversion{}
 	for _, c := range p.typeConversions() {
-		p.converted(found, c.from, c.to, c.seen)
+		p.converted(found, c.From, c.To, c.Seen)
 	}
 	p.filledFields(found)
 	return slices.SortedFunc(maps.Values(found), compareConversions)
 }
 
-// A typeConversion is a type that becomes an interface.
-type typeConversion struct {
-	from, to types.Type
-	seen     bool // a conversion was seen; otherwise the type's package merely sees the interface
-}
-
 // typeConversions are the pairs of types that ownConversions speaks of.
-func (p *program) typeConversions() []typeConversion {
+func (p *program) typeConversions() []Conversion {
 	if p.converts != nil {
 		return p.converts
 	}
-	p.converts = []typeConversion{}
+	p.converts = []Conversion{}
 	for _, g := range p.groups {
 		for _, fn := range g.funcs {
 			for instr := range instructions(fn) {
@@ -55,7 +49,7 @@ func (p *program) typeConversions() []typeConversion {
 func (p *program) noteConversion(from, to types.Type, seen bool) {
 	iface, ok := to.Underlying().(*types.Interface)
 	if ok && iface.NumMethods() > 0 && p.firstPartyInterface(to, iface) {
-		p.converts = append(p.converts, typeConversion{from, to, seen})
+		p.converts = append(p.converts, Conversion{from, to, seen})
 	}
 }
 

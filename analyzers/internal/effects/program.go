@@ -49,7 +49,7 @@ type program struct {
 	fields     map[*types.Var][]*ssa.Store // see fieldStores
 	funcFields map[*types.Var][]*ssa.Store // see funcFieldStores
 	embeds     map[types.Object]string
-	converts   []typeConversion        // see typeConversions
+	converts   []Conversion            // see typeConversions
 	returns    map[*group][]text       // see returned
 	txKinds    map[*types.Named]txKind // as far as asked
 	result     *Result

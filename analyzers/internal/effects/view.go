@@ -27,7 +27,13 @@ type Unit struct {
 // A Touch is what a call does to tables by itself.
 type Touch struct {
 	Accesses   []summary.Access
-	Statements []sqltext.Statement // of the SQL text that it is given
+	Statements []Statement // of the SQL text that it is given
+}
+
+// A Statement is a statement with its text, cut short.
+type Statement struct {
+	sqltext.Statement
+	Short string
 }
 
 // A Site is a call with all that is known of what it calls.
@@ -65,9 +71,9 @@ func (r *recorder) direct(e event, a summary.Access) {
 }
 
 // statement notes a statement that a call is given.
-func (r *recorder) statement(e event, st sqltext.Statement) {
+func (r *recorder) statement(e event, st sqltext.Statement, short string) {
 	t := r.touchOf(e)
-	t.Statements = append(t.Statements, st)
+	t.Statements = append(t.Statements, Statement{st, short})
 }
 
 func (r *recorder) touchOf(e event) *Touch {
@@ -113,6 +119,12 @@ func (v *View) IndexOf(f *types.Func) int {
 	}
 	return -1
 }
+
+// FirstParty reports whether a package is one of the project's.
+func (v *View) FirstParty(path string) bool { return v.p.firstPartyPath(path) }
+
+// Imports are the paths of the packages that this one imports directly.
+func (v *View) Imports() []*types.Package { return v.p.pass.Pkg.Imports() }
 
 // Name is the unit's name as findings have it: Type.Method or Func.
 func (u *Unit) Name() string { return u.group.name() }
@@ -176,12 +188,18 @@ func (v *View) Number(place summary.Place, rule, touched string) summary.Place {
 
 // Conversions yields each concrete type that the package converts to a
 // first-party interface, or that it declares and that implements one it sees.
-func (v *View) Conversions(yield func(from, to types.Type, seen bool) bool) {
+func (v *View) Conversions(yield func(Conversion) bool) {
 	for _, c := range v.p.typeConversions() {
-		if !yield(c.from, c.to, c.seen) {
+		if !yield(c) {
 			return
 		}
 	}
+}
+
+// A Conversion is a concrete type, or an interface, that becomes an interface.
+type Conversion struct {
+	From, To types.Type
+	Seen     bool // a conversion was seen; otherwise the type's package merely sees the interface
 }
 
 // FirstPartyMethod names the method of a first-party interface, or nil.

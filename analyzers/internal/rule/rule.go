@@ -3,14 +3,18 @@
 package rule
 
 import (
+	"cmp"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 	"github.com/boundarylint/boundarylint/report"
 )
@@ -25,6 +29,14 @@ type Rule struct {
 	Doc  string
 	// Find returns the findings, without what Analyzer fills in.
 	Find func(pass *analysis.Pass, res *effects.Result) []Finding
+	// FindFlow is Find for a rule about consumers.
+	FindFlow func(pass *analysis.Pass, res *flows.Result) []Finding
+}
+
+// An Engine is what the rules build on.
+type Engine struct {
+	Effects *analysis.Analyzer // its result is an *effects.Result
+	Flows   *analysis.Analyzer // its result is a *flows.Result
 }
 
 // A Finding is a breach as a rule sees it.
@@ -39,20 +51,23 @@ type Finding struct {
 // Analyzer builds the rule's analyzer on top of the engine's. With prefix set,
 // diagnostics begin with the rule's name. Its result is a []report.Finding: all
 // findings, those too that are not shown.
-func (r Rule) Analyzer(engine *analysis.Analyzer, prefix bool) *analysis.Analyzer {
+func (r Rule) Analyzer(engine Engine, prefix bool) *analysis.Analyzer {
 	a := &analysis.Analyzer{
 		Name:       r.Name,
 		Doc:        r.Doc,
-		Requires:   []*analysis.Analyzer{engine},
+		Requires:   []*analysis.Analyzer{engine.Effects},
 		ResultType: reflect.TypeFor[[]report.Finding](),
 	}
+	if r.FindFlow != nil {
+		a.Requires = append(a.Requires, engine.Flows)
+	}
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		res := pass.ResultOf[engine].(*effects.Result)
+		res := pass.ResultOf[engine.Effects].(*effects.Result)
 		if !res.First {
 			return []report.Finding(nil), nil
 		}
 		var findings []report.Finding
-		for _, f := range r.Find(pass, res) {
+		for _, f := range r.find(pass, engine, res) {
 			found := r.finding(f)
 			findings = append(findings, found)
 			if shown(res, found) {
@@ -62,6 +77,13 @@ func (r Rule) Analyzer(engine *analysis.Analyzer, prefix bool) *analysis.Analyze
 		return findings, nil
 	}
 	return a
+}
+
+func (r Rule) find(pass *analysis.Pass, engine Engine, res *effects.Result) []Finding {
+	if r.FindFlow != nil {
+		return r.FindFlow(pass, pass.ResultOf[engine.Flows].(*flows.Result))
+	}
+	return r.Find(pass, res)
 }
 
 // finding completes a finding.
@@ -139,4 +161,24 @@ func addFile(fset *token.FileSet, filename string) *token.File {
 	file := fset.AddFile(filename, -1, len(data))
 	file.SetLinesForContent(data)
 	return file
+}
+
+// OnePerPlace keeps the best of several findings at one place: the surest, then
+// that with the shortest proof.
+func OnePerPlace(list []Finding) []Finding {
+	type at struct {
+		file      string
+		line, col int
+	}
+	best := map[at]Finding{}
+	for _, f := range list {
+		key := at{f.Place.File, f.Place.Line, f.Place.Col}
+		old, ok := best[key]
+		if !ok || cmp.Or(cmp.Compare(old.Confidence, f.Confidence), cmp.Compare(len(f.Proof), len(old.Proof)), cmp.Compare(f.Message, old.Message)) < 0 {
+			best[key] = f
+		}
+	}
+	return slices.SortedFunc(maps.Values(best), func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Col, b.Place.Col))
+	})
 }

@@ -1,0 +1,298 @@
+package flows
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// call carries data over a call: into its results, and into what its arguments
+// refer to.
+func (t *tracker) call(instr ssa.CallInstruction) {
+	s := t.site(instr)
+	common := instr.Common()
+	if b, ok := common.Value.(*ssa.Builtin); ok {
+		t.builtin(b.Name(), instr, common.Args)
+		return
+	}
+	t.handed(s)
+	for _, run := range s.Runs {
+		if run.Literal != nil && s.Callee == nil {
+			t.literalCall(instr, run.Literal, s.Args)
+		}
+	}
+	args := t.argOrigins(s)
+	if f := t.funcOf(s); f != nil {
+		for _, fill := range f.Fills {
+			if fill.Param < len(s.Args) {
+				t.fill(s.Args[fill.Param], bind(fill.From, args))
+			}
+		}
+	} else if !t.known(s) {
+		t.fillAll(s, args)
+	}
+	if v := instr.Value(); v != nil {
+		t.set(v, t.resultOf(s, args))
+	}
+}
+
+func (t *tracker) argOrigins(s effects.Site) []Origin {
+	args := make([]Origin, len(s.Args))
+	for i, a := range s.Args {
+		args[i] = t.whole(a)
+	}
+	return args
+}
+
+// bind replaces the parameters in an origin by what a call's arguments come from.
+func bind(o Origin, args []Origin) Origin {
+	out := o &^ params
+	for i, a := range args {
+		if o&param(i) != 0 {
+			out |= a
+		}
+	}
+	return out
+}
+
+func union(list []Origin) Origin {
+	var o Origin
+	for _, x := range list {
+		o |= x
+	}
+	return o
+}
+
+func (t *tracker) builtin(name string, instr ssa.CallInstruction, args []ssa.Value) {
+	var o Origin
+	for _, a := range args {
+		o |= t.whole(a)
+	}
+	switch name {
+	case "append":
+		t.set(instr.Value(), o)
+	case "copy":
+		t.put(args[0], t.whole(args[1]))
+	case "min", "max":
+		t.set(instr.Value(), o)
+	}
+}
+
+// literalCall carries data into the parameters of a literal that is called.
+func (t *tracker) literalCall(instr ssa.CallInstruction, lit *ssa.Function, args []ssa.Value) {
+	if !slices.Contains(t.u.Funcs, lit) {
+		return
+	}
+	for i, p := range lit.Params {
+		if i < len(args) {
+			t.set(p, t.whole(args[i]))
+		}
+	}
+	if v := instr.Value(); v != nil {
+		t.set(v, t.literalResult(lit))
+	}
+}
+
+func (t *tracker) literalResult(lit *ssa.Function) Origin {
+	var o Origin
+	for _, b := range lit.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			for _, r := range ret.Results {
+				o |= t.whole(r)
+			}
+		}
+	}
+	return o
+}
+
+// known reports whether a call is of first-party code, whose summary says all.
+func (t *tracker) known(s effects.Site) bool {
+	return s.Callee != nil && !s.Invoke && s.Callee.Pkg() != nil && t.firstParty(effects.PkgPath(s.Callee.Pkg()))
+}
+
+// fillAll is for a callee that nothing is known of: whatever it is given may go
+// into what it is given an address of: json.Unmarshal(data, &event).
+func (t *tracker) fillAll(s effects.Site, args []Origin) {
+	o := union(args)
+	if t.readsRows(s) {
+		o |= fromStored
+	}
+	if o&^flags == 0 && o&fromStored == 0 {
+		return
+	}
+	for i, a := range s.Args {
+		if mi, ok := a.(*ssa.MakeInterface); ok {
+			a = mi.X
+		}
+		if t.local(a) && (i >= s.Shift || s.Invoke == false && i == 0) {
+			t.fill(a, o)
+		}
+	}
+	if elems := variadic(s); elems != nil {
+		for _, a := range elems {
+			if t.local(a) {
+				t.fill(a, o)
+			}
+		}
+	}
+}
+
+// variadic are the values that make up a call's last argument, where that is a
+// slice made for it.
+func variadic(s effects.Site) []ssa.Value {
+	if len(s.Args) == 0 {
+		return nil
+	}
+	slice, ok := s.Args[len(s.Args)-1].(*ssa.Slice)
+	if !ok {
+		return nil
+	}
+	alloc, ok := slice.X.(*ssa.Alloc)
+	if !ok || alloc.Referrers() == nil {
+		return nil
+	}
+	var elems []ssa.Value
+	for _, ref := range *alloc.Referrers() {
+		ia, ok := ref.(*ssa.IndexAddr)
+		if !ok || ia.Referrers() == nil {
+			continue
+		}
+		for _, r := range *ia.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == ia {
+				v := st.Val
+				if mi, ok := v.(*ssa.MakeInterface); ok {
+					v = mi.X
+				}
+				elems = append(elems, v)
+			}
+		}
+	}
+	return elems
+}
+
+// local reports whether a value refers to a variable of the function's own, or
+// to part of one, which a callee may fill.
+func (t *tracker) local(v ssa.Value) bool {
+	for range 6 {
+		switch x := v.(type) {
+		case *ssa.Alloc:
+			return true
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.IndexAddr:
+			v = x.X
+		case *ssa.FreeVar:
+			if v = t.u.Binding(x); v == nil {
+				return false
+			}
+		case *ssa.MakeMap, *ssa.MakeSlice:
+			return true
+		case *ssa.Call:
+			_, ok := x.Type().Underlying().(*types.Pointer)
+			return ok
+		case *ssa.Parameter:
+			_, ok := x.Type().Underlying().(*types.Pointer)
+			return ok && x.Parent() == t.u.Func && x != t.receiver()
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+func (t *tracker) receiver() *ssa.Parameter {
+	if fn := t.u.Func; fn.Signature.Recv() != nil && len(fn.Params) > 0 {
+		return fn.Params[0]
+	}
+	return nil
+}
+
+// resultOf is where a call's results come from: the arguments, and what the
+// callee adds.
+func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
+	o := union(args)
+	if s.Callee == nil {
+		return o
+	}
+	if s.Callee.Pkg() != nil && s.Callee.Pkg().Path() == "time" && (s.Callee.Name() == "Now" || s.Callee.Name() == "Since" || s.Callee.Name() == "Until") && s.Shift == 0 {
+		return o | fromNow
+	}
+	if t.receivesMessage(s) {
+		o |= fromMsg
+	}
+	if f := t.funcOf(s); f != nil {
+		o |= f.Result
+	}
+	if t.readsRows(s) {
+		o |= fromStored
+	}
+	if s.Remote || s.Summary != nil && s.Summary.Remote != nil || asksRemote(s) {
+		o |= fromRemote
+	}
+	if s.Method != nil && looksUp(s) && o&fromRemote == 0 && args[0]&fromMsg == 0 {
+		o |= fromStored
+	}
+	return o
+}
+
+// looksUp reports whether an interface's method may look something up: it is
+// given a key and gives something back.
+func looksUp(s effects.Site) bool {
+	sig := s.Callee.Signature()
+	if sig.Params().Len() == 0 {
+		return false
+	}
+	for r := range sig.Results().Variables() {
+		if carries(r.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// readsRows reports whether a call reads a table by itself or below.
+func (t *tracker) readsRows(s effects.Site) bool {
+	if touch := t.u.Touch(s); touch != nil {
+		for _, a := range touch.Accesses {
+			if !a.Write || a.Verb != "insert" {
+				return true
+			}
+		}
+	}
+	if s.Summary != nil {
+		return slices.ContainsFunc(s.Summary.DB, func(a summary.Access) bool { return !a.Write })
+	}
+	return false
+}
+
+// asksRemote recognises clients of other processes behind interfaces, whose
+// implementation is not known here: generated gRPC clients by their options,
+// others by the interface's name. What they answer is fresh from the owner.
+func asksRemote(s effects.Site) bool {
+	if s.Callee == nil {
+		return false
+	}
+	sig := s.Callee.Signature()
+	if n := sig.Params().Len(); sig.Variadic() && n > 0 {
+		if sl, ok := sig.Params().At(n - 1).Type().(*types.Slice); ok {
+			if el := effects.Named(sl.Elem()); el != nil && el.Obj().Name() == "CallOption" {
+				return true
+			}
+		}
+	}
+	if s.Method == nil {
+		return false
+	}
+	name := s.Method.Iface[strings.LastIndexByte(s.Method.Iface, '.')+1:]
+	for _, part := range []string{"Client", "Gateway", "API", "Api", "Remote"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}

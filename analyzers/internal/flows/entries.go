@@ -1,0 +1,426 @@
+package flows
+
+import (
+	"cmp"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config"
+	"github.com/boundarylint/boundarylint/config/catalog"
+)
+
+// ownEntries are the consumers that this package's code makes known: functions
+// that receive messages themselves, and those that it hands to whoever does.
+func (a *analysis) ownEntries() []Entry {
+	var list []Entry
+	for i, u := range a.units {
+		t := a.trackers[i]
+		if e, ok := t.unitEntry(a.funcs[i]); ok {
+			list = append(list, e)
+		}
+		for _, fn := range u.Funcs {
+			for instr := range effects.Instructions(fn) {
+				if ci, ok := instr.(ssa.CallInstruction); ok {
+					list = append(list, t.handedEntries(t.site(ci))...)
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(x, y Entry) int { return cmp.Or(comparePlaces(x.Place, y.Place), cmp.Compare(x.Name, y.Name)) })
+	return slices.CompactFunc(list, func(x, y Entry) bool { return comparePlaces(x.Place, y.Place) == 0 && x.Name == y.Name })
+}
+
+// unitEntry is the unit as a consumer, if messages come in there.
+func (t *tracker) unitEntry(f *Func) (Entry, bool) {
+	e := entryOf(f, func(o Origin) Origin { return o & (fromMsg | flags) })
+	if len(e.Writes) == 0 && len(e.Calls) == 0 || t.view.Generated(t.u.Func) {
+		return e, false
+	}
+	e.Place, e.Name = t.view.Place(t.u, t.u.Func.Pos()), t.u.Name()
+	e.Message = t.messageName()
+	return e, true
+}
+
+// entryOf is what a function does with a message, given what its origins turn
+// out to be.
+func entryOf(f *Func, resolve func(Origin) Origin) Entry {
+	e := Entry{Reads: f.Reads, Locks: f.Locks}
+	for _, w := range f.Writes {
+		if w.From = resolve(w.From); w.From&fromMsg == 0 {
+			continue
+		}
+		w.Guard.Msg, w.Guard.Stored = resolve(w.Guard.Msg), resolve(w.Guard.Stored)
+		e.Writes = append(e.Writes, w)
+	}
+	for _, c := range f.Calls {
+		c.Args = slices.Clone(c.Args)
+		for i := range c.Args {
+			c.Args[i] = resolve(c.Args[i])
+		}
+		c.Guard.Msg, c.Guard.Stored = resolve(c.Guard.Msg), resolve(c.Guard.Stored)
+		e.Calls = append(e.Calls, c)
+	}
+	if !slices.ContainsFunc(e.Calls, func(c Call) bool { return union(c.Args)&fromMsg != 0 }) {
+		e.Calls = nil
+	}
+	return e
+}
+
+// resolver replaces a function's parameters that are the message, and forgets
+// the others.
+func resolver(msg Origin) func(Origin) Origin {
+	return func(o Origin) Origin {
+		out := o & (fromMsg | flags)
+		if o&msg&params != 0 {
+			out |= fromMsg
+		}
+		return out
+	}
+}
+
+// handedEntries are the consumers that a call hands to whoever gives them
+// messages.
+func (t *tracker) handedEntries(s effects.Site) []Entry {
+	if s.Callee == nil {
+		return nil
+	}
+	var list []Entry
+	for _, h := range t.handlersOf(s) {
+		if h.Param >= len(s.Args) {
+			continue
+		}
+		for _, v := range spread(s.Args[h.Param]) {
+			if h.Method == "" {
+				list = append(list, t.functionEntries(v, h)...)
+			} else {
+				list = append(list, t.methodEntries(v, h)...)
+			}
+		}
+	}
+	for _, e := range s.Entries {
+		if e.Role == catalog.Consume && e.Field != "" {
+			list = append(list, t.fieldEntries(s, e)...)
+		}
+	}
+	return list
+}
+
+// spread are the elements of a variadic argument, or the argument itself.
+func spread(v ssa.Value) []ssa.Value {
+	if sl, ok := v.(*ssa.Slice); ok {
+		if elems := variadic(effects.Site{Args: []ssa.Value{sl}}); elems != nil {
+			return elems
+		}
+	}
+	return []ssa.Value{v}
+}
+
+// fieldEntries handles a subscription that is told by a struct, of which one
+// field is the handler.
+func (t *tracker) fieldEntries(s effects.Site, e catalog.Entry) []Entry {
+	i := e.Arg + s.Shift
+	if i >= len(s.Args) {
+		return nil
+	}
+	v := s.Args[i]
+	if load, ok := v.(*ssa.UnOp); ok {
+		v = load.X
+	}
+	alloc, ok := v.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	var list []Entry
+	for _, ref := range *alloc.Referrers() {
+		fa, ok := ref.(*ssa.FieldAddr)
+		if !ok || structField(fa.X.Type(), fa.Field) != e.Field {
+			continue
+		}
+		for _, r := range *fa.Referrers() {
+			st, ok := r.(*ssa.Store)
+			if !ok || st.Addr != fa {
+				continue
+			}
+			var args Origin
+			for _, k := range e.Params(arity(st.Val.Type())) {
+				args |= param(k)
+			}
+			list = append(list, t.functionEntries(st.Val, Handler{Args: args})...)
+		}
+	}
+	return list
+}
+
+// functionEntries are the functions that a value may be, as consumers.
+func (t *tracker) functionEntries(v ssa.Value, h Handler) []Entry {
+	var list []Entry
+	for _, target := range t.view.Targets(t.u, v) {
+		switch {
+		case target.Object != nil:
+			shift := 0
+			if target.Object.Signature().Recv() != nil {
+				shift = 1
+			}
+			list = append(list, t.objectEntry(target.Object, h.Args<<shift, h)...)
+		case target.Literal != nil && !slices.Contains(t.u.Funcs, target.Literal):
+			if i := t.view.Index(target.Literal); i >= 0 {
+				list = append(list, t.innerEntry(t.funcs[i], t.units[i].Name(), t.view.Place(t.units[i], target.Literal.Pos()), h)...)
+			}
+		}
+	}
+	if call, ok := unwrap(v).(*ssa.Call); ok {
+		s := t.site(call)
+		if f := t.funcOf(s); f != nil && t.view.IndexOf(s.Callee) < 0 {
+			list = append(list, t.innerEntry(f, nameOf(s.Callee), firstPlace(f), h)...)
+		}
+	}
+	return list
+}
+
+func unwrap(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.MakeInterface:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		default:
+			return v
+		}
+	}
+}
+
+// firstPlace stands for the place of a function of another package.
+func firstPlace(f *Func) summary.Place {
+	switch {
+	case len(f.Writes) > 0:
+		return f.Writes[0].Place
+	case len(f.Calls) > 0:
+		return f.Calls[0].Place
+	}
+	return summary.Place{}
+}
+
+// objectEntry is a declared function as a consumer.
+func (t *tracker) objectEntry(obj *types.Func, msg Origin, h Handler) []Entry {
+	f := t.funcOfObject(obj)
+	if f == nil {
+		return nil
+	}
+	e := entryOf(f, resolver(msg))
+	if len(e.Writes) == 0 && len(e.Calls) == 0 {
+		return nil
+	}
+	e.Name, e.Place, e.Steps = nameOf(obj), firstPlace(f), h.Steps
+	if i := t.view.IndexOf(obj); i >= 0 {
+		e.Place = t.view.Place(t.units[i], obj.Pos())
+	}
+	params := obj.Signature().Params()
+	shift := 0
+	if obj.Signature().Recv() != nil {
+		shift = 1
+	}
+	for i := range params.Len() {
+		if msg&param(i+shift) != 0 {
+			e.Message = messageTypeName(params.At(i).Type())
+		}
+	}
+	return []Entry{e}
+}
+
+// innerEntry is the literal that a function returns as a consumer.
+func (t *tracker) innerEntry(f *Func, name string, place summary.Place, h Handler) []Entry {
+	e := entryOf(f, resolver(h.Args<<inner))
+	if len(e.Writes) == 0 && len(e.Calls) == 0 {
+		return nil
+	}
+	e.Name, e.Place, e.Steps = name, place, h.Steps
+	return []Entry{e}
+}
+
+func nameOf(f *types.Func) string {
+	if recv := receiverName(f); recv != "" {
+		return recv + "." + f.Name()
+	}
+	return f.Name()
+}
+
+// methodEntries are the methods of the types that a value may have, as
+// consumers.
+func (t *tracker) methodEntries(v ssa.Value, h Handler) []Entry {
+	var list []Entry
+	for _, ty := range t.concreteTypes(v, 0) {
+		obj, _, _ := types.LookupFieldOrMethod(ty, true, t.pass.Pkg, h.Method)
+		if obj == nil {
+			if n := effects.Named(ty); n != nil && n.Obj().Pkg() != nil {
+				obj, _, _ = types.LookupFieldOrMethod(ty, true, n.Obj().Pkg(), h.Method)
+			}
+		}
+		if f, ok := obj.(*types.Func); ok {
+			list = append(list, t.objectEntry(f.Origin(), h.Args<<1, h)...)
+		}
+	}
+	return list
+}
+
+// concreteTypes are the types that a value of an interface is made from.
+func (t *tracker) concreteTypes(v ssa.Value, depth int) []types.Type {
+	if depth > 6 {
+		return nil
+	}
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return []types.Type{v.X.Type()}
+	case *ssa.ChangeInterface:
+		return t.concreteTypes(v.X, depth+1)
+	case *ssa.Phi:
+		var list []types.Type
+		for _, e := range v.Edges {
+			list = append(list, t.concreteTypes(e, depth+1)...)
+		}
+		return list
+	case *ssa.FreeVar:
+		if b := t.u.Binding(v); b != nil {
+			return t.concreteTypes(b, depth+1)
+		}
+	case *ssa.UnOp:
+		if alloc, ok := v.X.(*ssa.Alloc); ok {
+			var list []types.Type
+			for _, ref := range *alloc.Referrers() {
+				if s, ok := ref.(*ssa.Store); ok && s.Addr == alloc {
+					list = append(list, t.concreteTypes(s.Val, depth+1)...)
+				}
+			}
+			return list
+		}
+	case *ssa.Call, *ssa.Alloc:
+		if !types.IsInterface(v.Type()) {
+			return []types.Type{v.Type()}
+		}
+	}
+	return nil
+}
+
+// messageName is the type that the unit's messages have, or are decoded to.
+func (t *tracker) messageName() string {
+	for _, fn := range t.u.Funcs {
+		for instr := range effects.Instructions(fn) {
+			alloc, ok := instr.(*ssa.Alloc)
+			if !ok || t.filled[t.u.Base(alloc)]&fromMsg == 0 {
+				continue
+			}
+			if n := effects.Named(alloc.Type()); n != nil && n.Obj().Pkg() != nil && t.firstParty(effects.PkgPath(n.Obj().Pkg())) {
+				return messageTypeName(n)
+			}
+		}
+	}
+	for _, p := range t.u.Func.Params {
+		if n := effects.Named(p.Type()); n != nil && t.val[p]&fromMsg != 0 {
+			return messageTypeName(n)
+		}
+	}
+	return ""
+}
+
+// handlerParams are the parameters of the unit's function that are messages
+// because of what the function implements, or because the config says so.
+func (t *tracker) handlerParams() Origin {
+	obj := t.u.Object
+	if obj == nil || obj.Pkg() == nil {
+		return 0
+	}
+	recv := receiverName(obj)
+	if t.cfg.MatchSymbol(config.RoleHandler, effects.PkgPath(obj.Pkg()), recv, obj.Name()) == config.Yes {
+		return shifted(dataParams(obj.Signature()), obj)
+	}
+	if obj.Signature().Recv() == nil {
+		return 0
+	}
+	var msg Origin
+	for _, h := range t.handlerInterfaces() {
+		if h.method != obj.Name() || !types.Implements(types.NewPointer(deref(obj.Signature().Recv().Type())), h.iface) {
+			continue
+		}
+		if h.entry == nil {
+			msg |= dataParams(obj.Signature())
+			continue
+		}
+		for _, i := range h.entry.Params(obj.Signature().Params().Len()) {
+			msg |= param(i)
+		}
+	}
+	return shifted(msg, obj)
+}
+
+func shifted(o Origin, f *types.Func) Origin {
+	if f.Signature().Recv() != nil {
+		return o << 1
+	}
+	return o
+}
+
+func deref(t types.Type) types.Type {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
+
+// A handlerInterface is an interface whose method is given messages.
+type handlerInterface struct {
+	iface  *types.Interface
+	method string
+	entry  *catalog.Entry // nil: the config names it
+}
+
+// handlerInterfaces are those that the package sees.
+func (a *analysis) handlerInterfaces() []handlerInterface {
+	if a.handlerIfaces != nil {
+		return a.handlerIfaces
+	}
+	a.handlerIfaces = []handlerInterface{}
+	for _, pkg := range append(slices.Clone(a.pass.Pkg.Imports()), a.pass.Pkg) {
+		path := effects.PkgPath(pkg)
+		for _, e := range a.catalog.Handlers(path) {
+			name, method, _ := strings.Cut(e.Symbol, ".")
+			a.addHandlerInterface(pkg.Scope().Lookup(name), method, &e)
+		}
+		if !a.cfg.HasRole(config.RoleHandler) || !a.firstParty(path) {
+			continue
+		}
+		for _, name := range pkg.Scope().Names() {
+			tn, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+			if !ok {
+				continue
+			}
+			iface, ok := tn.Type().Underlying().(*types.Interface)
+			if !ok {
+				continue
+			}
+			for m := range iface.Methods() {
+				if a.cfg.MatchSymbol(config.RoleHandler, path, name, m.Name()) == config.Yes {
+					a.addHandlerInterface(tn, m.Name(), nil)
+				}
+			}
+		}
+	}
+	return a.handlerIfaces
+}
+
+func (a *analysis) addHandlerInterface(obj types.Object, method string, e *catalog.Entry) {
+	tn, ok := obj.(*types.TypeName)
+	if !ok {
+		return
+	}
+	if n, ok := tn.Type().(*types.Named); ok && n.TypeParams().Len() > 0 {
+		return // its parameter's type tells
+	}
+	if iface, ok := tn.Type().Underlying().(*types.Interface); ok {
+		a.handlerIfaces = append(a.handlerIfaces, handlerInterface{iface, method, e})
+	}
+}

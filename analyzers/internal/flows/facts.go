@@ -1,0 +1,266 @@
+package flows
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// An Origin says where a value comes from: a set of the function's parameters,
+// one bit each (the receiver counts as the first), and of the sources below.
+type Origin uint64
+
+// The sources beside parameters. Parameters of a literal that the function
+// returns count from inner on.
+const (
+	inner      = 40 // bit of a returned literal's first parameter
+	maxParams  = inner
+	maxInner   = 8
+	fromMsg    = Origin(1) << 56 // a received message
+	fromStored = Origin(1) << 57 // read from a database
+	fromNow    = Origin(1) << 58 // the present time
+	fromRemote = Origin(1) << 59 // an answer of another process
+	params     = Origin(1)<<(inner+maxInner) - 1
+	flags      = fromStored | fromNow | fromRemote
+)
+
+func param(i int) Origin {
+	if i < 0 || i >= maxParams {
+		return 0
+	}
+	return 1 << i
+}
+
+// A Step is a step of a proof.
+type Step = summary.Step
+
+// A Guard says what decides whether a write happens, as far as it is about the
+// order of messages.
+type Guard struct {
+	Kind GuardKind
+	// Msg is the side of the comparison that must turn out to be the message's.
+	Msg Origin
+	// Stored and Field are the other side, and the name of what is compared there.
+	Stored Origin
+	Field  string
+	Code   bool // in code, rather than in the statement
+	Step   summary.Step
+}
+
+// A GuardKind is what a write's condition amounts to.
+type GuardKind string
+
+// The kinds of guards.
+const (
+	Unguarded GuardKind = ""
+	Ordered   GuardKind = "order"    // the newer wins
+	Reversed  GuardKind = "reversed" // the older wins
+	Clock     GuardKind = "clock"    // compared with the present time
+	State     GuardKind = "state"    // the stored row's state decides, or its version as it was read
+)
+
+// A Write is a table that a function writes, all told.
+type Write struct {
+	Schema, Table, Model string
+	Verb                 string
+	// From is where the data comes from that is written, or the row's key.
+	From Origin
+	// Insert says that only new rows are written, Delete that rows are removed.
+	Insert, Delete bool
+	// Harmless says that the order of such writes does not matter: each adds to
+	// what is there, or all set nothing but marks of the service's own.
+	Harmless bool
+	Guard    Guard
+	Columns  []string // that are given a value; nil: not known
+	Whole    bool     // the row is written whole, from a model
+	Conf     int
+	Place    summary.Place
+	Steps    []summary.Step
+}
+
+// FromMessage reports whether data of a message is written, or its key decides
+// which row is.
+func (w *Write) FromMessage() bool { return w.From&fromMsg != 0 }
+
+// FromRemote reports whether what is written came as an answer of another
+// process.
+func (w *Write) FromRemote() bool { return w.From&fromRemote != 0 }
+
+// GuardedByNow reports whether what stands for the message's time is the
+// present time.
+func (w *Write) GuardedByNow() bool { return w.Guard.Msg&fromNow != 0 && w.Guard.Msg&fromMsg == 0 }
+
+// ForgetsOrder reports whether the stored order that decides is left as it was.
+func (w *Write) ForgetsOrder() bool {
+	if w.Guard.Field == "" || len(w.Columns) == 0 {
+		return false
+	}
+	key := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "")) }
+	return !slices.ContainsFunc(w.Columns, func(c string) bool { return key(c) == key(w.Guard.Field) })
+}
+
+func (w *Write) key() string {
+	return fmt.Sprintf("%s.%s|%s|%s|%s:%d:%d|%s|%x", w.Schema, w.Table, w.Model, w.Verb, w.Place.File, w.Place.Line, w.Place.Col, w.Guard.Kind, uint64(w.From&^flags))
+}
+
+// A Call is a call of an interface's method, with the data that it is given.
+type Call struct {
+	Method summary.Method
+	Args   []Origin // without the receiver
+	Guard  Guard
+	// Dropped says that nothing looks at the error that comes back.
+	Dropped bool
+	// Spread says that the method belongs to whoever handles messages: its
+	// implementations are consumers themselves.
+	Place summary.Place
+	Steps []summary.Step
+	Line  int // of the call in its function, for what comes before what
+}
+
+// A Read is a table that a function reads.
+type Read struct {
+	Schema, Table string
+	Dropped       bool // nothing looks at the error that comes back
+}
+
+// A Handler is a parameter that is given messages: a function, or a value of
+// which a method is called.
+type Handler struct {
+	Param  int
+	Method string // "": it is a function
+	Args   Origin // which of its arguments are from the message, without the receiver
+	Steps  []summary.Step
+}
+
+// A Keep is a parameter that is kept in a struct's field.
+type Keep struct {
+	Param int
+	Field summary.Method
+}
+
+// A Comparison is what a boolean result tells: how two of the function's values
+// are ordered where it is true.
+type Comparison struct {
+	Left, Right Origin
+	Op          string // <, <=, >, >=, =, <>; ? where it is not known
+	LeftField   string
+	RightField  string
+}
+
+// A Func fact is exported for each first-party function that moves data.
+type Func struct {
+	Writes   []Write
+	Calls    []Call
+	Reads    []Read
+	Handlers []Handler
+	Keeps    []Keep
+	Compares []Comparison // of the boolean that it returns
+	// Checks are the parameters whose state decides whether an error is returned.
+	Checks Origin
+	// Fills are the parameters that data is put into, and whence.
+	Fills []Fill
+	// Result is what the results come from beside the arguments: fromStored,
+	// fromNow, fromRemote.
+	Result Origin
+	// Locks says that it locks the rows that it reads.
+	Locks bool
+	// Consumes is set where the function itself receives messages.
+	Consumes bool
+}
+
+// A Fill is a parameter into which data is put.
+type Fill struct {
+	Param int
+	From  Origin
+}
+
+// AFact marks Func as a fact.
+func (*Func) AFact() {}
+
+func (f *Func) String() string {
+	var parts []string
+	for _, w := range f.Writes {
+		parts = append(parts, fmt.Sprintf("writes(%s,%x,%s)", w.Table, uint64(w.From), w.Guard.Kind))
+	}
+	for _, c := range f.Calls {
+		parts = append(parts, fmt.Sprintf("calls(%s%x)", c.Method, c.Args))
+	}
+	for _, r := range f.Reads {
+		parts = append(parts, "reads("+r.Table+")")
+	}
+	for _, h := range f.Handlers {
+		parts = append(parts, fmt.Sprintf("handler(%d.%s)", h.Param, h.Method))
+	}
+	for _, k := range f.Keeps {
+		parts = append(parts, fmt.Sprintf("keeps(%d,%s)", k.Param, k.Field))
+	}
+	parts = append(parts, fmt.Sprintf("%v %x %v %x %t", f.Compares, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks))
+	return strings.Join(parts, " ")
+}
+
+func (f *Func) empty() bool {
+	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers) == 0 && len(f.Keeps) == 0 &&
+		len(f.Compares) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks
+}
+
+// An Entry is a consumer: where messages come in, and what it does with them
+// all told. What hangs on interfaces is settled further up.
+type Entry struct {
+	Place   summary.Place // of the consumer itself
+	Name    string        // as findings name it
+	Message string        // the message's type, as findings name it
+	Writes  []Write       // whose data is from the message
+	Calls   []Call        // likewise
+	Reads   []Read
+	Locks   bool
+	// Orderless says that the message has a type of the project's, of whose
+	// fields none holds an order.
+	Orderless bool
+	Steps     []summary.Step // how it comes to be a consumer; may be nil
+	Depth     int            // implementations gone through
+	Open      int            // calls whose implementation was not known yet
+}
+
+// A Conversion says that a type implements an interface, and what its methods
+// do with their arguments.
+type Conversion struct {
+	Type, Iface string
+	Seen        bool
+	Forward     bool
+	Methods     []Method
+}
+
+// A Method is what one method does.
+type Method struct {
+	Name  string
+	Shown string
+	Func  Func
+}
+
+// A Dispatch is a call that hands a message to an interface's method: whatever
+// implements it is a consumer.
+type Dispatch struct {
+	Method summary.Method
+	Args   Origin
+	Step   summary.Step
+}
+
+// A Pkg fact is exported for each first-party package that has something to
+// forward.
+type Pkg struct {
+	Entries     []Entry
+	Conversions []Conversion
+	Dispatches  []Dispatch
+	// Filled are the tables that consumers fill, by service.
+	Filled []Filled
+}
+
+// Filled is a table that a service's consumers fill.
+type Filled struct{ Service, Table string }
+
+// AFact marks Pkg as a fact.
+func (*Pkg) AFact() {}
+
+func (*Pkg) String() string { return "flows" }

@@ -1,0 +1,71 @@
+// Package flows follows messages from where they come in to what is written
+// because of them. It finds the consumers of a package, whatever library brings
+// their messages, and tells for each which tables it writes, whether something
+// decides on the order of messages before, and what it reads.
+//
+// A function's fact says what the function does with its parameters, all told;
+// so a consumer is judged by its own fact, however deep below the write is. What
+// hangs on an interface is settled by the first package that knows an
+// implementation (settle.go), as in package effects.
+package flows
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+
+	goanalysis "golang.org/x/tools/go/analysis"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// A Result is what the pass tells the rules about one package.
+type Result struct {
+	*effects.Result
+	// Consumers are those of which this package settles something: its own, and
+	// those below it whose interfaces it brings together with implementations.
+	Consumers []Consumer
+}
+
+// A Consumer is an entry with the writes that this package proves.
+type Consumer struct {
+	Entry
+	// Settled says that the implementations of all interfaces that it calls are
+	// known, so that what it does not do is known as well.
+	Settled bool
+	// Filled are the tables that consumers of its service fill, as far as known.
+	Filled []string
+}
+
+// New returns the pass, on top of the engine's.
+func New(engine *goanalysis.Analyzer) *goanalysis.Analyzer {
+	return &goanalysis.Analyzer{
+		Name:       "flows",
+		Doc:        "follow messages from consumers to what they write",
+		Requires:   []*goanalysis.Analyzer{engine},
+		FactTypes:  []goanalysis.Fact{new(Func), new(Pkg)},
+		ResultType: reflect.TypeFor[*Result](),
+		Run: func(pass *goanalysis.Pass) (any, error) {
+			res := pass.ResultOf[engine].(*effects.Result)
+			if !res.First || res.View == nil {
+				return &Result{Result: res}, nil
+			}
+			return run(pass, res), nil
+		},
+	}
+}
+
+// run analyzes a first-party package.
+func run(pass *goanalysis.Pass, res *effects.Result) *Result {
+	a := newAnalysis(pass, res)
+	a.summarizeAll()
+	a.export()
+	return &Result{Result: res, Consumers: a.settle()}
+}
+
+func comparePlaces(a, b summary.Place) int {
+	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
+}
+
+func placeKey(p summary.Place) string { return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col) }

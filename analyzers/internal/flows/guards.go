@@ -1,0 +1,483 @@
+package flows
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/config"
+)
+
+// A condition is a branch that must be taken for a block to run.
+type condition struct {
+	value ssa.Value
+	want  bool
+	at    *ssa.If
+}
+
+// conditionsOf are the branches that decide whether a block runs, the nearest
+// first.
+func conditionsOf(b *ssa.BasicBlock) []condition {
+	var list []condition
+	for d := b.Idom(); d != nil; d = d.Idom() {
+		branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		yes, no := reaches(d.Succs[0], b, d), reaches(d.Succs[1], b, d)
+		if yes != no {
+			list = append(list, condition{branch.Cond, yes, branch})
+		}
+	}
+	return list
+}
+
+// reaches reports whether control may go from one block to another without
+// passing a third.
+func reaches(from, to, without *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{without: true}
+	var visit func(b *ssa.BasicBlock) bool
+	visit = func(b *ssa.BasicBlock) bool {
+		if b == to {
+			return true
+		}
+		if seen[b] {
+			return false
+		}
+		seen[b] = true
+		for _, s := range b.Succs {
+			if visit(s) {
+				return true
+			}
+		}
+		return false
+	}
+	return visit(from)
+}
+
+// guardOf is the best guard that decides whether an instruction runs.
+func (t *tracker) guardOf(instr ssa.Instruction) Guard {
+	var best Guard
+	for fn, at := instr.Parent(), instr; fn != nil; {
+		for _, c := range conditionsOf(at.Block()) {
+			best = better(best, t.guard(c))
+		}
+		mc := t.makeOf(fn) // a literal that is made on one branch only
+		if mc == nil {
+			break
+		}
+		fn, at = mc.Parent(), mc
+	}
+	return best
+}
+
+func (t *tracker) makeOf(fn *ssa.Function) *ssa.MakeClosure {
+	if fn.Parent() == nil {
+		return nil
+	}
+	for instr := range effects.Instructions(fn.Parent()) {
+		if mc, ok := instr.(*ssa.MakeClosure); ok && mc.Fn == fn {
+			return mc
+		}
+	}
+	return nil
+}
+
+// better is the guard that says more in favour of the write.
+func better(a, b Guard) Guard {
+	rank := map[GuardKind]int{Unguarded: 0, Clock: 1, Reversed: 2, State: 3, Ordered: 4}
+	if rank[b.Kind] > rank[a.Kind] {
+		return b
+	}
+	return a
+}
+
+// guard judges one condition.
+func (t *tracker) guard(c condition) Guard {
+	var best Guard
+	for _, cmp := range t.compare(c.value, 0) {
+		if !c.want {
+			cmp.Op = negated(cmp.Op)
+		}
+		best = better(best, t.judge(cmp, c.at))
+	}
+	if best.Kind == Unguarded && t.stateChecked(c) {
+		return Guard{Kind: State, Code: true, Step: t.view.Step(condPos(c.at), "the stored row's state is checked here")}
+	}
+	return best
+}
+
+func condPos(at *ssa.If) token.Pos {
+	if p := at.Cond.Pos(); p.IsValid() {
+		return p
+	}
+	return at.Block().Parent().Pos()
+}
+
+// judge decides what a comparison says about the order of messages. One of the
+// sides has to be the message's, or a parameter that may turn out to be, and the
+// other the stored row's.
+func (t *tracker) judge(cmp Comparison, at *ssa.If) Guard {
+	stored, msg, op, field, msgField := cmp.Left, cmp.Right, cmp.Op, cmp.LeftField, cmp.RightField
+	if t.rather(cmp) {
+		stored, msg, op, field, msgField = msg, stored, flipped(op), msgField, field
+	}
+	g := Guard{Msg: msg, Stored: stored, Field: field, Code: true}
+	ordering := op == "<" || op == "<=" || op == ">" || op == ">="
+	fromData := msg&(fromMsg|params) != 0
+	switch {
+	case stored&(fromStored|params) == 0:
+		return Guard{}
+	case msg&fromNow != 0 && !fromData:
+		if !t.cfg.IsField(config.SyncedAt, field) && !t.cfg.IsField(config.MessageTime, field) {
+			return Guard{}
+		}
+		g.Kind = Clock
+	case !fromData || stored&^flags == msg&^flags && stored&fromStored == msg&fromStored && stored&fromStored == 0:
+		return Guard{}
+	case op == "?":
+		g.Kind = Ordered
+	case ordering && (op == "<" || op == "<="):
+		g.Kind = Ordered
+	case ordering && msg&fromStored == 0 && stored&fromStored != 0:
+		g.Kind = Reversed
+	case ordering:
+		g.Kind = Ordered // the sides cannot be told apart
+	case t.orderField(field) || t.orderField(msgField):
+		g.Kind = Ordered // a version that has to match
+	default:
+		return Guard{}
+	}
+	g.Step = t.view.Step(condPos(at), "compares "+fieldText(field, "the stored row")+" with "+fieldText(msgField, "the message"))
+	return g
+}
+
+func fieldText(field, of string) string {
+	if field == "" {
+		return of
+	}
+	return field + " of " + of
+}
+
+// rather reports whether the comparison's right side is the stored row's.
+func (t *tracker) rather(cmp Comparison) bool {
+	l, r := cmp.Left, cmp.Right
+	switch {
+	case l&fromStored != 0 && r&fromStored == 0:
+		return false
+	case r&fromStored != 0 && l&fromStored == 0:
+		return true
+	case l&fromMsg != 0 && r&fromMsg == 0:
+		return true
+	case r&fromMsg != 0 && l&fromMsg == 0:
+		return false
+	case l&fromNow != 0:
+		return true
+	}
+	return t.cfg.IsField(config.SyncedAt, cmp.RightField) && !t.cfg.IsField(config.SyncedAt, cmp.LeftField)
+}
+
+// orderField reports whether a field's name says that it holds an order: a
+// version, a sequence, a time.
+func (t *tracker) orderField(name string) bool {
+	if name == "" {
+		return false
+	}
+	if t.cfg.IsField(config.SyncedAt, name) || t.cfg.IsField(config.MessageTime, name) {
+		return true
+	}
+	lower := strings.ToLower(name)
+	for _, part := range []string{"version", "revision", "sequence", "seqno", "etag", "generation", "epoch", "offset", "timestamp"} {
+		if strings.Contains(lower, part) {
+			return true
+		}
+	}
+	return false
+}
+
+func negated(op string) string {
+	switch op {
+	case "<":
+		return ">="
+	case "<=":
+		return ">"
+	case ">":
+		return "<="
+	case ">=":
+		return "<"
+	case "=":
+		return "<>"
+	case "<>":
+		return "="
+	}
+	return op
+}
+
+func flipped(op string) string {
+	switch op {
+	case "<":
+		return ">"
+	case "<=":
+		return ">="
+	case ">":
+		return "<"
+	case ">=":
+		return "<="
+	}
+	return op
+}
+
+// compare takes a condition apart into what it compares.
+func (t *tracker) compare(v ssa.Value, depth int) []Comparison {
+	if depth > 6 {
+		return nil
+	}
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if v.Op == token.NOT {
+			list := t.compare(v.X, depth+1)
+			for i := range list {
+				list[i].Op = negated(list[i].Op)
+			}
+			return list
+		}
+	case *ssa.BinOp:
+		return t.compareBinOp(v)
+	case *ssa.Phi:
+		var list []Comparison
+		for _, e := range v.Edges {
+			list = append(list, t.compare(e, depth+1)...)
+		}
+		return list
+	case *ssa.Call:
+		return t.compareCall(v)
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok && isBool(v.Type()) {
+			return t.compareCall(call)
+		}
+	}
+	return nil
+}
+
+func (t *tracker) compareBinOp(v *ssa.BinOp) []Comparison {
+	op := map[token.Token]string{
+		token.LSS: "<", token.LEQ: "<=", token.GTR: ">", token.GEQ: ">=", token.EQL: "=", token.NEQ: "<>",
+	}[v.Op]
+	if op == "" || isNil(v.X) || isNil(v.Y) {
+		return nil
+	}
+	if call, ok := v.X.(*ssa.Call); ok && isZero(v.Y) { // a.Compare(b) < 0, a.Sub(b) > 0
+		if a, b := ordering(&call.Call); a != nil {
+			return []Comparison{t.comparison(a, b, op)}
+		}
+	}
+	return []Comparison{t.comparison(v.X, v.Y, op)}
+}
+
+func (t *tracker) comparison(a, b ssa.Value, op string) Comparison {
+	return Comparison{Left: t.operand(a), Right: t.operand(b), Op: op, LeftField: fieldName(a, 0), RightField: fieldName(b, 0)}
+}
+
+// operand is where a side of a comparison comes from. What was put into other
+// fields of its struct does not count.
+func (t *tracker) operand(v ssa.Value) Origin {
+	if _, ok := v.(*ssa.Const); ok {
+		return 0
+	}
+	return t.val[v]
+}
+
+// ordering are the sides of a call that compares two values: a negative result
+// means that the first is the lesser.
+func ordering(c *ssa.CallCommon) (a, b ssa.Value) {
+	fn := c.StaticCallee()
+	if fn == nil || len(c.Args) != 2 {
+		return nil, nil
+	}
+	switch fn.Name() {
+	case "Compare", "Cmp", "Sub":
+		return c.Args[0], c.Args[1]
+	}
+	if o := fn.Origin(); o != nil && (o.Name() == "Compare") {
+		return c.Args[0], c.Args[1]
+	}
+	return nil, nil
+}
+
+// compareCall is what a call that gives a bool compares.
+func (t *tracker) compareCall(v *ssa.Call) []Comparison {
+	s := t.site(v)
+	if s.Callee == nil {
+		return nil
+	}
+	if len(s.Args) == 2 {
+		if op := map[string]string{"Before": "<", "After": ">", "Equal": "=", "LessThan": "<", "GreaterThan": ">", "IsBefore": "<", "IsAfter": ">", "LT": "<", "GT": ">"}[s.Callee.Name()]; op != "" {
+			return []Comparison{t.comparison(s.Args[0], s.Args[1], op)}
+		}
+	}
+	args := t.argOrigins(s)
+	if f := t.funcOf(s); f != nil {
+		var list []Comparison
+		for _, c := range f.Compares {
+			c.Left, c.Right = bind(c.Left, args), bind(c.Right, args)
+			list = append(list, c)
+		}
+		return list
+	}
+	if s.Method != nil && speaksOfOrder(s.Callee.Name()) {
+		return []Comparison{{Left: union(args) | fromStored, Right: union(args) &^ fromStored, Op: "?"}}
+	}
+	return nil
+}
+
+// speaksOfOrder recognises, by the name alone, a question that is about the
+// order of messages. It stands behind an interface, so nothing else can tell.
+func speaksOfOrder(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range []string{"newer", "older", "stale", "outdated", "latest", "supersed", "outoforder", "inorder", "version", "shouldapply", "canapply", "shouldupdate", "shouldprocess"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// stateChecked reports whether a condition asks for the state of the stored
+// row: a field of it is compared with a constant, or a method of it refused.
+func (t *tracker) stateChecked(c condition) bool {
+	switch v := c.value.(type) {
+	case *ssa.BinOp:
+		if v.Op != token.EQL && v.Op != token.NEQ {
+			return false
+		}
+		if isNil(v.X) || isNil(v.Y) {
+			return t.refused(v)
+		}
+		return t.storedState(v.X, v.Y) || t.storedState(v.Y, v.X)
+	case *ssa.UnOp:
+		if v.Op == token.NOT {
+			return t.stateChecked(condition{v.X, !c.want, c.at})
+		}
+		return isBool(v.Type()) && t.val[v]&fromStored != 0 && fieldName(v, 0) != ""
+	case *ssa.Call:
+		s := t.site(v)
+		if f := t.funcOf(s); f != nil && len(s.Args) > 0 && isBool(v.Type()) {
+			return f.Checks != 0 && t.val[s.Args[0]]&fromStored != 0
+		}
+	}
+	return false
+}
+
+// storedState: a field of a stored row against a constant that is a state.
+func (t *tracker) storedState(v, against ssa.Value) bool {
+	c, ok := against.(*ssa.Const)
+	if !ok || c.Value == nil || t.val[v]&fromStored == 0 || fieldName(v, 0) == "" {
+		return false
+	}
+	_, isNamed := types.Unalias(v.Type()).(*types.Named)
+	return isNamed || c.Value.Kind() == constant.String && constant.StringVal(c.Value) != "" || c.Value.Kind() == constant.Bool
+}
+
+// refused reports whether the value compared with nil is the error of a method
+// that checks the state of a stored row before it changes it.
+func (t *tracker) refused(v *ssa.BinOp) bool {
+	x := v.X
+	if isNil(x) {
+		x = v.Y
+	}
+	if e, ok := x.(*ssa.Extract); ok {
+		x = e.Tuple
+	}
+	call, ok := x.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	s := t.site(call)
+	f := t.funcOf(s)
+	if f == nil {
+		return false
+	}
+	for i, a := range s.Args {
+		if f.Checks&param(i) != 0 && t.whole(a)&fromStored != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func isBool(ty types.Type) bool {
+	b, ok := ty.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsBoolean != 0
+}
+
+func isNil(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.IsNil()
+}
+
+func isZero(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	if !ok || c.Value == nil {
+		return false
+	}
+	n, exact := constant.Int64Val(constant.ToInt(c.Value))
+	return exact && n == 0
+}
+
+// fieldName is the name of the field, or of the getter, that a value was read
+// from; "" if it is none.
+func fieldName(v ssa.Value, depth int) string {
+	if depth > 6 {
+		return ""
+	}
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if fa, ok := v.X.(*ssa.FieldAddr); ok {
+			return structField(fa.X.Type(), fa.Field)
+		}
+		return fieldName(v.X, depth+1)
+	case *ssa.Field:
+		return structField(v.X.Type(), v.Field)
+	case *ssa.Convert:
+		return fieldName(v.X, depth+1)
+	case *ssa.ChangeType:
+		return fieldName(v.X, depth+1)
+	case *ssa.Extract:
+		return ""
+	case *ssa.Call:
+		name := ""
+		if v.Call.IsInvoke() {
+			name = v.Call.Method.Name()
+		} else if fn := v.Call.StaticCallee(); fn != nil {
+			name = fn.Name()
+			if from := conversion(name); from && len(v.Call.Args) > 0 {
+				return fieldName(v.Call.Args[0], depth+1)
+			}
+		}
+		return strings.TrimPrefix(name, "Get")
+	}
+	return ""
+}
+
+// conversion recognises methods that give a time in another form.
+func conversion(name string) bool {
+	switch name {
+	case "AsTime", "UTC", "Unix", "UnixNano", "UnixMilli", "UnixMicro", "Truncate", "Round", "Time", "Local", "In":
+		return true
+	}
+	return false
+}
+
+func structField(t types.Type, i int) string {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if s, ok := t.Underlying().(*types.Struct); ok && i < s.NumFields() {
+		return s.Field(i).Name()
+	}
+	return ""
+}

@@ -1,0 +1,243 @@
+package flows
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// A handler is often kept before it is called: a constructor or a method puts it
+// into a struct's field, or adds it to a list there, and another method calls
+// it with each message.
+
+// fieldRoot names the field of a first-party struct that a value was taken
+// from, out of a slice or a map too.
+func (t *tracker) fieldRoot(v ssa.Value, depth int) *summary.Method {
+	if depth > 8 {
+		return nil
+	}
+	next := func(v ssa.Value) *summary.Method { return t.fieldRoot(v, depth+1) }
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return next(v.X)
+	case *ssa.FieldAddr:
+		return t.fieldOf(v.X.Type(), v.Field)
+	case *ssa.Field:
+		return t.fieldOf(v.X.Type(), v.Field)
+	case *ssa.IndexAddr:
+		return next(v.X)
+	case *ssa.Index:
+		return next(v.X)
+	case *ssa.Lookup:
+		return next(v.X)
+	case *ssa.Extract:
+		return next(v.Tuple)
+	case *ssa.Next:
+		return next(v.Iter)
+	case *ssa.Range:
+		return next(v.X)
+	case *ssa.Slice:
+		return next(v.X)
+	case *ssa.TypeAssert:
+		return next(v.X)
+	case *ssa.ChangeInterface:
+		return next(v.X)
+	case *ssa.FreeVar:
+		if b := t.u.Binding(v); b != nil {
+			return next(b)
+		}
+	case *ssa.Phi:
+		for _, e := range v.Edges {
+			if f := next(e); f != nil {
+				return f
+			}
+		}
+	case *ssa.Alloc:
+		for _, ref := range *v.Referrers() {
+			if s, ok := ref.(*ssa.Store); ok && s.Addr == v {
+				if f := next(s.Val); f != nil {
+					return f
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// fieldOf names a field of a first-party struct, or returns nil.
+func (t *tracker) fieldOf(ty types.Type, i int) *summary.Method {
+	n := effects.Named(ty)
+	if n == nil || n.Obj().Pkg() == nil || !t.firstParty(effects.PkgPath(n.Obj().Pkg())) {
+		return nil
+	}
+	s, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	return &summary.Method{Iface: effects.PkgPath(n.Obj().Pkg()) + "." + n.Obj().Name(), Name: s.Field(i).Name()}
+}
+
+// noteKeep notes the parameters that a store puts into a field.
+func (t *tracker) noteKeep(f *Func, s *ssa.Store) {
+	fa, ok := s.Addr.(*ssa.FieldAddr)
+	if !ok {
+		return
+	}
+	if field := t.fieldOf(fa.X.Type(), fa.Field); field != nil {
+		t.keep(f, *field, s.Val)
+	}
+}
+
+// noteMapKeep notes the parameters that go into a map that a field holds.
+func (t *tracker) noteMapKeep(f *Func, m *ssa.MapUpdate) {
+	if field := t.fieldRoot(m.Map, 0); field != nil {
+		t.keep(f, *field, m.Value)
+	}
+}
+
+func (t *tracker) keep(f *Func, field summary.Method, v ssa.Value) {
+	for _, kept := range appended(v) {
+		if !callable(kept.Type()) {
+			continue
+		}
+		for _, target := range t.view.Targets(t.u, kept) {
+			if target.Param > 0 {
+				f.addKeep(Keep{Param: target.Param - 1, Field: field})
+			}
+		}
+		t.noteFilled(field, kept)
+	}
+}
+
+// appended are the values that an append adds, or the value itself.
+func appended(v ssa.Value) []ssa.Value {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return []ssa.Value{v}
+	}
+	b, ok := call.Call.Value.(*ssa.Builtin)
+	if !ok || b.Name() != "append" || len(call.Call.Args) != 2 {
+		return []ssa.Value{v}
+	}
+	if p, ok := call.Call.Args[1].(*ssa.Parameter); ok {
+		return []ssa.Value{p}
+	}
+	return variadic(effects.Site{Args: call.Call.Args})
+}
+
+// callable reports whether a value of the type can be called, or a method of it.
+func callable(ty types.Type) bool {
+	if s, ok := ty.Underlying().(*types.Slice); ok {
+		ty = s.Elem()
+	}
+	switch u := ty.Underlying().(type) {
+	case *types.Signature:
+		return true
+	case *types.Interface:
+		return u.NumMethods() > 0 && !isError(ty)
+	}
+	return false
+}
+
+func (f *Func) addKeep(k Keep) {
+	if !slices.Contains(f.Keeps, k) {
+		f.Keeps = append(f.Keeps, k)
+	}
+}
+
+// A fieldHandler is what is given messages out of a field.
+type fieldHandler struct {
+	method string
+	args   Origin
+}
+
+func (a *analysis) addFieldHandler(field summary.Method, method string, args Origin) {
+	list := a.fieldHandlers[field]
+	for i := range list {
+		if list[i].method == method {
+			list[i].args |= args
+			return
+		}
+	}
+	a.fieldHandlers[field] = append(list, fieldHandler{method, args})
+}
+
+// keptSomewhere reports whether some function of the package keeps a parameter
+// in the field: then whoever calls that one tells what handles messages, and
+// the type of the field's interface need not.
+func (a *analysis) keptSomewhere(field summary.Method) bool { return a.keptFields[field] }
+
+func (a *analysis) noteFilled(field summary.Method, _ ssa.Value) { a.keptFields[field] = true }
+
+// keepsToHandlers turns parameters that are kept in a field from which messages
+// are handled into handlers.
+func (t *tracker) keepsToHandlers(f *Func) {
+	for _, k := range f.Keeps {
+		for _, h := range t.fieldHandlers[k.Field] {
+			f.addHandler(Handler{Param: k.Param, Method: h.method, Args: h.args})
+		}
+	}
+}
+
+// returnedLiterals are the literals that the unit's function returns: what they
+// are given is the business of whoever calls the result.
+func (t *tracker) returnedLiterals() []*ssa.Function {
+	var list []*ssa.Function
+	for _, b := range t.u.Func.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		for _, v := range ret.Results {
+			if lit := t.literalOf(v, 0); lit != nil && !slices.Contains(list, lit) {
+				list = append(list, lit)
+			}
+		}
+	}
+	return list
+}
+
+func (t *tracker) literalOf(v ssa.Value, depth int) *ssa.Function {
+	if depth > 5 {
+		return nil
+	}
+	switch v := v.(type) {
+	case *ssa.MakeClosure:
+		return v.Fn.(*ssa.Function)
+	case *ssa.Function:
+		if v.Parent() != nil {
+			return v
+		}
+	case *ssa.ChangeType:
+		return t.literalOf(v.X, depth+1)
+	case *ssa.MakeInterface:
+		return t.literalOf(v.X, depth+1)
+	case *ssa.Phi:
+		for _, e := range v.Edges {
+			if lit := t.literalOf(e, depth+1); lit != nil {
+				return lit
+			}
+		}
+	case *ssa.UnOp:
+		if v.Op != token.MUL {
+			return nil
+		}
+		alloc, ok := v.X.(*ssa.Alloc)
+		if !ok {
+			return nil
+		}
+		for _, ref := range *alloc.Referrers() {
+			if s, ok := ref.(*ssa.Store); ok && s.Addr == alloc {
+				if lit := t.literalOf(s.Val, depth+1); lit != nil {
+					return lit
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,100 @@
+package flows
+
+import (
+	"go/types"
+
+	goanalysis "golang.org/x/tools/go/analysis"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config"
+	"github.com/boundarylint/boundarylint/config/catalog"
+)
+
+// An analysis is the work on one first-party package.
+type analysis struct {
+	pass          *goanalysis.Pass
+	res           *effects.Result
+	view          *effects.View
+	cfg           *config.Config
+	catalog       *catalog.Catalog
+	units         []*effects.Unit
+	funcs         []*Func               // of units, by index
+	facts         map[*types.Func]*Func // of other packages' functions, as far as asked
+	messages      map[*types.Named]bool // as far as asked
+	fieldHandlers map[summary.Method][]fieldHandler
+	keptFields    map[summary.Method]bool
+	handlerIfaces []handlerInterface // see handlerInterfaces
+	trackers      []*tracker         // of units, in the last round
+}
+
+// maxRounds bounds how often the functions of a package are gone through: once
+// more than the summaries need, so that what is kept in fields is known.
+const maxRounds = 3
+
+func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
+	a := &analysis{
+		pass: pass, res: res, view: res.View, cfg: res.Config, catalog: catalog.Default(), units: res.View.Units(),
+		facts: map[*types.Func]*Func{}, messages: map[*types.Named]bool{},
+		fieldHandlers: map[summary.Method][]fieldHandler{}, keptFields: map[summary.Method]bool{},
+	}
+	a.funcs = make([]*Func, len(a.units))
+	a.trackers = make([]*tracker, len(a.units))
+	return a
+}
+
+// summarizeAll computes what each function does.
+func (a *analysis) summarizeAll() {
+	for range maxRounds {
+		changed := false
+		for i, u := range a.units {
+			t := a.track(u)
+			f := t.summarize()
+			changed = changed || a.funcs[i] == nil || f.String() != a.funcs[i].String()
+			a.funcs[i], a.trackers[i] = f, t
+		}
+		if !changed {
+			break
+		}
+	}
+}
+
+// export leaves the summaries for the importers.
+func (a *analysis) export() {
+	for i, u := range a.units {
+		debugf("UNIT %s.%s: %s", a.view.Path(), u.Name(), a.funcs[i])
+		if u.Object == nil || u.Object.Name() == "init" && u.Object.Signature().Recv() == nil || a.funcs[i].empty() {
+			continue
+		}
+		a.pass.ExportObjectFact(u.Object, a.funcs[i])
+	}
+}
+
+// firstParty reports whether a package is one of the project's.
+func (a *analysis) firstParty(path string) bool { return a.view.FirstParty(path) }
+
+// funcOf is what a call's static callee does, or nil.
+func (a *analysis) funcOf(s effects.Site) *Func {
+	if s.Callee == nil || s.Invoke {
+		return nil
+	}
+	return a.funcOfObject(s.Callee)
+}
+
+func (a *analysis) funcOfObject(f *types.Func) *Func {
+	f = f.Origin()
+	if i := a.view.IndexOf(f); i >= 0 {
+		return a.funcs[i]
+	}
+	if fact, ok := a.facts[f]; ok {
+		return fact
+	}
+	var fact *Func
+	if f.Pkg() != nil && f.Pkg() != a.pass.Pkg && a.firstParty(effects.PkgPath(f.Pkg())) {
+		if got := new(Func); a.pass.ImportObjectFact(f, got) {
+			fact = got
+		}
+	}
+	a.facts[f] = fact
+	return fact
+}

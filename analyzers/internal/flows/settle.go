@@ -1,0 +1,384 @@
+package flows
+
+import (
+	"cmp"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// maxDepth bounds the implementations gone through on one way.
+const maxDepth = 6
+
+// Confidences of an implementation that is not certain to be the one.
+const (
+	onlyConf         = 95
+	oneOfSeveralConf = 85
+)
+
+// A settler brings together the consumers and the implementations that the
+// package knows.
+type settler struct {
+	a           *analysis
+	conversions map[string]Conversion
+	from        map[string]map[string]bool // conversion: imports that know it
+	byIface     map[string][]string
+	entries     map[string]Entry
+	knownBy     map[string]map[string]bool // entry: imports that know it
+	filled      map[Filled]bool
+}
+
+// settle judges the consumers that become known here, and exports what those
+// further up have to know.
+func (a *analysis) settle() []Consumer {
+	s := &settler{
+		a: a, conversions: map[string]Conversion{}, from: map[string]map[string]bool{}, byIface: map[string][]string{},
+		entries: map[string]Entry{}, knownBy: map[string]map[string]bool{}, filled: map[Filled]bool{},
+	}
+	imports := a.view.Imports()
+	slices.SortFunc(imports, func(x, y *types.Package) int { return cmp.Compare(x.Path(), y.Path()) })
+	for _, imp := range imports {
+		fact := new(Pkg)
+		if !a.firstParty(effects.PkgPath(imp)) || !a.pass.ImportPackageFact(imp, fact) {
+			continue
+		}
+		for _, c := range fact.Conversions {
+			s.convert(c, imp.Path())
+		}
+		for _, e := range fact.Entries {
+			s.enter(e, imp.Path())
+		}
+		for _, f := range fact.Filled {
+			s.filled[f] = true
+		}
+	}
+	for _, c := range a.ownConversions() {
+		s.convert(c, "")
+	}
+	for _, e := range a.ownEntries() {
+		s.enter(e, "")
+	}
+	return s.run()
+}
+
+// ownConversions are the implementations that this package brings together with
+// an interface.
+func (a *analysis) ownConversions() []Conversion {
+	found := map[string]Conversion{}
+	for conv := range a.view.Conversions {
+		from, to, seen := conv.From, conv.To, conv.Seen
+		c := Conversion{Type: effects.TypeName(from), Iface: effects.TypeName(to), Seen: seen}
+		key := c.Type + "→" + c.Iface
+		if old, ok := found[key]; ok && (old.Seen || !seen) {
+			continue
+		}
+		if types.IsInterface(from) {
+			c.Forward = true
+		} else if c.Methods = a.methodsOf(from, to.Underlying().(*types.Interface)); len(c.Methods) == 0 {
+			continue
+		}
+		found[key] = c
+	}
+	var list []Conversion
+	for _, key := range slices.Sorted(maps.Keys(found)) {
+		list = append(list, found[key])
+	}
+	return list
+}
+
+func (a *analysis) methodsOf(ty types.Type, iface *types.Interface) []Method {
+	var list []Method
+	for m := range iface.Methods() {
+		obj, _, _ := types.LookupFieldOrMethod(ty, true, m.Pkg(), m.Name())
+		f, ok := obj.(*types.Func)
+		if !ok {
+			continue
+		}
+		if recv := f.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+			if im := a.view.FirstPartyMethod(recv.Type(), f); im != nil { // an embedded interface
+				list = append(list, Method{Name: m.Name(), Shown: effects.ShortTypeName(ty), Func: forwarding(*im, f)})
+			}
+			continue
+		}
+		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads) > 0 || fn.Locks) {
+			list = append(list, Method{Name: m.Name(), Shown: effects.ShortTypeName(ty), Func: carried(fn)})
+		}
+	}
+	return list
+}
+
+// forwarding is a method that does nothing but call an interface's.
+func forwarding(m summary.Method, f *types.Func) Func {
+	c := Call{Method: m}
+	for i := range f.Signature().Params().Len() {
+		c.Args = append(c.Args, param(i+1))
+	}
+	return Func{Calls: []Call{c}}
+}
+
+// carried is the part of a summary that matters by way of an interface.
+func carried(f *Func) Func {
+	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks}
+}
+
+// convert notes an implementation, and who knows it ("" is this package).
+func (s *settler) convert(c Conversion, from string) {
+	key := c.Type + "→" + c.Iface
+	old, ok := s.conversions[key]
+	if !ok {
+		s.byIface[c.Iface] = append(s.byIface[c.Iface], key)
+		if generic, _, ok := strings.Cut(c.Iface, "["); ok { // generic code calls any instance
+			s.byIface[generic] = append(s.byIface[generic], key)
+		}
+		s.from[key] = map[string]bool{}
+	}
+	if !ok || c.Seen && !old.Seen {
+		s.conversions[key] = c
+	}
+	s.from[key][from] = true
+}
+
+func entryKey(e *Entry) string { return e.Name + "|" + placeKey(e.Place) }
+
+func (s *settler) enter(e Entry, from string) {
+	key := entryKey(&e)
+	if s.knownBy[key] == nil {
+		s.knownBy[key] = map[string]bool{}
+	}
+	s.knownBy[key][from] = true
+	if _, ok := s.entries[key]; !ok {
+		s.entries[key] = e
+	}
+}
+
+// run resolves each entry as far as the package can tell.
+func (s *settler) run() []Consumer {
+	var consumers []Consumer
+	var open []Entry
+	for _, key := range slices.Sorted(maps.Keys(s.entries)) {
+		e := s.entries[key]
+		c, below := s.resolve(e, key)
+		debugf("ENTRY in %s: %s at %s msg=%s settled=%v below=%v", s.a.view.Path(), e.Name, placeKey(e.Place), e.Message, c.Settled, below)
+		for _, w := range c.Writes {
+			debugf("   W %s %s from=%x guard=%s ins=%v del=%v harm=%v %s conf=%d", w.Verb, w.Table, w.From, w.Guard.Kind, w.Insert, w.Delete, w.Harmless, placeKey(w.Place), w.Conf)
+		}
+		for _, w := range c.Calls {
+			debugf("   C %s %x %s impls=%d guard=%s", w.Method, w.Args, placeKey(w.Place), len(s.implementations(w.Method)), w.Guard.Kind)
+		}
+		debugf("   R %v locks=%v", c.Reads, c.Locks)
+		for _, w := range c.Writes {
+			if !w.Delete && w.From&fromMsg != 0 {
+				s.filled[Filled{e.Place.Service, w.Table}] = true
+			}
+		}
+		if !c.Settled {
+			open = append(open, e)
+		}
+		if !below {
+			consumers = append(consumers, c)
+		}
+	}
+	filled := slices.SortedFunc(maps.Keys(s.filled), func(a, b Filled) int {
+		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Table, b.Table))
+	})
+	for i := range consumers {
+		for _, f := range filled {
+			if f.Service == consumers[i].Place.Service {
+				consumers[i].Filled = append(consumers[i].Filled, f.Table)
+			}
+		}
+	}
+	s.export(open, filled)
+	return consumers
+}
+
+func (s *settler) export(open []Entry, filled []Filled) {
+	fact := &Pkg{Entries: open, Filled: filled}
+	for _, key := range slices.Sorted(maps.Keys(s.conversions)) {
+		fact.Conversions = append(fact.Conversions, s.conversions[key])
+	}
+	if len(fact.Entries)+len(fact.Filled)+len(fact.Conversions) > 0 {
+		s.a.pass.ExportPackageFact(fact)
+	}
+}
+
+// A lead is a call that is to be resolved.
+type lead struct {
+	call    Call
+	conf    int
+	depth   int
+	visited []summary.Method
+	place   *summary.Place // where findings stand; nil: at the call
+}
+
+// resolve follows an entry's calls into the implementations that are known. It
+// reports whether one import knew all of it.
+func (s *settler) resolve(e Entry, key string) (Consumer, bool) {
+	c := Consumer{Entry: e, Settled: true}
+	c.Writes, c.Reads = slices.Clone(e.Writes), slices.Clone(e.Reads)
+	below := maps.Clone(s.knownBy[key])
+	delete(below, "")
+	var work []lead
+	for _, call := range e.Calls {
+		work = append(work, lead{call: call, conf: 100})
+	}
+	for n := 0; len(work) > 0 && n < 400; n++ {
+		l := work[0]
+		work = work[1:]
+		impls := s.implementations(l.call.Method)
+		if len(impls) == 0 {
+			c.Settled = c.Settled && trivial(l.call)
+			continue
+		}
+		for _, key := range impls {
+			maps.DeleteFunc(below, func(from string, _ bool) bool { return !s.from[key][from] })
+			work = append(work, s.implementation(&c, l, s.conversions[key], s.certainty(impls, key, l.call.Method.Name))...)
+		}
+	}
+	return c, len(below) > 0
+}
+
+// trivial reports whether a call is given nothing from the message.
+func trivial(c Call) bool { return union(c.Args)&fromMsg == 0 }
+
+// certainty is how sure it is that a call means an implementation.
+func (s *settler) certainty(impls []string, key, method string) int {
+	types := map[string]bool{}
+	for _, k := range impls {
+		types[s.conversions[k].Type] = true
+	}
+	switch {
+	case len(types) > 1 && !dispatches(method):
+		return oneOfSeveralConf
+	case s.conversions[key].Seen:
+		return 100
+	}
+	return onlyConf
+}
+
+// dispatches recognises the methods by which messages are handed to their
+// handlers: each of the implementations is one.
+func dispatches(method string) bool {
+	for _, prefix := range []string{"Handle", "Consume", "Process", "On", "Receive", "Dispatch", "Work", "Execute", "Run", "Serve"} {
+		if strings.HasPrefix(method, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// implementation takes over what an implementation does, and returns the calls
+// that it makes in turn.
+func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int) []lead {
+	i := slices.IndexFunc(conv.Methods, func(m Method) bool { return m.Name == l.call.Method.Name })
+	if i < 0 {
+		return nil
+	}
+	m := conv.Methods[i]
+	args := append([]Origin{0}, l.call.Args...) // of the receiver nothing is known
+	conf = summary.Mul(l.conf, conf)
+	steps := noteImplementation(l.call.Steps, m.Shown)
+	for _, w := range m.Func.Writes {
+		w.From, w.Guard = resolveWith(w.From, args), bindAll(w.Guard, args)
+		if w.From&fromMsg == 0 {
+			continue
+		}
+		if !w.Insert {
+			w.Guard = better(w.Guard, l.call.Guard)
+		}
+		w.Conf = summary.Mul(w.Conf, conf)
+		w.Place = s.placeFor(l, w.Place)
+		w.Steps = join(steps, w.Steps)
+		c.Writes = append(c.Writes, w)
+	}
+	for _, r := range m.Func.Reads {
+		r.Dropped = r.Dropped || l.call.Dropped
+		c.Reads = append(c.Reads, r)
+	}
+	c.Locks = c.Locks || m.Func.Locks
+	var next []lead
+	if l.depth+1 >= maxDepth {
+		return nil
+	}
+	for _, call := range m.Func.Calls {
+		if slices.Contains(l.visited, call.Method) || call.Method == l.call.Method {
+			continue // a decorator that calls what it decorates
+		}
+		origins := slices.Clone(call.Args)
+		for i := range origins {
+			origins[i] = resolveWith(origins[i], args)
+		}
+		place := s.placeFor(l, call.Place)
+		call.Args, call.Guard = origins, better(bindAll(call.Guard, args), l.call.Guard)
+		call.Dropped = call.Dropped || l.call.Dropped
+		call.Steps = join(steps, call.Steps)
+		next = append(next, lead{call: call, conf: conf, depth: l.depth + 1, visited: append(slices.Clone(l.visited), l.call.Method), place: &place})
+	}
+	return next
+}
+
+// placeFor is where a finding on something that an implementation does stands:
+// at the call, or, if the call hands a message to its handler, in the handler.
+func (s *settler) placeFor(l lead, inside summary.Place) summary.Place {
+	if dispatches(l.call.Method.Name) && l.depth == 0 || l.place == nil && dispatches(l.call.Method.Name) {
+		return inside
+	}
+	if l.place != nil {
+		return *l.place
+	}
+	return l.call.Place
+}
+
+// resolveWith is bind for an implementation, whose other parameters stay unknown.
+func resolveWith(o Origin, args []Origin) Origin { return bind(o, args) &^ params }
+
+func bindAll(g Guard, args []Origin) Guard {
+	if g.Kind != Unguarded {
+		g.Msg, g.Stored = resolveWith(g.Msg, args), resolveWith(g.Stored, args)
+	}
+	return g
+}
+
+// implementations are the conversions of types to the interface, by way of
+// others too.
+func (s *settler) implementations(m summary.Method) []string {
+	var keys []string
+	visited := map[string]bool{}
+	var visit func(iface string)
+	visit = func(iface string) {
+		if visited[iface] {
+			return
+		}
+		visited[iface] = true
+		for _, key := range s.byIface[iface] {
+			if c := s.conversions[key]; c.Forward {
+				visit(c.Type)
+			} else {
+				keys = append(keys, key)
+			}
+		}
+	}
+	visit(m.Iface)
+	return keys
+}
+
+func join(a, b []summary.Step) []summary.Step {
+	steps := slices.Concat(a, b)
+	if over := len(steps) - 2*summary.MaxSteps; over > 0 {
+		steps = slices.Delete(steps, summary.MaxSteps, summary.MaxSteps+over)
+	}
+	return steps
+}
+
+// noteImplementation says at a chain's last step which implementation is meant.
+func noteImplementation(steps []summary.Step, shown string) []summary.Step {
+	steps = slices.Clone(steps)
+	if len(steps) > 0 {
+		steps[len(steps)-1].Note += ", implemented by " + shown
+	}
+	return steps
+}

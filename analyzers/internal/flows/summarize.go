@@ -1,0 +1,432 @@
+package flows
+
+import (
+	"cmp"
+	"fmt"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// Bounds of a summary. Past them it says less.
+const (
+	maxWrites = 40
+	maxCalls  = 60
+	maxReads  = 40
+)
+
+// summarize is what a unit does with data, all told.
+func (t *tracker) summarize() *Func {
+	f := new(Func)
+	for _, fn := range t.u.Funcs {
+		for instr := range effects.Instructions(fn) {
+			switch i := instr.(type) {
+			case ssa.CallInstruction:
+				t.noteCall(f, i)
+			case *ssa.Store:
+				t.noteKeep(f, i)
+			case *ssa.MapUpdate:
+				t.noteMapKeep(f, i)
+			}
+		}
+	}
+	t.noteFills(f)
+	t.noteResults(f)
+	t.keepsToHandlers(f)
+	f.bound()
+	return f
+}
+
+// noteCall adds what a call does.
+func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
+	s := t.site(instr)
+	if s.Callee == nil {
+		t.valueCalled(f, s)
+		return
+	}
+	pos := t.view.CallPos(instr)
+	for _, w := range t.writesAt(s) {
+		w.Place = t.view.Place(t.u, pos)
+		if !w.Insert {
+			w.Guard = better(w.Guard, t.guardOf(instr))
+		}
+		f.Writes = append(f.Writes, w)
+	}
+	f.Locks = f.Locks || t.locks(s)
+	t.noteReads(f, s)
+	switch {
+	case s.Method != nil:
+		t.invoked(f, s)
+	case t.funcOf(s) != nil:
+		t.take(f, s, t.funcOf(s))
+	}
+	t.passedOn(f, s)
+}
+
+// noteReads adds the tables that a call reads by itself.
+func (t *tracker) noteReads(f *Func, s effects.Site) {
+	touch := t.u.Touch(s)
+	if touch == nil {
+		return
+	}
+	for _, a := range touch.Accesses {
+		if !a.Write {
+			f.addRead(Read{Schema: a.Schema, Table: a.Table, Dropped: dropsError(s.Instr)})
+		}
+	}
+}
+
+func (f *Func) addRead(r Read) {
+	for i, old := range f.Reads {
+		if old.Schema == r.Schema && old.Table == r.Table {
+			f.Reads[i].Dropped = old.Dropped && r.Dropped
+			return
+		}
+	}
+	f.Reads = append(f.Reads, r)
+}
+
+// dropsError reports whether nothing looks at the error that a call gives.
+func dropsError(instr ssa.CallInstruction) bool {
+	v := instr.Value()
+	if v == nil {
+		return true
+	}
+	if isError(v.Type()) {
+		return unused(v)
+	}
+	tuple, ok := v.Type().(*types.Tuple)
+	if !ok {
+		return false
+	}
+	for i := range tuple.Len() {
+		if !isError(tuple.At(i).Type()) {
+			continue
+		}
+		for _, ref := range *v.Referrers() {
+			if e, ok := ref.(*ssa.Extract); ok && e.Index == i && !unused(e) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func unused(v ssa.Value) bool {
+	for _, ref := range *v.Referrers() {
+		if _, ok := ref.(*ssa.DebugRef); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func isError(ty types.Type) bool {
+	n, ok := types.Unalias(ty).(*types.Named)
+	return ok && n.Obj().Pkg() == nil && n.Obj().Name() == "error"
+}
+
+// invoked adds the call of an interface's method. If the interface is a
+// parameter, or kept in a field, and is given a message, it handles messages.
+func (t *tracker) invoked(f *Func, s effects.Site) {
+	args := t.argOrigins(s)[1:]
+	if union(args)&^flags == 0 && len(args) > 0 {
+		if !looksUp(s) {
+			return
+		}
+	}
+	if len(args) == 0 {
+		return
+	}
+	msg := messageBits(args)
+	if msg != 0 && t.given(f, s.Args[0], s.Callee.Name(), msg, s) {
+		return
+	}
+	pos := t.view.CallPos(s.Instr)
+	f.Calls = append(f.Calls, Call{
+		Method: *s.Method, Args: args, Guard: t.guardOf(s.Instr), Dropped: dropsError(s.Instr), Place: t.view.Place(t.u, pos),
+		Steps: []summary.Step{t.view.Step(pos, "calls "+effects.MethodShown(*s.Method))},
+	})
+}
+
+// messageBits are the arguments that come from a message.
+func messageBits(args []Origin) Origin {
+	var o Origin
+	for i, a := range args {
+		if a&fromMsg != 0 {
+			o |= param(i)
+		}
+	}
+	return o
+}
+
+// given notes that a value, which is a parameter or kept in a field, is given
+// messages; it reports whether that is so.
+func (t *tracker) given(f *Func, v ssa.Value, method string, args Origin, s effects.Site) bool {
+	if field := t.fieldRoot(v, 0); field != nil {
+		t.addFieldHandler(*field, method, args)
+		return t.keptSomewhere(*field)
+	}
+	found := false
+	for _, target := range t.view.Targets(t.u, v) {
+		if target.Param > 0 {
+			step := t.view.Step(t.view.CallPos(s.Instr), "hands a message to it")
+			f.addHandler(Handler{Param: target.Param - 1, Method: method, Args: args, Steps: []summary.Step{step}})
+			found = true
+		}
+	}
+	return found
+}
+
+func (f *Func) addHandler(h Handler) {
+	for i, old := range f.Handlers {
+		if old.Param == h.Param && old.Method == h.Method {
+			f.Handlers[i].Args |= h.Args
+			return
+		}
+	}
+	f.Handlers = append(f.Handlers, h)
+}
+
+// valueCalled is a call of a function value: one that the function was given, or
+// keeps in a field, may be given a message.
+func (t *tracker) valueCalled(f *Func, s effects.Site) {
+	common := s.Instr.Common()
+	if _, ok := common.Value.(*ssa.Builtin); ok || common.StaticCallee() != nil {
+		return
+	}
+	msg := messageBits(t.argOrigins(s))
+	if msg != 0 {
+		t.given(f, common.Value, "", msg, s)
+	}
+	for _, target := range t.view.Targets(t.u, common.Value) {
+		if target.Object == nil {
+			continue
+		}
+		if callee := t.funcOfObject(target.Object); callee != nil {
+			shifted := s
+			shifted.Callee = target.Object
+			if target.Object.Signature().Recv() != nil {
+				shifted.Args = append([]ssa.Value{common.Value}, s.Args...)
+			}
+			t.take(f, shifted, callee)
+		}
+	}
+}
+
+// take makes a callee's effects the unit's own.
+func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
+	args := t.argOrigins(s)
+	pos := t.view.CallPos(s.Instr)
+	step := t.view.Step(pos, "calls "+effects.DisplayName(s.Callee))
+	var guard *Guard
+	here := func() Guard {
+		if guard == nil {
+			g := t.guardOf(s.Instr)
+			guard = &g
+		}
+		return *guard
+	}
+	for _, w := range callee.Writes {
+		if w.From&fromMsg != 0 {
+			continue // a consumer of its own
+		}
+		w.From = bind(w.From, args)
+		w.Guard = t.bindGuard(w.Guard, args)
+		if !w.Insert {
+			w.Guard = better(w.Guard, here())
+		}
+		w.Place = t.placeOf(w.Place, s, pos)
+		w.Steps = summary.Prepend(step, w.Steps)
+		f.Writes = append(f.Writes, w)
+	}
+	for _, c := range callee.Calls {
+		if union(c.Args)&fromMsg != 0 {
+			continue
+		}
+		c.Args = slices.Clone(c.Args)
+		for i := range c.Args {
+			c.Args[i] = bind(c.Args[i], args)
+		}
+		c.Guard = better(t.bindGuard(c.Guard, args), here())
+		c.Dropped = c.Dropped || dropsError(s.Instr)
+		c.Place = t.placeOf(c.Place, s, pos)
+		c.Steps = summary.Prepend(step, c.Steps)
+		f.Calls = append(f.Calls, c)
+	}
+	for _, r := range callee.Reads {
+		r.Dropped = r.Dropped || dropsError(s.Instr)
+		f.addRead(r)
+	}
+	f.Locks = f.Locks || callee.Locks
+}
+
+func (t *tracker) bindGuard(g Guard, args []Origin) Guard {
+	if g.Kind == Unguarded {
+		return g
+	}
+	g.Msg, g.Stored = bind(g.Msg, args), bind(g.Stored, args)
+	return g
+}
+
+// placeOf is where a finding on something below a call stands: at the call,
+// unless the callee is part of the same consumer.
+func (t *tracker) placeOf(below summary.Place, s effects.Site, pos token.Pos) summary.Place {
+	own := t.view.Place(t.u, pos)
+	if below.Package != own.Package || s.Callee.Pkg() == nil {
+		return own
+	}
+	recv := t.receiver()
+	calleeRecv := s.Callee.Signature().Recv()
+	switch {
+	case calleeRecv == nil:
+		return below
+	case recv != nil && effects.TypeName(recv.Type()) == effects.TypeName(calleeRecv.Type()):
+		return below
+	}
+	return own
+}
+
+// passedOn notes the parameters that a call hands on to whoever gives them
+// messages.
+func (t *tracker) passedOn(f *Func, s effects.Site) {
+	for _, h := range t.handlersOf(s) {
+		if h.Param >= len(s.Args) {
+			continue
+		}
+		for _, target := range t.view.Targets(t.u, s.Args[h.Param]) {
+			if target.Param > 0 {
+				f.addHandler(Handler{Param: target.Param - 1, Method: h.Method, Args: h.Args, Steps: h.Steps})
+			}
+		}
+	}
+	if callee := t.funcOf(s); callee != nil {
+		for _, k := range callee.Keeps {
+			if k.Param >= len(s.Args) {
+				continue
+			}
+			for _, target := range t.view.Targets(t.u, s.Args[k.Param]) {
+				if target.Param > 0 {
+					f.addKeep(Keep{Param: target.Param - 1, Field: k.Field})
+				}
+			}
+		}
+	}
+}
+
+// noteFills adds what the unit puts into what its parameters refer to.
+func (t *tracker) noteFills(f *Func) {
+	for i, p := range t.u.Func.Params {
+		if !carries(p.Type()) {
+			continue
+		}
+		base := t.u.Base(p)
+		if o := (t.content[base] | t.filled[base]) &^ param(i); o != 0 {
+			f.Fills = append(f.Fills, Fill{Param: i, From: o &^ fromMsg})
+		}
+	}
+}
+
+// noteResults adds what the results come from, and what a boolean one tells.
+func (t *tracker) noteResults(f *Func) {
+	for _, b := range t.u.Func.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		for _, r := range ret.Results {
+			f.Result |= t.whole(r) & flags
+			if isBool(r.Type()) {
+				f.Compares = append(f.Compares, t.returnedBool(b, r)...)
+			}
+			if isError(r.Type()) && !isNil(r) {
+				f.Checks |= t.checked(b)
+			}
+		}
+		if len(ret.Results) > 0 && isBool(ret.Results[0].Type()) {
+			f.Checks |= t.val[ret.Results[0]] & params
+		}
+	}
+	if n := len(f.Compares); n > 4 {
+		f.Compares = f.Compares[:4]
+	}
+}
+
+// returnedBool is what a returned boolean compares. A constant tells by the
+// branch that leads to it.
+func (t *tracker) returnedBool(b *ssa.BasicBlock, r ssa.Value) []Comparison {
+	c, ok := r.(*ssa.Const)
+	if !ok || c.Value == nil {
+		return t.compare(r, 0)
+	}
+	var list []Comparison
+	for _, cond := range conditionsOf(b) {
+		for _, cmp := range t.compare(cond.value, 0) {
+			if cond.want != (c.Value.String() == "true") {
+				cmp.Op = negated(cmp.Op)
+			}
+			if cmp.Left != 0 && cmp.Right != 0 {
+				list = append(list, cmp)
+			}
+		}
+	}
+	return list
+}
+
+// checked are the parameters whose state decides that an error is returned.
+func (t *tracker) checked(b *ssa.BasicBlock) Origin {
+	var o Origin
+	for _, cond := range conditionsOf(b) {
+		v, ok := cond.value.(*ssa.BinOp)
+		if !ok || isNil(v.X) || isNil(v.Y) {
+			continue
+		}
+		for _, side := range []ssa.Value{v.X, v.Y} {
+			if fieldName(side, 0) != "" {
+				o |= t.val[side] & params
+			}
+		}
+	}
+	return o
+}
+
+// bound puts a summary in a fixed order and within its bounds.
+func (f *Func) bound() {
+	slices.SortStableFunc(f.Writes, func(a, b Write) int {
+		return cmp.Or(cmp.Compare(a.key(), b.key()), cmp.Compare(len(a.Steps), len(b.Steps)), compareSteps(a.Steps, b.Steps))
+	})
+	f.Writes = slices.CompactFunc(f.Writes, func(a, b Write) bool { return a.key() == b.key() })
+	f.Writes = f.Writes[:min(len(f.Writes), maxWrites)]
+	slices.SortStableFunc(f.Calls, func(a, b Call) int {
+		return cmp.Or(cmp.Compare(callKey(a), callKey(b)), cmp.Compare(len(a.Steps), len(b.Steps)), compareSteps(a.Steps, b.Steps))
+	})
+	f.Calls = slices.CompactFunc(f.Calls, func(a, b Call) bool { return callKey(a) == callKey(b) })
+	f.Calls = f.Calls[:min(len(f.Calls), maxCalls)]
+	slices.SortFunc(f.Reads, func(a, b Read) int {
+		return cmp.Or(cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Table, b.Table))
+	})
+	f.Reads = f.Reads[:min(len(f.Reads), maxReads)]
+	slices.SortFunc(f.Handlers, func(a, b Handler) int {
+		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Method, b.Method))
+	})
+	slices.SortFunc(f.Keeps, func(a, b Keep) int {
+		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Field.String(), b.Field.String()))
+	})
+}
+
+func callKey(c Call) string {
+	return fmt.Sprintf("%s|%x|%s:%d:%d|%s", c.Method, c.Args, c.Place.File, c.Place.Line, c.Place.Col, c.Guard.Kind)
+}
+
+func compareSteps(a, b []summary.Step) int {
+	return slices.CompareFunc(a, b, func(x, y summary.Step) int {
+		return cmp.Or(strings.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line), cmp.Compare(x.Col, y.Col), strings.Compare(x.Note, y.Note))
+	})
+}

@@ -1,0 +1,322 @@
+package flows
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+)
+
+// A tracker follows data through one unit: for each value, where it comes from.
+// It does not heed the order of instructions: what is ever put into a variable
+// counts everywhere. That says too much rather than too little, and what is
+// reported needs more than a flow.
+type tracker struct {
+	*analysis
+	u *effects.Unit
+	// val is where a value itself comes from, cell what was stored in a
+	// variable or field, content what was put somewhere into what a value
+	// refers to, and filled what may have been put into every part of it.
+	val     map[ssa.Value]Origin
+	cell    map[any]Origin
+	content map[any]Origin
+	filled  map[any]Origin
+	sites   map[ssa.CallInstruction]effects.Site
+	changed bool
+}
+
+// track follows the unit's data until nothing changes.
+func (a *analysis) track(u *effects.Unit) *tracker {
+	t := &tracker{
+		analysis: a, u: u, val: map[ssa.Value]Origin{}, cell: map[any]Origin{}, content: map[any]Origin{}, filled: map[any]Origin{},
+		sites: map[ssa.CallInstruction]effects.Site{},
+	}
+	t.seed()
+	for range 12 {
+		t.changed = false
+		for _, fn := range u.Funcs {
+			for instr := range effects.Instructions(fn) {
+				t.step(instr)
+			}
+		}
+		if !t.changed {
+			break
+		}
+	}
+	return t
+}
+
+// seed marks the parameters, and what is a received message by its type.
+func (t *tracker) seed() {
+	msg := t.handlerParams()
+	for i, p := range t.u.Func.Params {
+		if !carries(p.Type()) {
+			continue
+		}
+		t.val[p] = param(i)
+		if msg&param(i) != 0 {
+			t.val[p] |= fromMsg
+		}
+	}
+	for _, lit := range t.returnedLiterals() {
+		for i, p := range lit.Params {
+			if carries(p.Type()) && i < maxInner {
+				t.val[p] |= Origin(1) << (inner + i)
+			}
+		}
+	}
+	for _, fn := range t.u.Funcs {
+		for _, p := range fn.Params {
+			if t.isMessage(p.Type()) && !t.view.Generated(fn) {
+				t.val[p] |= fromMsg
+			}
+		}
+	}
+}
+
+// carries reports whether values of a type carry data that matters: neither
+// contexts nor errors do.
+func carries(ty types.Type) bool {
+	if n, ok := types.Unalias(ty).(*types.Named); ok {
+		obj := n.Obj()
+		if obj.Pkg() == nil {
+			return obj.Name() != "error"
+		}
+		if obj.Name() == "Context" && obj.Pkg().Path() == "context" {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *tracker) site(instr ssa.CallInstruction) effects.Site {
+	s, ok := t.sites[instr]
+	if !ok {
+		s = t.view.Site(t.u, instr)
+		t.sites[instr] = s
+	}
+	return s
+}
+
+// whole is where a value comes from, with all that it refers to.
+func (t *tracker) whole(v ssa.Value) Origin {
+	if v == nil || !carries(v.Type()) {
+		return 0
+	}
+	switch v.(type) {
+	case *ssa.Const, *ssa.Function, *ssa.Builtin, *ssa.Global:
+		return 0
+	}
+	base := t.u.Base(v)
+	o := t.val[v] | t.content[base] | t.filled[base]
+	if alloc, ok := v.(*ssa.Alloc); ok {
+		o |= t.cell[t.u.Cell(alloc)]
+	}
+	return o
+}
+
+func (t *tracker) set(v ssa.Value, o Origin) {
+	if o&^t.val[v] != 0 && carries(v.Type()) {
+		t.val[v] |= o
+		t.changed = true
+	}
+}
+
+// put notes that data goes into what a value refers to, and into whatever that
+// is part of.
+func (t *tracker) put(v ssa.Value, o Origin) {
+	for range 8 {
+		t.addContent(t.u.Base(v), o)
+		switch x := v.(type) {
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.IndexAddr:
+			v = x.X
+		case *ssa.Slice:
+			v = x.X
+		case *ssa.MakeInterface:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.ChangeInterface:
+			v = x.X
+		case *ssa.TypeAssert:
+			v = x.X
+		case *ssa.UnOp:
+			if x.Op != token.MUL {
+				return
+			}
+			t.addCell(t.u.Cell(x.X), o)
+			return
+		case *ssa.Phi:
+			for _, e := range x.Edges {
+				if _, ok := e.(*ssa.Phi); !ok {
+					t.addContent(t.u.Base(e), o)
+				}
+			}
+			return
+		default:
+			return
+		}
+	}
+}
+
+// fill notes that data may go into every part of what a value refers to.
+func (t *tracker) fill(v ssa.Value, o Origin) {
+	base := t.u.Base(v)
+	if o&^t.filled[base] != 0 {
+		t.filled[base] |= o
+		t.changed = true
+	}
+	t.put(v, o)
+}
+
+func (t *tracker) addContent(base any, o Origin) {
+	if o&^t.content[base] != 0 {
+		t.content[base] |= o
+		t.changed = true
+	}
+}
+
+func (t *tracker) addCell(cell any, o Origin) {
+	if o&^t.cell[cell] != 0 {
+		t.cell[cell] |= o
+		t.changed = true
+	}
+}
+
+// step carries data over one instruction.
+func (t *tracker) step(instr ssa.Instruction) {
+	switch i := instr.(type) {
+	case *ssa.Store:
+		t.store(i)
+	case *ssa.MapUpdate:
+		t.put(i.Map, t.whole(i.Key)|t.whole(i.Value))
+	case *ssa.Send:
+		t.put(i.Chan, t.whole(i.X))
+	case *ssa.Select:
+		var o Origin
+		for _, s := range i.States {
+			if s.Dir == types.SendOnly {
+				t.put(s.Chan, t.whole(s.Send))
+			} else {
+				o |= t.whole(s.Chan) | t.received(s.Chan.Type())
+			}
+		}
+		t.set(i, o)
+	case ssa.CallInstruction:
+		t.call(i)
+	case ssa.Value:
+		t.set(i, t.derived(i))
+	}
+}
+
+func (t *tracker) store(s *ssa.Store) {
+	o := t.whole(s.Val)
+	if o == 0 {
+		return
+	}
+	t.addCell(t.u.Cell(s.Addr), o)
+	switch addr := s.Addr.(type) {
+	case *ssa.FieldAddr:
+		t.put(addr.X, o)
+	case *ssa.IndexAddr:
+		t.put(addr.X, o)
+	case *ssa.UnOp:
+		t.put(addr, o)
+	case *ssa.Parameter:
+		t.put(addr, o)
+	}
+}
+
+// derived is where the result of an instruction comes from.
+func (t *tracker) derived(v ssa.Value) Origin {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return t.unary(v)
+	case *ssa.FreeVar:
+		if b := t.u.Binding(v); b != nil {
+			return t.val[b]
+		}
+		return 0
+	case *ssa.FieldAddr:
+		return t.val[v.X]
+	case *ssa.Field:
+		return t.val[v.X]
+	case *ssa.Range:
+		return t.whole(v.X)
+	case *ssa.MakeClosure, *ssa.Alloc, *ssa.MakeMap, *ssa.MakeChan, *ssa.MakeSlice:
+		return 0
+	}
+	var o Origin
+	for _, op := range v.(ssa.Instruction).Operands(nil) {
+		if *op != nil {
+			o |= t.whole(*op)
+		}
+	}
+	if v, ok := v.(*ssa.Next); ok && !v.IsString {
+		return o
+	}
+	return o
+}
+
+func (t *tracker) unary(v *ssa.UnOp) Origin {
+	switch v.Op {
+	case token.MUL:
+		o := t.cell[t.u.Cell(v.X)]
+		switch addr := v.X.(type) {
+		case *ssa.FieldAddr:
+			return o | t.val[addr] | t.around(addr)
+		case *ssa.IndexAddr:
+			return o | t.whole(addr.X)
+		case *ssa.FreeVar, *ssa.Alloc:
+			return o | t.content[t.u.Base(addr)]
+		case *ssa.Global:
+			return 0
+		}
+		return o | t.whole(v.X)
+	case token.ARROW:
+		o := t.whole(v.X) | t.received(v.X.Type())
+		return o
+	}
+	return t.whole(v.X)
+}
+
+// around is what was put into a field by way of its address, or with all of the
+// struct that it is part of.
+func (t *tracker) around(addr *ssa.FieldAddr) Origin {
+	base := t.u.Base(addr)
+	o := t.content[base] | t.filled[base]
+	var v ssa.Value = addr.X
+	for range 6 {
+		o |= t.filled[t.u.Base(v)]
+		switch x := v.(type) {
+		case *ssa.FieldAddr:
+			o |= t.cell[t.u.Cell(x)]
+			v = x.X
+			continue
+		case *ssa.Alloc, *ssa.FreeVar:
+			o |= t.cell[t.u.Cell(x)]
+		case *ssa.UnOp:
+			if x.Op == token.MUL {
+				o |= t.filled[t.u.Base(x.X)]
+			}
+		case *ssa.IndexAddr:
+			v = x.X
+			continue
+		}
+		return o
+	}
+	return o
+}
+
+// received is the origin of what comes out of a channel of messages.
+func (t *tracker) received(ch types.Type) Origin {
+	c, ok := ch.Underlying().(*types.Chan)
+	if ok && t.isMessage(c.Elem()) {
+		return fromMsg
+	}
+	return 0
+}

@@ -1,0 +1,200 @@
+package flows
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
+	"github.com/boundarylint/boundarylint/config"
+)
+
+// writesAt are the tables that a call writes by itself.
+func (t *tracker) writesAt(s effects.Site) []Write {
+	touch := t.u.Touch(s)
+	if touch == nil {
+		return nil
+	}
+	from := union(t.argOrigins(s))
+	debugf("TOUCH %s %s %+v", t.u.Name(), s.Callee, touch)
+	var list []Write
+	for _, st := range touch.Statements {
+		if st.Target == nil || !st.Target.Write {
+			continue
+		}
+		w := Write{Schema: known(st.Target.Schema), Table: known(st.Target.Name), Verb: string(st.Target.Verb), Conf: 100, From: from}
+		w.Steps = []Step{t.view.Step(t.view.CallPos(s.Instr), "writes "+cmp.Or(w.Table, "a table")+": "+st.Short)}
+		if w.classify() {
+			t.readStatement(&w, &st.Statement)
+			list = append(list, w)
+		}
+	}
+	for _, a := range touch.Accesses {
+		if !a.Write || len(touch.Statements) > 0 {
+			continue
+		}
+		w := Write{Schema: a.Schema, Table: a.Table, Model: a.Model, Verb: a.Verb, Conf: a.Conf, Steps: a.Steps, From: from, Whole: true}
+		if w.classify() {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+func known(name string) string {
+	if name == sqltext.Unknown {
+		return ""
+	}
+	return name
+}
+
+// classify sets what the verb says about a write; it reports whether rows are
+// written, rather than the shape of a table.
+func (w *Write) classify() bool {
+	switch sqltext.Verb(w.Verb) {
+	case sqltext.Insert, sqltext.Copy:
+		w.Insert = true
+	case sqltext.Delete, sqltext.Truncate:
+		w.Delete = true
+	case sqltext.Upsert, sqltext.Update, sqltext.Merge:
+	default:
+		return false
+	}
+	return true
+}
+
+// readStatement takes from a statement what it says about its own order.
+func (t *tracker) readStatement(w *Write, st *sqltext.Statement) {
+	w.Columns = slices.Clone(st.SetColumns)
+	covered := map[string]bool{}
+	for _, a := range st.Assigned {
+		if a.Relative || t.bookkeeping(a.Column, a.Value) {
+			covered[strings.ToLower(a.Column)] = true
+		}
+	}
+	guarded := false
+	for _, c := range st.Conditions {
+		g := t.condition(c, w)
+		if c.Guards == "" {
+			w.Guard = better(w.Guard, g)
+		} else if g.Kind == Ordered || c.Op == "GREATEST" {
+			covered[strings.ToLower(c.Guards)] = true
+			guarded = true
+		}
+	}
+	open := slices.ContainsFunc(st.Assigned, func(a sqltext.Assignment) bool { return !covered[strings.ToLower(a.Column)] })
+	if len(st.Assigned) > 0 && !open {
+		if guarded {
+			w.Guard = better(w.Guard, Guard{Kind: Ordered})
+		} else {
+			w.Harmless = true
+		}
+	}
+}
+
+// bookkeeping reports whether a column's new value is a mark of the service's
+// own: that something was done, and when. It is the same whichever message
+// comes last.
+func (t *tracker) bookkeeping(column, value string) bool {
+	if t.cfg.IsField(config.SyncedAt, column) {
+		return false
+	}
+	column = strings.ToLower(column)
+	if presentTime(value) {
+		return true
+	}
+	for _, part := range []string{"processed", "attempt", "retry", "retries", "locked", "updated_at", "modified_at", "last_seen", "heartbeat", "acked"} {
+		if strings.Contains(column, part) {
+			return true
+		}
+	}
+	return false
+}
+
+var presentTimes = regexp.MustCompile(`(?i)^\(?(now\(\)|current_timestamp(\(\d*\))?|clock_timestamp\(\)|statement_timestamp\(\)|transaction_timestamp\(\)|localtimestamp|getdate\(\)|getutcdate\(\)|sysdate|sysutcdatetime\(\)|utc_timestamp\(\d*\)|unix_timestamp\(\)|datetime\('now'.*\)|strftime\(.*'now'.*\))`)
+
+func presentTime(value string) bool { return presentTimes.MatchString(value) }
+
+// given reports whether the other side of a comparison is handed to the
+// statement, rather than written in it.
+func given(other string) bool {
+	return strings.HasPrefix(other, "$") || strings.HasPrefix(other, "?") || strings.HasPrefix(other, ":") || strings.HasPrefix(other, "@") ||
+		strings.HasPrefix(other, "%") || strings.ContainsRune(other, sqltext.Hole) || mentionsNewRow(other)
+}
+
+func mentionsNewRow(other string) bool {
+	lower := strings.ToLower(other)
+	return strings.HasPrefix(lower, "excluded.") || strings.HasPrefix(lower, "values(") || strings.HasPrefix(lower, "new.") ||
+		strings.HasPrefix(lower, "coalesce(excluded.") || strings.Contains(lower, ".") && !strings.HasPrefix(lower, "'")
+}
+
+// condition judges a comparison in the statement's own text.
+func (t *tracker) condition(c sqltext.Comparison, w *Write) Guard {
+	g := Guard{Field: c.Column, Msg: fromMsg | params, Stored: fromStored}
+	orders := t.orderField(c.Column) || timeColumn(c.Column)
+	switch other := c.Other; {
+	case other == sqltext.Subquery:
+	case c.Op == "<" || c.Op == "<=" || c.Op == "GREATEST":
+		switch {
+		case presentTime(other) && t.cfg.IsField(config.SyncedAt, c.Column):
+			g.Kind = Clock
+		case presentTime(other):
+		case given(other) && orders:
+			g.Kind = Ordered
+		case given(other):
+			g.Kind = State
+		}
+	case c.Op == ">" || c.Op == ">=":
+		switch {
+		case given(other) && orders:
+			g.Kind = Reversed
+		case given(other):
+			g.Kind = State // a balance that has to suffice
+		}
+	case c.Op == "=" && given(other) && orders:
+		g.Kind = Ordered // a version that has to match
+	case (c.Op == "=" || c.Op == "<>") && !given(other) && !presentTime(other) && other != "":
+		g.Kind = State
+	}
+	if g.Kind != Unguarded && len(w.Steps) > 0 {
+		g.Step = w.Steps[len(w.Steps)-1]
+	}
+	return g
+}
+
+// timeColumn recognises columns that hold a time.
+func timeColumn(column string) bool {
+	column = strings.ToLower(column)
+	for _, suffix := range []string{"_at", "_ts", "_time", "_date", "_on", "timestamp", "_seq", "_version", "_rev"} {
+		if strings.HasSuffix(column, suffix) {
+			return true
+		}
+	}
+	return false
+}
+
+// lockText recognises SQL that locks by other means than rows.
+var lockText = regexp.MustCompile(`(?i)pg_advisory|pg_try_advisory|get_lock\(|serializable|sp_getapplock`)
+
+// locks reports whether a call locks what it reads, or all else out.
+func (t *tracker) locks(s effects.Site) bool {
+	if touch := t.u.Touch(s); touch != nil && slices.ContainsFunc(touch.Statements, func(st effects.Statement) bool { return st.Locks }) {
+		return true
+	}
+	for _, a := range s.Args {
+		if mi, ok := a.(*ssa.MakeInterface); ok {
+			a = mi.X
+		}
+		if c, ok := a.(*ssa.Const); ok && c.Value != nil && lockText.MatchString(c.Value.String()) {
+			return true
+		}
+		if n := effects.Named(a.Type()); n != nil && n.Obj().Name() == "Locking" { // gorm's clause
+			return true
+		}
+	}
+	return false
+}
