@@ -40,7 +40,7 @@ func (c *Catalog) parseEntry(fields []string) (Entry, error) {
 	if len(fields) < 2 {
 		return Entry{}, fmt.Errorf("want role, package and symbol, have %q", fields)
 	}
-	e := Entry{Role: Role(fields[0]), Package: fields[1], Arg: -1}
+	e := Entry{Role: Role(fields[0]), Package: fields[1], Arg: -1, Into: -1}
 	if !e.Role.Known() {
 		return e, fmt.Errorf("unknown role %q", e.Role)
 	}
@@ -61,10 +61,19 @@ func (c *Catalog) parseEntry(fields []string) (Entry, error) {
 			return e, err
 		}
 	}
-	if e.Role.TakesArg() != (e.Arg >= 0) {
-		return e, fmt.Errorf("%s %s: want arg=N for scope, runs, spawns, sql and table, and for them alone", e.Role, e.Symbol)
+	return e, e.complete()
+}
+
+// complete checks that the entry has the options that its role must have, and
+// none of another role's.
+func (e *Entry) complete() error {
+	if e.Role.TakesArg() != (e.Arg >= 0) && e.Role != Nack {
+		return fmt.Errorf("%s %s: want arg=N where a role speaks of an argument, and there alone", e.Role, e.Symbol)
 	}
-	return e, nil
+	if (e.Role == Consume || e.Role == Handler) != (e.Msg != nil) {
+		return fmt.Errorf("%s %s: want msg=N for consume and handler, and for them alone", e.Role, e.Symbol)
+	}
+	return nil
 }
 
 // set reads one option=value.
@@ -73,6 +82,12 @@ func (e *Entry) set(opt string) error {
 	switch n, err := strconv.Atoi(val); {
 	case key == "arg" && err == nil && n >= 0:
 		e.Arg = n
+	case key == "into" && err == nil && n >= 0 && e.Role == Decode:
+		e.Into = n
+	case key == "msg":
+		return e.setMsg(val)
+	case key == "field" && val != "" && e.Role == Consume:
+		e.Field = val
 	case key == "major" && val != "":
 		e.Majors = strings.Split(val, ",")
 	case opt == "self=1" && e.Role == Begin:
@@ -84,8 +99,24 @@ func (e *Entry) set(opt string) error {
 	case opt == "access=write" && e.Role == Table:
 		e.Write = true
 	case opt == "access=read" && e.Role == Table:
+	case opt == "redelivers=1" && (e.Role == Message || e.Role == Consume || e.Role == Handler):
+		e.Redelivers = true
+	case opt == "bounded=1" && e.Role == WaitFor:
+		e.Bounded = true
 	default:
 		return fmt.Errorf("wrong option %q for %s", opt, e.Role)
+	}
+	return nil
+}
+
+// setMsg reads the list of parameters of option msg.
+func (e *Entry) setMsg(list string) error {
+	for s := range strings.SplitSeq(list, ",") {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			return fmt.Errorf("wrong option %q for %s", "msg="+list, e.Role)
+		}
+		e.Msg = append(e.Msg, n)
 	}
 	return nil
 }
@@ -104,6 +135,9 @@ func (c *Catalog) add(e Entry) {
 		p.exact[e.Symbol] = c.entries[len(c.entries)-1 : len(c.entries) : len(c.entries)]
 	default:
 		p.exact[e.Symbol] = append(same, e)
+	}
+	if e.Role == Handler {
+		p.handled = append(p.handled, e)
 	}
 	p.reaches = p.reaches || e.Role.Remote() && !e.Never
 }
