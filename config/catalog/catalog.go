@@ -129,16 +129,17 @@ type Catalog struct {
 	families []*pkg // packages entered by a pattern
 	stops    map[string]bool
 	entries  []Entry
+	last     *pkg // that of the last line read: the next is often of the same
 }
 
 // A pkg is what is known of one package, or of a family of packages.
 type pkg struct {
 	path    string
-	prefix  string             // of a family: what comes before the first *
-	exact   map[string][]Entry // by symbol
-	globs   []Entry            // whose symbol holds *, the longest first
-	handled []Entry            // the role handler
-	reaches bool               // has a symbol that leaves the process
+	prefix  string    // of a family: what comes before the first *
+	exact   [][]Entry // each of one entry; packages are small, and a map costs more to fill than it saves
+	globs   []Entry   // whose symbol holds *, the longest first
+	handled []Entry   // the role handler
+	reaches bool      // has a symbol that leaves the process
 }
 
 // Default parses the built-in catalogue, once for the life of the process: it
@@ -173,8 +174,12 @@ func (c *Catalog) Lookup(pkg, recv, name string) []Entry {
 	}
 	for _, p := range c.families {
 		if p.matches(path) {
-			if found := p.lookup(symbol, pkg); found != nil {
-				return append(own[:len(own):len(own)], found...)
+			found := p.lookup(symbol, pkg)
+			switch {
+			case own == nil && found != nil:
+				return found
+			case found != nil:
+				return slices.Concat(own, found)
 			}
 		}
 	}
@@ -187,7 +192,7 @@ func (c *Catalog) Type(pkg, name string) Role {
 	if p == nil {
 		return ""
 	}
-	for _, e := range p.exact[name] {
+	for _, e := range p.named(name) {
 		if e.Role.ofTx() {
 			return e.Role
 		}
@@ -198,7 +203,7 @@ func (c *Catalog) Type(pkg, name string) Role {
 // Message returns the entry that makes a named type that of a received message.
 func (c *Catalog) Message(pkg, name string) (Entry, bool) {
 	if p := c.packages[Canonical(pkg)]; p != nil {
-		for _, e := range p.exact[name] {
+		for _, e := range p.named(name) {
 			if e.Role == Message && e.In(pkg) {
 				return e, true
 			}

@@ -44,7 +44,7 @@ func (c *Catalog) parseEntry(fields []string) (Entry, error) {
 	if !e.Role.Known() {
 		return e, fmt.Errorf("unknown role %q", e.Role)
 	}
-	if c.packages[e.Package] == nil { // else it was right before
+	if c.last == nil || c.last.path != e.Package { // else it was right before
 		if p := Canonical(e.Package); p != e.Package {
 			return e, fmt.Errorf("package %s: leave out the major version: %s", e.Package, p)
 		}
@@ -127,14 +127,15 @@ func (c *Catalog) add(e Entry) {
 		c.stops[e.Package] = true
 		return
 	}
-	p := c.pkg(e.Package)
-	switch same := p.exact[e.Symbol]; {
-	case strings.Contains(e.Symbol, "*"):
+	if c.last == nil || c.last.path != e.Package {
+		c.last = c.pkg(e.Package)
+	}
+	p := c.last
+	if strings.Contains(e.Symbol, "*") {
 		p.globs = append(p.globs, e)
-	case same == nil: // nearly all: no slice of its own
-		p.exact[e.Symbol] = c.entries[len(c.entries)-1 : len(c.entries) : len(c.entries)]
-	default:
-		p.exact[e.Symbol] = append(same, e)
+	} else {
+		n := len(c.entries)
+		p.exact = append(p.exact, c.entries[n-1:n:n])
 	}
 	if e.Role == Handler {
 		p.handled = append(p.handled, e)
@@ -147,7 +148,7 @@ func (c *Catalog) pkg(path string) *pkg {
 	if p := c.packages[path]; p != nil {
 		return p
 	}
-	p := &pkg{path: path, exact: map[string][]Entry{}}
+	p := &pkg{path: path}
 	prefix, _, family := strings.Cut(path, "*")
 	if !family {
 		c.packages[path] = p
