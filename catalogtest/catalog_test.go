@@ -144,12 +144,16 @@ func (s *sources) resolve(e catalog.Entry) error {
 // check checks an entry against one package, and counts its symbols there.
 func check(pkg *types.Package, e catalog.Entry) (int, error) {
 	if e.Role.OfType() {
-		if _, ok := pkg.Scope().Lookup(e.Symbol).(*types.TypeName); !ok {
+		obj, ok := pkg.Scope().Lookup(e.Symbol).(*types.TypeName)
+		if !ok {
 			return 0, nil
 		}
-		return 1, nil
+		return 1, checkType(obj, e)
 	}
 	found := 0
+	if _, ok := pkg.Scope().Lookup(e.Symbol).(*types.Const); ok && (e.Role == catalog.Ack || e.Role == catalog.Nack) {
+		found++
+	}
 	for _, f := range symbols(pkg) {
 		if !e.Matches(symbolOf(f)) {
 			continue
@@ -160,6 +164,17 @@ func check(pkg *types.Package, e catalog.Entry) (int, error) {
 		}
 	}
 	return found, nil
+}
+
+// checkType: where a message's type is an alias, what it stands for is entered
+// as well, for that is what code is seen to use.
+func checkType(obj *types.TypeName, e catalog.Entry) error {
+	if named, ok := types.Unalias(obj.Type()).(*types.Named); ok && obj.IsAlias() && e.Role == catalog.Message {
+		if _, ok := catalog.Default().Message(named.Obj().Pkg().Path(), named.Obj().Name()); !ok {
+			return fmt.Errorf("is an alias of %s, which is not entered", named)
+		}
+	}
+	return nil
 }
 
 // symbols are the functions of a package, and the methods that its types
@@ -224,7 +239,11 @@ func receiver(f *types.Func) string {
 func checkFunc(f *types.Func, e catalog.Entry) error {
 	sig := f.Signature()
 	switch {
-	case e.Role.TakesArg():
+	case e.Role == catalog.Consume:
+		return checkConsume(sig, e)
+	case e.Role == catalog.Handler:
+		return checkHandler(sig, e)
+	case e.Role.TakesArg() || e.Arg >= 0:
 		return checkArg(sig, e)
 	case e.Role == catalog.Begin && !e.Self && !begins(sig):
 		return errors.New("begins, and has no result to hold the transaction: self=1?")
@@ -262,6 +281,10 @@ func checkArg(sig *types.Signature, e catalog.Entry) error {
 	switch e.Role {
 	case catalog.SQL, catalog.Table, catalog.Open:
 		ok = isText(t)
+	case catalog.Nack:
+		ok = types.Identical(t, types.Typ[types.Bool])
+	case catalog.Decode:
+		ok = e.Into < sig.Params().Len()
 	default:
 		_, ok = t.Underlying().(*types.Signature)
 	}

@@ -1,10 +1,11 @@
 // Package catalog is what the tool knows about libraries: which of their calls
-// leave the process, which open transactions, which take SQL text. The
-// knowledge itself is data, in catalog.txt.
+// leave the process, which open transactions, which take SQL text, which of
+// their types are messages. The knowledge itself is data, in catalog.txt.
 package catalog
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -39,6 +40,14 @@ const (
 	SQL     Role = "sql"
 	Table   Role = "table"
 	Open    Role = "open"
+
+	Message Role = "message"
+	Consume Role = "consume"
+	Handler Role = "handler"
+	Ack     Role = "ack"
+	Nack    Role = "nack"
+	WaitFor Role = "waitfor"
+	Decode  Role = "decode"
 )
 
 // Remote reports whether a symbol of this role leaves the process.
@@ -53,36 +62,65 @@ func (r Role) Remote() bool {
 // Known reports whether catalog.txt has the role.
 func (r Role) Known() bool {
 	switch r {
-	case Stop, Tx, MaybeTx, NoTx, Begin, End, Waits:
+	case Stop, Begin, End, Waits, Handler, Ack, Nack:
 		return true
 	}
-	return r.Remote() || r.TakesArg()
+	return r.OfType() || r.Remote() || r.TakesArg()
 }
 
 // TakesArg reports whether a role speaks of an argument.
 func (r Role) TakesArg() bool {
 	switch r {
-	case Scope, Runs, Spawns, SQL, Table, Open:
+	case Scope, Runs, Spawns, SQL, Table, Open, Consume, WaitFor, Decode:
 		return true
 	}
 	return false
 }
 
 // OfType reports whether the role is a type's, rather than a function's.
-func (r Role) OfType() bool { return r == Tx || r == MaybeTx || r == NoTx }
+func (r Role) OfType() bool { return r.ofTx() || r == Message }
+
+// ofTx reports whether the role says that a type is a transaction, or is none.
+func (r Role) ofTx() bool { return r == Tx || r == MaybeTx || r == NoTx }
+
+// settles reports whether the role says what becomes of a message.
+func (r Role) settles() bool { return r == Ack || r == Nack }
 
 // An Entry is one line of the catalogue.
 type Entry struct {
 	Role    Role
 	Package string   // without major-version segments; may hold *
-	Symbol  string   // Func, Type, Type.Method, may hold *; "" for a stop
+	Symbol  string   // Func, Type, Type.Method, a constant, may hold *; "" for a stop
 	Majors  []string // the major versions that it holds for; nil: all
 	Arg     int      // the argument that the role speaks of, without the receiver; -1: none
 	Self    bool     // begin: the receiver becomes the transaction
 	Own     bool     // counts only where first-party code makes the call
 	Write   bool     // table: the access writes
 	Never   bool     // never counts, although its package's code looks like it
-	Line    int      // in catalog.txt
+
+	Msg        []int  // consume, handler: which parameters of the handler are the message; -1 is the last
+	Into       int    // decode: the argument that is filled in; -1: the first result is
+	Field      string // consume: the argument is a struct, and this field of it the handler
+	Redelivers bool   // message, consume, handler: on an error from the handler the message comes again
+	Bounded    bool   // waitfor: gives up by default
+
+	Line int // in catalog.txt
+}
+
+// Params resolves Msg for a handler of n parameters, the receiver not counted:
+// the indexes of those that are the message. One that it does not have is left
+// out.
+func (e Entry) Params(n int) []int {
+	var list []int
+	for _, i := range e.Msg {
+		if i < 0 {
+			i += n
+		}
+		if 0 <= i && i < n {
+			list = append(list, i)
+		}
+	}
+	return list
 }
 
 // A Catalog answers what is known of a symbol.
@@ -91,15 +129,17 @@ type Catalog struct {
 	families []*pkg // packages entered by a pattern
 	stops    map[string]bool
 	entries  []Entry
+	last     *pkg // that of the last line read: the next is often of the same
 }
 
 // A pkg is what is known of one package, or of a family of packages.
 type pkg struct {
 	path    string
-	prefix  string             // of a family: what comes before the first *
-	exact   map[string][]Entry // by symbol
-	globs   []Entry            // whose symbol holds *, the longest first
-	reaches bool               // has a symbol that leaves the process
+	prefix  string    // of a family: what comes before the first *
+	exact   [][]Entry // each of one entry; packages are small, and a map costs more to fill than it saves
+	globs   []Entry   // whose symbol holds *, the longest first
+	handled []Entry   // the role handler
+	reaches bool      // has a symbol that leaves the process
 }
 
 // Default parses the built-in catalogue, once for the life of the process: it
@@ -117,26 +157,33 @@ func (c *Catalog) Entries() []Entry { return c.entries }
 
 // Lookup returns what is known of a function (recv is "") or of a method of
 // the named type recv. What is said of the package itself goes before what is
-// said of its family, and a symbol's own name before a pattern.
+// said of its family, and a symbol's own name before a pattern; that it
+// acknowledges a message, or hands it back, is said beside that.
 func (c *Catalog) Lookup(pkg, recv, name string) []Entry {
 	symbol := name
 	if recv != "" {
 		symbol = recv + "." + name
 	}
 	path := Canonical(pkg)
+	var own []Entry
 	if p := c.packages[path]; p != nil {
-		if found := p.lookup(symbol, pkg); found != nil {
-			return found
+		own = p.lookup(symbol, pkg)
+		if slices.ContainsFunc(own, func(e Entry) bool { return !e.Role.settles() }) {
+			return own
 		}
 	}
 	for _, p := range c.families {
 		if p.matches(path) {
-			if found := p.lookup(symbol, pkg); found != nil {
+			found := p.lookup(symbol, pkg)
+			switch {
+			case own == nil && found != nil:
 				return found
+			case found != nil:
+				return slices.Concat(own, found)
 			}
 		}
 	}
-	return nil
+	return own
 }
 
 // Type returns what is known of a named type: Tx, MaybeTx, NoTx or "".
@@ -145,12 +192,33 @@ func (c *Catalog) Type(pkg, name string) Role {
 	if p == nil {
 		return ""
 	}
-	for _, e := range p.exact[name] {
-		if e.Role.OfType() {
+	for _, e := range p.named(name) {
+		if e.Role.ofTx() {
 			return e.Role
 		}
 	}
 	return ""
+}
+
+// Message returns the entry that makes a named type that of a received message.
+func (c *Catalog) Message(pkg, name string) (Entry, bool) {
+	if p := c.packages[Canonical(pkg)]; p != nil {
+		for _, e := range p.named(name) {
+			if e.Role == Message && e.In(pkg) {
+				return e, true
+			}
+		}
+	}
+	return Entry{}, false
+}
+
+// Handlers returns the methods of a package's interfaces that the library calls
+// with a message.
+func (c *Catalog) Handlers(pkg string) []Entry {
+	if p := c.packages[Canonical(pkg)]; p != nil {
+		return inMajor(p.handled, pkg)
+	}
+	return nil
 }
 
 // Stopped reports whether the package, or one above it, is a stop.

@@ -55,6 +55,13 @@ func TestParseErrors(t *testing.T) {
 		{"never of another role", "tx gorm.io/gorm DB never=1", `wrong option "never=1" for tx`},
 		{"access of another role", "sql gorm.io/gorm DB.Raw arg=0 access=read", `wrong option "access=read" for sql`},
 		{"unknown access", "table gorm.io/gorm DB.Table arg=0 access=delete", `wrong option "access=delete"`},
+		{"msg is missing", "handler github.com/nsqio/go-nsq Handler.HandleMessage", "want msg=N"},
+		{"msg of another role", "message github.com/nsqio/go-nsq Message msg=0", "want msg=N"},
+		{"msg is no number", "handler github.com/nsqio/go-nsq Handler.HandleMessage msg=0,m", `wrong option "msg=0,m" for handler`},
+		{"into of another role", "runs sync Once.Do arg=0 into=1", `wrong option "into=1" for runs`},
+		{"redelivers of another role", "ack github.com/nsqio/go-nsq Message.Finish redelivers=1", `wrong option "redelivers=1" for ack`},
+		{"bounded of another role", "runs sync Once.Do arg=0 bounded=1", `wrong option "bounded=1" for runs`},
+		{"field of another role", "runs sync Once.Do arg=0 field=F", `wrong option "field=F" for runs`},
 		{"no major", "tx gorm.io/gorm Tx major=", `wrong option "major="`},
 	}
 	for _, tt := range tests {
@@ -76,12 +83,18 @@ func TestParseEntry(t *testing.T) {
 		"begin  xorm.io/xorm  Session.Begin  self=1",
 		"table  github.com/lib/pq  CopyIn  arg=0  access=write",
 		"net    net  Dial  own=1",
-		"stop   log")
+		"stop   log",
+		"consume  example.com/bus  Sub      arg=1  msg=1,-1  field=Handle  redelivers=1",
+		"waitfor  example.com/try  Do       arg=0  bounded=1",
+		"decode   encoding/json    Unmarshal  arg=0  into=1")
 	want := []Entry{
-		{Role: Begin, Package: "xorm.io/xorm", Symbol: "Session.Begin", Arg: -1, Self: true, Line: 2},
-		{Role: Table, Package: "github.com/lib/pq", Symbol: "CopyIn", Arg: 0, Write: true, Line: 3},
-		{Role: Net, Package: "net", Symbol: "Dial", Arg: -1, Own: true, Line: 4},
-		{Role: Stop, Package: "log", Arg: -1, Line: 5},
+		{Role: Begin, Package: "xorm.io/xorm", Symbol: "Session.Begin", Arg: -1, Into: -1, Self: true, Line: 2},
+		{Role: Table, Package: "github.com/lib/pq", Symbol: "CopyIn", Arg: 0, Into: -1, Write: true, Line: 3},
+		{Role: Net, Package: "net", Symbol: "Dial", Arg: -1, Into: -1, Own: true, Line: 4},
+		{Role: Stop, Package: "log", Arg: -1, Into: -1, Line: 5},
+		{Role: Consume, Package: "example.com/bus", Symbol: "Sub", Arg: 1, Into: -1, Msg: []int{1, -1}, Field: "Handle", Redelivers: true, Line: 6},
+		{Role: WaitFor, Package: "example.com/try", Symbol: "Do", Arg: 0, Into: -1, Bounded: true, Line: 7},
+		{Role: Decode, Package: "encoding/json", Symbol: "Unmarshal", Arg: 0, Into: 1, Line: 8},
 	}
 	same := func(a, b Entry) bool { return entryText(a) == entryText(b) }
 	if !slices.EqualFunc(c.Entries(), want, same) {

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -48,6 +49,7 @@ func TestLookup(t *testing.T) {
 		"cloud    example.com/gcp/*/api*      *Client.*",
 		"cloud    example.com/gcp/*/api*      *Client.*IAM        never=1",
 		"cloud    example.com/gcp/*/api*      *Client.GetIAM",
+		"ack      example.com/aws/service/sq  Client.DeleteMessage",
 		"sdk      example.com/vendor          *",
 		"runs     example.com/retry           Do                  arg=0  major=1,2",
 		"runs     example.com/retry           Do                  arg=1  major=3",
@@ -69,9 +71,10 @@ func TestLookup(t *testing.T) {
 		{"example.com/aws/service/s3", "Client", "invoke", ""},       // patterns stand for what is exported
 		{"example.com/aws/service/s3", "Presigner", "PutObject", ""}, // and for the type that they name
 		{"example.com/aws/service/s3", "", "Client.PutObject", "3"},
-		{"example.com/aws/service/s3/types", "Client", "PutObject", ""}, // * is one segment
-		{"example.com/aws/service/sq", "Client", "SendMessage", "5"},    // the package goes before its family
-		{"example.com/aws/service/sq", "Client", "DeleteMessage", "3"},  // and does not hide it
+		{"example.com/aws/service/s3/types", "Client", "PutObject", ""},  // * is one segment
+		{"example.com/aws/service/sq", "Client", "SendMessage", "5"},     // the package goes before its family
+		{"example.com/aws/service/sq", "Client", "ReceiveMessage", "3"},  // and does not hide it
+		{"example.com/aws/service/sq", "Client", "DeleteMessage", "9 3"}, // nor does what only acknowledges
 
 		{"example.com/gcp/kms/apiv1", "KeyClient", "Sign", "6"},
 		{"example.com/gcp/kms/apiv1", "KeyClient", "KeyIAM", "7"}, // a longer pattern goes first
@@ -79,15 +82,15 @@ func TestLookup(t *testing.T) {
 		{"example.com/gcp/kms/apiv1", "restClient", "Sign", ""}, // what is exported
 		{"example.com/gcp/apiv1", "KeyClient", "Sign", ""},
 
-		{"example.com/vendor", "", "Send", "9"},
+		{"example.com/vendor", "", "Send", "10"},
 		{"example.com/vendor", "", "send", ""},
 		{"example.com/vendor", "Client", "Send", ""}, // functions alone
 
-		{"example.com/retry", "", "Do", "10"},
-		{"example.com/retry/v2", "", "Do", "10"},
-		{"example.com/retry/v3", "", "Do", "11"},
+		{"example.com/retry", "", "Do", "11"},
+		{"example.com/retry/v2", "", "Do", "11"},
+		{"example.com/retry/v3", "", "Do", "12"},
 		{"example.com/retry/v4", "", "Do", ""},
-		{"example.com/twice/v9", "", "Do", "12 13"},
+		{"example.com/twice/v9", "", "Do", "13 14"},
 	}
 	for _, tt := range tests {
 		var lines []string
@@ -104,6 +107,7 @@ func TestType(t *testing.T) {
 	c := parse(t,
 		"tx       github.com/jackc/pgx      Tx",
 		"maybetx  gorm.io/gorm              DB",
+		"message  github.com/jackc/pgx      Notification",
 		"notx     example.com/memory        Txn",
 		"runs     example.com/memory        Run  arg=0")
 	tests := []struct {
@@ -112,6 +116,7 @@ func TestType(t *testing.T) {
 	}{
 		{"github.com/jackc/pgx/v5", "Tx", Tx},
 		{"github.com/jackc/pgx/v5", "Conn", ""},
+		{"github.com/jackc/pgx/v5", "Notification", ""},
 		{"gorm.io/gorm", "DB", MaybeTx},
 		{"example.com/memory", "Txn", NoTx},
 		{"example.com/memory", "Run", ""},
@@ -120,6 +125,54 @@ func TestType(t *testing.T) {
 	for _, tt := range tests {
 		if got := c.Type(tt.pkg, tt.name); got != tt.want {
 			t.Errorf("Type(%q, %q) = %q, want %q", tt.pkg, tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestMessages(t *testing.T) {
+	c := parse(t,
+		"message  example.com/bus  Message   major=2",
+		"message  example.com/bus  Delivery  redelivers=1",
+		"ack      example.com/bus  Message.Ack",
+		"handler  example.com/bus  Handler.Handle  msg=1    major=1",
+		"handler  example.com/bus  Handler.Handle  msg=2    major=2",
+		"handler  example.com/bus  Batch.Handle    msg=-1   redelivers=1")
+	if _, ok := c.Message("example.com/bus", "Message"); ok {
+		t.Error("Message of another major version is a message")
+	}
+	if _, ok := c.Message("example.com/bus", "Message.Ack"); ok {
+		t.Error("a method is a message")
+	}
+	if e, ok := c.Message("example.com/bus/v2", "Delivery"); !ok || !e.Redelivers {
+		t.Errorf("Delivery: got %+v, %v", e, ok)
+	}
+	var lines []int
+	for _, e := range c.Handlers("example.com/bus/v2") {
+		lines = append(lines, e.Line)
+	}
+	if want := []int{5, 6}; !slices.Equal(lines, want) {
+		t.Errorf("handlers of lines %v, want %v", lines, want)
+	}
+	if got := c.Handlers("example.com/other"); got != nil {
+		t.Errorf("got %+v for a package that is not known", got)
+	}
+}
+
+func TestParams(t *testing.T) {
+	tests := []struct {
+		msg  []int
+		n    int
+		want []int
+	}{
+		{[]int{1}, 2, []int{1}},
+		{[]int{-2, -1}, 3, []int{1, 2}},
+		{[]int{-2, -1}, 2, []int{0, 1}},
+		{[]int{1}, 1, nil},
+		{[]int{-2}, 1, nil},
+	}
+	for _, tt := range tests {
+		if got := (Entry{Msg: tt.msg}).Params(tt.n); !slices.Equal(got, tt.want) {
+			t.Errorf("%v of %d parameters: got %v, want %v", tt.msg, tt.n, got, tt.want)
 		}
 	}
 }

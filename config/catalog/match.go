@@ -15,7 +15,7 @@ func (p *pkg) matches(path string) bool {
 // lookup returns what is known of a symbol, in the major version of the
 // package that the import path names.
 func (p *pkg) lookup(symbol, path string) []Entry {
-	if found := p.exact[symbol]; found != nil {
+	if found := p.named(symbol); found != nil {
 		return inMajor(found, path)
 	}
 	for i, e := range p.globs {
@@ -24,6 +24,21 @@ func (p *pkg) lookup(symbol, path string) []Entry {
 		}
 	}
 	return nil
+}
+
+// named returns what is said of a symbol by its own name.
+func (p *pkg) named(symbol string) []Entry {
+	var found []Entry
+	for _, one := range p.exact {
+		switch {
+		case one[0].Symbol != symbol:
+		case found == nil: // nearly always the only one
+			found = one
+		default:
+			found = append(found, one...)
+		}
+	}
+	return found
 }
 
 // Matches reports whether the entry speaks of the symbol. A pattern stands for

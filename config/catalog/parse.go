@@ -40,11 +40,11 @@ func (c *Catalog) parseEntry(fields []string) (Entry, error) {
 	if len(fields) < 2 {
 		return Entry{}, fmt.Errorf("want role, package and symbol, have %q", fields)
 	}
-	e := Entry{Role: Role(fields[0]), Package: fields[1], Arg: -1}
+	e := Entry{Role: Role(fields[0]), Package: fields[1], Arg: -1, Into: -1}
 	if !e.Role.Known() {
 		return e, fmt.Errorf("unknown role %q", e.Role)
 	}
-	if c.packages[e.Package] == nil { // else it was right before
+	if c.last == nil || c.last.path != e.Package { // else it was right before
 		if p := Canonical(e.Package); p != e.Package {
 			return e, fmt.Errorf("package %s: leave out the major version: %s", e.Package, p)
 		}
@@ -61,10 +61,19 @@ func (c *Catalog) parseEntry(fields []string) (Entry, error) {
 			return e, err
 		}
 	}
-	if e.Role.TakesArg() != (e.Arg >= 0) {
-		return e, fmt.Errorf("%s %s: want arg=N for scope, runs, spawns, sql and table, and for them alone", e.Role, e.Symbol)
+	return e, e.complete()
+}
+
+// complete checks that the entry has the options that its role must have, and
+// none of another role's.
+func (e *Entry) complete() error {
+	if e.Role.TakesArg() != (e.Arg >= 0) && e.Role != Nack {
+		return fmt.Errorf("%s %s: want arg=N where a role speaks of an argument, and there alone", e.Role, e.Symbol)
 	}
-	return e, nil
+	if (e.Role == Consume || e.Role == Handler) != (e.Msg != nil) {
+		return fmt.Errorf("%s %s: want msg=N for consume and handler, and for them alone", e.Role, e.Symbol)
+	}
+	return nil
 }
 
 // set reads one option=value.
@@ -73,6 +82,12 @@ func (e *Entry) set(opt string) error {
 	switch n, err := strconv.Atoi(val); {
 	case key == "arg" && err == nil && n >= 0:
 		e.Arg = n
+	case key == "into" && err == nil && n >= 0 && e.Role == Decode:
+		e.Into = n
+	case key == "msg":
+		return e.setMsg(val)
+	case key == "field" && val != "" && e.Role == Consume:
+		e.Field = val
 	case key == "major" && val != "":
 		e.Majors = strings.Split(val, ",")
 	case opt == "self=1" && e.Role == Begin:
@@ -84,8 +99,24 @@ func (e *Entry) set(opt string) error {
 	case opt == "access=write" && e.Role == Table:
 		e.Write = true
 	case opt == "access=read" && e.Role == Table:
+	case opt == "redelivers=1" && (e.Role == Message || e.Role == Consume || e.Role == Handler):
+		e.Redelivers = true
+	case opt == "bounded=1" && e.Role == WaitFor:
+		e.Bounded = true
 	default:
 		return fmt.Errorf("wrong option %q for %s", opt, e.Role)
+	}
+	return nil
+}
+
+// setMsg reads the list of parameters of option msg.
+func (e *Entry) setMsg(list string) error {
+	for s := range strings.SplitSeq(list, ",") {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			return fmt.Errorf("wrong option %q for %s", "msg="+list, e.Role)
+		}
+		e.Msg = append(e.Msg, n)
 	}
 	return nil
 }
@@ -96,14 +127,18 @@ func (c *Catalog) add(e Entry) {
 		c.stops[e.Package] = true
 		return
 	}
-	p := c.pkg(e.Package)
-	switch same := p.exact[e.Symbol]; {
-	case strings.Contains(e.Symbol, "*"):
+	if c.last == nil || c.last.path != e.Package {
+		c.last = c.pkg(e.Package)
+	}
+	p := c.last
+	if strings.Contains(e.Symbol, "*") {
 		p.globs = append(p.globs, e)
-	case same == nil: // nearly all: no slice of its own
-		p.exact[e.Symbol] = c.entries[len(c.entries)-1 : len(c.entries) : len(c.entries)]
-	default:
-		p.exact[e.Symbol] = append(same, e)
+	} else {
+		n := len(c.entries)
+		p.exact = append(p.exact, c.entries[n-1:n:n])
+	}
+	if e.Role == Handler {
+		p.handled = append(p.handled, e)
 	}
 	p.reaches = p.reaches || e.Role.Remote() && !e.Never
 }
@@ -113,7 +148,7 @@ func (c *Catalog) pkg(path string) *pkg {
 	if p := c.packages[path]; p != nil {
 		return p
 	}
-	p := &pkg{path: path, exact: map[string][]Entry{}}
+	p := &pkg{path: path}
 	prefix, _, family := strings.Cut(path, "*")
 	if !family {
 		c.packages[path] = p

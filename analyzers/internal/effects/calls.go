@@ -326,7 +326,7 @@ func (p *program) runOf(c *call, i int) (run, bool) {
 		switch e.Role {
 		case catalog.Scope:
 			return run{mode: runTx, conf: 100, begin: f.Name()}, true
-		case catalog.Runs:
+		case catalog.Runs, catalog.WaitFor:
 			return run{conf: 100}, true
 		case catalog.Spawns:
 			return run{mode: runSpawn, conf: 100}, true
