@@ -35,10 +35,11 @@ type recorder struct {
 
 // An event is one call, with what may be open when it is made.
 type event struct {
-	at   *ssa.Function
-	call *call
-	open bits
-	text token.Pos // of the SQL text that the call is given
+	at    *ssa.Function
+	call  *call
+	open  bits
+	text  token.Pos      // of the SQL text that the call is given
+	steps []summary.Step // what the callee does with it
 }
 
 type exitEvent struct {
@@ -375,4 +376,5 @@ func (r *recorder) sort() {
 	})
 	slices.Sort(s.Calls)
 	slices.Sort(s.Ends)
+	s.Fills = slices.Clone(r.g.summary.Fills) // see fillFields
 }

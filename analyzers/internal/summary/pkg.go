@@ -13,6 +13,7 @@ type Pkg struct {
 	// their imports know and their own.
 	Obligations []Obligation
 	Conversions []Conversion
+	Wiring      Wiring
 }
 
 // AFact marks Pkg as a fact.

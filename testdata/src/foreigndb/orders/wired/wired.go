@@ -18,7 +18,7 @@ func New(db *sql.DB, users, lines string) *Repo { return &Repo{db, users, lines}
 
 // Users reads the first.
 func (r *Repo) Users(ctx context.Context) error {
-	_, err := r.db.ExecContext(ctx, fmt.Sprintf("SELECT * FROM %s", r.users)) // missed: main says which
+	_, err := r.db.ExecContext(ctx, fmt.Sprintf("SELECT * FROM %s", r.users)) // want "orders reads table users of service accounts"
 	return err
 }
 
