@@ -121,6 +121,14 @@ func elements(v ssa.Value) []ssa.Value {
 		}
 		v = ct.X
 	}
+	if c, ok := v.(*ssa.Call); ok { // append(known, more...)
+		if b, ok := c.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {
+			if first := elements(c.Call.Args[0]); first != nil {
+				return append(slices.Clone(first), elements(c.Call.Args[1])...)
+			}
+		}
+		return nil
+	}
 	if s, ok := v.(*ssa.Slice); ok {
 		v = s.X
 	}

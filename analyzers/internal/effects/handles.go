@@ -33,7 +33,7 @@ func (r *recorder) openCall(e event) {
 		return
 	}
 	e.text = r.p.argPos(e.call, v)
-	for _, t := range r.p.texts(r.g, v) {
+	for _, t := range r.ofReceiver(r.p.texts(r.g, v)) {
 		r.opens(e, t)
 	}
 }
@@ -42,7 +42,7 @@ func (r *recorder) openCall(e event) {
 func (r *recorder) calleeOpens(e event) {
 	for _, s := range e.call.sum.Opens {
 		e.text, e.steps = r.p.textPos(e.call, s), s.Steps
-		for _, t := range r.p.evaluator(r.g).fill(text(s.Parts), e.call.args) {
+		for _, t := range r.ofReceiver(r.p.evaluator(r.g).fill(text(s.Parts), e.call.args)) {
 			r.opens(e, t)
 		}
 	}
@@ -51,7 +51,6 @@ func (r *recorder) calleeOpens(e event) {
 // opens judges by which connection string a database is opened. What is not
 // known here, and what shared code does, is left for the callers.
 func (r *recorder) opens(e event, t text) {
-	t = r.ofReceiver(t)
 	step := r.p.step(r.p.textAt(e), "opens the database: "+r.p.callText(e.call.instr))
 	s := summary.SQLParam{Parts: openParts(t), Steps: summary.Prepend(step, e.steps)}
 	switch {

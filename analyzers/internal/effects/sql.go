@@ -44,7 +44,7 @@ func (r *recorder) sqlCall(e event) {
 	var texts []text
 	if v := r.sqlArg(e.call); v != nil {
 		e.text = r.p.argPos(e.call, v)
-		texts = r.p.texts(r.g, v)
+		texts = r.ofReceiver(r.p.texts(r.g, v))
 	} else if runsBuilder(e.call) {
 		texts = r.p.evaluator(r.g).toSQL(e.call.args[0], 0)
 	} else {
@@ -148,7 +148,6 @@ func queryName(name string) bool {
 // text with parameters is left for the callers to fill; what it names already
 // is noted here.
 func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
-	t = r.ofReceiver(t)
 	s := t.String()
 	if !t.known() {
 		return false
@@ -168,7 +167,7 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 	step := r.p.step(r.p.textAt(e), "runs the SQL text that it is given")
 	tmpl := summary.SQLParam{Parts: t, Steps: summary.Prepend(step, e.steps)}
 	switch {
-	case t.params(), t.fields() && r.p.service == "":
+	case t.params(), t.fields() && (r.p.service == "" || r.p.generatedAt(e.call)):
 		r.sum.SQL = template(r.sum.SQL, tmpl)
 	case t.fields():
 		r.pend(e, tmpl, false)
@@ -329,7 +328,7 @@ func (r *recorder) calleeData(e event) {
 			without = append(without, st.Accesses...)
 		}
 		understood, ours := true, true
-		for _, t := range ev.fill(text(s.Parts), e.call.args) {
+		for _, t := range r.ofReceiver(ev.fill(text(s.Parts), e.call.args)) {
 			understood = r.text(e, t, without) && understood
 			ours = ours && !t.params()
 		}

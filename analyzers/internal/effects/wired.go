@@ -25,17 +25,20 @@ const (
 // ofReceiver: in a service's own code a finding stands where the text is used,
 // whatever instance of its receiver is meant; in shared code the caller has the
 // instance in hand.
-func (r *recorder) ofReceiver(t text) text {
+func (r *recorder) ofReceiver(texts []text) []text {
 	if r.p.service == "" || r.g.obj == nil || r.g.obj.Signature().Recv() == nil {
-		return t
+		return texts
 	}
-	t = slices.Clone(t)
-	for i := range t {
-		if t[i].Param == 0 && t[i].Field != "" {
-			t[i].Param = -1
+	out := make([]text, len(texts))
+	for i, t := range texts {
+		out[i] = slices.Clone(t)
+		for k := range t {
+			if t[k].Param == 0 && t[k].Field != "" {
+				out[i][k].Param = -1
+			}
 		}
 	}
-	return t
+	return out
 }
 
 // pend notes a text of the service's own code that hangs on fields.
