@@ -45,8 +45,9 @@ type program struct {
 	coverage     coverageCount
 	pending      []pending
 	uses         []TableUse
-	wiredHandles []HandleUse // likewise
-	wiredUses    []TableUse  // told by the wiring; their places may be in packages below
+	called       []summary.TableCall // calls of interface methods in the service's own code
+	wiredHandles []HandleUse         // likewise
+	wiredUses    []TableUse          // told by the wiring; their places may be in packages below
 	handles      []HandleUse
 	fields       map[*types.Var][]*ssa.Store // see fieldStores
 	funcFields   map[*types.Var][]*ssa.Store // see funcFieldStores

@@ -20,6 +20,7 @@ import (
 func (r *recorder) data() {
 	for _, e := range r.events {
 		c := e.call
+		r.asks(e)
 		if c.callee == nil {
 			continue
 		}

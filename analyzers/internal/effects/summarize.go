@@ -365,6 +365,7 @@ func (r *recorder) sort() {
 	if len(s.DB) > maxAccesses {
 		s.DB = s.DB[:maxAccesses]
 	}
+	r.sortAsks()
 	byIndex := func(a, b summary.Param) int { return cmp.Compare(a.Index, b.Index) }
 	slices.SortFunc(s.RunsTx, byIndex)
 	slices.SortFunc(s.TxDecorates, byIndex)

@@ -130,6 +130,9 @@ type Func struct {
 	DB []Access
 	// SQL are the parameters that become SQL text.
 	SQL []SQLParam
+	// Asks are the interface methods that it calls, whose implementations may
+	// touch tables: transactions do not matter here, but whose code calls does.
+	Asks []Ask
 	// Opens are the parameters by which it opens a database.
 	Opens []SQLParam
 	// Fills are the texts that it stores in fields.
@@ -207,7 +210,7 @@ type Part struct {
 // Empty reports whether the summary says nothing, and need not be exported.
 func (f *Func) Empty() bool {
 	return f == nil || f.Remote == nil && len(f.Dyn) == 0 && f.Late == nil && len(f.RunsTx) == 0 && len(f.RunsTxIf) == 0 &&
-		len(f.TxDecorates) == 0 && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.DB) == 0 && len(f.SQL) == 0 &&
+		len(f.TxDecorates) == 0 && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.DB) == 0 && len(f.Asks) == 0 && len(f.SQL) == 0 &&
 		len(f.Opens) == 0 && len(f.Fills) == 0
 }
 
@@ -256,6 +259,9 @@ func (f *Func) String() string {
 			verb = "writes"
 		}
 		add(true, "%s(%s)", verb, a.Table)
+	}
+	for _, a := range f.Asks {
+		add(true, "asks(%s)", a.Method)
 	}
 	add(len(f.SQL) > 0, "sqlParam")
 	add(len(f.Opens) > 0, "opens")
