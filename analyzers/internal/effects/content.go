@@ -50,15 +50,19 @@ func (e *evaluator) fieldOfValue(v *ssa.Field, depth int) []text {
 	return append(out, e.content(v.X, e.p.fieldID(v.X.Type(), f), depth+1)...)
 }
 
-// fieldID names a field of a first-party struct; "" for others, which nothing
-// is known of.
+// fieldID names a field of a first-party struct. Of others, and of structs
+// without a name, an instance in sight can still tell: their fields' names
+// begin with a dot.
 func (p *program) fieldID(t types.Type, f *types.Var) summary.Field {
 	n := named(t)
 	if n == nil || n.Obj().Pkg() == nil || !p.firstPartyPath(pkgPath(n.Obj().Pkg())) {
-		return ""
+		return "." + f.Name()
 	}
 	return pkgPath(n.Obj().Pkg()) + "." + n.Obj().Name() + "." + f.Name()
 }
+
+// isLocal reports whether a field's name says nothing beyond its instance.
+func isLocal(id summary.Field) bool { return strings.HasPrefix(id, ".") }
 
 // fieldName and fieldPkg take a field's name apart.
 func fieldName(id summary.Field) string { return id[strings.LastIndexByte(id, '.')+1:] }
@@ -95,7 +99,7 @@ func (e *evaluator) fixed(f *types.Var) []text {
 
 // unknownField is the content of a field of some struct of its type.
 func unknownField(id summary.Field) []text {
-	if id == "" {
+	if id == "" || isLocal(id) {
 		return []text{hole()}
 	}
 	return []text{{{Param: -1, Field: id}}}

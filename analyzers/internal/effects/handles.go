@@ -1,11 +1,8 @@
 package effects
 
 import (
-	"go/types"
 	"slices"
 	"strings"
-
-	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
@@ -135,40 +132,4 @@ func (w *wirer) opened(u summary.TextUse, f filled) {
 	place := u.Place
 	place.Touched = "as wired: "
 	w.p.opened(place, f.parts, steps, &w.p.wiredHandles)
-}
-
-// handedOut handles a call by which another service's package hands out a
-// database.
-func (r *recorder) handedOut(e event) {
-	c, p := e.call, r.p
-	value, ok := c.instr.(*ssa.Call)
-	if !ok || !r.final || p.service == "" || c.callee.Pkg() == nil || p.generatedAt(c) {
-		return
-	}
-	path := pkgPath(c.callee.Pkg())
-	owner := p.cfg.ServiceOf(path)
-	if owner == "" || owner == p.service || p.cfg.IsAPI(owner, path) || !slices.ContainsFunc(results(value), isHandle) {
-		return
-	}
-	place := p.place(r.g, p.callPos(c.instr))
-	place.Touched = owner + " database"
-	p.handles = append(p.handles, HandleUse{
-		Place: place, Owner: owner,
-		Proof: []summary.Step{p.step(p.callPos(c.instr), "is handed the database by "+displayName(c.callee))},
-	})
-}
-
-// isHandle reports whether a type is a connection to a database.
-func isHandle(t types.Type) bool {
-	n := named(t)
-	if n == nil || n.Obj().Pkg() == nil {
-		return false
-	}
-	switch catalog.Canonical(pkgPath(n.Obj().Pkg())) + "." + n.Obj().Name() {
-	case "database/sql.DB", "database/sql.Conn", "database/sql.Tx", "github.com/jmoiron/sqlx.DB", "github.com/jmoiron/sqlx.Tx",
-		"github.com/jackc/pgx.Conn", "github.com/jackc/pgx.Tx", "github.com/jackc/pgx/pgxpool.Pool", "gorm.io/gorm.DB", "github.com/uptrace/bun.DB",
-		"xorm.io/xorm.Engine", "go.mongodb.org/mongo-driver/mongo.Database", "go.mongodb.org/mongo-driver/mongo.Client":
-		return true
-	}
-	return false
 }

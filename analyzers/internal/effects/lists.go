@@ -151,8 +151,7 @@ func (p *program) entriesOf(global *ssa.Global) []summary.Entry {
 	}
 	e := p.evaluator(init)
 	var list []summary.Entry
-	add := func(key string, v ssa.Value) bool {
-		t := e.eval(v, 0)
+	add := func(key string, t []text) bool {
 		if len(t) != 1 || !t[0].closed() || len(list) >= maxList {
 			return false
 		}
@@ -162,7 +161,7 @@ func (p *program) entriesOf(global *ssa.Global) []summary.Entry {
 	switch u := global.Type().Underlying().(*types.Pointer).Elem().Underlying().(type) {
 	case *types.Slice:
 		for _, v := range elements(p.globals[global]) {
-			if v == nil || !isString(u.Elem()) || !add("", v) {
+			if v == nil || !isString(u.Elem()) || !add("", e.eval(v, 0)) {
 				return nil
 			}
 		}
@@ -173,16 +172,15 @@ func (p *program) entriesOf(global *ssa.Global) []summary.Entry {
 		}
 		for _, ref := range *m.Referrers() {
 			if up, ok := ref.(*ssa.MapUpdate); ok {
-				if k, ok := constString(up.Key); !ok || !add(k, up.Value) {
+				if k, ok := constString(up.Key); !ok || !add(k, e.eval(up.Value, 0)) {
 					return nil
 				}
 			}
 		}
 	case *types.Struct:
 		for i := range u.NumFields() {
-			stored := init.stores()[fieldCell{global, i}]
-			if len(stored) == 1 && isString(u.Field(i).Type()) {
-				add(u.Field(i).Name(), stored[0])
+			if f := u.Field(i); isString(f.Type()) {
+				add(f.Name(), e.variableContent(global, "."+f.Name(), 0))
 			}
 		}
 	}

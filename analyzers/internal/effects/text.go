@@ -334,7 +334,7 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 		if sep := next(args[1]); len(sep) == 1 {
 			return joinAll(elements(args[0]), sep[0].String(), next)
 		}
-	case "strings.TrimSpace", "strings.ToLower", "strings.Trim", "strings.TrimSuffix", "strings.TrimRight", "strings.TrimLeft",
+	case "strings.TrimSpace", "strings.ToLower", "strings.ToUpper", "strings.Trim", "strings.TrimSuffix", "strings.TrimRight", "strings.TrimLeft",
 		"strings.TrimPrefix", "strings.Clone", "github.com/lib/pq.QuoteIdentifier":
 		return next(args[0])
 	case "strings.ReplaceAll", "strings.Replace":

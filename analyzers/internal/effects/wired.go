@@ -33,8 +33,11 @@ func (r *recorder) ofReceiver(texts []text) []text {
 	for i, t := range texts {
 		out[i] = slices.Clone(t)
 		for k := range t {
-			if t[k].Param == 0 && t[k].Field != "" {
-				out[i][k].Param = -1
+			if t[k].Param != 0 || t[k].Field == "" {
+				continue
+			}
+			if out[i][k].Param = -1; isLocal(t[k].Field) {
+				out[i][k] = hole()[0]
 			}
 		}
 	}
@@ -98,7 +101,7 @@ func (f *filler) instruction(instr ssa.Instruction) {
 		}
 		v := fieldOf(fa)
 		id := f.p.fieldID(fa.X.Type(), v)
-		if id == "" || !f.wanted(id, v.Exported()) {
+		if isLocal(id) || !f.wanted(id, v.Exported()) {
 			return
 		}
 		for _, t := range f.p.texts(f.g, i.Val) {

@@ -53,3 +53,12 @@ func (s *Store) name(ctx context.Context, id string) (string, error) {
 	_, err := s.Look(ctx)
 	return "", err
 }
+
+// New is given its connection.
+func New(db *sql.DB) *Store { return &Store{DB: db} }
+
+// Default has accounts' own.
+func Default() *Store {
+	db, _ := Open()
+	return New(db)
+}

@@ -32,7 +32,8 @@ func main() {
 	_, _ = look.Look(context.Background())
 	bus := &events.Dispatcher{Handlers: []events.Handler{&handlers.Placed{DB: db}}}
 	_ = bus.Publish(context.Background(), "started")
-	_ = wired.New(db, names.Users, "order_lines").Users(context.Background())
+	wired.NewTool(nil, wired.WithTable(names.Users), wired.WithLines("order_lines")).Run(context.Background())
+	_ = wired.New(db, names.Users, "order_lines").Users(context.Background()) // want "orders gets hold of the database of service accounts"
 }
 
 func migrate(db *sql.DB) {
