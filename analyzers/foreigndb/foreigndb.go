@@ -30,7 +30,7 @@ func find(_ *analysis.Pass, res *effects.Result) []rule.Finding {
 	for _, h := range res.Handles {
 		findings = append(findings, rule.Finding{
 			Place: h.Place, Confidence: 100, Proof: h.Proof,
-			Message: handleMessage(res.Service, h),
+			Message: handleMessage(h),
 			Fix:     fix(res.Config, h.Owner),
 		})
 	}
@@ -40,7 +40,7 @@ func find(_ *analysis.Pass, res *effects.Result) []rule.Finding {
 // grant reports whether the config lets the service make the access, and the
 // grant that did so once.
 func grant(res *effects.Result, use effects.TableUse) (expired *config.Grant, granted bool) {
-	g, old := res.Config.Granted(res.Service, use.Owner.Service, use.Owner.Table, use.Access.Write, res.Now)
+	g, old := res.Config.Granted(use.Place.Service, use.Owner.Service, use.Owner.Table, use.Access.Write, res.Now)
 	if g == nil {
 		return nil, false
 	}
@@ -57,16 +57,17 @@ func finding(res *effects.Result, use effects.TableUse, expired *config.Grant) r
 	}
 	f := rule.Finding{
 		Place: use.Place, Confidence: use.Access.Conf, Proof: use.Access.Steps,
-		Message: message(res.Service, verb, use.Owner, expired),
+		Message: message(use.Place.Service, verb, use.Owner, expired),
 		Fix:     fix(res.Config, use.Owner.Service),
 	}
 	if use.Owner.Guess && use.Access.In == "" {
-		f.Fix += claim(res.Service)
+		f.Fix += claim(use.Place.Service)
 	}
 	return f
 }
 
-func handleMessage(service string, h effects.HandleUse) string {
+func handleMessage(h effects.HandleUse) string {
+	service := h.Place.Service
 	if h.Env == "" {
 		return fmt.Sprintf("%s gets hold of the database of service %s", service, h.Owner)
 	}

@@ -37,22 +37,28 @@ type program struct {
 	// which is all that SSA keeps of them.
 	exprs map[token.Pos]*ast.CallExpr
 	// globals are the package's variables that are assigned once, at start.
-	globals    map[*ssa.Global]ssa.Value
-	facts      map[*types.Func]*summary.Func // of other packages' functions, as far as asked
-	ignores    *Ignores
-	generated  map[string]bool // files by name
-	nth        map[string]int
-	coverage   coverageCount
-	pending    []pending
-	uses       []TableUse
-	handles    []HandleUse
-	fields     map[*types.Var][]*ssa.Store // see fieldStores
-	funcFields map[*types.Var][]*ssa.Store // see funcFieldStores
-	embeds     map[types.Object]string
-	converts   []Conversion            // see typeConversions
-	returns    map[*group][]text       // see returned
-	txKinds    map[*types.Named]txKind // as far as asked
-	result     *Result
+	globals      map[*ssa.Global]ssa.Value
+	facts        map[*types.Func]*summary.Func // of other packages' functions, as far as asked
+	ignores      *Ignores
+	generated    map[string]bool // files by name
+	nth          map[string]int
+	coverage     coverageCount
+	pending      []pending
+	uses         []TableUse
+	called       []summary.TableCall // calls of interface methods in the service's own code
+	wiredHandles []HandleUse         // likewise
+	wiredUses    []TableUse          // told by the wiring; their places may be in packages below
+	handles      []HandleUse
+	fields       map[*types.Var][]*ssa.Store // see fieldStores
+	funcFields   map[*types.Var][]*ssa.Store // see funcFieldStores
+	structFields map[*types.Var][]*ssa.Store // see structStores
+	changed      map[*ssa.Global]bool        // see setAtStart
+	texted       []summary.TextUse           // texts that hang on fields
+	embeds       map[types.Object]string
+	returns      map[*group][]text       // see returned
+	txKinds      map[*types.Named]txKind // as far as asked
+	result       *Result
+	converts     []Conversion // see typeConversions
 }
 
 // A group is a declared function with the function literals in it. They are

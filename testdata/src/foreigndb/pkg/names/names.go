@@ -14,3 +14,10 @@ func Use(name string) { Current = name }
 const Qualified = schema + "." + "users"
 
 const schema = "public"
+
+// Cleanup, Queries and Tables never change.
+var (
+	Cleanup = []string{"DELETE FROM users"}
+	Queries = map[string]string{"users": "SELECT id FROM users", "orders": "SELECT id FROM orders"}
+	Tables  = struct{ Users, Orders string }{Users: "users", Orders: "orders"}
+)
