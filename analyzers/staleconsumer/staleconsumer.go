@@ -107,16 +107,16 @@ func finding(c *flows.Consumer, w *flows.Write, fault string) rule.Finding {
 	}
 	f := rule.Finding{Place: w.Place, Confidence: w.Conf, Proof: proof(c, w)}
 	f.Place.Touched = table
-	what := "consumer " + c.Name
+	what := "consumer " + c.NameAt(w.Place)
 	of := ""
-	if c.Message != "" {
-		of = " of " + c.Message
+	if w.Message != "" {
+		of = " of type " + w.Message
 	}
 	switch fault {
 	case "unguarded":
 		f.Message = fmt.Sprintf("%s overwrites %s by a message%s without comparing their order", what, table, of)
 		f.Fix = "write only if the stored message time is older: compare before, or in the statement (… WHERE last_message_at < $n), and store the message's time with the row"
-		if c.Orderless {
+		if w.Orderless {
 			f.Message = fmt.Sprintf("%s overwrites %s by a message%s, which carries nothing to compare their order by", what, table, of)
 			f.Fix = "give the message a time or a version, store it with the row, and write only if the stored one is older"
 		}

@@ -42,7 +42,6 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 		return e, false
 	}
 	e.Place, e.Name = t.view.Place(t.u, t.u.Func.Pos()), t.u.Name()
-	e.Message = t.messageName()
 	return e, true
 }
 
@@ -220,16 +219,6 @@ func (t *tracker) objectEntry(obj *types.Func, msg Origin, h Handler) []Entry {
 	if i := t.view.IndexOf(obj); i >= 0 {
 		e.Place = t.view.Place(t.units[i], obj.Pos())
 	}
-	params := obj.Signature().Params()
-	shift := 0
-	if obj.Signature().Recv() != nil {
-		shift = 1
-	}
-	for i := range params.Len() {
-		if msg&param(i+shift) != 0 {
-			e.Message = messageTypeName(params.At(i).Type())
-		}
-	}
 	return []Entry{e}
 }
 
@@ -304,27 +293,6 @@ func (t *tracker) concreteTypes(v ssa.Value, depth int) []types.Type {
 		}
 	}
 	return nil
-}
-
-// messageName is the type that the unit's messages have, or are decoded to.
-func (t *tracker) messageName() string {
-	for _, fn := range t.u.Funcs {
-		for instr := range effects.Instructions(fn) {
-			alloc, ok := instr.(*ssa.Alloc)
-			if !ok || t.filled[t.u.Base(alloc)]&fromMsg == 0 {
-				continue
-			}
-			if n := effects.Named(alloc.Type()); n != nil && n.Obj().Pkg() != nil && t.firstParty(effects.PkgPath(n.Obj().Pkg())) {
-				return messageTypeName(n)
-			}
-		}
-	}
-	for _, p := range t.u.Func.Params {
-		if n := effects.Named(p.Type()); n != nil && t.val[p]&fromMsg != 0 {
-			return messageTypeName(n)
-		}
-	}
-	return ""
 }
 
 // handlerParams are the parameters of the unit's function that are messages

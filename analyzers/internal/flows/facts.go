@@ -77,7 +77,11 @@ type Write struct {
 	Whole    bool     // the row is written whole, from a model
 	Conf     int
 	Place    summary.Place
-	Steps    []summary.Step
+	Message  string // the type of message that is handled at the place, as findings name it
+	// Orderless says that the message has a type of the project's, of whose
+	// fields none holds an order.
+	Orderless bool
+	Steps     []summary.Step
 }
 
 // FromMessage reports whether data of a message is written, or its key decides
@@ -111,12 +115,11 @@ type Call struct {
 	Args   []Origin // without the receiver
 	Guard  Guard
 	// Dropped says that nothing looks at the error that comes back.
-	Dropped bool
-	// Spread says that the method belongs to whoever handles messages: its
-	// implementations are consumers themselves.
-	Place summary.Place
-	Steps []summary.Step
-	Line  int // of the call in its function, for what comes before what
+	Dropped   bool
+	Place     summary.Place
+	Message   string // as a Write's
+	Orderless bool
+	Steps     []summary.Step
 }
 
 // A Read is a table that a function reads.
@@ -208,25 +211,22 @@ func (f *Func) empty() bool {
 // An Entry is a consumer: where messages come in, and what it does with them
 // all told. What hangs on interfaces is settled further up.
 type Entry struct {
-	Place   summary.Place // of the consumer itself
-	Name    string        // as findings name it
-	Message string        // the message's type, as findings name it
-	Writes  []Write       // whose data is from the message
-	Calls   []Call        // likewise
-	Reads   []Read
-	Locks   bool
-	// Orderless says that the message has a type of the project's, of whose
-	// fields none holds an order.
-	Orderless bool
-	Steps     []summary.Step // how it comes to be a consumer; may be nil
-	Depth     int            // implementations gone through
-	Open      int            // calls whose implementation was not known yet
+	Place  summary.Place // of the consumer itself
+	Name   string        // as findings name it
+	Writes []Write       // whose data is from the message
+	Calls  []Call        // likewise
+	Reads  []Read
+	Locks  bool
+	Steps  []summary.Step // how it comes to be a consumer; may be nil
+	Depth  int            // implementations gone through
+	Open   int            // calls whose implementation was not known yet
 }
 
 // A Conversion says that a type implements an interface, and what its methods
 // do with their arguments.
 type Conversion struct {
 	Type, Iface string
+	Service     string // that the type belongs to
 	Seen        bool
 	Forward     bool
 	Methods     []Method
@@ -239,20 +239,11 @@ type Method struct {
 	Func  Func
 }
 
-// A Dispatch is a call that hands a message to an interface's method: whatever
-// implements it is a consumer.
-type Dispatch struct {
-	Method summary.Method
-	Args   Origin
-	Step   summary.Step
-}
-
 // A Pkg fact is exported for each first-party package that has something to
 // forward.
 type Pkg struct {
 	Entries     []Entry
 	Conversions []Conversion
-	Dispatches  []Dispatch
 	// Filled are the tables that consumers fill, by service.
 	Filled []Filled
 }

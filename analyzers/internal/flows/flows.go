@@ -38,6 +38,15 @@ type Consumer struct {
 	Filled []string
 }
 
+// NameAt is the consumer's name for a finding at a place: that of the function
+// there, if it is part of the consumer.
+func (c *Consumer) NameAt(p summary.Place) string {
+	if p.Package == c.Place.Package && p.Function != "" {
+		return p.Function
+	}
+	return c.Name
+}
+
 // New returns the pass, on top of the engine's.
 func New(engine *goanalysis.Analyzer) *goanalysis.Analyzer {
 	return &goanalysis.Analyzer{

@@ -58,14 +58,79 @@ func acknowledges(n *types.Named) bool {
 	return has("Ack") && has("Nack", "NAck", "Nak", "NACK", "Reject", "Requeue")
 }
 
-// messageTypeName is the type of message that a value is decoded to, or is, as
-// findings name it.
-func messageTypeName(t types.Type) string {
-	name := effects.ShortTypeName(t)
-	if strings.ContainsAny(name, "{}[]") {
-		return ""
+// messageOf is the type of the project's that the unit's messages have or are
+// decoded to, as findings name it, and whether it carries no order. One that
+// handles several has no name.
+func (t *tracker) messageOf() (name string, orderless bool) {
+	if t.decoded == nil {
+		t.decoded = &message{}
+		t.decoded.name, t.decoded.orderless = t.findMessage()
 	}
-	return name
+	return t.decoded.name, t.decoded.orderless
+}
+
+type message struct {
+	name      string
+	orderless bool
+}
+
+func (t *tracker) findMessage() (string, bool) {
+	var found []*types.Named
+	note := func(ty types.Type) {
+		n := effects.Named(ty)
+		if n == nil || n.Obj().Pkg() == nil || !t.firstParty(effects.PkgPath(n.Obj().Pkg())) || t.messageType(n) {
+			return
+		}
+		if _, ok := n.Underlying().(*types.Struct); ok && !slices.Contains(found, n) {
+			found = append(found, n)
+		}
+	}
+	for _, fn := range t.u.Funcs {
+		for instr := range effects.Instructions(fn) {
+			switch v := instr.(type) {
+			case *ssa.Alloc:
+				if t.filled[t.u.Base(v)]&(fromMsg|params) != 0 {
+					note(v.Type())
+				}
+			case *ssa.TypeAssert:
+				if t.val[v.X]&(fromMsg|params) != 0 {
+					note(v.AssertedType)
+				}
+			}
+		}
+	}
+	if len(found) == 0 {
+		for i, p := range t.u.Func.Params {
+			if i > 0 || t.u.Func.Signature.Recv() == nil {
+				note(p.Type())
+			}
+		}
+	}
+	if len(found) != 1 {
+		return "", false
+	}
+	return effects.ShortTypeName(found[0]), t.orderless(found[0], 0)
+}
+
+// orderless reports whether no field of a message holds an order.
+func (t *tracker) orderless(n *types.Named, depth int) bool {
+	s, ok := n.Underlying().(*types.Struct)
+	if !ok || depth > 2 {
+		return false
+	}
+	for f := range s.Fields() {
+		if t.orderField(f.Name()) || timeColumn(f.Name()) || strings.HasSuffix(f.Name(), "At") || strings.HasSuffix(f.Name(), "Time") || strings.HasSuffix(f.Name(), "Date") || strings.HasSuffix(f.Name(), "On") {
+			return false
+		}
+		inner := effects.Named(f.Type())
+		if inner != nil && inner.Obj().Pkg() != nil && inner.Obj().Pkg().Path() == "time" {
+			return false
+		}
+		if f.Embedded() && inner != nil && !t.orderless(inner, depth+1) {
+			return false
+		}
+	}
+	return true
 }
 
 // receivesMessage reports whether a call of a library fetches a message. What

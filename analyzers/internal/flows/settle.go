@@ -72,6 +72,9 @@ func (a *analysis) ownConversions() []Conversion {
 	for conv := range a.view.Conversions {
 		from, to, seen := conv.From, conv.To, conv.Seen
 		c := Conversion{Type: effects.TypeName(from), Iface: effects.TypeName(to), Seen: seen}
+		if n := effects.Named(from); n != nil && n.Obj().Pkg() != nil {
+			c.Service = a.cfg.ServiceOf(effects.PkgPath(n.Obj().Pkg()))
+		}
 		key := c.Type + "→" + c.Iface
 		if old, ok := found[key]; ok && (old.Seen || !seen) {
 			continue
@@ -162,7 +165,7 @@ func (s *settler) run() []Consumer {
 	for _, key := range slices.Sorted(maps.Keys(s.entries)) {
 		e := s.entries[key]
 		c, below := s.resolve(e, key)
-		debugf("ENTRY in %s: %s at %s msg=%s settled=%v below=%v", s.a.view.Path(), e.Name, placeKey(e.Place), e.Message, c.Settled, below)
+		debugf("ENTRY in %s: %s at %s settled=%v below=%v", s.a.view.Path(), e.Name, placeKey(e.Place), c.Settled, below)
 		for _, w := range c.Writes {
 			debugf("   W %s %s from=%x guard=%s ins=%v del=%v harm=%v %s conf=%d", w.Verb, w.Table, w.From, w.Guard.Kind, w.Insert, w.Delete, w.Harmless, placeKey(w.Place), w.Conf)
 		}
@@ -279,6 +282,12 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 		return nil
 	}
 	m := conv.Methods[i]
+	if conv.Service != "" && c.Place.Service != "" && conv.Service != c.Place.Service {
+		return nil // wired for another service
+	}
+	if l.depth > 0 && dispatches(l.call.Method.Name) {
+		return nil // events of the process's own, on their way to whoever listens
+	}
 	args := append([]Origin{0}, l.call.Args...) // of the receiver nothing is known
 	conf = summary.Mul(l.conf, conf)
 	steps := noteImplementation(l.call.Steps, m.Shown)
@@ -291,7 +300,10 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 			w.Guard = better(w.Guard, l.call.Guard)
 		}
 		w.Conf = summary.Mul(w.Conf, conf)
-		w.Place = s.placeFor(l, w.Place)
+		inside := w.Place
+		if w.Place = s.placeFor(l, w.Place); w.Place.Line != inside.Line || w.Place.File != inside.File {
+			w.Message, w.Orderless = l.call.Message, l.call.Orderless
+		}
 		w.Steps = join(steps, w.Steps)
 		c.Writes = append(c.Writes, w)
 	}

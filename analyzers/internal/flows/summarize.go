@@ -53,6 +53,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	pos := t.view.CallPos(instr)
 	for _, w := range t.writesAt(s) {
 		w.Place = t.view.Place(t.u, pos)
+		w.Message, w.Orderless = t.messageOf()
 		if !w.Insert {
 			w.Guard = better(w.Guard, t.guardOf(instr))
 		}
@@ -150,10 +151,12 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 		return
 	}
 	pos := t.view.CallPos(s.Instr)
-	f.Calls = append(f.Calls, Call{
+	c := Call{
 		Method: *s.Method, Args: args, Guard: t.guardOf(s.Instr), Dropped: dropsError(s.Instr), Place: t.view.Place(t.u, pos),
 		Steps: []summary.Step{t.view.Step(pos, "calls "+effects.MethodShown(*s.Method))},
-	})
+	}
+	c.Message, c.Orderless = t.messageOf()
+	f.Calls = append(f.Calls, c)
 }
 
 // messageBits are the arguments that come from a message.
@@ -243,7 +246,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		if !w.Insert {
 			w.Guard = better(w.Guard, here())
 		}
-		w.Place = t.placeOf(w.Place, s, pos)
+		w.Place, w.Message, w.Orderless = t.placed(w.Place, w.Message, w.Orderless, s, pos)
 		w.Steps = summary.Prepend(step, w.Steps)
 		f.Writes = append(f.Writes, w)
 	}
@@ -257,7 +260,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		}
 		c.Guard = better(t.bindGuard(c.Guard, args), here())
 		c.Dropped = c.Dropped || dropsError(s.Instr)
-		c.Place = t.placeOf(c.Place, s, pos)
+		c.Place, c.Message, c.Orderless = t.placed(c.Place, c.Message, c.Orderless, s, pos)
 		c.Steps = summary.Prepend(step, c.Steps)
 		f.Calls = append(f.Calls, c)
 	}
@@ -274,6 +277,16 @@ func (t *tracker) bindGuard(g Guard, args []Origin) Guard {
 	}
 	g.Msg, g.Stored = bind(g.Msg, args), bind(g.Stored, args)
 	return g
+}
+
+// placed is where a finding on something below a call stands, and the message
+// that is handled there.
+func (t *tracker) placed(below summary.Place, message string, orderless bool, s effects.Site, pos token.Pos) (summary.Place, string, bool) {
+	place := t.placeOf(below, s, pos)
+	if message == "" || place.File != below.File || place.Line != below.Line {
+		message, orderless = t.messageOf()
+	}
+	return place, message, orderless
 }
 
 // placeOf is where a finding on something below a call stands: at the call,

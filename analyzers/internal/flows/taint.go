@@ -24,6 +24,7 @@ type tracker struct {
 	content map[any]Origin
 	filled  map[any]Origin
 	sites   map[ssa.CallInstruction]effects.Site
+	decoded *message // see messageOf
 	changed bool
 }
 

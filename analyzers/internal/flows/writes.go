@@ -20,7 +20,6 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		return nil
 	}
 	from := union(t.argOrigins(s))
-	debugf("TOUCH %s %s %+v", t.u.Name(), s.Callee, touch)
 	var list []Write
 	for _, st := range touch.Statements {
 		if st.Target == nil || !st.Target.Write {
