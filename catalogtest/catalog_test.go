@@ -243,6 +243,8 @@ func checkFunc(f *types.Func, e catalog.Entry) error {
 		return checkConsume(sig, e)
 	case e.Role == catalog.Handler:
 		return checkHandler(sig, e)
+	case e.Role == catalog.Decode:
+		return checkDecode(sig, e)
 	case e.Role.TakesArg() || e.Arg >= 0:
 		return checkArg(sig, e)
 	case e.Role == catalog.Begin && !e.Self && !begins(sig):
@@ -283,8 +285,6 @@ func checkArg(sig *types.Signature, e catalog.Entry) error {
 		ok = isText(t)
 	case catalog.Nack:
 		ok = types.Identical(t, types.Typ[types.Bool])
-	case catalog.Decode:
-		ok = e.Into < sig.Params().Len()
 	default:
 		_, ok = t.Underlying().(*types.Signature)
 	}

@@ -70,3 +70,25 @@ func checkParams(sig *types.Signature, e catalog.Entry) error {
 	}
 	return nil
 }
+
+// checkDecode: what is decoded is an argument or the receiver, and what is
+// filled in an argument that can be, or a result.
+func checkDecode(sig *types.Signature, e catalog.Entry) error {
+	n := sig.Params().Len()
+	switch {
+	case e.Arg >= n || e.Into >= n:
+		return fmt.Errorf("there is no argument %d or %d: %s", e.Arg, e.Into, sig)
+	case e.Arg < 0 && sig.Recv() == nil:
+		return errors.New("is no method")
+	case e.Into < 0 && sig.Results().Len() == 0:
+		return errors.New("has no result")
+	case e.Into < 0:
+		return nil
+	}
+	switch t := sig.Params().At(e.Into).Type().Underlying().(type) {
+	case *types.Interface, *types.Pointer:
+		return nil
+	default:
+		return fmt.Errorf("argument %d is %s: %s", e.Into, t, sig)
+	}
+}

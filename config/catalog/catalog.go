@@ -92,7 +92,7 @@ type Entry struct {
 	Package string   // without major-version segments; may hold *
 	Symbol  string   // Func, Type, Type.Method, a constant, may hold *; "" for a stop
 	Majors  []string // the major versions that it holds for; nil: all
-	Arg     int      // the argument that the role speaks of, without the receiver; -1: none
+	Arg     int      // the argument that the role speaks of, without the receiver; -1: none, or the receiver
 	Self    bool     // begin: the receiver becomes the transaction
 	Own     bool     // counts only where first-party code makes the call
 	Write   bool     // table: the access writes

@@ -67,7 +67,8 @@ func (c *Catalog) parseEntry(fields []string) (Entry, error) {
 // complete checks that the entry has the options that its role must have, and
 // none of another role's.
 func (e *Entry) complete() error {
-	if e.Role.TakesArg() != (e.Arg >= 0) && e.Role != Nack {
+	optional := e.Role == Nack || e.Role == Decode
+	if e.Role.TakesArg() != (e.Arg >= 0) && !optional {
 		return fmt.Errorf("%s %s: want arg=N where a role speaks of an argument, and there alone", e.Role, e.Symbol)
 	}
 	if (e.Role == Consume || e.Role == Handler) != (e.Msg != nil) {
