@@ -243,7 +243,11 @@ func nameOf(f *types.Func) string {
 // consumers.
 func (t *tracker) methodEntries(v ssa.Value, h Handler) []Entry {
 	var list []Entry
-	for _, ty := range t.concreteTypes(v, 0) {
+	concrete := t.concreteTypes(v, 0)
+	if e, ok := t.dispatchEntry(v, h); ok && len(concrete) == 0 {
+		list = append(list, e)
+	}
+	for _, ty := range concrete {
 		obj, _, _ := types.LookupFieldOrMethod(ty, true, t.pass.Pkg, h.Method)
 		if obj == nil {
 			if n := effects.Named(ty); n != nil && n.Obj().Pkg() != nil {
@@ -255,6 +259,34 @@ func (t *tracker) methodEntries(v ssa.Value, h Handler) []Entry {
 		}
 	}
 	return list
+}
+
+// dispatchEntry stands for the consumers behind an interface's value, whose type
+// the package with the implementation tells.
+func (t *tracker) dispatchEntry(v ssa.Value, h Handler) (Entry, bool) {
+	iface, ok := v.Type().Underlying().(*types.Interface)
+	if _, isParam := v.(*ssa.Parameter); !ok || isParam || iface.NumMethods() == 0 {
+		return Entry{}, false
+	}
+	for m := range iface.Methods() {
+		if m.Name() != h.Method {
+			continue
+		}
+		method := t.view.FirstPartyMethod(v.Type(), m)
+		if method == nil {
+			return Entry{}, false
+		}
+		c := Call{Method: *method, Dispatch: true, Only: t.madeOf(v)}
+		for i := range m.Signature().Params().Len() {
+			c.Args = append(c.Args, 0)
+			if h.Args&param(i) != 0 {
+				c.Args[i] = fromMsg
+			}
+		}
+		place := t.view.Place(t.u, v.Pos())
+		return Entry{Place: place, Name: effects.MethodShown(*method), Calls: []Call{c}}, true
+	}
+	return Entry{}, false
 }
 
 // concreteTypes are the types that a value of an interface is made from.

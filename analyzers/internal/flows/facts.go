@@ -114,6 +114,10 @@ type Call struct {
 	Method summary.Method
 	Args   []Origin // without the receiver
 	Guard  Guard
+	// Only are the types that the value behind the interface may have; nil: any.
+	Only []string
+	// Dispatch says that the call hands a message to whoever handles it.
+	Dispatch bool
 	// Dropped says that nothing looks at the error that comes back.
 	Dropped   bool
 	Place     summary.Place
@@ -167,10 +171,10 @@ type Func struct {
 	// Result is what the results come from beside the arguments: fromStored,
 	// fromNow, fromRemote.
 	Result Origin
+	// Makes are the concrete types of what it returns as an interface.
+	Makes []string
 	// Locks says that it locks the rows that it reads.
 	Locks bool
-	// Consumes is set where the function itself receives messages.
-	Consumes bool
 }
 
 // A Fill is a parameter into which data is put.
@@ -199,13 +203,14 @@ func (f *Func) String() string {
 	for _, k := range f.Keeps {
 		parts = append(parts, fmt.Sprintf("keeps(%d,%s)", k.Param, k.Field))
 	}
+	parts = append(parts, f.Makes...)
 	parts = append(parts, fmt.Sprintf("%v %x %v %x %t", f.Compares, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks))
 	return strings.Join(parts, " ")
 }
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers) == 0 && len(f.Keeps) == 0 &&
-		len(f.Compares) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks
+		len(f.Compares) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && len(f.Makes) == 0
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them

@@ -170,7 +170,7 @@ func (s *settler) run() []Consumer {
 			debugf("   W %s %s from=%x guard=%s ins=%v del=%v harm=%v %s conf=%d", w.Verb, w.Table, w.From, w.Guard.Kind, w.Insert, w.Delete, w.Harmless, placeKey(w.Place), w.Conf)
 		}
 		for _, w := range c.Calls {
-			debugf("   C %s %x %s impls=%d guard=%s", w.Method, w.Args, placeKey(w.Place), len(s.implementations(w.Method)), w.Guard.Kind)
+			debugf("   C %s %x %s impls=%d guard=%s", w.Method, w.Args, placeKey(w.Place), len(s.implementations(w)), w.Guard.Kind)
 		}
 		debugf("   R %v locks=%v", c.Reads, c.Locks)
 		for _, w := range c.Writes {
@@ -232,14 +232,17 @@ func (s *settler) resolve(e Entry, key string) (Consumer, bool) {
 	for n := 0; len(work) > 0 && n < 400; n++ {
 		l := work[0]
 		work = work[1:]
-		impls := s.implementations(l.call.Method)
+		impls := s.implementations(l.call)
+		if len(impls) > 1 && l.call.Dispatch && l.call.Only == nil {
+			continue // one of them, and nothing tells which
+		}
 		if len(impls) == 0 {
 			c.Settled = c.Settled && trivial(l.call)
 			continue
 		}
 		for _, key := range impls {
 			maps.DeleteFunc(below, func(from string, _ bool) bool { return !s.from[key][from] })
-			work = append(work, s.implementation(&c, l, s.conversions[key], s.certainty(impls, key, l.call.Method.Name))...)
+			work = append(work, s.implementation(&c, l, s.conversions[key], s.certainty(impls, key, l.call))...)
 		}
 	}
 	return c, len(below) > 0
@@ -249,13 +252,13 @@ func (s *settler) resolve(e Entry, key string) (Consumer, bool) {
 func trivial(c Call) bool { return union(c.Args)&fromMsg == 0 }
 
 // certainty is how sure it is that a call means an implementation.
-func (s *settler) certainty(impls []string, key, method string) int {
+func (s *settler) certainty(impls []string, key string, call Call) int {
 	types := map[string]bool{}
 	for _, k := range impls {
 		types[s.conversions[k].Type] = true
 	}
 	switch {
-	case len(types) > 1 && !dispatches(method):
+	case len(types) > 1 && !call.Dispatch && !dispatches(call.Method.Name):
 		return oneOfSeveralConf
 	case s.conversions[key].Seen:
 		return 100
@@ -305,6 +308,9 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 			w.Message, w.Orderless = l.call.Message, l.call.Orderless
 		}
 		w.Steps = join(steps, w.Steps)
+		if l.call.Dispatch && l.depth == 0 {
+			c.Name = m.Shown + "." + m.Name
+		}
 		c.Writes = append(c.Writes, w)
 	}
 	for _, r := range m.Func.Reads {
@@ -336,7 +342,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 // placeFor is where a finding on something that an implementation does stands:
 // at the call, or, if the call hands a message to its handler, in the handler.
 func (s *settler) placeFor(l lead, inside summary.Place) summary.Place {
-	if dispatches(l.call.Method.Name) && l.depth == 0 || l.place == nil && dispatches(l.call.Method.Name) {
+	if l.place == nil && (l.call.Dispatch || dispatches(l.call.Method.Name)) {
 		return inside
 	}
 	if l.place != nil {
@@ -357,7 +363,7 @@ func bindAll(g Guard, args []Origin) Guard {
 
 // implementations are the conversions of types to the interface, by way of
 // others too.
-func (s *settler) implementations(m summary.Method) []string {
+func (s *settler) implementations(call Call) []string {
 	var keys []string
 	visited := map[string]bool{}
 	var visit func(iface string)
@@ -369,12 +375,12 @@ func (s *settler) implementations(m summary.Method) []string {
 		for _, key := range s.byIface[iface] {
 			if c := s.conversions[key]; c.Forward {
 				visit(c.Type)
-			} else {
+			} else if call.Only == nil || slices.Contains(call.Only, c.Type) {
 				keys = append(keys, key)
 			}
 		}
 	}
-	visit(m.Iface)
+	visit(call.Method.Iface)
 	return keys
 }
 

@@ -356,20 +356,54 @@ func (t *tracker) noteResults(f *Func) {
 		}
 		for _, r := range ret.Results {
 			f.Result |= t.whole(r) & flags
+			t.noteMade(f, r)
 			if isBool(r.Type()) {
 				f.Compares = append(f.Compares, t.returnedBool(b, r)...)
 			}
-			if isError(r.Type()) && !isNil(r) {
+			switch {
+			case isError(r.Type()) && !isNil(r):
 				f.Checks |= t.checked(b)
+			case isBool(r.Type()):
+				f.Checks |= t.checked(b) | t.val[r]&params
 			}
-		}
-		if len(ret.Results) > 0 && isBool(ret.Results[0].Type()) {
-			f.Checks |= t.val[ret.Results[0]] & params
 		}
 	}
 	if n := len(f.Compares); n > 4 {
 		f.Compares = f.Compares[:4]
 	}
+}
+
+// noteMade notes the types of which a result of an interface's type is made.
+func (t *tracker) noteMade(f *Func, r ssa.Value) {
+	if !types.IsInterface(r.Type()) || isError(r.Type()) {
+		return
+	}
+	for _, name := range t.madeOf(r) {
+		if !slices.Contains(f.Makes, name) && len(f.Makes) < 8 {
+			f.Makes = append(f.Makes, name)
+		}
+	}
+}
+
+// madeOf are the concrete types of a value, if they are known.
+func (t *tracker) madeOf(v ssa.Value) []string {
+	if e, ok := v.(*ssa.Extract); ok {
+		v = e.Tuple
+	}
+	if ci, ok := v.(*ssa.ChangeInterface); ok {
+		v = ci.X
+	}
+	if call, ok := v.(*ssa.Call); ok {
+		if f := t.funcOf(t.site(call)); f != nil {
+			return f.Makes
+		}
+		return nil
+	}
+	var names []string
+	for _, ty := range t.concreteTypes(v, 0) {
+		names = append(names, effects.TypeName(ty))
+	}
+	return names
 }
 
 // returnedBool is what a returned boolean compares. A constant tells by the
@@ -397,17 +431,39 @@ func (t *tracker) returnedBool(b *ssa.BasicBlock, r ssa.Value) []Comparison {
 func (t *tracker) checked(b *ssa.BasicBlock) Origin {
 	var o Origin
 	for _, cond := range conditionsOf(b) {
-		v, ok := cond.value.(*ssa.BinOp)
-		if !ok || isNil(v.X) || isNil(v.Y) {
-			continue
+		o |= t.checks(cond.value)
+	}
+	return o
+}
+
+// checks are the parameters of whose state a condition is.
+func (t *tracker) checks(v ssa.Value) Origin {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if v.Op == token.NOT {
+			return t.checks(v.X)
 		}
+		if fieldName(v, 0) != "" {
+			return t.val[v] & params
+		}
+	case *ssa.Call:
+		s := t.site(v)
+		if f := t.funcOf(s); f != nil {
+			return bind(f.Checks, t.argOrigins(s)) & params
+		}
+	case *ssa.BinOp:
+		if isNil(v.X) || isNil(v.Y) {
+			return 0
+		}
+		var o Origin
 		for _, side := range []ssa.Value{v.X, v.Y} {
 			if fieldName(side, 0) != "" {
 				o |= t.val[side] & params
 			}
 		}
+		return o
 	}
-	return o
+	return 0
 }
 
 // bound puts a summary in a fixed order and within its bounds.
