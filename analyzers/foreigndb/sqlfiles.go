@@ -48,7 +48,7 @@ func touched(r sqlfiles.Reach) string {
 func inFile(cfg *config.Config, r sqlfiles.Reach, expired *config.Grant) report.Finding {
 	f := report.Finding{
 		Rule: "foreigndb", Service: r.Service, File: r.At.File, Line: r.At.Line, Column: r.At.Column,
-		Confidence: 100, Fix: fix(cfg, r.Owner.Service),
+		Confidence: 100, Fix: fix(cfg, r.Service, r.Owner, r.Write),
 	}
 	created, at := r.Created, r.At
 	if r.Name == "" {
