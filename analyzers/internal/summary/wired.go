@@ -21,6 +21,8 @@ type Held struct {
 	Field Field
 	Parts []Part // constants and other fields
 	In    string // the service whose code does
+	// Shared is set for shared code, which does so for whoever calls it.
+	Shared bool
 	Step  Step
 }
 
