@@ -64,6 +64,24 @@ type SQLCount struct {
 	Understood int      `json:"understood"`
 	Opaque     int      `json:"not_constant"`
 	Places     []string `json:"places,omitempty"` // "file:line" of the opaque ones
+	// Told are the places of opaque texts which another package's wiring tells;
+	// once the packages are brought together, they count as understood.
+	Told []string `json:"told,omitempty"`
+}
+
+// settle counts the texts that the wiring tells.
+func (c *SQLCount) settle() {
+	told := slices.Compact(slices.Sorted(slices.Values(c.Told)))
+	c.Told = nil
+	for _, place := range told {
+		if i := slices.Index(c.Places, place); i >= 0 && c.Opaque > 0 {
+			c.Places = slices.Delete(c.Places, i, i+1)
+			c.Opaque--
+			c.Understood++
+		} else {
+			c.Told = append(c.Told, place)
+		}
+	}
 }
 
 // CallCount counts calls through function values that could not be followed.
@@ -86,6 +104,7 @@ func (c *Coverage) Add(o Coverage) {
 	c.SQL.Understood += o.SQL.Understood
 	c.SQL.Opaque += o.SQL.Opaque
 	c.SQL.Places = append(c.SQL.Places, o.SQL.Places...)
+	c.SQL.Told = append(c.SQL.Told, o.SQL.Told...)
 	c.Unowned = append(c.Unowned, o.Unowned...)
 	c.Tables = append(c.Tables, o.Tables...)
 	c.Calls.Unresolved += o.Calls.Unresolved
@@ -96,6 +115,7 @@ func (c *Coverage) Add(o Coverage) {
 // Normalize sorts the lists and removes doubles, so that the same code gives
 // the same bytes whatever order its packages were analyzed in.
 func (c *Coverage) Normalize() {
+	c.SQL.settle()
 	for _, list := range []*[]string{&c.SQL.Places, &c.Tables, &c.Unmatched, &c.Notes} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)

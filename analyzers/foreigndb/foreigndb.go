@@ -30,8 +30,8 @@ func find(_ *analysis.Pass, res *effects.Result) []rule.Finding {
 	for _, h := range res.Handles {
 		findings = append(findings, rule.Finding{
 			Place: h.Place, Confidence: 100, Proof: h.Proof,
-			Message: handleMessage(res.Service, h),
-			Fix:     fix(res.Config, h.Owner),
+			Message: handleMessage(h),
+			Fix:     allowed(res.Config, h.Place.Service, h.Owner),
 		})
 	}
 	return findings
@@ -40,7 +40,7 @@ func find(_ *analysis.Pass, res *effects.Result) []rule.Finding {
 // grant reports whether the config lets the service make the access, and the
 // grant that did so once.
 func grant(res *effects.Result, use effects.TableUse) (expired *config.Grant, granted bool) {
-	g, old := res.Config.Granted(res.Service, use.Owner.Service, use.Owner.Table, use.Access.Write, res.Now)
+	g, old := res.Config.Granted(use.Place.Service, use.Owner.Service, use.Owner.Table, use.Access.Write, res.Now)
 	if g == nil {
 		return nil, false
 	}
@@ -57,16 +57,17 @@ func finding(res *effects.Result, use effects.TableUse, expired *config.Grant) r
 	}
 	f := rule.Finding{
 		Place: use.Place, Confidence: use.Access.Conf, Proof: use.Access.Steps,
-		Message: message(res.Service, verb, use.Owner, expired),
-		Fix:     fix(res.Config, use.Owner.Service),
+		Message: message(use.Place.Service, verb, use.Owner, expired),
+		Fix:     fix(res.Config, use.Place.Service, use.Owner, use.Access.Write),
 	}
 	if use.Owner.Guess && use.Access.In == "" {
-		f.Fix += claim(res.Service)
+		f.Fix += claim(use.Place.Service)
 	}
 	return f
 }
 
-func handleMessage(service string, h effects.HandleUse) string {
+func handleMessage(h effects.HandleUse) string {
+	service := h.Place.Service
 	if h.Env == "" {
 		return fmt.Sprintf("%s gets hold of the database of service %s", service, h.Owner)
 	}
@@ -80,14 +81,6 @@ func message(service, verb string, owner config.Ownership, expired *config.Grant
 		text += fmt.Sprintf("; the grant for it ended on %s", expired.Until)
 	}
 	return text
-}
-
-// fix names the allowed way: the owner's api packages, where it has some.
-func fix(cfg *config.Config, owner string) string {
-	if s := cfg.Services[owner]; s != nil && len(s.API) > 0 {
-		return fmt.Sprintf("ask %s through %s, or keep a copy that its entity events fill", owner, s.API[0].Text)
-	}
-	return fmt.Sprintf("ask %s through its API, or keep a copy that its entity events fill", owner)
 }
 
 // claim is the other way where the name of a table alone speaks for its owner.

@@ -15,6 +15,7 @@ func (r *run) finish() {
 	r.res.Errors = slices.Compact(r.res.Errors)
 	sum := &r.res.Summary
 	sum.Coverage.Normalize()
+	sum.Coverage.SQL.Told = nil
 	for _, f := range r.res.Findings {
 		if f.Suppressed == nil {
 			sum.Findings++

@@ -38,7 +38,7 @@ func (p *program) converted(found map[string]summary.Conversion, from, to types.
 	if !ok || iface.NumMethods() == 0 || !p.firstPartyInterface(to, iface) {
 		return
 	}
-	c := summary.Conversion{Type: typeName(from), Iface: typeName(to), Seen: seen}
+	c := summary.Conversion{Type: typeName(from), Iface: typeName(to), Seen: seen, Service: p.serviceOfType(from)}
 	key := c.Type + "→" + c.Iface
 	if old, ok := found[key]; ok && (old.Seen || !seen) {
 		return
@@ -100,6 +100,7 @@ func (p *program) methodEffect(t types.Type, f *types.Func) (summary.MethodEffec
 			return e, false
 		}
 		e.Dyn = []summary.DynCall{{Method: *m, Conf: 100}}
+		e.Asks = []summary.Ask{{Method: *m, Conf: 100}}
 		return e, true
 	}
 	sum := p.summaryOf(f)
@@ -107,10 +108,11 @@ func (p *program) methodEffect(t types.Type, f *types.Func) (summary.MethodEffec
 		return e, false
 	}
 	e.Remote, e.Dyn = sum.Remote, sum.Dyn
+	e.DB, e.Asks = forOthers(sum)
 	for _, r := range sum.RunsTx {
 		e.RunsTx = append(e.RunsTx, summary.Param{Index: r.Index - 1, Steps: r.Steps})
 	}
-	return e, e.Remote != nil || len(e.Dyn) > 0 || len(e.RunsTx) > 0
+	return e, e.Remote != nil || len(e.Dyn) > 0 || len(e.RunsTx) > 0 || len(e.DB) > 0 || len(e.Asks) > 0
 }
 
 func shortTypeName(t types.Type) string {

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -31,14 +32,13 @@ func (e *evaluator) embedded(c *ssa.Call) []text {
 // exportTexts leaves the package's constant strings for importers: variables
 // that are assigned once, and functions that return but one constant.
 func (p *program) exportTexts() {
+	p.exportLists()
 	for global := range p.globals {
 		obj := global.Object()
 		if obj == nil || !isString(obj.Type()) {
 			continue
 		}
-		if t := p.texts(p.groupOf(p.ssa.Func("init")), p.globals[global]); len(t) == 1 && !t[0].params() && !strings.ContainsRune(t[0].String(), sqltext.Hole) {
-			p.pass.ExportObjectFact(obj, &summary.Text{Value: t[0].String()})
-		}
+		p.exportText(obj, p.texts(p.startOf(global), p.globals[global]))
 	}
 	for obj, s := range p.embeds {
 		p.pass.ExportObjectFact(obj, &summary.Text{Value: s})
@@ -48,16 +48,47 @@ func (p *program) exportTexts() {
 	}
 }
 
+// exportLists leaves the package's lists, maps and structs of constant strings.
+func (p *program) exportLists() {
+	for _, member := range p.ssa.Members {
+		global, ok := member.(*ssa.Global)
+		if !ok || global.Object() == nil || !global.Object().Exported() {
+			continue
+		}
+		if list := p.entriesOf(global); len(list) > 0 {
+			p.pass.ExportObjectFact(global.Object(), &summary.Text{List: list})
+		}
+	}
+}
+
+// maxAlts bounds the texts of a function that makes them of its arguments.
+const maxAlts = 4
+
+// exportResult leaves what a function returns, if that is text made of
+// constants and of its parameters.
 func (p *program) exportResult(g *group) {
-	if g.obj == nil || g.fn.Signature.Results().Len() != 1 || !isString(g.fn.Signature.Results().At(0).Type()) || len(g.fn.Blocks) != 1 {
+	if g.obj == nil || g.fn.Signature.Results().Len() != 1 || !isString(g.fn.Signature.Results().At(0).Type()) {
 		return
 	}
-	ret, ok := g.fn.Blocks[0].Instrs[len(g.fn.Blocks[0].Instrs)-1].(*ssa.Return)
-	if !ok {
+	p.exportText(g.obj, p.returned(g))
+}
+
+// exportText leaves what a variable holds, or a function returns, if all of it
+// is known: from constants, parameters and the environment.
+func (p *program) exportText(obj types.Object, texts []text) {
+	if len(texts) == 1 && texts[0].closed() {
+		p.pass.ExportObjectFact(obj, &summary.Text{Value: texts[0].String()})
 		return
 	}
-	if t := p.texts(g, ret.Results[0]); len(t) == 1 && !t[0].params() && !strings.ContainsRune(t[0].String(), sqltext.Hole) {
-		p.pass.ExportObjectFact(g.obj, &summary.Text{Value: t[0].String()})
+	fact := new(summary.Text)
+	for _, t := range texts {
+		if slices.ContainsFunc(t, func(p summary.Part) bool { return strings.ContainsRune(p.Text, sqltext.Hole) }) {
+			return
+		}
+		fact.Alts = append(fact.Alts, t)
+	}
+	if len(fact.Alts) > 0 && len(fact.Alts) <= maxAlts {
+		p.pass.ExportObjectFact(obj, fact)
 	}
 }
 

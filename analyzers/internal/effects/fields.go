@@ -136,7 +136,7 @@ func (p *program) filled(found map[string]summary.Conversion, g *group, field su
 			continue
 		}
 		c := summary.Conversion{Type: name, Iface: field.Iface, Field: field.Name, Seen: true}
-		if e.Remote != nil || len(e.Dyn) > 0 {
+		if e.Remote != nil || len(e.Dyn) > 0 || len(e.DB) > 0 || len(e.Asks) > 0 {
 			c.Methods = []summary.MethodEffects{e}
 		}
 		found[conversionKey(c)] = c
@@ -166,6 +166,7 @@ func (p *program) fieldEffects(g *group, t target, e *summary.MethodEffects) str
 			e.Remote = &summary.Chain{Kind: l.kind, Leaf: l.name, Conf: l.conf}
 		} else if sum := p.summaryOf(t.obj); sum != nil {
 			e.Remote, e.Dyn = sum.Remote, sum.Dyn
+			e.DB, e.Asks = forOthers(sum)
 		}
 		e.Shown = displayName(t.obj)
 		return fullName(t.obj)

@@ -57,6 +57,7 @@ func (e *engine) firstParty(pass *analysis.Pass, cfg *config.Config, imports map
 	for _, g := range p.groups {
 		p.analyzeGroup(g, true)
 	}
+	p.wire(fact)
 	p.export()
 	p.settle(fact)
 	res.Ignores = p.ignores
@@ -134,7 +135,7 @@ func (p *program) numberedUses() []TableUse {
 	for i := range p.uses {
 		p.uses[i].Place = p.number(p.uses[i].Place, "foreigndb", p.uses[i].Place.Touched)
 	}
-	return p.uses
+	return append(p.uses, p.wiredUses...)
 }
 
 // generatedAt reports whether a call stands in generated code. Nothing is
@@ -186,5 +187,5 @@ func (p *program) numberedHandles() []HandleUse {
 	for i := range p.handles {
 		p.handles[i].Place = p.number(p.handles[i].Place, "foreigndb", p.handles[i].Place.Touched)
 	}
-	return p.handles
+	return append(p.handles, p.wiredHandles...)
 }

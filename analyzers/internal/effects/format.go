@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 )
 
 // sprintf fills a constant format with the arguments that are known. A verb
@@ -17,18 +19,39 @@ func (e *evaluator) sprintf(args []ssa.Value, next func(ssa.Value) []text) []tex
 	var out []text
 	elems := elements(args[1])
 	for _, f := range next(args[0]) {
-		if f.params() {
-			out = append(out, hole())
-			continue
-		}
-		out = append(out, format(f.String(), elems, next)...)
+		out = append(out, format(f, elems, next)...)
 	}
 	return out
 }
 
-func format(f string, elems []ssa.Value, next func(ssa.Value) []text) []text {
+// format fills in the constant pieces of a format; what else it is made of
+// stays, and may have verbs of its own, for which nothing is known here.
+func format(f text, elems []ssa.Value, next func(ssa.Value) []text) []text {
+	fm := formatter{elems: elems, next: next}
+	out, open := []text{nil}, false
+	for _, part := range f {
+		if !isText(part) {
+			open = true
+			out = concat(out, []text{{part}})
+			continue
+		}
+		out = concat(out, fm.fill(part.Text))
+	}
+	if open && fm.arg < len(elems) {
+		out = concat(out, []text{constText(" " + string(sqltext.Hole))})
+	}
+	return out
+}
+
+// A formatter puts arguments in the place of verbs.
+type formatter struct {
+	elems []ssa.Value
+	arg   int // the next argument
+	next  func(ssa.Value) []text
+}
+
+func (fm *formatter) fill(f string) []text {
 	out := []text{nil}
-	arg := 0
 	for f != "" {
 		i := strings.IndexByte(f, '%')
 		if i < 0 || i == len(f)-1 {
@@ -41,22 +64,27 @@ func format(f string, elems []ssa.Value, next func(ssa.Value) []text) []text {
 		}
 		end, index := verb(f[i:])
 		if index >= 0 {
-			arg = index
+			fm.arg = index
 		}
-		piece := []text{constText(f[i : i+end])}
-		last := f[i+end-1]
-		if (last == 's' || last == 'v' || last == 'q') && arg < len(elems) && elems[arg] != nil {
-			if known := next(elems[arg]); slices.ContainsFunc(known, text.known) {
-				piece = known
-			} else {
-				piece = []text{hole()}
-			}
-		}
-		arg++
-		out = concat(concat(out, []text{constText(f[:i])}), piece)
+		out = concat(concat(out, []text{constText(f[:i])}), fm.verb(f[i:i+end]))
 		f = f[i+end:]
 	}
 	return concat(out, []text{constText(f)})
+}
+
+// verb is what stands in the place of a verb: as it is, if its argument is no
+// text.
+func (fm *formatter) verb(verb string) []text {
+	arg := fm.arg
+	fm.arg++
+	last := verb[len(verb)-1]
+	if last != 's' && last != 'v' && last != 'q' || arg >= len(fm.elems) || fm.elems[arg] == nil {
+		return []text{constText(verb)}
+	}
+	if known := fm.next(fm.elems[arg]); slices.ContainsFunc(known, text.known) {
+		return known
+	}
+	return []text{hole()}
 }
 
 // verb measures a formatting verb, and reads its explicit argument index (from
@@ -92,6 +120,14 @@ func elements(v ssa.Value) []ssa.Value {
 			break
 		}
 		v = ct.X
+	}
+	if c, ok := v.(*ssa.Call); ok { // append(known, more...)
+		if b, ok := c.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {
+			if first := elements(c.Call.Args[0]); first != nil {
+				return append(slices.Clone(first), elements(c.Call.Args[1])...)
+			}
+		}
+		return nil
 	}
 	if s, ok := v.(*ssa.Slice); ok {
 		v = s.X
@@ -148,7 +184,7 @@ func (e *evaluator) builder(c *ssa.Call, next func(ssa.Value) []text) []text {
 			continue
 		}
 		obj := staticFunc(&w.Call)
-		if obj == nil || len(w.Call.Args) < 2 {
+		if obj == nil || len(w.Call.Args) < 2 || !precedes(w, c) {
 			continue
 		}
 		target := w.Call.Args[0]
@@ -159,13 +195,31 @@ func (e *evaluator) builder(c *ssa.Call, next func(ssa.Value) []text) []text {
 			continue
 		}
 		switch fullName(obj) {
-		case "strings.Builder.WriteString":
+		case "strings.Builder.WriteString", "bytes.Buffer.WriteString":
 			out = concat(out, next(w.Call.Args[1]))
 		case "fmt.Fprintf":
 			out = concat(out, e.sprintf(w.Call.Args[1:], next))
-		case "strings.Builder.WriteByte", "strings.Builder.WriteRune":
+		case "fmt.Fprint", "fmt.Fprintln":
+			out = concat(out, joinAll(elements(w.Call.Args[1]), " ", next))
+		case "strings.Builder.WriteByte", "strings.Builder.WriteRune", "bytes.Buffer.WriteByte", "bytes.Buffer.WriteRune":
 			out = concat(out, []text{constText(" ")})
 		}
 	}
 	return out
+}
+
+// precedes reports whether one call may run before another.
+func precedes(a, b *ssa.Call) bool {
+	if a.Block() != b.Block() {
+		return reaches(a.Block(), b.Block())
+	}
+	for _, instr := range a.Block().Instrs {
+		switch instr {
+		case ssa.Instruction(a):
+			return true
+		case ssa.Instruction(b):
+			return false
+		}
+	}
+	return false
 }

@@ -1,11 +1,10 @@
 package effects
 
 import (
-	"go/types"
 	"slices"
+	"strings"
 
-	"golang.org/x/tools/go/ssa"
-
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 	"github.com/boundarylint/boundarylint/config/catalog"
 )
@@ -23,111 +22,107 @@ type HandleUse struct {
 // variable may tell.
 func (r *recorder) openCall(e event) {
 	entry := e.call.has(catalog.Open)
-	if entry == nil || !r.final || r.p.service == "" || r.p.generatedAt(e.call) {
+	if entry == nil {
 		return
 	}
-	v := e.call.arg(entry.Arg)
+	v := stringOf(e.call.arg(entry.Arg))
 	if v == nil {
 		return
 	}
-	env, read := r.p.envOf(r.g, v, map[ssa.Value]bool{})
-	if env == "" {
-		return
+	e.text = r.p.argPos(e.call, v)
+	for _, t := range r.ofReceiver(r.p.texts(r.g, v)) {
+		r.opens(e, t)
 	}
-	owners := r.p.cfg.EnvOwner(env)
-	if len(owners) != 1 || owners[0] == r.p.service {
-		return // its own, a variable that several share, or nobody's
-	}
-	place := r.p.place(r.g, r.p.callPos(e.call.instr))
-	place.Touched = owners[0] + " database"
-	r.p.handles = append(r.p.handles, HandleUse{
-		Place: place, Owner: owners[0], Env: env,
-		Proof: []summary.Step{
-			r.p.step(read.Pos(), "reads "+env),
-			r.p.step(r.p.callPos(e.call.instr), "opens the database: "+r.p.callText(e.call.instr)),
-		},
-	})
 }
 
-// handedOut handles a call by which another service's package hands out a
-// database.
-func (r *recorder) handedOut(e event) {
-	c, p := e.call, r.p
-	value, ok := c.instr.(*ssa.Call)
-	if !ok || !r.final || p.service == "" || c.callee.Pkg() == nil || p.generatedAt(c) {
-		return
-	}
-	path := pkgPath(c.callee.Pkg())
-	owner := p.cfg.ServiceOf(path)
-	if owner == "" || owner == p.service || p.cfg.IsAPI(owner, path) || !slices.ContainsFunc(results(value), isHandle) {
-		return
-	}
-	place := p.place(r.g, p.callPos(c.instr))
-	place.Touched = owner + " database"
-	p.handles = append(p.handles, HandleUse{
-		Place: place, Owner: owner,
-		Proof: []summary.Step{p.step(p.callPos(c.instr), "is handed the database by "+displayName(c.callee))},
-	})
-}
-
-// isHandle reports whether a type is a connection to a database.
-func isHandle(t types.Type) bool {
-	n := named(t)
-	if n == nil || n.Obj().Pkg() == nil {
-		return false
-	}
-	switch catalog.Canonical(pkgPath(n.Obj().Pkg())) + "." + n.Obj().Name() {
-	case "database/sql.DB", "database/sql.Conn", "database/sql.Tx", "github.com/jmoiron/sqlx.DB", "github.com/jmoiron/sqlx.Tx",
-		"github.com/jackc/pgx.Conn", "github.com/jackc/pgx.Tx", "github.com/jackc/pgx/pgxpool.Pool", "gorm.io/gorm.DB", "github.com/uptrace/bun.DB",
-		"xorm.io/xorm.Engine", "go.mongodb.org/mongo-driver/mongo.Database", "go.mongodb.org/mongo-driver/mongo.Client":
-		return true
-	}
-	return false
-}
-
-// envOf finds the environment variable from which a string comes, and where it
-// is read.
-func (p *program) envOf(g *group, v ssa.Value, seen map[ssa.Value]bool) (string, ssa.Value) {
-	if v == nil || seen[v] {
-		return "", nil
-	}
-	seen[v] = true
-	var from []ssa.Value
-	switch v := v.(type) {
-	case *ssa.Call:
-		if name := envName(v); name != "" {
-			return name, v
-		}
-	case *ssa.Extract:
-		from = []ssa.Value{v.Tuple}
-	case *ssa.Phi:
-		from = v.Edges
-	case *ssa.BinOp:
-		from = []ssa.Value{v.X, v.Y}
-	case *ssa.UnOp:
-		if global, ok := v.X.(*ssa.Global); ok {
-			return p.envOf(p.groupOf(p.ssa.Func("init")), p.globals[global], seen)
-		}
-		from = g.stores()[g.cell(v.X)]
-	}
-	for _, f := range from {
-		if name, at := p.envOf(g, f, seen); name != "" {
-			return name, at
+// calleeOpens handles a call of a function that opens a database for it.
+func (r *recorder) calleeOpens(e event) {
+	for _, s := range e.call.sum.Opens {
+		e.text, e.steps = r.p.textPos(e.call, s), s.Steps
+		for _, t := range r.ofReceiver(r.p.evaluator(r.g).fill(text(s.Parts), e.call.args)) {
+			r.opens(e, t)
 		}
 	}
-	return "", nil
 }
 
-// envName is the constant name of the variable that a call reads, or "".
-func envName(c *ssa.Call) string {
-	f := staticFunc(&c.Call)
-	if f == nil {
-		return ""
+// opens judges by which connection string a database is opened. What is not
+// known here, and what shared code does, is left for the callers.
+func (r *recorder) opens(e event, t text) {
+	step := r.p.step(r.p.textAt(e), "opens the database: "+r.p.callText(e.call.instr))
+	s := summary.SQLParam{Parts: openParts(t), Steps: summary.Prepend(step, e.steps)}
+	switch {
+	case s.Parts == nil:
+	case r.p.service == "" || r.p.generatedAt(e.call) || t.params():
+		r.sum.Opens = template(r.sum.Opens, s)
+	case t.fields():
+		r.pend(e, s, true)
+	case r.final:
+		r.p.opened(r.p.place(r.g, r.p.callPos(e.call.instr)), t, s.Steps, &r.p.handles)
 	}
-	readers := []string{"os.Getenv", "os.LookupEnv", "syscall.Getenv", "github.com/spf13/viper.GetString", "github.com/spf13/viper.Viper.GetString"}
-	if !slices.Contains(readers, fullName(f)) {
-		return ""
+}
+
+// openParts is a connection string without its constant text, which tells
+// nothing; nil if nothing is left.
+func openParts(t text) text {
+	if !slices.ContainsFunc(t, func(p summary.Part) bool { return !isText(p) }) {
+		return nil
 	}
-	name, _ := constString(c.Call.Args[len(c.Call.Args)-1])
-	return name
+	var out text
+	for _, p := range t {
+		if isText(p) {
+			p.Text = " "
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// opened notes that a service opens another's database, if the variables that
+// the text is made of are that other's alone.
+func (p *program) opened(place summary.Place, t text, steps []summary.Step, to *[]HandleUse) {
+	for _, env := range envNames(t) {
+		owners := p.cfg.EnvOwner(env)
+		if len(owners) != 1 || owners[0] == place.Service {
+			continue // its own, a variable that several share, or nobody's
+		}
+		place.Touched += owners[0] + " database"
+		*to = append(*to, HandleUse{Place: place, Owner: owners[0], Env: env, Proof: steps})
+		return
+	}
+}
+
+// envNames are the names of the variables in a text. Keys of the configuration
+// are taken as the libraries map them to the environment.
+func envNames(t text) []string {
+	var names []string
+	name := ""
+	flush := func() {
+		if name != "" && !strings.ContainsRune(name, sqltext.Hole) {
+			names = append(names, name)
+			if upper := strings.ToUpper(strings.NewReplacer(".", "_", "-", "_").Replace(name)); upper != name {
+				names = append(names, upper)
+			}
+		}
+		name = ""
+	}
+	for _, part := range t {
+		if !part.Env {
+			flush()
+			continue
+		}
+		name += part.Text
+	}
+	flush()
+	return names
+}
+
+// opened judges a connection string that the wiring tells.
+func (w *wirer) opened(u summary.TextUse, f filled) {
+	steps := slices.Clone(u.Steps)
+	for _, h := range f.from {
+		steps = append(steps, h.Step)
+	}
+	place := u.Place
+	place.Touched = "as wired: "
+	w.p.opened(place, f.parts, steps, &w.p.wiredHandles)
 }

@@ -27,6 +27,7 @@ func (p *program) settle(fact *summary.Pkg) {
 	s.run()
 	p.result.RemoteInTx = s.findings()
 	fact.Obligations = s.open()
+	p.tableCalls(s, fact)
 	fact.Conversions = slices.SortedFunc(maps.Values(s.conversions), compareConversions)
 }
 
@@ -213,7 +214,7 @@ func (s *settler) ambiguous(impls []string, m summary.Method) bool {
 	types, inside := map[string]bool{}, false
 	for _, key := range impls {
 		c := s.conversions[key]
-		if c.Field != "" && c.Field != m.Name {
+		if c.Field != "" && c.Field != m.Name || !c.Seen && !leadsOut(c) {
 			continue
 		}
 		e := methodOf(c, m.Name)

@@ -37,21 +37,27 @@ type program struct {
 	// which is all that SSA keeps of them.
 	exprs map[token.Pos]*ast.CallExpr
 	// globals are the package's variables that are assigned once, at start.
-	globals    map[*ssa.Global]ssa.Value
-	facts      map[*types.Func]*summary.Func // of other packages' functions, as far as asked
-	ignores    *Ignores
-	generated  map[string]bool // files by name
-	nth        map[string]int
-	coverage   coverageCount
-	pending    []pending
-	uses       []TableUse
-	handles    []HandleUse
-	fields     map[*types.Var][]*ssa.Store // see fieldStores
-	funcFields map[*types.Var][]*ssa.Store // see funcFieldStores
-	embeds     map[types.Object]string
-	returns    map[*group][]text       // see returned
-	txKinds    map[*types.Named]txKind // as far as asked
-	result     *Result
+	globals      map[*ssa.Global]ssa.Value
+	facts        map[*types.Func]*summary.Func // of other packages' functions, as far as asked
+	ignores      *Ignores
+	generated    map[string]bool // files by name
+	nth          map[string]int
+	coverage     coverageCount
+	pending      []pending
+	uses         []TableUse
+	called       []summary.TableCall // calls of interface methods in the service's own code
+	wiredHandles []HandleUse         // likewise
+	wiredUses    []TableUse          // told by the wiring; their places may be in packages below
+	handles      []HandleUse
+	fields       map[*types.Var][]*ssa.Store // see fieldStores
+	funcFields   map[*types.Var][]*ssa.Store // see funcFieldStores
+	structFields map[*types.Var][]*ssa.Store // see structStores
+	changed      map[*ssa.Global]bool        // see setAtStart
+	texted       []summary.TextUse           // texts that hang on fields
+	embeds       map[types.Object]string
+	returns      map[*group][]text       // see returned
+	txKinds      map[*types.Named]txKind // as far as asked
+	result       *Result
 }
 
 // A group is a declared function with the function literals in it. They are
@@ -393,8 +399,8 @@ func (p *program) number(place summary.Place, rule, touched string) summary.Plac
 	return place
 }
 
-// constantGlobals are the package-level variables that nothing but their
-// declaration assigns. (Other packages may assign an exported one; hardly any
+// constantGlobals are the package-level variables that are assigned once, where
+// they are declared or in a function init. (Other packages may assign an exported one; hardly any
 // code does, and never one that holds a query or a function.)
 func constantGlobals(groups []*group) map[*ssa.Global]ssa.Value {
 	stores := map[*ssa.Global][]*ssa.Store{}
@@ -408,11 +414,17 @@ func constantGlobals(groups []*group) map[*ssa.Global]ssa.Value {
 	}
 	constant := map[*ssa.Global]ssa.Value{}
 	for global, list := range stores {
-		if len(list) == 1 && !taken[global] && list[0].Parent().Synthetic == "package initializer" {
+		if len(list) == 1 && !taken[global] && startsUp(list[0].Parent()) {
 			constant[global] = list[0].Val
 		}
 	}
 	return constant
+}
+
+// startsUp reports whether a function runs once, before all others: the
+// package's initializer, or a function init.
+func startsUp(fn *ssa.Function) bool {
+	return fn.Synthetic == "package initializer" || fn.Parent() == nil && fn.Signature.Recv() == nil && strings.HasPrefix(fn.Name(), "init#")
 }
 
 // noteGlobals notes the assignments to globals, and the globals whose address

@@ -2,6 +2,7 @@ package effects
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ import (
 func (r *recorder) data() {
 	for _, e := range r.events {
 		c := e.call
+		r.asks(e)
 		if c.callee == nil {
 			continue
 		}
@@ -43,7 +45,7 @@ func (r *recorder) sqlCall(e event) {
 	var texts []text
 	if v := r.sqlArg(e.call); v != nil {
 		e.text = r.p.argPos(e.call, v)
-		texts = r.p.texts(r.g, v)
+		texts = r.ofReceiver(r.p.texts(r.g, v))
 	} else if runsBuilder(e.call) {
 		texts = r.p.evaluator(r.g).toSQL(e.call.args[0], 0)
 	} else {
@@ -155,7 +157,7 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 	for _, st := range sqltext.Parse(s) {
 		for _, a := range st.Accesses {
 			if a.Name == sqltext.Unknown {
-				understood = understood && t.params()
+				understood = understood && (t.params() || t.fields())
 				continue
 			}
 			if !slices.Contains(without, a) {
@@ -163,9 +165,14 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 			}
 		}
 	}
-	if t.params() {
-		step := r.p.step(r.p.callPos(e.call.instr), "runs the SQL text that it is given")
-		r.template(summary.SQLParam{Parts: t, Steps: []summary.Step{step}})
+	step := r.p.step(r.p.textAt(e), "runs the SQL text that it is given")
+	tmpl := summary.SQLParam{Parts: t, Steps: summary.Prepend(step, e.steps)}
+	switch {
+	case t.params(), t.fields() && (r.p.service == "" || r.p.generatedAt(e.call)):
+		r.sum.SQL = template(r.sum.SQL, tmpl)
+	case t.fields():
+		r.pend(e, tmpl, false)
+		return false // until the wiring tells
 	}
 	return understood
 }
@@ -173,11 +180,30 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 // maxTemplates bounds the SQL texts with parameters of one function.
 const maxTemplates = 8
 
-func (r *recorder) template(s summary.SQLParam) {
+func template(list []summary.SQLParam, s summary.SQLParam) []summary.SQLParam {
 	same := func(o summary.SQLParam) bool { return slices.Equal(o.Parts, s.Parts) }
-	if len(r.sum.SQL) < maxTemplates && !slices.ContainsFunc(r.sum.SQL, same) {
-		r.sum.SQL = append(r.sum.SQL, s)
+	if len(list) < maxTemplates && !slices.ContainsFunc(list, same) {
+		list = append(list, s)
 	}
+	return list
+}
+
+// textAt is where the text of a call stands, or else the call.
+func (p *program) textAt(e event) token.Pos {
+	if e.text.IsValid() {
+		return e.text
+	}
+	return p.callPos(e.call.instr)
+}
+
+// textPos is where the argument stands that a callee takes for its text.
+func (p *program) textPos(c *call, s summary.SQLParam) token.Pos {
+	for _, part := range s.Parts {
+		if part.Param >= c.shift() && part.Param < len(c.args) {
+			return p.argPos(c, c.args[part.Param])
+		}
+	}
+	return token.NoPos
 }
 
 // shortSQL is the beginning of a statement, in one line.
@@ -199,12 +225,8 @@ func (r *recorder) touch(e event, a sqltext.Access, statement string) {
 	if schema == sqltext.Unknown {
 		schema = ""
 	}
-	pos := e.text
-	if !pos.IsValid() {
-		pos = r.p.callPos(e.call.instr)
-	}
-	step := r.p.step(pos, fmt.Sprintf("%s %s: %s", accessVerb(a.Write), tableName(schema, a.Name), statement))
-	r.access(e, summary.Access{Schema: schema, Table: a.Name, Write: a.Write, Verb: string(a.Verb), Conf: 100, Steps: []summary.Step{step}})
+	step := r.p.step(r.p.textAt(e), fmt.Sprintf("%s %s: %s", accessVerb(a.Write), tableName(schema, a.Name), statement))
+	r.access(e, summary.Access{Schema: schema, Table: a.Name, Write: a.Write, Verb: string(a.Verb), Conf: 100, Steps: summary.Prepend(step, e.steps)})
 }
 
 func accessVerb(write bool) string {
@@ -299,14 +321,15 @@ func writeName(name string) bool {
 // it is handed.
 func (r *recorder) calleeData(e event) {
 	r.passOn(e, e.call.sum, "calls "+displayName(e.call.callee))
-	next := func(v ssa.Value) []text { return r.p.texts(r.g, v) }
 	for _, s := range e.call.sum.SQL {
+		ev := r.p.evaluator(r.g)
+		e.text, e.steps = r.p.textPos(e.call, s), s.Steps
 		var without []sqltext.Access
 		for _, st := range sqltext.Parse(text(s.Parts).String()) {
 			without = append(without, st.Accesses...)
 		}
 		understood, ours := true, true
-		for _, t := range fill(text(s.Parts), e.call.args, next) {
+		for _, t := range r.ofReceiver(ev.fill(text(s.Parts), e.call.args)) {
 			understood = r.text(e, t, without) && understood
 			ours = ours && !t.params()
 		}
@@ -314,6 +337,7 @@ func (r *recorder) calleeData(e event) {
 			r.count(e, understood)
 		}
 	}
+	r.calleeOpens(e)
 }
 
 // passOn makes a callee's accesses the function's own.

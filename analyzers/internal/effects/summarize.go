@@ -35,10 +35,11 @@ type recorder struct {
 
 // An event is one call, with what may be open when it is made.
 type event struct {
-	at   *ssa.Function
-	call *call
-	open bits
-	text token.Pos // of the SQL text that the call is given
+	at    *ssa.Function
+	call  *call
+	open  bits
+	text  token.Pos      // of the SQL text that the call is given
+	steps []summary.Step // what the callee does with it
 }
 
 type exitEvent struct {
@@ -364,6 +365,7 @@ func (r *recorder) sort() {
 	if len(s.DB) > maxAccesses {
 		s.DB = s.DB[:maxAccesses]
 	}
+	r.sortAsks()
 	byIndex := func(a, b summary.Param) int { return cmp.Compare(a.Index, b.Index) }
 	slices.SortFunc(s.RunsTx, byIndex)
 	slices.SortFunc(s.TxDecorates, byIndex)
@@ -375,4 +377,5 @@ func (r *recorder) sort() {
 	})
 	slices.Sort(s.Calls)
 	slices.Sort(s.Ends)
+	s.Fills = slices.Clone(r.g.summary.Fills) // see fillFields
 }

@@ -29,11 +29,11 @@ func constText(s string) text { return text{{Text: s, Param: -1}} }
 // hole is the text of which nothing is known.
 func hole() text { return constText(string(sqltext.Hole)) }
 
-// String is the text with holes for parameters.
+// String is the text with holes for what is not known here.
 func (t text) String() string {
 	var b strings.Builder
 	for _, p := range t {
-		if p.Param >= 0 {
+		if !isText(p) {
 			b.WriteRune(sqltext.Hole)
 		} else {
 			b.WriteString(p.Text)
@@ -47,9 +47,22 @@ func (t text) params() bool {
 	return slices.ContainsFunc(t, func(p summary.Part) bool { return p.Param >= 0 })
 }
 
-// known reports whether any of the text is known.
+// fields reports whether the text hangs on what a struct's field holds.
+func (t text) fields() bool {
+	return slices.ContainsFunc(t, func(p summary.Part) bool { return p.Param < 0 && p.Field != "" })
+}
+
+// isText reports whether a part is the text that it says.
+func isText(p summary.Part) bool { return p.Param < 0 && p.Field == "" && !p.Env }
+
+// known reports whether any of the text is known, or may be elsewhere.
 func (t text) known() bool {
-	return strings.Trim(t.String(), string(sqltext.Hole)+" \t\n") != "" || t.params()
+	return strings.Trim(t.String(), string(sqltext.Hole)+" \t\n") != "" || t.params() || t.fields()
+}
+
+// closed reports whether the whole text is known.
+func (t text) closed() bool {
+	return !slices.ContainsFunc(t, func(p summary.Part) bool { return !isText(p) }) && !strings.ContainsRune(t.String(), sqltext.Hole)
 }
 
 // An evaluator finds out what a string value may be: from constants,
@@ -57,18 +70,29 @@ func (t text) known() bool {
 type evaluator struct {
 	p      *program
 	g      *group
-	active map[ssa.Value]bool
+	active map[any]bool
 	fuel   *int // values that may still be looked at
+	// caller and args are set while a function is evaluated for one call of it:
+	// its parameters are the arguments there.
+	caller *evaluator
+	args   []ssa.Value
 }
 
 func (p *program) evaluator(g *group) *evaluator {
 	fuel := maxTextFuel
-	return &evaluator{p: p, g: g, active: map[ssa.Value]bool{}, fuel: &fuel}
+	return &evaluator{p: p, g: g, active: map[any]bool{}, fuel: &fuel}
 }
 
 // within evaluates in another function of the package, for the same text.
 func (e *evaluator) within(g *group) *evaluator {
 	return &evaluator{p: e.p, g: g, active: e.active, fuel: e.fuel}
+}
+
+// called evaluates in the function that a call calls.
+func (e *evaluator) called(g *group, args []ssa.Value) *evaluator {
+	in := e.within(g)
+	in.caller, in.args = e, args
+	return in
 }
 
 // texts are the values that a string may have. What it cannot tell is a hole;
@@ -109,16 +133,19 @@ func (e *evaluator) eval(v ssa.Value, depth int) []text {
 	case *ssa.FreeVar:
 		return next(e.g.binding(v))
 	case *ssa.Parameter:
-		if v.Parent() == e.g.fn {
-			return []text{{{Param: slices.Index(e.g.fn.Params, v)}}}
-		}
+		return e.parameter(v, depth)
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
-			return e.load(v.X, next)
+			return e.load(v.X, depth)
 		}
+	case *ssa.Field:
+		return e.fieldOfValue(v, depth)
 	case *ssa.Call:
 		return e.call(v, next)
 	case *ssa.Extract:
+		if n, ok := v.Tuple.(*ssa.Next); ok {
+			return e.ranged(n, v.Index, next)
+		}
 		return e.extract(v, next)
 	case *ssa.Lookup:
 		return e.lookup(v, next)
@@ -150,31 +177,8 @@ func (e *evaluator) extract(x *ssa.Extract, next func(ssa.Value) []text) []text 
 		return next(c.Call.Args[1])
 	case "embed.FS.ReadFile":
 		return e.embedded(c)
-	}
-	return []text{hole()}
-}
-
-// lookup evaluates an entry of a package's map of queries that nothing changes.
-func (e *evaluator) lookup(l *ssa.Lookup, next func(ssa.Value) []text) []text {
-	load, ok := l.X.(*ssa.UnOp)
-	if !ok {
-		return []text{hole()}
-	}
-	global, ok := load.X.(*ssa.Global)
-	key, constant := constString(l.Index)
-	if !ok || !constant {
-		return []text{hole()}
-	}
-	m, ok := e.p.globals[global].(*ssa.MakeMap)
-	if !ok {
-		return []text{hole()}
-	}
-	for _, ref := range *m.Referrers() {
-		if u, ok := ref.(*ssa.MapUpdate); ok {
-			if k, ok := constString(u.Key); ok && k == key {
-				return next(u.Value)
-			}
-		}
+	case "os.LookupEnv", "syscall.Getenv":
+		return fromEnv(next(c.Call.Args[0]))
 	}
 	return []text{hole()}
 }
@@ -204,24 +208,62 @@ func union(vs []ssa.Value, eval func(ssa.Value) []text) []text {
 	return out
 }
 
-// load evaluates a variable: by the one value that it is given, or by all that
-// the group stores in it.
-func (e *evaluator) load(addr ssa.Value, next func(ssa.Value) []text) []text {
-	if global, ok := addr.(*ssa.Global); ok {
-		return e.global(global, next)
-	}
-	if stored := e.g.stores()[e.g.cell(addr)]; len(stored) > 0 {
-		return union(stored, next)
-	}
-	if fa, ok := addr.(*ssa.FieldAddr); ok {
-		return e.field(fa, next)
+// parameter evaluates a parameter: by the call that is evaluated, or else it
+// is left for the callers.
+func (e *evaluator) parameter(v *ssa.Parameter, depth int) []text {
+	i := slices.Index(e.g.fn.Params, v)
+	switch {
+	case i < 0:
+		return []text{hole()}
+	case e.caller == nil:
+		return []text{{{Param: i}}}
+	case i < len(e.args):
+		return e.caller.eval(e.args[i], depth+1)
 	}
 	return []text{hole()}
 }
 
-func (e *evaluator) global(global *ssa.Global, next func(ssa.Value) []text) []text {
+// load evaluates a variable: by the one value that it is given, or by all that
+// the group stores in it.
+func (e *evaluator) load(addr ssa.Value, depth int) []text {
+	next := func(v ssa.Value) []text { return e.eval(v, depth+1) }
+	switch addr := addr.(type) {
+	case *ssa.Global:
+		return e.global(addr, depth)
+	case *ssa.FieldAddr:
+		return e.field(addr, depth)
+	case *ssa.IndexAddr:
+		return e.element(addr, next)
+	case *ssa.Call:
+		return flagDefault(addr, next)
+	case *ssa.UnOp:
+		if global, ok := addr.X.(*ssa.Global); ok {
+			if c, ok := e.p.globals[global].(*ssa.Call); ok {
+				start := e.within(e.p.startOf(global))
+				return flagDefault(c, func(v ssa.Value) []text { return start.eval(v, depth+1) })
+			}
+		}
+	}
+	if stored := e.g.stores()[e.g.cell(addr)]; len(stored) > 0 {
+		return union(stored, next)
+	}
+	return []text{hole()}
+}
+
+// flagDefault evaluates a command line's flag by its default.
+func flagDefault(c *ssa.Call, next func(ssa.Value) []text) []text {
+	if obj := staticFunc(&c.Call); obj != nil && obj.Name() == "String" && len(c.Call.Args) > 1 {
+		switch obj.Pkg().Path() {
+		case "flag", "github.com/spf13/pflag":
+			return next(c.Call.Args[len(c.Call.Args)-2])
+		}
+	}
+	return []text{hole()}
+}
+
+func (e *evaluator) global(global *ssa.Global, depth int) []text {
 	if v := e.p.globals[global]; v != nil {
-		return next(v)
+		return e.within(e.p.startOf(global)).eval(v, depth+1)
 	}
 	if obj := global.Object(); obj != nil {
 		if s, ok := e.p.embeds[obj]; ok {
@@ -229,32 +271,35 @@ func (e *evaluator) global(global *ssa.Global, next func(ssa.Value) []text) []te
 		}
 		fact := new(summary.Text)
 		if obj.Pkg() != e.p.pass.Pkg && e.p.pass.ImportObjectFact(obj, fact) {
-			return []text{constText(fact.Value)}
+			return factTexts(fact)
 		}
 	}
 	return []text{hole()}
 }
 
-// field evaluates a struct's field by all that the package stores in it, if
-// these are constants: a table's name that a constructor sets.
-func (e *evaluator) field(fa *ssa.FieldAddr, next func(ssa.Value) []text) []text {
-	var out []text
-	for _, s := range e.p.fieldStores()[fieldOf(fa)] {
-		g := e.p.groupOf(s.Parent())
-		if g == nil {
-			return []text{hole()}
-		}
-		for _, t := range e.within(g).eval(s.Val, maxTextDepth/2) {
-			if t.params() || !t.known() {
-				t = hole()
-			}
-			out = append(out, t)
-		}
+// factTexts are the texts of a variable, or of a function without parameters.
+func factTexts(fact *summary.Text) []text {
+	if fact.Alts == nil {
+		return []text{constText(fact.Value)}
 	}
-	if len(out) == 0 || len(out) > maxTexts {
-		return []text{hole()}
+	var out []text
+	for _, alt := range fact.Alts {
+		out = append(out, alt)
 	}
 	return out
+}
+
+// startOf is the function that assigns a variable which is assigned once.
+func (p *program) startOf(global *ssa.Global) *group {
+	for _, g := range p.groups {
+		if !startsUp(g.fn) {
+			continue
+		}
+		if len(g.stores()[global]) > 0 {
+			return g
+		}
+	}
+	return p.groupOf(p.ssa.Func("init"))
 }
 
 // fieldOf is the field that an address is of.
@@ -334,11 +379,19 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 		if sep := next(args[1]); len(sep) == 1 {
 			return joinAll(elements(args[0]), sep[0].String(), next)
 		}
-	case "strings.TrimSpace", "strings.ToLower", "strings.Trim", "strings.TrimSuffix", "strings.TrimRight":
+	case "strings.TrimSpace", "strings.ToLower", "strings.ToUpper", "strings.Trim", "strings.TrimSuffix", "strings.TrimRight", "strings.TrimLeft",
+		"strings.TrimPrefix", "strings.Clone", "github.com/lib/pq.QuoteIdentifier":
 		return next(args[0])
+	case "strings.ReplaceAll", "strings.Replace":
+		return replaced(args, next)
+	case "github.com/jackc/pgx/v4.Identifier.Sanitize", "github.com/jackc/pgx/v5.Identifier.Sanitize":
+		return joinAll(elements(args[0]), ".", next)
+	case "os.Getenv", "github.com/spf13/viper.GetString", "github.com/spf13/viper.Viper.GetString",
+		"github.com/knadh/koanf.Koanf.String", "github.com/knadh/koanf/v2.Koanf.String":
+		return fromEnv(next(args[len(args)-1]))
 	case "github.com/jmoiron/sqlx.DB.Rebind", "github.com/jmoiron/sqlx.Tx.Rebind", "github.com/jmoiron/sqlx.Rebind":
 		return next(args[len(args)-1])
-	case "strings.Builder.String":
+	case "strings.Builder.String", "bytes.Buffer.String":
 		return e.builder(c, next)
 	}
 	return e.result(obj, args, next)
@@ -348,10 +401,17 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 func (e *evaluator) result(obj *types.Func, args []ssa.Value, next func(ssa.Value) []text) []text {
 	if obj.Pkg() != e.p.pass.Pkg {
 		fact := new(summary.Text)
-		if e.p.pass.ImportObjectFact(obj.Origin(), fact) {
+		if !e.p.pass.ImportObjectFact(obj.Origin(), fact) {
+			return []text{hole()}
+		}
+		if fact.Alts == nil {
 			return []text{constText(fact.Value)}
 		}
-		return []text{hole()}
+		var out []text
+		for _, alt := range fact.Alts {
+			out = append(out, e.fill(alt, args)...)
+		}
+		return out
 	}
 	g := e.p.byObj[obj.Origin()]
 	if g == nil || g == e.g {
@@ -359,10 +419,63 @@ func (e *evaluator) result(obj *types.Func, args []ssa.Value, next func(ssa.Valu
 	}
 	var out []text
 	for _, t := range e.p.returned(g) {
-		out = append(out, fill(t, args, next)...)
+		out = append(out, e.fill(t, args)...)
+	}
+	if slices.ContainsFunc(out, func(t text) bool { return strings.ContainsRune(t.String(), sqltext.Hole) }) {
+		out = e.returns(g, args) // it may say more for this call than for all
 	}
 	if len(out) == 0 || len(out) > maxTexts {
 		return []text{hole()}
+	}
+	return out
+}
+
+// returns are the texts that a function returns for some arguments.
+func (e *evaluator) returns(g *group, args []ssa.Value) []text {
+	in := e.called(g, args)
+	var out []text
+	for _, ret := range returnsOf(g.fn) {
+		if len(ret.Results) == 1 {
+			out = append(out, in.eval(ret.Results[0], maxTextDepth/2)...)
+		}
+	}
+	return out
+}
+
+// returnsOf are a function's return instructions.
+func returnsOf(fn *ssa.Function) []*ssa.Return {
+	var list []*ssa.Return
+	for _, b := range fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			list = append(list, ret)
+		}
+	}
+	return list
+}
+
+// replaced evaluates strings.ReplaceAll where all of it is constant; a text
+// with other values in it stays as it is.
+func replaced(args []ssa.Value, next func(ssa.Value) []text) []text {
+	out := next(args[0])
+	from, to := next(args[1]), next(args[2])
+	if len(from) != 1 || len(to) != 1 || !from[0].closed() {
+		return out
+	}
+	for i, t := range out {
+		var pieces text
+		for _, p := range t {
+			if !isText(p) {
+				pieces = append(pieces, p)
+				continue
+			}
+			for j, s := range strings.Split(p.Text, from[0].String()) {
+				if j > 0 {
+					pieces = append(pieces, to[0]...)
+				}
+				pieces = append(pieces, constText(s)...)
+			}
+		}
+		out[i] = pieces
 	}
 	return out
 }
@@ -391,18 +504,39 @@ func (p *program) returned(g *group) []text {
 }
 
 // fill puts the arguments of a call in the place of parameters.
-func fill(t text, args []ssa.Value, eval func(ssa.Value) []text) []text {
+func (e *evaluator) fill(t text, args []ssa.Value) []text {
 	out := []text{nil}
 	for _, part := range t {
-		if part.Param < 0 {
+		switch {
+		case part.Param < 0:
 			out = concat(out, []text{{part}})
 			continue
-		}
-		if part.Param >= len(args) {
+		case part.Param >= len(args):
 			out = concat(out, []text{hole()})
 			continue
 		}
-		out = concat(out, eval(args[part.Param]))
+		var values []text
+		if part.Field != "" {
+			values = e.content(args[part.Param], part.Field, maxTextDepth/2)
+		} else {
+			values = e.eval(args[part.Param], maxTextDepth/2)
+		}
+		if part.Env {
+			values = fromEnv(values)
+		}
+		out = concat(out, values)
+	}
+	return out
+}
+
+// fromEnv are the values of environment variables of some names.
+func fromEnv(names []text) []text {
+	out := make([]text, len(names))
+	for i, t := range names {
+		out[i] = slices.Clone(t)
+		for k := range out[i] {
+			out[i][k].Env = true
+		}
 	}
 	return out
 }

@@ -13,6 +13,8 @@ type Pkg struct {
 	// their imports know and their own.
 	Obligations []Obligation
 	Conversions []Conversion
+	Wiring      Wiring
+	TableCalls  []TableCall
 }
 
 // AFact marks Pkg as a fact.
@@ -72,6 +74,7 @@ type Conversion struct {
 	Field       string // the field that a function is stored in, where Iface is a struct
 	Seen        bool   // a conversion was seen; otherwise the type's package merely sees the interface
 	Forward     bool   // Type is an interface
+	Service     string // whose code Type is
 	Methods     []MethodEffects
 }
 
@@ -83,4 +86,6 @@ type MethodEffects struct {
 	Remote *Chain
 	Dyn    []DynCall
 	RunsTx []Param // indices without the receiver
+	DB     []Access
+	Asks   []Ask
 }

@@ -130,6 +130,13 @@ type Func struct {
 	DB []Access
 	// SQL are the parameters that become SQL text.
 	SQL []SQLParam
+	// Asks are the interface methods that it calls, whose implementations may
+	// touch tables: transactions do not matter here, but whose code calls does.
+	Asks []Ask
+	// Opens are the parameters by which it opens a database.
+	Opens []SQLParam
+	// Fills are the texts that it stores in fields.
+	Fills []Fill
 }
 
 // Late are the effects that come after the end of a parameter's transaction.
@@ -187,16 +194,24 @@ type SQLParam struct {
 	Steps []Step
 }
 
-// A Part is a piece of text: either constant or a parameter's value.
+// A Part is a piece of text: constant, or the value of a parameter or of a
+// field.
 type Part struct {
 	Text  string
-	Param int // -1: Text counts
+	Param int // -1: none
+	// Field is what the piece is the content of: of parameter Param's struct or,
+	// where that is -1, of some struct of the field's type.
+	Field Field
+	// Env says that the piece is the name of an environment variable, or of a
+	// key of the configuration, whose value is meant.
+	Env bool
 }
 
 // Empty reports whether the summary says nothing, and need not be exported.
 func (f *Func) Empty() bool {
 	return f == nil || f.Remote == nil && len(f.Dyn) == 0 && f.Late == nil && len(f.RunsTx) == 0 && len(f.RunsTxIf) == 0 &&
-		len(f.TxDecorates) == 0 && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.DB) == 0 && len(f.SQL) == 0
+		len(f.TxDecorates) == 0 && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.DB) == 0 && len(f.Asks) == 0 && len(f.SQL) == 0 &&
+		len(f.Opens) == 0 && len(f.Fills) == 0
 }
 
 // AFact marks Func as a fact.
@@ -245,15 +260,40 @@ func (f *Func) String() string {
 		}
 		add(true, "%s(%s)", verb, a.Table)
 	}
+	for _, a := range f.Asks {
+		add(true, "asks(%s)", a.Method)
+	}
 	add(len(f.SQL) > 0, "sqlParam")
+	add(len(f.Opens) > 0, "opens")
+	for _, fill := range f.Fills {
+		add(true, "fills(%s)", fill.Field)
+	}
 	return strings.Join(parts, " ")
 }
 
-// A Text fact is exported for each package variable of type string that holds
-// one constant for life.
-type Text struct{ Value string }
+// A Text fact is exported for each package variable that holds constant text
+// for life, and for each function that returns but one.
+type Text struct {
+	Value string
+	// List is the content of a variable that is a list, a map or a struct of
+	// strings.
+	List []Entry
+	// Alts are the texts of a function that makes them of its parameters.
+	Alts [][]Part
+}
+
+// An Entry is a string in a list (without key), a map or a struct.
+type Entry struct{ Key, Value string }
 
 // AFact marks Text as a fact.
 func (*Text) AFact() {}
 
-func (t *Text) String() string { return fmt.Sprintf("text(%q)", t.Value) }
+func (t *Text) String() string {
+	if t.Alts != nil {
+		return fmt.Sprintf("texts of parameters(%d)", len(t.Alts))
+	}
+	if t.List != nil {
+		return fmt.Sprintf("texts(%q)", t.List)
+	}
+	return fmt.Sprintf("text(%q)", t.Value)
+}

@@ -39,3 +39,26 @@ func Audit(ctx context.Context, db *sql.DB) error {
 	_, err := db.ExecContext(ctx, "INSERT INTO audit_logins DEFAULT VALUES")
 	return err
 }
+
+// Look implements the api's client.
+func (s *Store) Look(ctx context.Context) (int, error) { return Count(ctx, s.DB) }
+
+// Name reads accounts' own table.
+func Name(ctx context.Context, db *sql.DB) func(context.Context, string) (string, error) {
+	s := &Store{DB: db}
+	return s.name
+}
+
+func (s *Store) name(ctx context.Context, id string) (string, error) {
+	_, err := s.Look(ctx)
+	return "", err
+}
+
+// New is given its connection.
+func New(db *sql.DB) *Store { return &Store{DB: db} }
+
+// Default has accounts' own.
+func Default() *Store {
+	db, _ := Open()
+	return New(db)
+}

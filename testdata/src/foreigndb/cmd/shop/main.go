@@ -6,9 +6,15 @@ import (
 	"context"
 	"database/sql"
 
+	"example.com/fixtures/foreigndb/accounts/client"
+	"example.com/fixtures/foreigndb/accounts/handlers"
 	"example.com/fixtures/foreigndb/accounts/names"
 	"example.com/fixtures/foreigndb/accounts/store"
+	"example.com/fixtures/foreigndb/orders/adapters"
+	"example.com/fixtures/foreigndb/orders/ports"
 	"example.com/fixtures/foreigndb/orders/wired"
+	"example.com/fixtures/foreigndb/pkg/events"
+	"example.com/fixtures/foreigndb/pkg/userstore"
 )
 
 func main() {
@@ -17,7 +23,17 @@ func main() {
 		panic(err)
 	}
 	migrate(db)
-	_ = wired.New(db, names.Users, "order_lines").Users(context.Background())
+	users := &userstore.Store{DB: db}
+	service := ports.New(users, &adapters.Orders{DB: db}, &adapters.Either{DB: db}, &client.Direct{DB: db}, userstore.NewCache(users), users.Name)
+	_ = service.Place(context.Background(), "1")
+	var either ports.Either = users
+	_ = either.Clear(context.Background())
+	var look client.Client = &store.Store{DB: db}
+	_, _ = look.Look(context.Background())
+	bus := &events.Dispatcher{Handlers: []events.Handler{&handlers.Placed{DB: db}}}
+	_ = bus.Publish(context.Background(), "started")
+	wired.NewTool(nil, wired.WithTable(names.Users), wired.WithLines("order_lines")).Run(context.Background())
+	_ = wired.New(db, names.Users, "order_lines").Users(context.Background()) // want "orders gets hold of the database of service accounts"
 }
 
 func migrate(db *sql.DB) {

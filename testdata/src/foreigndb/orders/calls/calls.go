@@ -48,7 +48,7 @@ type counter interface {
 }
 
 func throughInterface(ctx context.Context, c counter) error {
-	return c.Rename(ctx, "1", "x") // missed: tables are not followed through interfaces
+	return c.Rename(ctx, "1", "x") // want "orders writes table users of service accounts"
 }
 
 func wire(ctx context.Context, db *sql.DB) error { return throughInterface(ctx, &store.Store{DB: db}) }

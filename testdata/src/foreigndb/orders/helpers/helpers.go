@@ -48,5 +48,5 @@ func repo(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	users := dbx.NewRepo(db, "users")
-	return users.Clear(ctx) // missed: a table that another package's constructor is told
+	return users.Clear(ctx) // want "orders writes table users"
 }

@@ -5,6 +5,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"example.com/fixtures/foreigndb/pkg/dbx"
+	"example.com/fixtures/foreigndb/pkg/names"
 )
 
 // Repo reads two tables.
@@ -18,7 +21,7 @@ func New(db *sql.DB, users, lines string) *Repo { return &Repo{db, users, lines}
 
 // Users reads the first.
 func (r *Repo) Users(ctx context.Context) error {
-	_, err := r.db.ExecContext(ctx, fmt.Sprintf("SELECT * FROM %s", r.users)) // missed: main says which
+	_, err := r.db.ExecContext(ctx, fmt.Sprintf("SELECT * FROM %s", r.users)) // want "orders reads table users of service accounts"
 	return err
 }
 
@@ -27,3 +30,110 @@ func (r *Repo) Lines(ctx context.Context) error {
 	_, err := r.db.ExecContext(ctx, fmt.Sprintf("SELECT * FROM %s", r.lines))
 	return err
 }
+
+// Option is set by main.
+type Option func(*Options)
+
+// Options are the service's.
+type Options struct {
+	Table, Lines string
+	Query        string
+}
+
+// WithTable says which.
+func WithTable(name string) Option { return func(o *Options) { o.Table = name } }
+
+// WithLines likewise.
+func WithLines(name string) Option { return func(o *Options) { o.Lines = name } }
+
+// Tool has options.
+type Tool struct {
+	db   *sql.DB
+	opts Options
+}
+
+// NewTool takes them.
+func NewTool(db *sql.DB, opts ...Option) *Tool {
+	t := &Tool{db: db}
+	for _, o := range opts {
+		o(&t.opts)
+	}
+	return t
+}
+
+// Run reads both tables.
+func (t *Tool) Run(ctx context.Context) {
+	t.db.ExecContext(ctx, "DELETE FROM "+t.opts.Table) // want "orders writes table users of service accounts"
+	t.db.ExecContext(ctx, "DELETE FROM "+t.opts.Lines)
+}
+
+// A Query is stored, and run elsewhere.
+type Query struct{ Text string }
+
+// Run runs it.
+func (q *Query) Run(ctx context.Context, db *sql.DB) {
+	db.ExecContext(ctx, q.Text) // want "orders reads table users of service accounts"
+}
+
+var (
+	foreign = &Query{Text: "SELECT id FROM users"}
+	own     = &Query{Text: "SELECT id FROM orders"}
+)
+
+// Formats come first, their tables from the receiver.
+func (r *Repo) formats(ctx context.Context) {
+	r.db.ExecContext(ctx, r.in("DELETE FROM %s WHERE id = %d", 1)) // want "orders writes table users of service accounts"
+}
+
+func (r *Repo) in(query string, args ...any) string {
+	params := []any{r.users}
+	params = append(params, args...)
+	return fmt.Sprintf(query, params...)
+}
+
+// A list of statements is run in a loop.
+var cleanup = []string{"DELETE FROM orders", "DELETE FROM users"}
+
+var tables = map[string]string{"a": "orders", "b": "order_lines"}
+
+func loops(ctx context.Context, db *sql.DB) {
+	for _, stmt := range cleanup {
+		db.ExecContext(ctx, stmt) // want "orders writes table users of service accounts"
+	}
+	for _, table := range tables {
+		db.ExecContext(ctx, "DELETE FROM "+table)
+	}
+	for _, q := range names.Cleanup {
+		db.ExecContext(ctx, q) // want "orders writes table users of service accounts"
+	}
+	db.ExecContext(ctx, names.Queries["users"]) // want "orders reads table users of service accounts"
+	db.ExecContext(ctx, names.Queries["orders"])
+	db.ExecContext(ctx, names.Tables.Users) // no statement
+	db.ExecContext(ctx, "DELETE FROM "+names.Tables.Orders)
+	db.ExecContext(ctx, "DELETE FROM "+names.Tables.Users) // want "orders writes table users of service accounts"
+}
+
+// Generic is shared: one of its instances is told a foreign table, and which
+// one a field holds is in sight.
+type holder struct{ own, foreign *dbx.Repo }
+
+func newHolder(db *sql.DB) *holder {
+	return &holder{own: dbx.NewRepo(db, "orders"), foreign: dbx.NewRepo(db, "users")}
+}
+
+func (h *holder) clear(ctx context.Context) {
+	h.own.Clear(ctx)
+	h.foreign.Clear(ctx) // want "orders writes table users of service accounts"
+}
+
+// Of one that it is given, nothing is known: there are several.
+func clear(ctx context.Context, r *dbx.Repo) { r.Clear(ctx) }
+
+// Main tells this one, whose type is shared; what the shared package makes for
+// others says nothing of it.
+type sweeper struct{ repo *dbx.Repo }
+
+// Sweep clears what its repository is for.
+func Sweep(ctx context.Context, r *dbx.Repo) { (&sweeper{r}).sweep(ctx) }
+
+func (s *sweeper) sweep(ctx context.Context) { s.repo.Clear(ctx) }

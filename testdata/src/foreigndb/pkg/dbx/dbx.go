@@ -5,6 +5,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"os"
+	"strings"
 )
 
 // Users reads accounts' table for whoever calls it.
@@ -43,3 +45,16 @@ func (r *Repo) Clear(ctx context.Context) error {
 	_, err := r.db.ExecContext(ctx, "DELETE FROM "+r.table)
 	return err
 }
+
+// OpenBy opens a database by the key of its settings.
+func OpenBy(key string) (*sql.DB, error) { return sql.Open("pgx", setting(key)) }
+
+// OpenAccounts opens accounts' database for whoever calls it.
+func OpenAccounts() (*sql.DB, error) { return sql.Open("pgx", os.Getenv("ACCOUNTS_DATABASE_URL")) }
+
+func setting(key string) string {
+	return os.Getenv(strings.ToUpper(strings.ReplaceAll(key, ".", "_")))
+}
+
+// UserRepo is made for accounts.
+func UserRepo(db *sql.DB) *Repo { return NewRepo(db, "users") }

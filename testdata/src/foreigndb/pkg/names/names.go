@@ -1,6 +1,13 @@
 // Package names is shared.
 package names
 
+import "os"
+
+// AccountsURL is where accounts' database is.
+var AccountsURL string
+
+func init() { AccountsURL = os.Getenv("ACCOUNTS_DATABASE_URL") }
+
 // UsersTable never changes; Current does.
 var (
 	UsersTable = "users"
@@ -14,3 +21,10 @@ func Use(name string) { Current = name }
 const Qualified = schema + "." + "users"
 
 const schema = "public"
+
+// Cleanup, Queries and Tables never change.
+var (
+	Cleanup = []string{"DELETE FROM users"}
+	Queries = map[string]string{"users": "SELECT id FROM users", "orders": "SELECT id FROM orders"}
+	Tables  = struct{ Users, Orders string }{Users: "users", Orders: "orders"}
+)

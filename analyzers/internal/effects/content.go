@@ -1,0 +1,377 @@
+package effects
+
+import (
+	"go/token"
+	"go/types"
+	"reflect"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// A struct's field is evaluated by its instance, where that is in sight: a
+// literal, or what a constructor makes of its arguments. Of a receiver only
+// the type is known; then the text keeps the field's name, for the callers or
+// the wiring to fill in.
+
+// field evaluates the field that an address is of.
+func (e *evaluator) field(fa *ssa.FieldAddr, depth int) []text {
+	f := fieldOf(fa)
+	if f == nil {
+		return []text{hole()}
+	}
+	next := func(v ssa.Value) []text { return e.eval(v, depth+1) }
+	stored := e.g.stores()[e.g.cell(fa)]
+	if _, local := fa.X.(*ssa.Alloc); local && len(stored) > 0 {
+		return union(stored, next)
+	}
+	out := union(stored, next)
+	out = append(out, tagged(fa.X.Type(), fa.Field)...)
+	if fixed := e.fixed(f); fixed != nil {
+		return append(out, fixed...)
+	}
+	return append(out, e.content(fa.X, e.p.fieldID(fa.X.Type(), f), depth+1)...)
+}
+
+// fieldOfValue evaluates a field of a struct that is no variable.
+func (e *evaluator) fieldOfValue(v *ssa.Field, depth int) []text {
+	s, ok := v.X.Type().Underlying().(*types.Struct)
+	if !ok {
+		return []text{hole()}
+	}
+	f := s.Field(v.Field)
+	out := tagged(v.X.Type(), v.Field)
+	if fixed := e.fixed(f.Origin()); fixed != nil {
+		return append(out, fixed...)
+	}
+	return append(out, e.content(v.X, e.p.fieldID(v.X.Type(), f), depth+1)...)
+}
+
+// fieldID names a field of a first-party struct. Of others, and of structs
+// without a name, an instance in sight can still tell: their fields' names
+// begin with a dot.
+func (p *program) fieldID(t types.Type, f *types.Var) summary.Field {
+	n := named(t)
+	if n == nil || n.Obj().Pkg() == nil || !p.firstPartyPath(pkgPath(n.Obj().Pkg())) {
+		return "." + f.Name()
+	}
+	return pkgPath(n.Obj().Pkg()) + "." + n.Obj().Name() + "." + f.Name()
+}
+
+// isLocal reports whether a field's name says nothing beyond its instance.
+func isLocal(id summary.Field) bool { return strings.HasPrefix(id, ".") }
+
+// fieldName and fieldPkg take a field's name apart.
+func fieldName(id summary.Field) string { return id[strings.LastIndexByte(id, '.')+1:] }
+
+func fieldPkg(id summary.Field) string {
+	id = id[:strings.LastIndexByte(id, '.')]
+	return id[:max(0, strings.LastIndexByte(id, '.'))]
+}
+
+// fixed are the values of a field that nobody but this package can set, and
+// that it sets to constants only; nil where that is not so.
+func (e *evaluator) fixed(f *types.Var) []text {
+	if f.Exported() || f.Pkg() != e.p.pass.Pkg {
+		return nil
+	}
+	var out []text
+	for _, s := range e.p.fieldStores()[f.Origin()] {
+		g := e.p.groupOf(s.Parent())
+		if g == nil {
+			return nil
+		}
+		for _, t := range e.within(g).eval(s.Val, maxTextDepth/2) {
+			if !t.closed() {
+				return nil
+			}
+			out = append(out, t)
+		}
+	}
+	if len(out) > maxTexts {
+		return nil
+	}
+	return out
+}
+
+// unknownField is the content of a field of some struct of its type.
+func unknownField(id summary.Field) []text {
+	if id == "" || isLocal(id) {
+		return []text{hole()}
+	}
+	return []text{{{Param: -1, Field: id}}}
+}
+
+// contentKey marks a struct whose field is being evaluated.
+type contentKey struct {
+	v  ssa.Value
+	id summary.Field
+}
+
+// content evaluates a field of a struct, or of what points to one.
+func (e *evaluator) content(v ssa.Value, id summary.Field, depth int) []text {
+	*e.fuel--
+	key := contentKey{v, id}
+	if v == nil || id == "" || depth > maxTextDepth || *e.fuel < 0 || e.active[key] {
+		return unknownField(id)
+	}
+	e.active[key] = true
+	defer delete(e.active, key)
+	next := func(v ssa.Value) []text { return e.content(v, id, depth+1) }
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		return e.paramContent(v, id, depth)
+	case *ssa.FreeVar:
+		return next(e.g.binding(v))
+	case *ssa.Alloc, *ssa.FieldAddr:
+		return e.variableContent(v, id, depth)
+	case *ssa.Global:
+		return e.globalContent(v, id)
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			return e.loadContent(v.X, id, depth)
+		}
+	case *ssa.IndexAddr:
+		return union(elements(e.list(v.X)), next)
+	case *ssa.Phi:
+		return union(v.Edges, next)
+	case *ssa.MakeInterface:
+		return next(v.X)
+	case *ssa.ChangeType:
+		return next(v.X)
+	case *ssa.TypeAssert:
+		return next(v.X)
+	case *ssa.Extract:
+		if c, ok := v.Tuple.(*ssa.Call); ok {
+			return e.madeContent(c, v.Index, id, depth)
+		}
+	case *ssa.Call:
+		return e.madeContent(v, 0, id, depth)
+	}
+	return unknownField(id)
+}
+
+// fieldIndex finds a struct's field by its name, or -1.
+func fieldIndex(t types.Type, id summary.Field) int {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return -1
+	}
+	for i := range s.NumFields() {
+		if s.Field(i).Name() == fieldName(id) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (e *evaluator) paramContent(v *ssa.Parameter, id summary.Field, depth int) []text {
+	i := slices.Index(e.g.fn.Params, v)
+	if i < 0 {
+		return unknownField(id)
+	}
+	set := e.g.stores()[fieldCell{v, fieldIndex(v.Type(), id)}]
+	out := union(set, func(v ssa.Value) []text { return e.eval(v, depth+1) })
+	switch {
+	case e.caller == nil:
+		return append(out, text{{Param: i, Field: id}})
+	case i < len(e.args):
+		return append(out, e.caller.content(e.args[i], id, depth+1)...)
+	}
+	return append(out, unknownField(id)...)
+}
+
+// variableContent: a variable is given its fields one by one, or as a whole.
+func (e *evaluator) variableContent(v ssa.Value, id summary.Field, depth int) []text {
+	out := union(e.g.stores()[fieldCell{e.g.base(v), fieldIndex(v.Type(), id)}], func(v ssa.Value) []text { return e.eval(v, depth+1) })
+	whole := e.g.stores()[e.g.cell(v)]
+	out = append(out, union(whole, func(v ssa.Value) []text { return e.content(v, id, depth+1) })...)
+	if len(out) == 0 {
+		return unknownField(id)
+	}
+	return out
+}
+
+func (e *evaluator) loadContent(addr ssa.Value, id summary.Field, depth int) []text {
+	next := func(v ssa.Value) []text { return e.content(v, id, depth+1) }
+	if global, ok := addr.(*ssa.Global); ok {
+		if v := e.p.globals[global]; v != nil {
+			return e.within(e.p.groupOf(e.p.ssa.Func("init"))).content(v, id, depth+1)
+		}
+		return e.globalContent(global, id)
+	}
+	if stored := e.g.stores()[e.g.cell(addr)]; len(stored) > 0 {
+		return union(stored, next)
+	}
+	switch addr := addr.(type) {
+	case *ssa.IndexAddr:
+		return union(elements(e.list(addr.X)), next)
+	case *ssa.Alloc:
+		return next(addr)
+	case *ssa.FieldAddr:
+		return e.heldContent(addr, id, depth)
+	}
+	return unknownField(id)
+}
+
+// heldContent: what a field holds is what the package stores in it, if the
+// package says so in full.
+func (e *evaluator) heldContent(fa *ssa.FieldAddr, id summary.Field, depth int) []text {
+	f := fieldOf(fa)
+	if f == nil || f.Exported() || f.Pkg() != e.p.pass.Pkg {
+		return unknownField(id)
+	}
+	var out []text
+	for _, s := range e.p.structStores()[f] {
+		g := e.p.groupOf(s.Parent())
+		if g == nil {
+			return unknownField(id)
+		}
+		for _, t := range e.within(g).content(s.Val, id, depth+1) {
+			if !t.closed() {
+				return unknownField(id)
+			}
+			out = append(out, t)
+		}
+	}
+	if len(out) == 0 || len(out) > maxTexts {
+		return unknownField(id)
+	}
+	return out
+}
+
+// globalContent: a package's struct that is set once.
+func (e *evaluator) globalContent(global *ssa.Global, id summary.Field) []text {
+	obj := global.Object()
+	if obj == nil {
+		return unknownField(id)
+	}
+	if obj.Pkg() != e.p.pass.Pkg {
+		fact := new(summary.Text)
+		if e.p.pass.ImportObjectFact(obj, fact) {
+			for _, entry := range fact.List {
+				if entry.Key == fieldName(id) {
+					return []text{constText(entry.Value)}
+				}
+			}
+		}
+		return []text{hole()} // another instance's field says nothing of this one
+	}
+	init := e.p.groupOf(e.p.ssa.Func("init"))
+	if init == nil || !e.p.setAtStart(global) {
+		return []text{hole()}
+	}
+	return e.within(init).variableContent(global, id, maxTextDepth/2)
+}
+
+// madeContent: a constructor fills a struct from its arguments.
+func (e *evaluator) madeContent(c *ssa.Call, result int, id summary.Field, depth int) []text {
+	obj := staticFunc(&c.Call)
+	if obj == nil {
+		return unknownField(id)
+	}
+	var out []text
+	if g := e.p.byObj[obj.Origin()]; g != nil {
+		in := e.called(g, c.Call.Args)
+		for _, ret := range returnsOf(g.fn) {
+			if k, ok := ret.Results[result].(*ssa.Const); result < len(ret.Results) && !(ok && k.Value == nil) {
+				out = append(out, in.content(ret.Results[result], id, depth+1)...)
+			}
+		}
+	} else if sum := e.p.summaryOf(obj); sum != nil {
+		for _, f := range sum.Fills {
+			if f.Field == id {
+				out = append(out, e.fill(text(f.Parts), c.Call.Args)...)
+			}
+		}
+	}
+	if len(out) == 0 || len(out) > maxTexts {
+		return unknownField(id)
+	}
+	return out
+}
+
+// tagged are the values that a field's tag tells: libraries fill structs of
+// settings from the environment, and from defaults.
+func tagged(t types.Type, field int) []text {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	tag := reflect.StructTag(s.Tag(field))
+	var out []text
+	for _, key := range []string{"env", "envconfig", "mapstructure", "koanf"} {
+		if name, _, _ := strings.Cut(tag.Get(key), ","); name != "" && name != "-" {
+			out = append(out, fromEnv([]text{constText(name)})...)
+		}
+	}
+	for _, key := range []string{"envDefault", "default", "env-default"} {
+		if value := tag.Get(key); value != "" {
+			out = append(out, constText(value))
+		}
+	}
+	return out
+}
+
+// structStores are the package's assignments to fields that are structs, or
+// pointers to some.
+func (p *program) structStores() map[*types.Var][]*ssa.Store {
+	if p.structFields == nil {
+		p.structFields = p.storesOf(func(t types.Type) bool {
+			if ptr, ok := t.Underlying().(*types.Pointer); ok {
+				t = ptr.Elem()
+			}
+			_, ok := t.Underlying().(*types.Struct)
+			return ok
+		})
+	}
+	return p.structFields
+}
+
+// setAtStart reports whether nothing but a variable's declaration changes it.
+func (p *program) setAtStart(global *ssa.Global) bool {
+	if p.changed == nil {
+		p.changed = map[*ssa.Global]bool{}
+		for _, g := range p.groups {
+			for _, fn := range g.funcs {
+				if fn.Synthetic == "package initializer" {
+					continue
+				}
+				for instr := range instructions(fn) {
+					if s, ok := instr.(*ssa.Store); ok {
+						p.noteChange(s.Addr)
+					}
+				}
+			}
+		}
+	}
+	return !p.changed[global]
+}
+
+// noteChange notes the variable into which an address points.
+func (p *program) noteChange(addr ssa.Value) {
+	for range 6 {
+		switch a := addr.(type) {
+		case *ssa.Global:
+			p.changed[a] = true
+			return
+		case *ssa.FieldAddr:
+			addr = a.X
+		case *ssa.IndexAddr:
+			addr = a.X
+		case *ssa.UnOp:
+			addr = a.X
+		default:
+			return
+		}
+	}
+}

@@ -1,0 +1,212 @@
+package effects
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config/catalog"
+)
+
+// handedOut handles a call by which another service's package hands out a
+// database: the connection, or a client or repository that has it.
+func (r *recorder) handedOut(e event) {
+	c, p := e.call, r.p
+	value, ok := c.instr.(*ssa.Call)
+	if !ok || !r.final || c.callee.Pkg() == nil || p.generatedAt(c) {
+		return
+	}
+	if p.service == "" {
+		r.handedIn(e)
+		return
+	}
+	owner := p.handsOut(value)
+	if owner == "" || owner == p.service {
+		return
+	}
+	place := p.place(r.g, p.callPos(c.instr))
+	place.Touched = owner + " database"
+	p.handles = append(p.handles, HandleUse{
+		Place: place, Owner: owner,
+		Proof: []summary.Step{p.step(p.callPos(c.instr), "is handed the database by "+displayName(c.callee))},
+	})
+}
+
+// handsOut is the service whose package hands out a database by a call; "" if
+// none does, or its api. What is made from a handle that the caller has is the
+// caller's.
+func (p *program) handsOut(c *ssa.Call) string {
+	obj := staticFunc(&c.Call)
+	if obj == nil {
+		return ""
+	}
+	path := pkgPath(obj.Pkg())
+	owner := p.cfg.ServiceOf(path)
+	if owner == "" || p.cfg.IsAPI(owner, path) || !slices.ContainsFunc(results(c), func(t types.Type) bool { return holdsHandle(t, 0) }) {
+		return ""
+	}
+	if slices.ContainsFunc(c.Call.Args, func(a ssa.Value) bool {
+		return types.IsInterface(a.Type()) && !isContext(a.Type()) || holdsHandle(a.Type(), 0)
+	}) {
+		return ""
+	}
+	return owner
+}
+
+// isHandle reports whether a type is a connection to a database.
+func isHandle(t types.Type) bool {
+	n := named(t)
+	if n == nil || n.Obj().Pkg() == nil {
+		return false
+	}
+	switch catalog.Canonical(pkgPath(n.Obj().Pkg())) + "." + n.Obj().Name() {
+	case "database/sql.DB", "database/sql.Conn", "database/sql.Tx", "github.com/jmoiron/sqlx.DB", "github.com/jmoiron/sqlx.Tx",
+		"github.com/jackc/pgx.Conn", "github.com/jackc/pgx.Tx", "github.com/jackc/pgx/pgxpool.Pool", "gorm.io/gorm.DB", "github.com/uptrace/bun.DB",
+		"xorm.io/xorm.Engine", "go.mongodb.org/mongo-driver/mongo.Database", "go.mongodb.org/mongo-driver/mongo.Client":
+		return true
+	}
+	return false
+}
+
+// maxHolding is how deep in structs a connection still makes its holder a
+// client or a repository.
+const maxHolding = 2
+
+// holdsHandle reports whether a type is a connection, or a struct that has one.
+func holdsHandle(t types.Type, depth int) bool {
+	if isHandle(t) {
+		return true
+	}
+	n := named(t)
+	if n == nil || depth > maxHolding {
+		return false
+	}
+	s, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range s.Fields() {
+		if holdsHandle(f.Type(), depth+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// handedIn handles a call by which the wiring, which belongs to no service,
+// hands one service's database to another.
+func (r *recorder) handedIn(e event) {
+	p, c := r.p, e.call
+	to := p.cfg.ServiceOf(pkgPath(c.callee.Pkg()))
+	if to == "" || p.cfg.IsShared(p.path) {
+		return
+	}
+	for _, a := range c.args {
+		if !isHandle(a.Type()) {
+			continue
+		}
+		t := handleTracer{r: r, seen: map[ssa.Value]bool{}}
+		t.trace(a)
+		if t.owner == "" || t.owner == to || t.several || p.sameDatabase(t.owner, to) {
+			continue
+		}
+		place := p.place(r.g, p.callPos(c.instr))
+		place.Service, place.Touched = to, t.owner+" database"
+		p.handles = append(p.handles, HandleUse{
+			Place: place, Owner: t.owner, Env: t.env,
+			Proof: []summary.Step{t.step, p.step(p.argPos(c, a), "hands it to "+displayName(c.callee))},
+		})
+	}
+}
+
+// sameDatabase reports whether two services share a database, as the config
+// says: then a handle of one is a handle of the other.
+func (p *program) sameDatabase(a, b string) bool {
+	x, y := p.cfg.Services[a], p.cfg.Services[b]
+	return x != nil && y != nil && !x.Owns.Database.IsZero() && strings.EqualFold(x.Owns.Database.Text, y.Owns.Database.Text)
+}
+
+// A handleTracer follows a connection back to where it was opened.
+type handleTracer struct {
+	r       *recorder
+	seen    map[ssa.Value]bool
+	owner   string
+	several bool // of more than one owner, or one that is not known
+	env     string
+	step    summary.Step
+}
+
+func (t *handleTracer) trace(v ssa.Value) {
+	if v == nil || t.seen[v] {
+		return
+	}
+	t.seen[v] = true
+	switch v := v.(type) {
+	case *ssa.Phi:
+		for _, e := range v.Edges {
+			t.trace(e)
+		}
+	case *ssa.Extract:
+		t.trace(v.Tuple)
+	case *ssa.MakeInterface:
+		t.trace(v.X)
+	case *ssa.FreeVar:
+		t.trace(t.r.g.binding(v))
+	case *ssa.UnOp:
+		for _, s := range t.r.g.stores()[t.r.g.cell(v.X)] {
+			t.trace(s)
+		}
+	case *ssa.Call:
+		t.call(v)
+	}
+}
+
+func (t *handleTracer) call(c *ssa.Call) {
+	p := t.r.p
+	if owner := p.handsOut(c); owner != "" {
+		t.found(owner, "", p.step(p.callPos(c), "is handed the database by "+displayName(staticFunc(&c.Call))))
+		return
+	}
+	var uses []HandleUse
+	for _, s := range t.r.opensBy(c) {
+		p.opened(summary.Place{}, s, nil, &uses)
+	}
+	for _, u := range uses {
+		t.found(u.Owner, u.Env, p.step(p.callPos(c), "opens the database: "+p.callText(c)))
+	}
+	if len(uses) == 0 { // a connection that is made of another: gorm.Open(postgres.Open(dsn))
+		for _, a := range c.Call.Args {
+			if isHandle(a.Type()) || types.IsInterface(a.Type()) {
+				t.trace(a)
+			}
+		}
+	}
+}
+
+// opensBy are the connection strings by which a call opens a database.
+func (r *recorder) opensBy(c *ssa.Call) []text {
+	known := r.g.calls[c]
+	if known == nil || known.callee == nil {
+		return nil
+	}
+	var texts []text
+	if entry := known.has(catalog.Open); entry != nil {
+		if v := stringOf(known.arg(entry.Arg)); v != nil {
+			texts = r.p.texts(r.g, v)
+		}
+	}
+	if known.sum != nil {
+		for _, s := range known.sum.Opens {
+			texts = append(texts, r.p.evaluator(r.g).fill(text(s.Parts), known.args)...)
+		}
+	}
+	return texts
+}
+
+func (t *handleTracer) found(owner, env string, step summary.Step) {
+	t.several = t.several || t.owner != "" && t.owner != owner
+	t.owner, t.env, t.step = owner, env, step
+}

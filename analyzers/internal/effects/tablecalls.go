@@ -1,0 +1,243 @@
+package effects
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// Bounds of what packages forward about interface calls that may lead to
+// another service's tables.
+const (
+	maxTableCalls = 3000
+	maxSameCalls  = 12 // calls of one method by one service
+)
+
+// tableCalls brings the services' calls of interface methods together with the
+// implementations that this package knows. What leads to another service's
+// tables is a finding at the call; the rest is forwarded.
+func (p *program) tableCalls(s *settler, fact *summary.Pkg) {
+	t := &tableSettler{settler: s, knownBy: map[string]map[string]bool{}, found: map[string]TableUse{}, done: map[string]bool{}}
+	for _, path := range slices.Sorted(maps.Keys(p.imports)) {
+		for _, c := range p.imports[path].TableCalls {
+			t.add(c, path)
+		}
+	}
+	p.orderCalled()
+	for _, c := range p.called {
+		t.add(c, "")
+	}
+	for _, c := range t.calls {
+		t.settle(c)
+	}
+	for _, key := range slices.Sorted(maps.Keys(t.found)) {
+		p.wiredUses = append(p.wiredUses, t.found[key])
+	}
+	fact.TableCalls = t.open()
+}
+
+// orderCalled puts the package's own calls in order and numbers them for the
+// fingerprints.
+func (p *program) orderCalled() {
+	slices.SortStableFunc(p.called, compareTableCalls)
+	p.called = slices.CompactFunc(p.called, func(a, b summary.TableCall) bool { return tableCallKey(a) == tableCallKey(b) })
+	for i := range p.called {
+		c := &p.called[i]
+		c.Place = p.number(c.Place, "tablecall", c.Ask.Key())
+	}
+}
+
+func compareTableCalls(a, b summary.TableCall) int {
+	return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Col, b.Place.Col),
+		cmp.Compare(a.Ask.Key(), b.Ask.Key()), cmp.Compare(len(a.Ask.Steps), len(b.Ask.Steps)))
+}
+
+func tableCallKey(c summary.TableCall) string { return placeKey(c.Place) + "|" + c.Ask.Key() }
+
+// A tableSettler is one package's share of that work.
+type tableSettler struct {
+	*settler
+	calls   []summary.TableCall
+	knownBy map[string]map[string]bool // call: imports that know it
+	found   map[string]TableUse        // by place and table
+	done    map[string]bool            // calls that need not be forwarded
+}
+
+func (t *tableSettler) add(c summary.TableCall, from string) {
+	key := tableCallKey(c)
+	if t.knownBy[key] == nil {
+		t.knownBy[key] = map[string]bool{}
+		t.calls = append(t.calls, c)
+	}
+	t.knownBy[key][from] = true
+}
+
+// A way is one way from a call to what an implementation touches.
+type way struct {
+	call    summary.TableCall
+	in      string // whose code has the chain arrived in
+	steps   []summary.Step
+	conf    int
+	convs   []string // the implementations gone through
+	visited []summary.Method
+}
+
+func (t *tableSettler) settle(c summary.TableCall) {
+	if t.ownImplementation(c) {
+		t.done[tableCallKey(c)] = true
+		return
+	}
+	t.follow(way{call: c, in: c.Ask.In, steps: c.Ask.Steps, conf: c.Ask.Conf}, c.Ask.Method)
+}
+
+// ownImplementation reports whether the service implements the method itself,
+// by more than a decorator or a stand-in: then that is what it calls.
+func (t *tableSettler) ownImplementation(c summary.TableCall) bool {
+	return slices.ContainsFunc(t.effectful(c.Ask.Method), func(key string) bool {
+		return t.conversions[key].Service == c.Place.Service
+	})
+}
+
+// effectful are the implementations of a method that do something of note,
+// without its decorators.
+func (t *tableSettler) effectful(m summary.Method) []string {
+	return slices.DeleteFunc(slices.Clone(t.implementations(m.Iface)), func(key string) bool {
+		c := t.conversions[key]
+		if c.Field != "" && c.Field != m.Name {
+			return true
+		}
+		e := methodOf(c, m.Name)
+		return e == nil || e.Remote == nil && len(e.DB) == 0 && len(e.Asks) == 0 || decorates(e, m)
+	})
+}
+
+// decorates reports whether a method calls the method that it implements.
+func decorates(e *summary.MethodEffects, m summary.Method) bool {
+	return slices.ContainsFunc(e.Asks, func(a summary.Ask) bool { return a.Method == m })
+}
+
+// follow goes on from the call of an interface's method.
+func (t *tableSettler) follow(w way, m summary.Method) {
+	if len(w.visited) >= maxDepth || slices.Contains(w.visited, m) {
+		return
+	}
+	w.visited = append(slices.Clone(w.visited), m)
+	impls := t.effectful(m)
+	conf := t.certainty(m, impls)
+	for _, key := range impls {
+		c := t.conversions[key]
+		if w.in == "" && len(w.visited) > 0 && c.Service != "" && t.turned(w) {
+			continue // shared code that calls back what a service gave it
+		}
+		e := methodOf(c, m.Name)
+		next := w
+		next.convs = append(slices.Clone(w.convs), key)
+		next.conf = summary.Mul(w.conf, conf)
+		if !c.Seen && conf == 100 {
+			next.conf = summary.Mul(w.conf, onlyConf)
+		}
+		next.steps = noteImplementation(w.steps, e.Shown)
+		for _, a := range e.DB {
+			if t.unanimous(impls, m, w.call, a) {
+				t.access(next, a)
+			}
+		}
+		for _, a := range e.Asks {
+			further := next
+			further.in, further.steps, further.conf = cmp.Or(a.In, w.in), join(next.steps, a.Steps), summary.Mul(next.conf, a.Conf)
+			t.follow(further, a.Method)
+		}
+	}
+}
+
+// turned reports whether the last call of a way was made by shared code.
+func (t *tableSettler) turned(w way) bool {
+	return len(w.convs) > 0 && t.conversions[w.convs[len(w.convs)-1]].Service == "" || len(w.convs) == 0 && len(w.call.Ask.Steps) > 1
+}
+
+// certainty is the confidence in each of a method's implementations.
+func (t *tableSettler) certainty(m summary.Method, effectful []string) int {
+	types := map[string]bool{}
+	for _, key := range t.implementations(m.Iface) {
+		c := t.conversions[key]
+		if e := methodOf(c, m.Name); c.Seen && (c.Field == "" || c.Field == m.Name) && (e == nil || !decorates(e, m)) {
+			types[c.Type] = true
+		}
+	}
+	for _, key := range effectful {
+		types[t.conversions[key].Type] = true
+	}
+	if len(types) > 1 {
+		return oneOfSeveralConf
+	}
+	return 100
+}
+
+// unanimous reports whether all implementations lead to the same owner's table,
+// if there are several: otherwise the call may mean any of them.
+func (t *tableSettler) unanimous(impls []string, m summary.Method, c summary.TableCall, a summary.Access) bool {
+	owner := t.p.ownerOf(cmp.Or(a.In, c.Ask.In, c.Place.Service), a).Service
+	for _, key := range impls {
+		e := methodOf(t.conversions[key], m.Name)
+		if !slices.ContainsFunc(e.DB, func(b summary.Access) bool {
+			return t.p.ownerOf(cmp.Or(b.In, c.Ask.In, c.Place.Service), b).Service == owner
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// access judges a table that an implementation touches.
+func (t *tableSettler) access(w way, a summary.Access) {
+	service := w.call.Place.Service
+	in := cmp.Or(a.In, w.in)
+	if in == service || t.settledBelow(w) {
+		return
+	}
+	owner := t.p.ownerOf(cmp.Or(in, service), a)
+	if owner.Service == "" || owner.Service == service || in != "" && owner.Service != in {
+		return // its own, nobody's, or another's own breach
+	}
+	name := tableName(owner.Table.Schema, owner.Table.Name)
+	a.In, a.Steps, a.Conf = in, join(w.steps, a.Steps), summary.Mul(w.conf, a.Conf)
+	use := TableUse{Place: w.call.Place, Access: a, Owner: owner}
+	use.Place.Touched = owner.Service + "." + name + " " + accessVerb(a.Write) + " by " + w.call.Place.Touched
+	key := placeKey(use.Place) + "|" + use.Place.Touched
+	if old, ok := t.found[key]; ok && summary.Better(summary.Chain{Conf: old.Access.Conf, Steps: old.Access.Steps}, summary.Chain{Conf: a.Conf, Steps: a.Steps}) <= 0 {
+		return
+	}
+	t.found[key] = use
+	if a.Conf >= shownConf {
+		t.done[tableCallKey(w.call)] = true
+	}
+}
+
+// settledBelow reports whether an import knows the call and all the
+// implementations on the way.
+func (t *tableSettler) settledBelow(w way) bool {
+	for from := range t.knownBy[tableCallKey(w.call)] {
+		if from != "" && !slices.ContainsFunc(w.convs, func(key string) bool { return !t.from[key][from] }) {
+			return true
+		}
+	}
+	return false
+}
+
+// open are the calls that are forwarded.
+func (t *tableSettler) open() []summary.TableCall {
+	var list []summary.TableCall
+	same := map[string]int{}
+	for _, c := range t.calls {
+		key := c.Place.Service + "|" + c.Ask.Key()
+		if t.done[tableCallKey(c)] || same[key] >= maxSameCalls || len(list) >= maxTableCalls {
+			continue
+		}
+		same[key]++
+		list = append(list, c)
+	}
+	slices.SortStableFunc(list, compareTableCalls)
+	return list
+}

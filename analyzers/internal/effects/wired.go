@@ -1,0 +1,421 @@
+package effects
+
+import (
+	"cmp"
+	"go/token"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config"
+)
+
+// Bounds of what packages forward about texts that hang on the wiring.
+const (
+	maxFills = 16   // texts that one function stores in fields
+	maxHeld  = 1000 // texts in fields that a package forwards
+	maxUses  = 2000 // texts that hang on fields
+	maxText  = 4096 // bytes of a text that is worth forwarding
+)
+
+// ofReceiver: in a service's own code a finding stands where the text is used,
+// whatever instance of its receiver is meant; in shared code the caller has the
+// instance in hand.
+func (r *recorder) ofReceiver(texts []text) []text {
+	if r.p.service == "" || r.g.obj == nil || r.g.obj.Signature().Recv() == nil {
+		return texts
+	}
+	out := make([]text, len(texts))
+	for i, t := range texts {
+		out[i] = slices.Clone(t)
+		for k := range t {
+			if t[k].Param != 0 || t[k].Field == "" {
+				continue
+			}
+			if out[i][k].Param = -1; isLocal(t[k].Field) {
+				out[i][k] = hole()[0]
+			}
+		}
+	}
+	return out
+}
+
+// pend notes a text of the service's own code that hangs on fields.
+func (r *recorder) pend(e event, s summary.SQLParam, open bool) {
+	if !r.final || r.p.generatedAt(e.call) {
+		return
+	}
+	use := summary.TextUse{
+		Place: r.p.place(r.g, r.p.callPos(e.call.instr)), Parts: s.Parts, Steps: s.Steps, Conf: 100, Open: open,
+		Foreign: slices.ContainsFunc(s.Parts, func(part summary.Part) bool {
+			return part.Field != "" && r.p.cfg.ServiceOf(fieldPkg(part.Field)) != r.p.service
+		}),
+	}
+	r.p.texted = append(r.p.texted, use)
+}
+
+// fillFields notes what the package's functions store in fields of strings: for
+// the callers where it is made of parameters, and else for the wiring. It goes
+// round until the functions' callers know.
+func (p *program) fillFields(asked map[summary.Field]bool) []summary.Held {
+	var held []summary.Held
+	for range maxPasses {
+		held = held[:0]
+		changed := false
+		for _, g := range p.groups {
+			f := filler{p: p, g: g, asked: asked, held: &held}
+			for _, fn := range g.funcs {
+				for instr := range instructions(fn) {
+					f.instruction(instr)
+				}
+			}
+			changed = changed || len(f.fills) != len(g.summary.Fills)
+			g.summary.Fills = f.fills
+		}
+		if !changed {
+			break
+		}
+	}
+	return held
+}
+
+// A filler finds what one group stores in fields.
+type filler struct {
+	p     *program
+	g     *group
+	asked map[summary.Field]bool
+	fills []summary.Fill
+	held  *[]summary.Held
+}
+
+func (f *filler) instruction(instr ssa.Instruction) {
+	switch i := instr.(type) {
+	case *ssa.Store:
+		fa, ok := i.Addr.(*ssa.FieldAddr)
+		if !ok || !isString(i.Val.Type()) {
+			return
+		}
+		v := fieldOf(fa)
+		id := f.p.fieldID(fa.X.Type(), v)
+		if isLocal(id) || !f.wanted(id, v.Exported()) {
+			return
+		}
+		for _, t := range f.p.texts(f.g, i.Val) {
+			f.fill(id, t, i.Pos())
+		}
+	case ssa.CallInstruction:
+		obj := staticFunc(i.Common())
+		if obj == nil || obj.Pkg() == nil {
+			return
+		}
+		sum := f.p.summaryOf(obj)
+		if sum == nil {
+			return
+		}
+		for _, fill := range sum.Fills {
+			for _, t := range f.p.evaluator(f.g).fill(text(fill.Parts), i.Common().Args) {
+				f.fill(fill.Field, t, f.p.callPos(i))
+			}
+		}
+	}
+}
+
+// wanted reports whether it matters what a field holds: some text hangs on it,
+// or one may in a package that imports this one.
+func (f *filler) wanted(id summary.Field, exported bool) bool {
+	return f.asked[id] || exported && fieldPkg(id) == f.p.path
+}
+
+func (f *filler) fill(id summary.Field, t text, pos token.Pos) {
+	if !t.known() && !slices.ContainsFunc(t, func(p summary.Part) bool { return p.Env }) || len(t.String()) > maxText {
+		return
+	}
+	step := f.p.step(pos, "sets "+shownField(id)+" to "+shortText(t))
+	if t.params() {
+		if len(f.fills) < maxFills && !slices.ContainsFunc(f.fills, func(o summary.Fill) bool { return o.Field == id && slices.Equal(o.Parts, t) }) {
+			f.fills = append(f.fills, summary.Fill{Field: id, Parts: t, Step: step})
+		}
+		return
+	}
+	if len(t) == 1 && t[0].Field == id || strings.ContainsRune(text(slices.DeleteFunc(slices.Clone(t), func(p summary.Part) bool { return !isText(p) })).String(), sqltext.Hole) {
+		return
+	}
+	*f.held = append(*f.held, summary.Held{Field: id, Parts: t, In: f.p.service, Shared: f.p.cfg.IsShared(f.p.path), Step: step})
+}
+
+// shownField is a field as findings name it.
+func shownField(id summary.Field) string { return id[strings.LastIndexByte(id, '/')+1:] }
+
+func shortText(t text) string {
+	for _, p := range t {
+		if p.Env {
+			return "what " + p.Text + " holds"
+		}
+	}
+	if !t.closed() {
+		return "a text that is made elsewhere"
+	}
+	return `"` + shortSQL(t.String()) + `"`
+}
+
+// wire brings the texts that hang on fields together with what the fields are
+// given, and forwards what it could not settle.
+func (p *program) wire(fact *summary.Pkg) {
+	w := newWirer(p)
+	for _, u := range w.uses {
+		w.settle(u)
+	}
+	fact.Wiring = w.forward()
+}
+
+// A wirer is one package's share of that work.
+type wirer struct {
+	p       *program
+	asked   map[summary.Field]bool
+	uses    []summary.TextUse
+	usedBy  map[string]map[string]bool // use, by place and text: imports that know it
+	held    map[summary.Field][]summary.Held
+	heldBy  map[string]map[string]bool
+	ordered []summary.Held
+}
+
+func newWirer(p *program) *wirer {
+	w := &wirer{
+		p: p, asked: map[summary.Field]bool{}, usedBy: map[string]map[string]bool{},
+		held: map[summary.Field][]summary.Held{}, heldBy: map[string]map[string]bool{},
+	}
+	paths := slices.Sorted(maps.Keys(p.imports))
+	for _, path := range paths {
+		for _, u := range p.imports[path].Wiring.Uses {
+			w.use(u, path)
+		}
+		for _, id := range p.imports[path].Wiring.Asked {
+			w.asked[id] = true
+		}
+	}
+	p.orderTexted()
+	for _, u := range p.texted {
+		w.use(u, "")
+		w.ask(u.Parts)
+	}
+	for _, g := range p.groups {
+		for _, s := range slices.Concat(g.summary.SQL, g.summary.Opens) {
+			w.ask(s.Parts)
+		}
+	}
+	for _, path := range paths {
+		for _, h := range p.imports[path].Wiring.Held {
+			w.hold(h, path)
+		}
+	}
+	for _, h := range p.fillFields(w.asked) {
+		w.hold(h, "")
+	}
+	return w
+}
+
+// orderTexted puts the package's own uses in order, each once, and numbers
+// them within their functions for the fingerprints.
+func (p *program) orderTexted() {
+	slices.SortStableFunc(p.texted, func(a, b summary.TextUse) int {
+		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Col, b.Place.Col))
+	})
+	for i := range p.texted {
+		p.texted[i].Place = p.number(p.texted[i].Place, "wired", "")
+	}
+}
+
+func (w *wirer) ask(parts []summary.Part) {
+	for _, part := range parts {
+		if part.Field != "" {
+			w.asked[part.Field] = true
+		}
+	}
+}
+
+func useKey(u summary.TextUse) string {
+	var b strings.Builder
+	b.WriteString(placeKey(u.Place))
+	for _, p := range u.Parts {
+		b.WriteString("\x00" + p.Text + "\x00" + p.Field)
+	}
+	return b.String()
+}
+
+func (w *wirer) use(u summary.TextUse, from string) {
+	key := useKey(u)
+	if w.usedBy[key] == nil {
+		w.usedBy[key] = map[string]bool{}
+		w.uses = append(w.uses, u)
+	}
+	w.usedBy[key][from] = true
+}
+
+func heldKey(h summary.Held) string {
+	var b strings.Builder
+	b.WriteString(h.Field + "\x00" + h.In)
+	for _, p := range h.Parts {
+		b.WriteString("\x00" + p.Text + "\x00" + p.Field)
+	}
+	return b.String()
+}
+
+func (w *wirer) hold(h summary.Held, from string) {
+	key := heldKey(h)
+	if w.heldBy[key] == nil {
+		if len(w.ordered) >= maxHeld {
+			return
+		}
+		w.heldBy[key] = map[string]bool{}
+		w.held[h.Field] = append(w.held[h.Field], h)
+		w.ordered = append(w.ordered, h)
+		if w.asked[h.Field] {
+			w.ask(h.Parts)
+		}
+	}
+	w.heldBy[key][from] = true
+}
+
+// A filled is a text in which the wiring has filled in the fields.
+type filled struct {
+	parts text
+	from  []summary.Held
+}
+
+// settle judges a use by all that its fields are known to hold.
+func (w *wirer) settle(u summary.TextUse) {
+	all := w.fill(filled{parts: u.Parts}, u, 0)
+	if u.Foreign && len(all) > 1 {
+		return // of a type that others use as well: which one is meant here?
+	}
+	for _, f := range all {
+		if w.settledBelow(u, f) {
+			continue
+		}
+		if u.Open {
+			w.opened(u, f)
+		} else {
+			w.touched(u, f)
+		}
+	}
+}
+
+// fill puts what fields hold in their places, in each way that is known.
+func (w *wirer) fill(f filled, u summary.TextUse, depth int) []filled {
+	i := slices.IndexFunc(f.parts, func(p summary.Part) bool { return p.Field != "" })
+	if i < 0 {
+		return []filled{f}
+	}
+	if depth > 6 {
+		return nil
+	}
+	var out []filled
+	for _, h := range w.candidates(f.parts[i].Field, u) {
+		next := filled{parts: slices.Concat(f.parts[:i:i], text(h.Parts), f.parts[i+1:]), from: append(slices.Clone(f.from), h)}
+		if f.parts[i].Env {
+			next.parts = slices.Concat(f.parts[:i:i], fromEnv([]text{h.Parts})[0], f.parts[i+1:])
+		}
+		if out = append(out, w.fill(next, u, depth+1)...); len(out) > maxTexts {
+			return out[:maxTexts]
+		}
+	}
+	return out
+}
+
+// candidates are what a field may hold where a use reads it. What other
+// services say is for uses of their own. Of a type that several services share,
+// what the using service's code says counts before what the wiring does, and
+// what shared code says not at all.
+func (w *wirer) candidates(id summary.Field, u summary.TextUse) []summary.Held {
+	var own, wiring []summary.Held
+	for _, h := range w.held[id] {
+		switch {
+		case h.In == u.Place.Service:
+			own = append(own, h)
+		case h.In == "" && !(u.Foreign && h.Shared):
+			wiring = append(wiring, h)
+		}
+	}
+	if u.Foreign && len(own) > 0 {
+		return own
+	}
+	return append(own, wiring...)
+}
+
+// settledBelow reports whether an import knows all that makes the finding.
+func (w *wirer) settledBelow(u summary.TextUse, f filled) bool {
+	for from := range w.usedBy[useKey(u)] {
+		if from != "" && !slices.ContainsFunc(f.from, func(h summary.Held) bool { return !w.heldBy[heldKey(h)][from] }) {
+			return true
+		}
+	}
+	return false
+}
+
+// touched notes the tables of a text that is known now.
+func (w *wirer) touched(u summary.TextUse, f filled) {
+	s := f.parts.String()
+	understood := f.parts.closed()
+	for _, st := range sqltext.Parse(s) {
+		for _, a := range st.Accesses {
+			if a.Name == sqltext.Unknown {
+				understood = false
+				continue
+			}
+			if !sqltext.IsSystem(a.Schema, a.Name) {
+				w.access(u, f, a, shortSQL(s[st.Pos:]))
+			}
+		}
+	}
+	if understood {
+		w.p.coverage.sql.Told = append(w.p.coverage.sql.Told, placeText(summary.Step{File: u.Place.File, Line: u.Place.Line}))
+	}
+}
+
+func (w *wirer) access(u summary.TextUse, f filled, a sqltext.Access, statement string) {
+	schema := a.Schema
+	if schema == sqltext.Unknown {
+		schema = ""
+	}
+	owner := w.p.cfg.Owner(u.Place.Service, config.Table{Schema: schema, Name: a.Name})
+	name := tableName(owner.Table.Schema, owner.Table.Name)
+	if owner.Service != "" {
+		w.p.coverage.tables = append(w.p.coverage.tables, owner.Service+"."+name)
+	}
+	if owner.Service == "" || owner.Service == u.Place.Service {
+		return
+	}
+	steps := slices.Clone(u.Steps)
+	steps[0].Note = accessVerb(a.Write) + " " + tableName(schema, a.Name) + ": " + statement
+	for _, h := range f.from {
+		steps = append(steps, h.Step)
+	}
+	place := u.Place
+	place.Touched = owner.Service + "." + name + " " + accessVerb(a.Write) + " as wired"
+	w.p.wiredUses = append(w.p.wiredUses, TableUse{Place: place, Owner: owner, Access: summary.Access{
+		Schema: schema, Table: a.Name, Write: a.Write, Verb: string(a.Verb), Conf: u.Conf, Steps: steps,
+	}})
+}
+
+// forward is what the importers have to know.
+func (w *wirer) forward() summary.Wiring {
+	f := summary.Wiring{Asked: slices.Sorted(maps.Keys(w.asked))}
+	for _, u := range w.uses {
+		if len(f.Uses) < maxUses {
+			f.Uses = append(f.Uses, u)
+		}
+	}
+	for _, h := range w.ordered {
+		own := w.heldBy[heldKey(h)][""]
+		if w.asked[h.Field] || own {
+			f.Held = append(f.Held, h)
+		}
+	}
+	slices.SortStableFunc(f.Uses, func(a, b summary.TextUse) int { return cmp.Compare(useKey(a), useKey(b)) })
+	slices.SortStableFunc(f.Held, func(a, b summary.Held) int { return cmp.Compare(heldKey(a), heldKey(b)) })
+	return f
+}
