@@ -34,6 +34,8 @@ type region struct {
 	// made from it.
 	carriers map[ssa.Value]bool
 	origin   ssa.Value // the call or load that it comes from
+	twin     *region   // the same transaction on the path of a panic; see panics.go
+	panicked bool      // is such a twin
 }
 
 // bits is a set of regions.
@@ -49,6 +51,8 @@ type regionFinder struct {
 	opens   map[ssa.Instruction]*region // by the instruction that opens it, or brings it to hand
 	entry   bits                        // open when the group's function is entered
 	scopes  map[scopeKey]*region
+
+	recovers bool // a literal of the group recovers from panics
 }
 
 // A scopeKey is one way in which a call runs a function in a transaction.
@@ -72,6 +76,7 @@ func (p *program) findRegions(g *group) *regionFinder {
 		f.spread(r)
 	}
 	f.shadows()
+	f.twins()
 	return f
 }
 

@@ -116,6 +116,9 @@ type Func struct {
 	// TxDecorates are the parameters that the function which it returns runs
 	// in a transaction.
 	TxDecorates []Param
+	// Gives is what the function that it returns does with what that one is
+	// given: withTx(db)(fn).
+	Gives *Given
 	// Stores are the parameters of function type that it keeps in a struct's
 	// field: a constructor.
 	Stores []Store
@@ -130,6 +133,13 @@ type Func struct {
 	DB []Access
 	// SQL are the parameters that become SQL text.
 	SQL []SQLParam
+}
+
+// Given is what a returned function does with its parameters; the fields are
+// those of Func.
+type Given struct {
+	RunsTx, TxDecorates []Param
+	Calls               []int
 }
 
 // Late are the effects that come after the end of a parameter's transaction.
@@ -196,7 +206,7 @@ type Part struct {
 // Empty reports whether the summary says nothing, and need not be exported.
 func (f *Func) Empty() bool {
 	return f == nil || f.Remote == nil && len(f.Dyn) == 0 && f.Late == nil && len(f.RunsTx) == 0 && len(f.RunsTxIf) == 0 &&
-		len(f.TxDecorates) == 0 && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.DB) == 0 && len(f.SQL) == 0
+		len(f.TxDecorates) == 0 && f.Gives == nil && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.DB) == 0 && len(f.SQL) == 0
 }
 
 // AFact marks Func as a fact.
@@ -231,6 +241,10 @@ func (f *Func) String() string {
 	}
 	for _, p := range f.RunsTx {
 		add(true, "runsTx(%d)", p.Index)
+	}
+	if f.Gives != nil {
+		gives := Func{RunsTx: f.Gives.RunsTx, TxDecorates: f.Gives.TxDecorates, Calls: f.Gives.Calls}
+		add(true, "gives(%s)", gives.String())
 	}
 	for _, st := range f.Stores {
 		add(true, "keeps(%d,%s)", st.Param, st.Field)
