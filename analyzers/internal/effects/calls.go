@@ -25,6 +25,7 @@ type call struct {
 	sum     *summary.Func // what the static callee does; nil: nothing known
 	runs    []run
 	opaque  bool // a function value that could not be followed
+	textual textualTx
 }
 
 // A run is a function value that runs because of a call.
@@ -97,6 +98,7 @@ func (p *program) resolveCall(g *group, instr ssa.CallInstruction) *call {
 		p.describe(c)
 		p.addRuns(g, c)
 		p.servesParam(g, c)
+		c.textual = p.textualTx(g, c)
 	}
 	return c
 }

@@ -41,7 +41,7 @@ func (r *recorder) begins(reg *region) {
 		}
 	}
 	for i, param := range r.g.fn.Params {
-		if reg.carriers[param] && !isContext(param.Type()) {
+		if (reg.carriers[param] || reg.textual && reg.values[param]) && !isContext(param.Type()) {
 			b.Params = append(b.Params, i)
 		}
 	}

@@ -36,6 +36,7 @@ type region struct {
 	origin   ssa.Value // the call or load that it comes from
 	twin     *region   // the same transaction on the path of a panic; see panics.go
 	panicked bool      // is such a twin
+	textual  bool      // begun by SQL text on a connection, which is the value
 }
 
 // bits is a set of regions.
@@ -172,13 +173,15 @@ func (f *regionFinder) call(instr ssa.CallInstruction) {
 	}
 	value, _ := instr.(*ssa.Call)
 	switch {
-	case c.has(catalog.End) != nil || endsByName(c):
+	case c.has(catalog.End) != nil || endsByName(c) || c.textual.ends:
 	case c.has(catalog.Begin) != nil:
 		if c.has(catalog.Begin).Self {
 			f.begins(c, nil, 100, c.args[0])
 		} else if value != nil {
 			f.begins(c, nil, 100, value)
 		}
+	case c.textual.begins:
+		f.begins(c, nil, 100, c.textual.conn)
 	case c.sum != nil && c.sum.Begins != nil:
 		f.beginsBySummary(c, value)
 	case value != nil:
@@ -256,7 +259,7 @@ func results(v *ssa.Call) []types.Type {
 func (f *regionFinder) begins(c *call, steps []summary.Step, conf int, holders ...ssa.Value) {
 	pos := f.p.callPos(c.instr)
 	verb := "transaction opens"
-	if c.has(catalog.Begin) == nil && (c.sum == nil || c.sum.Begins == nil) && !beginsByName(c.callee.Name()) {
+	if c.has(catalog.Begin) == nil && !c.textual.begins && (c.sum == nil || c.sum.Begins == nil) && !beginsByName(c.callee.Name()) {
 		verb = "transaction comes to hand"
 	}
 	step := f.p.step(pos, fmt.Sprintf("%s: %s", verb, f.p.callText(c.instr)))
@@ -272,6 +275,9 @@ func (f *regionFinder) begins(c *call, steps []summary.Step, conf int, holders .
 	f.opens[c.instr] = r
 	for _, h := range holders {
 		f.hold(r, h)
+	}
+	if c.textual.begins {
+		r.holdTextual(c.textual.conn)
 	}
 	if v, ok := c.instr.(*ssa.Call); ok {
 		r.origin = v
