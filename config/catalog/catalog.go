@@ -5,6 +5,7 @@ package catalog
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -30,6 +31,7 @@ const (
 	Tx      Role = "tx"
 	MaybeTx Role = "maybetx"
 	NoTx    Role = "notx"
+	Pool    Role = "pool"
 	Begin   Role = "begin"
 	End     Role = "end"
 	Scope   Role = "scope"
@@ -53,7 +55,7 @@ func (r Role) Remote() bool {
 // Known reports whether catalog.txt has the role.
 func (r Role) Known() bool {
 	switch r {
-	case Stop, Tx, MaybeTx, NoTx, Begin, End, Waits:
+	case Stop, Tx, MaybeTx, NoTx, Pool, Begin, End, Waits:
 		return true
 	}
 	return r.Remote() || r.TakesArg()
@@ -69,7 +71,7 @@ func (r Role) TakesArg() bool {
 }
 
 // OfType reports whether the role is a type's, rather than a function's.
-func (r Role) OfType() bool { return r == Tx || r == MaybeTx || r == NoTx }
+func (r Role) OfType() bool { return r == Tx || r == MaybeTx || r == NoTx || r == Pool }
 
 // An Entry is one line of the catalogue.
 type Entry struct {
@@ -146,11 +148,17 @@ func (c *Catalog) Type(pkg, name string) Role {
 		return ""
 	}
 	for _, e := range p.exact[name] {
-		if e.Role.OfType() {
+		if e.Role.OfType() && e.Role != Pool {
 			return e.Role
 		}
 	}
 	return ""
+}
+
+// Pool reports whether a named type hands out connections, one for each use.
+func (c *Catalog) Pool(pkg, name string) bool {
+	p := c.packages[Canonical(pkg)]
+	return p != nil && slices.ContainsFunc(p.exact[name], func(e Entry) bool { return e.Role == Pool })
 }
 
 // Stopped reports whether the package, or one above it, is a stop.

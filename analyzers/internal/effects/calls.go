@@ -36,7 +36,8 @@ type run struct {
 	need   *summary.Need
 	begin  string
 	conf   int
-	later  bool // by a function that the call returns
+	later  bool          // by a function that the call returns
+	pool   *summary.Pool // whose transaction it is, as the callee sees it
 }
 
 type runMode int
@@ -400,7 +401,7 @@ func runFromSummary(c *call, i int) (run, bool) {
 func runFromParams(runsTx []summary.Param, runsTxIf []summary.CondParam, txDecorates []summary.Param, calls []int, i int) (run, bool) {
 	for _, t := range runsTx {
 		if t.Index == i {
-			return run{mode: runTx, conf: 100, steps: t.Steps}, true
+			return run{mode: runTx, conf: 100, steps: t.Steps, pool: t.Pool}, true
 		}
 	}
 	for _, t := range runsTxIf {

@@ -143,7 +143,8 @@ func (p *program) filled(found map[string]summary.Conversion, g *group, field su
 	}
 }
 
-// withoutReceiver counts parameters as a method value or an interface does.
+// withoutReceiver counts parameters as a method value or an interface does. Of
+// whose pool the transaction is, only the receiver would tell.
 func withoutReceiver(params []summary.Param, shift int) []summary.Param {
 	var list []summary.Param
 	for _, p := range params {

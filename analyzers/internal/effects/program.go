@@ -46,6 +46,7 @@ type program struct {
 	pending    []pending
 	uses       []TableUse
 	handles    []HandleUse
+	nested     []NestedConn
 	fields     map[*types.Var][]*ssa.Store // see fieldStores
 	funcFields map[*types.Var][]*ssa.Store // see funcFieldStores
 	embeds     map[types.Object]string

@@ -36,6 +36,7 @@ type region struct {
 	origin   ssa.Value // the call or load that it comes from
 	twin     *region   // the same transaction on the path of a panic; see panics.go
 	panicked bool      // is such a twin
+	pool     *handle   // that it took its connection from, where that is known
 	textual  bool      // begun by SQL text on a connection, which is the value
 }
 
@@ -279,6 +280,7 @@ func (f *regionFinder) begins(c *call, steps []summary.Step, conf int, holders .
 	if c.textual.begins {
 		r.holdTextual(c.textual.conn)
 	}
+	r.pool = f.poolOf(c)
 	if v, ok := c.instr.(*ssa.Call); ok {
 		r.origin = v
 	}
@@ -354,6 +356,7 @@ func (f *regionFinder) scope(c *call, i int, run run) {
 		text: fmt.Sprintf("the transaction opened at line %d is still open", step.Line),
 	})
 	if r != nil {
+		r.pool = f.poolOfRun(c, run)
 		f.scopes[scopeKey{c.instr, i}] = r
 		r.origin, _ = c.instr.(*ssa.Call)
 	}

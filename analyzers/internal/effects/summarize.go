@@ -67,6 +67,7 @@ func (p *program) analyzeGroup(g *group, final bool) bool {
 	r.exit()
 	r.gives()
 	r.keptParams()
+	r.pools()
 	r.data()
 	r.sort()
 	changed := r.sum.String() != g.summary.String()
@@ -127,7 +128,7 @@ func (r *recorder) ranParam(e event, run run, open bits) {
 	switch {
 	case definite != nil:
 		steps := append(slices.Clone(definite.steps), step)
-		p := summary.Param{Index: index, Steps: steps}
+		p := summary.Param{Index: index, Steps: steps, Pool: r.p.exported(r.g, definite.pool)}
 		if run.later || r.decorating(e.at) && e.at != r.g.fn {
 			r.sum.TxDecorates = addParam(r.sum.TxDecorates, p)
 		} else {
@@ -321,6 +322,7 @@ func (r *recorder) sort() {
 		}
 		s.Dyn = s.Dyn[:maxDyn]
 	}
+	slices.SortFunc(s.Pools, comparePools)
 	slices.SortFunc(s.DB, func(a, b summary.Access) int { return cmp.Compare(a.Key(), b.Key()) })
 	if len(s.DB) > maxAccesses {
 		s.DB = s.DB[:maxAccesses]

@@ -95,6 +95,23 @@ type DynCall struct {
 type Param struct {
 	Index int
 	Steps []Step
+	Pool  *Pool // of RunsTx: whose transaction it is, where that is known
+}
+
+// A Pool is a handle that takes connections from a pool, as seen from a
+// function: reached by fields from a parameter or from a package's variable.
+type Pool struct {
+	Param  int    // -1: Global counts
+	Global string // the variable, with its package's path
+	Path   string // .field.field
+}
+
+// A PoolUse says that a function takes a connection from a pool.
+type PoolUse struct {
+	Pool
+	Unless int // but not if this parameter, a transaction, is given; -1: in any case
+	Conf   int
+	Steps  []Step
 }
 
 // A Func fact is exported for each function that does something of note.
@@ -129,6 +146,8 @@ type Func struct {
 	Ends []int
 	// Begins says that it opens a transaction and leaves it open.
 	Begins *Begins
+	// Pools are the pools that it takes connections from.
+	Pools []PoolUse
 	// DB are the tables that it touches.
 	DB []Access
 	// SQL are the parameters that become SQL text.
@@ -168,6 +187,7 @@ type Begins struct {
 	Results []int // results that are it or hold it
 	Params  []int // parameters that hold it afterwards
 	Steps   []Step
+	Pool    *Pool // whose transaction it is, where that is known
 }
 
 // An Access is a table that a function reads or writes.
@@ -206,7 +226,7 @@ type Part struct {
 // Empty reports whether the summary says nothing, and need not be exported.
 func (f *Func) Empty() bool {
 	return f == nil || f.Remote == nil && len(f.Dyn) == 0 && f.Late == nil && len(f.RunsTx) == 0 && len(f.RunsTxIf) == 0 &&
-		len(f.TxDecorates) == 0 && f.Gives == nil && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.DB) == 0 && len(f.SQL) == 0
+		len(f.TxDecorates) == 0 && f.Gives == nil && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.Pools) == 0 && len(f.DB) == 0 && len(f.SQL) == 0
 }
 
 // AFact marks Func as a fact.
@@ -252,6 +272,9 @@ func (f *Func) String() string {
 	add(len(f.Calls) > 0, "runs%v", f.Calls)
 	add(len(f.Ends) > 0, "ends%v", f.Ends)
 	add(f.Begins != nil, "begins")
+	for _, u := range f.Pools {
+		add(true, "uses(%d%s%s)", u.Param, u.Global, u.Path)
+	}
 	for _, a := range f.DB {
 		verb := "reads"
 		if a.Write {
