@@ -38,6 +38,7 @@ const (
 	Runs    Role = "runs"
 	Spawns  Role = "spawns"
 	Waits   Role = "waits"
+	Next    Role = "next"
 	SQL     Role = "sql"
 	Table   Role = "table"
 	Open    Role = "open"
@@ -55,7 +56,7 @@ func (r Role) Remote() bool {
 // Known reports whether catalog.txt has the role.
 func (r Role) Known() bool {
 	switch r {
-	case Stop, Tx, MaybeTx, NoTx, Pool, Begin, End, Waits:
+	case Stop, Tx, MaybeTx, NoTx, Pool, Begin, End, Waits, Next:
 		return true
 	}
 	return r.Remote() || r.TakesArg()

@@ -36,6 +36,7 @@ type run struct {
 	need   *summary.Need
 	begin  string
 	conf   int
+	behind string        // the middleware that runs it in its transaction
 	later  bool          // by a function that the call returns
 	pool   *summary.Pool // whose transaction it is, as the callee sees it
 }

@@ -108,34 +108,41 @@ func (r *recorder) gives() {
 	for _, found := range r.returnedFuncs(r.g.fn) {
 		switch {
 		case found.given != nil:
-			addGiven(g, found.given.RunsTx, found.given.TxDecorates, found.given.Calls, 0)
+			addGiven(g, found.given.Given, 0)
 		case found.closure != nil:
-			sum := r.g.literal(found.closure)
-			addGiven(g, sum.RunsTx, sum.TxDecorates, sum.Calls, 0)
+			addGiven(g, givenOf(r.g.literal(found.closure)), 0)
 		case found.obj != nil && found.method == nil:
 			if sum := r.p.summaryOf(found.obj); sum != nil {
-				addGiven(g, sum.RunsTx, sum.TxDecorates, sum.Calls, shiftOf(found.obj))
+				addGiven(g, givenOf(sum), shiftOf(found.obj))
 			}
 		}
 	}
-	if len(g.RunsTx)+len(g.TxDecorates)+len(g.Calls) > 0 {
+	if len(g.RunsTx)+len(g.TxDecorates)+len(g.Calls) > 0 || g.NextTx != nil {
 		r.sum.Gives = g
 	}
 }
 
+// givenOf is what a function does with its parameters.
+func givenOf(f *summary.Func) *summary.Given {
+	return &summary.Given{RunsTx: f.RunsTx, TxDecorates: f.TxDecorates, NextTx: f.NextTx, Calls: f.Calls}
+}
+
 // addGiven adds what a function does with its parameters. Those of a method
 // count the receiver, which a method value has no more.
-func addGiven(g *summary.Given, runsTx, txDecorates []summary.Param, calls []int, shift int) {
-	for _, p := range withoutReceiver(runsTx, shift) {
+func addGiven(g, from *summary.Given, shift int) {
+	for _, p := range withoutReceiver(from.RunsTx, shift) {
 		g.RunsTx = addParam(g.RunsTx, p)
 	}
-	for _, p := range withoutReceiver(txDecorates, shift) {
+	for _, p := range withoutReceiver(from.TxDecorates, shift) {
 		g.TxDecorates = addParam(g.TxDecorates, p)
 	}
-	for _, i := range calls {
+	for _, i := range from.Calls {
 		if i -= shift; i >= 0 && !slices.Contains(g.Calls, i) {
 			g.Calls = append(g.Calls, i)
 		}
+	}
+	if g.NextTx == nil {
+		g.NextTx = from.NextTx
 	}
 }
 

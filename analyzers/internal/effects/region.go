@@ -344,6 +344,9 @@ func (f *regionFinder) scope(c *call, i int, run run) {
 	if run.need != nil {
 		step.Note = fmt.Sprintf("hands a function to %s", f.p.callText(c.instr))
 	}
+	if run.behind != "" {
+		step.Note = fmt.Sprintf("runs behind %s: %s", run.behind, f.p.callText(c.instr))
+	}
 	begin := run.begin
 	if begin == "" && c.callee != nil {
 		begin = c.callee.Name()
@@ -356,6 +359,9 @@ func (f *regionFinder) scope(c *call, i int, run run) {
 		text: fmt.Sprintf("the transaction opened at line %d is still open", step.Line),
 	})
 	if r != nil {
+		if run.behind != "" {
+			r.text = "the transaction of " + run.behind + " is open"
+		}
 		r.pool = f.poolOfRun(c, run)
 		f.scopes[scopeKey{c.instr, i}] = r
 		r.origin, _ = c.instr.(*ssa.Call)

@@ -58,6 +58,7 @@ func (p *program) analyzeGroup(g *group, final bool) bool {
 			}
 		}
 	}
+	p.wrapRoutes(g)
 	r := &recorder{p: p, g: g, final: final, sum: new(summary.Func), f: p.findRegions(g)}
 	r.fl = p.solve(r.f, r.noteCall, r.noteExit)
 	r.returned = r.returnedLiterals(g.fn)
@@ -94,6 +95,9 @@ func (r *recorder) event(e event) {
 	}
 	for i, run := range c.runs {
 		r.ran(e, i, run)
+	}
+	if c.has(catalog.Next) != nil {
+		r.ranNext(e)
 	}
 	if r.final && c.opaque {
 		r.p.coverage.opaque++

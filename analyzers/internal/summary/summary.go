@@ -133,6 +133,9 @@ type Func struct {
 	// TxDecorates are the parameters that the function which it returns runs
 	// in a transaction.
 	TxDecorates []Param
+	// NextTx says that it is a middleware which runs the rest of the request in a
+	// transaction, by the call of a method: c.Next().
+	NextTx *Param
 	// Gives is what the function that it returns does with what that one is
 	// given: withTx(db)(fn).
 	Gives *Given
@@ -158,6 +161,7 @@ type Func struct {
 // those of Func.
 type Given struct {
 	RunsTx, TxDecorates []Param
+	NextTx              *Param
 	Calls               []int
 }
 
@@ -226,7 +230,7 @@ type Part struct {
 // Empty reports whether the summary says nothing, and need not be exported.
 func (f *Func) Empty() bool {
 	return f == nil || f.Remote == nil && len(f.Dyn) == 0 && f.Late == nil && len(f.RunsTx) == 0 && len(f.RunsTxIf) == 0 &&
-		len(f.TxDecorates) == 0 && f.Gives == nil && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.Pools) == 0 && len(f.DB) == 0 && len(f.SQL) == 0
+		len(f.TxDecorates) == 0 && f.NextTx == nil && f.Gives == nil && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.Pools) == 0 && len(f.DB) == 0 && len(f.SQL) == 0
 }
 
 // AFact marks Func as a fact.
@@ -262,8 +266,9 @@ func (f *Func) String() string {
 	for _, p := range f.RunsTx {
 		add(true, "runsTx(%d)", p.Index)
 	}
+	add(f.NextTx != nil, "nextTx")
 	if f.Gives != nil {
-		gives := Func{RunsTx: f.Gives.RunsTx, TxDecorates: f.Gives.TxDecorates, Calls: f.Gives.Calls}
+		gives := Func{RunsTx: f.Gives.RunsTx, TxDecorates: f.Gives.TxDecorates, NextTx: f.Gives.NextTx, Calls: f.Gives.Calls}
 		add(true, "gives(%s)", gives.String())
 	}
 	for _, st := range f.Stores {
