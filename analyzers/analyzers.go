@@ -9,6 +9,7 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/ignore"
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
+	"github.com/boundarylint/boundarylint/analyzers/nestedconn"
 	"github.com/boundarylint/boundarylint/analyzers/remotetx"
 	"github.com/boundarylint/boundarylint/config"
 )
@@ -19,6 +20,7 @@ func rules() []rule.Rule {
 		foreigndb.Rule(),
 		foreignimport.Rule(),
 		remotetx.Rule(),
+		nestedconn.Rule(),
 		ignore.Rule(),
 	}
 }

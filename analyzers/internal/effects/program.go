@@ -49,6 +49,7 @@ type program struct {
 	wiredHandles []HandleUse         // likewise
 	wiredUses    []TableUse          // told by the wiring; their places may be in packages below
 	handles      []HandleUse
+	nested       []NestedConn
 	fields       map[*types.Var][]*ssa.Store // see fieldStores
 	funcFields   map[*types.Var][]*ssa.Store // see funcFieldStores
 	structFields map[*types.Var][]*ssa.Store // see structStores

@@ -23,7 +23,7 @@ type Held struct {
 	In    string // the service whose code does
 	// Shared is set for shared code, which does so for whoever calls it.
 	Shared bool
-	Step  Step
+	Step   Step
 }
 
 // A TextUse is a text, used in a service's own code, that hangs on fields.
