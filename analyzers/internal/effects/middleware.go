@@ -200,7 +200,7 @@ func (p *program) router(g *group, v ssa.Value) (handle, bool) {
 	return p.handle(g, v)
 }
 
-// precedes reports whether one instruction has run before another, on every
+// comesBefore reports whether one instruction has run before another, on every
 // path. Of different functions, none is known to.
 func comesBefore(a, b ssa.Instruction) bool {
 	if a.Block() != b.Block() {
