@@ -10,6 +10,7 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
 	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
+	"github.com/boundarylint/boundarylint/analyzers/nestedconn"
 	"github.com/boundarylint/boundarylint/analyzers/remotetx"
 	"github.com/boundarylint/boundarylint/analyzers/staleconsumer"
 	"github.com/boundarylint/boundarylint/config"
@@ -22,6 +23,7 @@ func rules() []rule.Rule {
 		foreignimport.Rule(),
 		remotetx.Rule(),
 		staleconsumer.Rule(),
+		nestedconn.Rule(),
 		ignore.Rule(),
 	}
 }

@@ -31,7 +31,7 @@ func find(_ *analysis.Pass, res *effects.Result) []rule.Finding {
 		findings = append(findings, rule.Finding{
 			Place: h.Place, Confidence: 100, Proof: h.Proof,
 			Message: handleMessage(h),
-			Fix:     fix(res.Config, h.Owner),
+			Fix:     allowed(res.Config, h.Place.Service, h.Owner),
 		})
 	}
 	return findings
@@ -58,7 +58,7 @@ func finding(res *effects.Result, use effects.TableUse, expired *config.Grant) r
 	f := rule.Finding{
 		Place: use.Place, Confidence: use.Access.Conf, Proof: use.Access.Steps,
 		Message: message(use.Place.Service, verb, use.Owner, expired),
-		Fix:     fix(res.Config, use.Owner.Service),
+		Fix:     fix(res.Config, use.Place.Service, use.Owner, use.Access.Write),
 	}
 	if use.Owner.Guess && use.Access.In == "" {
 		f.Fix += claim(use.Place.Service)
@@ -81,14 +81,6 @@ func message(service, verb string, owner config.Ownership, expired *config.Grant
 		text += fmt.Sprintf("; the grant for it ended on %s", expired.Until)
 	}
 	return text
-}
-
-// fix names the allowed way: the owner's api packages, where it has some.
-func fix(cfg *config.Config, owner string) string {
-	if s := cfg.Services[owner]; s != nil && len(s.API) > 0 {
-		return fmt.Sprintf("ask %s through %s, or keep a copy that its entity events fill", owner, s.API[0].Text)
-	}
-	return fmt.Sprintf("ask %s through its API, or keep a copy that its entity events fill", owner)
 }
 
 // claim is the other way where the name of a table alone speaks for its owner.

@@ -17,7 +17,7 @@ func InFiles(cfg *config.Config, dir *sqlfiles.Dir, now time.Time) []report.Find
 	for _, r := range dir.Reaches {
 		// A foreign key needs no more than to read: it keeps the other service
 		// from deleting, which is why it is wrong, but changes nothing there.
-		grant, expired := cfg.Granted(r.Service, r.Owner.Service, r.Owner.Table, false, now)
+		grant, expired := cfg.Granted(r.Service, r.Owner.Service, r.Owner.Table, r.Write, now)
 		if grant != nil && !expired {
 			continue
 		}
@@ -36,7 +36,10 @@ func InFiles(cfg *config.Config, dir *sqlfiles.Dir, now time.Time) []report.Find
 // touched is what the fingerprint names: what reaches, and what is reached.
 func touched(r sqlfiles.Reach) string {
 	verb := "reference"
-	if r.View {
+	switch {
+	case r.Name == "":
+		return fmt.Sprintf("%s.%s %s by migration", r.Owner.Service, r.Owner.Table, done(r.Write))
+	case r.View:
 		verb = "read"
 	}
 	return fmt.Sprintf("%s.%s %s by %s", r.Owner.Service, r.Owner.Table, verb, r.Name)
@@ -45,9 +48,18 @@ func touched(r sqlfiles.Reach) string {
 func inFile(cfg *config.Config, r sqlfiles.Reach, expired *config.Grant) report.Finding {
 	f := report.Finding{
 		Rule: "foreigndb", Service: r.Service, File: r.At.File, Line: r.At.Line, Column: r.At.Column,
-		Confidence: 100, Fix: fix(cfg, r.Owner.Service),
+		Confidence: 100, Fix: fix(cfg, r.Service, r.Owner, r.Write),
 	}
 	created, at := r.Created, r.At
+	if r.Name == "" {
+		f.Message = message(r.Service, done(r.Write), r.Owner, expired)
+		at.Note = fmt.Sprintf("%s %s: %s", done(r.Write), r.Target, r.Text)
+		f.Proof = []report.Step{at}
+		if r.Owner.Guess {
+			f.Fix += claim(r.Service)
+		}
+		return f
+	}
 	if r.View {
 		f.Message = message(r.Service, "reads", r.Owner, expired)
 		created.Note = "creates view " + r.Name
@@ -63,4 +75,11 @@ func inFile(cfg *config.Config, r sqlfiles.Reach, expired *config.Grant) report.
 		f.Fix += claim(r.Service)
 	}
 	return f
+}
+
+func done(write bool) string {
+	if write {
+		return "writes"
+	}
+	return "reads"
 }

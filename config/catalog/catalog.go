@@ -31,12 +31,14 @@ const (
 	Tx      Role = "tx"
 	MaybeTx Role = "maybetx"
 	NoTx    Role = "notx"
+	Pool    Role = "pool"
 	Begin   Role = "begin"
 	End     Role = "end"
 	Scope   Role = "scope"
 	Runs    Role = "runs"
 	Spawns  Role = "spawns"
 	Waits   Role = "waits"
+	Next    Role = "next"
 	SQL     Role = "sql"
 	Table   Role = "table"
 	Open    Role = "open"
@@ -62,7 +64,7 @@ func (r Role) Remote() bool {
 // Known reports whether catalog.txt has the role.
 func (r Role) Known() bool {
 	switch r {
-	case Stop, Begin, End, Waits, Handler, Ack, Nack:
+	case Stop, Begin, End, Waits, Next, Handler, Ack, Nack:
 		return true
 	}
 	return r.OfType() || r.Remote() || r.TakesArg()
@@ -78,7 +80,7 @@ func (r Role) TakesArg() bool {
 }
 
 // OfType reports whether the role is a type's, rather than a function's.
-func (r Role) OfType() bool { return r.ofTx() || r == Message }
+func (r Role) OfType() bool { return r.ofTx() || r == Pool || r == Message }
 
 // ofTx reports whether the role says that a type is a transaction, or is none.
 func (r Role) ofTx() bool { return r == Tx || r == MaybeTx || r == NoTx }
@@ -219,6 +221,12 @@ func (c *Catalog) Handlers(pkg string) []Entry {
 		return inMajor(p.handled, pkg)
 	}
 	return nil
+}
+
+// Pool reports whether a named type hands out connections, one for each use.
+func (c *Catalog) Pool(pkg, name string) bool {
+	p := c.packages[Canonical(pkg)]
+	return p != nil && slices.ContainsFunc(p.named(name), func(e Entry) bool { return e.Role == Pool })
 }
 
 // Stopped reports whether the package, or one above it, is a stop.

@@ -196,6 +196,9 @@ func (r *region) endedBy(c *call) bool {
 	if len(c.args) == 0 {
 		return false
 	}
+	if c.textual.ends && r.holdsConn(c.textual.conn) {
+		return true
+	}
 	if recv := c.args[0]; c.shift() == 1 && (r.values[recv] || r.carriers[recv]) {
 		if c.has(catalog.End) != nil || endsByName(c) {
 			return true
@@ -242,6 +245,9 @@ func (f *regionFinder) shadows() {
 			}
 			if c.has(catalog.End) != nil || endsByName(c) {
 				f.shadow(c.args[0])
+			}
+			if c.textual.ends {
+				f.shadow(c.textual.conn)
 			}
 			if c.sum != nil {
 				for _, i := range c.sum.Ends {

@@ -36,6 +36,9 @@ type Result struct {
 	// RemoteInTx are the calls that leave the process while a transaction is
 	// open, proved by this package: some stand in packages below it.
 	RemoteInTx []RemoteInTx
+	// NestedConns are the calls that take a second connection of a pool while a
+	// transaction of it is open.
+	NestedConns []NestedConn
 	// Accesses are the tables that this package's code is the first of its
 	// service to touch.
 	Accesses []TableUse
@@ -54,6 +57,16 @@ type Result struct {
 
 // A RemoteInTx is a call that leaves the process in an open transaction.
 type RemoteInTx struct {
+	Place  summary.Place
+	Callee string // what is called at the place
+	TxText string // how to speak of the transaction
+	Begin  string // what opened it, for the fix
+	Conf   int
+	Proof  []summary.Step
+}
+
+// A NestedConn is a call that takes a second connection of a pool.
+type NestedConn struct {
 	Place  summary.Place
 	Callee string // what is called at the place
 	TxText string // how to speak of the transaction

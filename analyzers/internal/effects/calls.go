@@ -25,6 +25,7 @@ type call struct {
 	sum     *summary.Func // what the static callee does; nil: nothing known
 	runs    []run
 	opaque  bool // a function value that could not be followed
+	textual textualTx
 }
 
 // A run is a function value that runs because of a call.
@@ -35,7 +36,9 @@ type run struct {
 	need   *summary.Need
 	begin  string
 	conf   int
-	later  bool // by a function that the call returns
+	behind string        // the middleware that runs it in its transaction
+	later  bool          // by a function that the call returns
+	pool   *summary.Pool // whose transaction it is, as the callee sees it
 }
 
 type runMode int
@@ -49,10 +52,10 @@ const (
 
 // shift is the number of leading args that are no parameters of the signature.
 func (c *call) shift() int {
-	if c.callee != nil && c.callee.Signature().Recv() != nil {
-		return 1
+	if c.callee == nil {
+		return 0
 	}
-	return 0
+	return shiftOf(c.callee)
 }
 
 // arg is the i-th argument without the receiver, or nil.
@@ -97,6 +100,7 @@ func (p *program) resolveCall(g *group, instr ssa.CallInstruction) *call {
 		p.describe(c)
 		p.addRuns(g, c)
 		p.servesParam(g, c)
+		c.textual = p.textualTx(g, c)
 	}
 	return c
 }
@@ -108,7 +112,7 @@ func (p *program) servesParam(g *group, c *call) {
 		return
 	}
 	for _, t := range p.targets(g, c.args[0]) {
-		if t.param > 0 {
+		if t.param > 0 || t.inner != nil {
 			c.runs = append(c.runs, run{target: t, conf: t.conf})
 		}
 	}
@@ -172,15 +176,37 @@ func (p *program) resolveValue(g *group, c *call, v ssa.Value) {
 	targets := p.targets(g, v)
 	if field := p.funcField(v); field != nil && len(targets) == 0 {
 		c.field = field
+		p.addFieldRuns(g, c)
 		return
 	}
 	c.opaque = len(targets) == 0
 	for _, t := range targets {
+		if t.given != nil {
+			p.addGivenRuns(g, c, t)
+			continue
+		}
 		r := run{target: t, conf: t.conf}
 		if t.tx != nil {
+			if t.closure == nil {
+				continue // judged where it was decorated
+			}
 			r.mode, r.steps = runTx, t.tx.Steps
 		}
 		c.runs = append(c.runs, r)
+	}
+}
+
+// addFieldRuns is addRuns for the call of a function that a field holds: what
+// it does with a function that it is given is known where the field is filled.
+func (p *program) addFieldRuns(g *group, c *call) {
+	if keepsForLater(c.field.Name) {
+		return
+	}
+	for i, a := range c.args {
+		if runnable(a.Type()) {
+			need := &summary.Need{Method: *c.field, Arg: i}
+			p.addRun(g, c, a, run{mode: runMaybe, conf: 100, need: need, begin: c.field.Name})
+		}
 	}
 }
 
@@ -300,17 +326,32 @@ func (p *program) addRuns(g *group, c *call) {
 		if !ok {
 			continue
 		}
-		targets := p.targets(g, a)
-		if len(targets) == 0 {
+		p.addRun(g, c, a, r)
+	}
+}
+
+// addRun notes that a call runs a function value in some way.
+func (p *program) addRun(g *group, c *call, v ssa.Value, r run) {
+	for _, t := range p.targets(g, v) {
+		one := r
+		one.target, one.conf = t, summary.Mul(r.conf, t.conf)
+		if t.tx != nil && one.mode == runPlain {
+			one.mode, one.steps = runTx, t.tx.Steps
+		}
+		c.runs = append(c.runs, one)
+	}
+}
+
+// addGivenRuns is addRuns for the call of a function that another call gave
+// back: withTx(db)(fn).
+func (p *program) addGivenRuns(g *group, c *call, t target) {
+	for i, a := range c.args {
+		if !runnable(a.Type()) {
 			continue
 		}
-		for _, t := range targets {
-			one := r
-			one.target, one.conf = t, summary.Mul(r.conf, t.conf)
-			if t.tx != nil && one.mode == runPlain {
-				one.mode, one.steps = runTx, t.tx.Steps
-			}
-			c.runs = append(c.runs, one)
+		if r, ok := runFromParams(t.given.RunsTx, nil, t.given.TxDecorates, t.given.Calls, i); ok {
+			r.begin, r.conf = t.given.from, summary.Mul(r.conf, t.conf)
+			p.addRun(g, c, a, r)
 		}
 	}
 }
@@ -351,26 +392,31 @@ func (p *program) runOf(c *call, i int) (run, bool) {
 }
 
 func runFromSummary(c *call, i int) (run, bool) {
-	for _, t := range c.sum.RunsTx {
+	r, ok := runFromParams(c.sum.RunsTx, c.sum.RunsTxIf, c.sum.TxDecorates, c.sum.Calls, i)
+	r.begin = c.callee.Name()
+	return r, ok
+}
+
+// runFromParams tells how a function runs its i-th parameter, from what is
+// known of its parameters.
+func runFromParams(runsTx []summary.Param, runsTxIf []summary.CondParam, txDecorates []summary.Param, calls []int, i int) (run, bool) {
+	for _, t := range runsTx {
 		if t.Index == i {
-			return run{mode: runTx, conf: 100, steps: t.Steps, begin: c.callee.Name()}, true
+			return run{mode: runTx, conf: 100, steps: t.Steps, pool: t.Pool}, true
 		}
 	}
-	for _, t := range c.sum.RunsTxIf {
+	for _, t := range runsTxIf {
 		if t.Index == i {
 			need := &summary.Need{Method: t.Method, Arg: t.Arg}
-			return run{mode: runMaybe, conf: 100, steps: t.Steps, need: need, begin: c.callee.Name()}, true
+			return run{mode: runMaybe, conf: 100, steps: t.Steps, need: need}, true
 		}
 	}
-	for _, t := range c.sum.TxDecorates {
+	for _, t := range txDecorates {
 		if t.Index == i {
-			return run{mode: runTx, conf: 100, steps: t.Steps, begin: c.callee.Name(), later: true}, true
+			return run{mode: runTx, conf: 100, steps: t.Steps, later: true}, true
 		}
 	}
-	if slices.Contains(c.sum.Calls, i) {
-		return run{conf: 100}, true
-	}
-	return run{}, false
+	return run{conf: 100}, slices.Contains(calls, i)
 }
 
 // keepsForLater recognises the names of hooks: what they are given runs after

@@ -127,9 +127,7 @@ func (p *program) methodEffect(t types.Type, f *types.Func) (summary.MethodEffec
 	}
 	e.Remote, e.Dyn = sum.Remote, sum.Dyn
 	e.DB, e.Asks = forOthers(sum)
-	for _, r := range sum.RunsTx {
-		e.RunsTx = append(e.RunsTx, summary.Param{Index: r.Index - 1, Steps: r.Steps})
-	}
+	e.RunsTx = withoutReceiver(sum.RunsTx, 1)
 	return e, e.Remote != nil || len(e.Dyn) > 0 || len(e.RunsTx) > 0 || len(e.DB) > 0 || len(e.Asks) > 0
 }
 

@@ -38,9 +38,7 @@ func (p *program) exportTexts() {
 		if obj == nil || !isString(obj.Type()) {
 			continue
 		}
-		if t := p.texts(p.groupOf(p.ssa.Func("init")), p.globals[global]); len(t) == 1 && t[0].closed() {
-			p.pass.ExportObjectFact(obj, &summary.Text{Value: t[0].String()})
-		}
+		p.exportText(obj, p.texts(p.startOf(global), p.globals[global]))
 	}
 	for obj, s := range p.embeds {
 		p.pass.ExportObjectFact(obj, &summary.Text{Value: s})
@@ -72,19 +70,25 @@ func (p *program) exportResult(g *group) {
 	if g.obj == nil || g.fn.Signature.Results().Len() != 1 || !isString(g.fn.Signature.Results().At(0).Type()) {
 		return
 	}
-	texts := p.returned(g)
+	p.exportText(g.obj, p.returned(g))
+}
+
+// exportText leaves what a variable holds, or a function returns, if all of it
+// is known: from constants, parameters and the environment.
+func (p *program) exportText(obj types.Object, texts []text) {
 	if len(texts) == 1 && texts[0].closed() {
-		p.pass.ExportObjectFact(g.obj, &summary.Text{Value: texts[0].String()})
+		p.pass.ExportObjectFact(obj, &summary.Text{Value: texts[0].String()})
 		return
 	}
 	fact := new(summary.Text)
 	for _, t := range texts {
-		if t.known() && !slices.ContainsFunc(t, func(p summary.Part) bool { return strings.ContainsRune(p.Text, sqltext.Hole) }) || len(t) == 1 && t[0].Env {
-			fact.Alts = append(fact.Alts, t)
+		if slices.ContainsFunc(t, func(p summary.Part) bool { return strings.ContainsRune(p.Text, sqltext.Hole) }) {
+			return
 		}
+		fact.Alts = append(fact.Alts, t)
 	}
-	if len(fact.Alts) > 0 && len(fact.Alts) == len(texts) && len(texts) <= maxAlts {
-		p.pass.ExportObjectFact(g.obj, fact)
+	if len(fact.Alts) > 0 && len(fact.Alts) <= maxAlts {
+		p.pass.ExportObjectFact(obj, fact)
 	}
 }
 

@@ -29,7 +29,7 @@ func (r *recorder) exit() {
 // begins notes that a transaction leaves the function open, in a result or in a
 // parameter. One that is merely forgotten on some path does not.
 func (r *recorder) begins(reg *region) {
-	b := &summary.Begins{Steps: reg.steps}
+	b := &summary.Begins{Steps: reg.steps, Pool: r.p.exported(r.g, reg.pool)}
 	for _, e := range r.exits {
 		if e.open&reg.bit == 0 {
 			continue
@@ -41,7 +41,7 @@ func (r *recorder) begins(reg *region) {
 		}
 	}
 	for i, param := range r.g.fn.Params {
-		if reg.carriers[param] && !isContext(param.Type()) {
+		if (reg.carriers[param] || reg.textual && reg.values[param]) && !isContext(param.Type()) {
 			b.Params = append(b.Params, i)
 		}
 	}

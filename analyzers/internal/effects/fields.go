@@ -127,7 +127,7 @@ func (p *program) filledByCall(found map[string]summary.Conversion, g *group, ca
 // filled notes the functions that a field may hold.
 func (p *program) filled(found map[string]summary.Conversion, g *group, field summary.Method, v ssa.Value) {
 	for _, t := range p.targets(g, v) {
-		if t.param > 0 {
+		if t.param > 0 || t.inner != nil {
 			continue
 		}
 		e := summary.MethodEffects{Name: field.Name}
@@ -136,15 +136,31 @@ func (p *program) filled(found map[string]summary.Conversion, g *group, field su
 			continue
 		}
 		c := summary.Conversion{Type: name, Iface: field.Iface, Field: field.Name, Seen: true}
-		if e.Remote != nil || len(e.Dyn) > 0 || len(e.DB) > 0 || len(e.Asks) > 0 {
+		if e.Remote != nil || len(e.Dyn) > 0 || len(e.RunsTx) > 0 || len(e.DB) > 0 || len(e.Asks) > 0 {
 			c.Methods = []summary.MethodEffects{e}
 		}
 		found[conversionKey(c)] = c
 	}
 }
 
+// withoutReceiver counts parameters as a method value or an interface does. Of
+// whose pool the transaction is, only the receiver would tell.
+func withoutReceiver(params []summary.Param, shift int) []summary.Param {
+	var list []summary.Param
+	for _, p := range params {
+		if p.Index >= shift {
+			list = append(list, summary.Param{Index: p.Index - shift, Steps: p.Steps})
+		}
+	}
+	return list
+}
+
 // fieldEffects fills in what a function does, and returns its name.
 func (p *program) fieldEffects(g *group, t target, e *summary.MethodEffects) string {
+	if t.given != nil {
+		e.RunsTx, e.Shown = t.given.RunsTx, "what "+t.given.from+" returns"
+		return p.path + "." + g.name() + "·" + t.given.from
+	}
 	lit := t.literal
 	if lit == nil {
 		lit = t.closure
@@ -153,7 +169,7 @@ func (p *program) fieldEffects(g *group, t target, e *summary.MethodEffects) str
 	case lit != nil:
 		home := p.byFunc[lit]
 		if sum := home.literals[lit]; sum != nil {
-			e.Remote, e.Dyn = sum.Remote, sum.Dyn
+			e.Remote, e.Dyn, e.RunsTx = sum.Remote, sum.Dyn, sum.RunsTx
 		}
 		e.Shown = "a function literal of " + home.name()
 		return p.path + "." + home.name() + "·" + lit.Name()
@@ -167,6 +183,7 @@ func (p *program) fieldEffects(g *group, t target, e *summary.MethodEffects) str
 		} else if sum := p.summaryOf(t.obj); sum != nil {
 			e.Remote, e.Dyn = sum.Remote, sum.Dyn
 			e.DB, e.Asks = forOthers(sum)
+			e.RunsTx = withoutReceiver(sum.RunsTx, shiftOf(t.obj))
 		}
 		e.Shown = displayName(t.obj)
 		return fullName(t.obj)

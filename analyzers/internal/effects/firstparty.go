@@ -65,6 +65,7 @@ func (e *engine) firstParty(pass *analysis.Pass, cfg *config.Config, imports map
 	res.Imports = p.importDecls()
 	res.Handles = p.numberedHandles()
 	res.Accesses = p.numberedUses()
+	res.NestedConns = p.numberedNested()
 	res.Coverage = p.coverageOf()
 	return res, fact, nil
 }

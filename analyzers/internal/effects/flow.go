@@ -24,6 +24,7 @@ type flow struct {
 	next    map[*ssa.Function]bits
 	exits   map[*ssa.Function]bits // open when a function returns, on some path
 	ran     map[*ssa.Function]bool // literals that run as part of the group's function
+	panics  map[*ssa.Function]bits // open when a deferred literal starts, if the function panics
 	record  func(at *ssa.Function, c *call, open bits)
 	atExit  func(at *ssa.Function, ret *ssa.Return, open bits)
 }
@@ -33,13 +34,13 @@ const maxRounds = 6
 
 // solve runs the rounds and then one more, which records.
 func (p *program) solve(f *regionFinder, record func(*ssa.Function, *call, bits), atExit func(*ssa.Function, *ssa.Return, bits)) *flow {
-	fl := &flow{regionFinder: f, ambient: map[*ssa.Function]bits{}, exits: map[*ssa.Function]bits{}, ran: map[*ssa.Function]bool{}}
+	fl := &flow{regionFinder: f, ambient: map[*ssa.Function]bits{}, exits: map[*ssa.Function]bits{}, ran: map[*ssa.Function]bool{}, panics: map[*ssa.Function]bits{}}
 	fl.ran[f.g.fn] = true
 	for range maxRounds {
-		exits := maps.Clone(fl.exits)
+		exits, panics := maps.Clone(fl.exits), maps.Clone(fl.panics)
 		ran := len(fl.ran)
 		fl.round()
-		stable := maps.Equal(fl.next, fl.ambient) && maps.Equal(exits, fl.exits) && ran == len(fl.ran)
+		stable := maps.Equal(fl.next, fl.ambient) && maps.Equal(exits, fl.exits) && maps.Equal(panics, fl.panics) && ran == len(fl.ran)
 		fl.ambient = fl.next
 		if stable {
 			break
@@ -113,10 +114,11 @@ func (fl *flow) finish(fn *ssa.Function, in []bits, reached []bool) bits {
 
 // block carries the set of open transactions through a block.
 func (fl *flow) block(b *ssa.BasicBlock, open bits) bits {
-	for _, instr := range b.Instrs {
+	for at, instr := range b.Instrs {
 		switch i := instr.(type) {
 		case *ssa.Call:
-			open = fl.call(b.Parent(), fl.g.calls[i], open)
+			fl.mayPanic(b, at, open)
+			open = fl.call(b.Parent(), fl.g.calls[i], open) | fl.recovered(i)
 		case *ssa.RunDefers:
 			open = fl.defers(i, open)
 		case *ssa.UnOp:

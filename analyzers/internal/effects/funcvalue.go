@@ -17,8 +17,17 @@ type target struct {
 	obj     *types.Func     // a declared function or method
 	method  *summary.Method // obj is this first-party interface's method
 	param   int             // 1 + index of the group's parameter; 0: none
+	inner   *ssa.Parameter  // of a literal of the group
 	tx      *summary.Param  // a decorator runs it in a transaction
+	given   *given          // what a call gave back
 	conf    int
+}
+
+// A given is a function that a call gave back, known only by what it does with
+// the functions that it is called with.
+type given struct {
+	*summary.Given
+	from string // the function that gave it
 }
 
 // maxTargets bounds how many functions a value is followed to. A value that
@@ -59,9 +68,7 @@ func (t *tracer) trace(v ssa.Value, conf int) {
 	case *ssa.MakeClosure:
 		t.function(v.Fn.(*ssa.Function), conf)
 	case *ssa.Parameter:
-		if v.Parent() == t.g.fn {
-			t.add(target{param: 1 + slices.Index(t.g.fn.Params, v)}, conf)
-		}
+		t.parameter(v, conf)
 	case *ssa.FreeVar:
 		t.trace(t.g.binding(v), conf)
 	case *ssa.Phi:
@@ -83,6 +90,46 @@ func (t *tracer) trace(v ssa.Value, conf int) {
 	case *ssa.Call:
 		t.decorated(v, conf)
 	}
+}
+
+// parameter: what the group's function is given is for its callers to know. A
+// literal of the group is given what the group calls it with.
+func (t *tracer) parameter(v *ssa.Parameter, conf int) {
+	fn := v.Parent()
+	if fn == t.g.fn {
+		t.add(target{param: 1 + slices.Index(fn.Params, v)}, conf)
+		return
+	}
+	if t.p.byFunc[fn] != t.g || !runnable(v.Type()) {
+		return
+	}
+	t.add(target{inner: v}, conf)
+	i := slices.Index(fn.Params, v)
+	for _, caller := range t.g.funcs {
+		for instr := range instructions(caller) {
+			if ci, ok := instr.(ssa.CallInstruction); ok && !ci.Common().IsInvoke() && t.g.literalOf(ci.Common().Value) == fn {
+				t.trace(ci.Common().Args[i], conf)
+			}
+		}
+	}
+}
+
+// literalOf is the literal that a value is in plain sight, or nil.
+func (g *group) literalOf(v ssa.Value) *ssa.Function {
+	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
+		stored := g.stores()[g.cell(load.X)]
+		if len(stored) != 1 {
+			return nil
+		}
+		v = stored[0]
+	}
+	switch v := v.(type) {
+	case *ssa.MakeClosure:
+		return v.Fn.(*ssa.Function)
+	case *ssa.Function:
+		return v
+	}
+	return nil
 }
 
 func (t *tracer) function(fn *ssa.Function, conf int) {
@@ -156,21 +203,30 @@ func (t *tracer) field(fa *ssa.FieldAddr, conf int) {
 // decorated follows the result of a call: a function that is made from another
 // (withRetry(fn), otelwrap(fn)) is taken to run it.
 func (t *tracer) decorated(c *ssa.Call, conf int) {
-	callee := c.Call.StaticCallee()
-	if callee == nil || !givesFunc(c) {
+	if c.Call.IsInvoke() || !givesFunc(c) {
 		return
 	}
-	args := c.Call.Args
 	var decorates []summary.Param
-	if g := t.p.groupOf(callee); g != nil && g != t.g {
-		t.made(g, conf)
-	}
-	if obj, ok := callee.Object().(*types.Func); ok {
-		if s := t.p.summaryOf(obj); s != nil {
-			decorates = s.TxDecorates
+	if callee := c.Call.StaticCallee(); callee != nil {
+		if g := t.p.groupOf(callee); g != nil && g != t.g {
+			t.made(g, conf)
+		}
+		if obj := staticFunc(&c.Call); obj != nil {
+			if s := t.p.summaryOf(obj); s != nil {
+				decorates = s.TxDecorates
+				if s.Gives != nil {
+					t.add(target{given: &given{s.Gives, obj.Name()}}, conf)
+				}
+			}
+		}
+	} else {
+		for _, found := range t.p.targets(t.g, c.Call.Value) {
+			if found.given != nil {
+				decorates = append(decorates, found.given.TxDecorates...)
+			}
 		}
 	}
-	for i, a := range args {
+	for i, a := range c.Call.Args {
 		if _, ok := a.Type().Underlying().(*types.Signature); !ok {
 			continue
 		}

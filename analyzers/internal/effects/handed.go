@@ -3,6 +3,7 @@ package effects
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -23,7 +24,7 @@ func (r *recorder) handedOut(e event) {
 		return
 	}
 	owner := p.handsOut(value)
-	if owner == "" || owner == p.service || p.sameDatabase(owner, p.service) {
+	if owner == "" || owner == p.service {
 		return
 	}
 	place := p.place(r.g, p.callPos(c.instr))
@@ -119,6 +120,13 @@ func (r *recorder) handedIn(e event) {
 			Proof: []summary.Step{t.step, p.step(p.argPos(c, a), "hands it to "+displayName(c.callee))},
 		})
 	}
+}
+
+// sameDatabase reports whether two services share a database, as the config
+// says: then a handle of one is a handle of the other.
+func (p *program) sameDatabase(a, b string) bool {
+	x, y := p.cfg.Services[a], p.cfg.Services[b]
+	return x != nil && y != nil && !x.Owns.Database.IsZero() && strings.EqualFold(x.Owns.Database.Text, y.Owns.Database.Text)
 }
 
 // A handleTracer follows a connection back to where it was opened.

@@ -82,20 +82,13 @@ func openParts(t text) text {
 func (p *program) opened(place summary.Place, t text, steps []summary.Step, to *[]HandleUse) {
 	for _, env := range envNames(t) {
 		owners := p.cfg.EnvOwner(env)
-		if len(owners) != 1 || owners[0] == place.Service || p.sameDatabase(owners[0], place.Service) {
+		if len(owners) != 1 || owners[0] == place.Service {
 			continue // its own, a variable that several share, or nobody's
 		}
 		place.Touched += owners[0] + " database"
 		*to = append(*to, HandleUse{Place: place, Owner: owners[0], Env: env, Proof: steps})
 		return
 	}
-}
-
-// sameDatabase reports whether two services share a database, as the config
-// says: then a handle of one is a handle of the other.
-func (p *program) sameDatabase(a, b string) bool {
-	x, y := p.cfg.Services[a], p.cfg.Services[b]
-	return x != nil && y != nil && !x.Owns.Database.IsZero() && strings.EqualFold(x.Owns.Database.Text, y.Owns.Database.Text)
 }
 
 // envNames are the names of the variables in a text. Keys of the configuration

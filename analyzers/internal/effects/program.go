@@ -49,6 +49,7 @@ type program struct {
 	wiredHandles []HandleUse         // likewise
 	wiredUses    []TableUse          // told by the wiring; their places may be in packages below
 	handles      []HandleUse
+	nested       []NestedConn
 	fields       map[*types.Var][]*ssa.Store // see fieldStores
 	funcFields   map[*types.Var][]*ssa.Store // see funcFieldStores
 	structFields map[*types.Var][]*ssa.Store // see structStores
@@ -403,8 +404,8 @@ func (p *program) number(place summary.Place, rule, touched string) summary.Plac
 	return place
 }
 
-// constantGlobals are the package-level variables that nothing but their
-// declaration assigns. (Other packages may assign an exported one; hardly any
+// constantGlobals are the package-level variables that are assigned once, where
+// they are declared or in a function init. (Other packages may assign an exported one; hardly any
 // code does, and never one that holds a query or a function.)
 func constantGlobals(groups []*group) map[*ssa.Global]ssa.Value {
 	stores := map[*ssa.Global][]*ssa.Store{}
@@ -418,11 +419,17 @@ func constantGlobals(groups []*group) map[*ssa.Global]ssa.Value {
 	}
 	constant := map[*ssa.Global]ssa.Value{}
 	for global, list := range stores {
-		if len(list) == 1 && !taken[global] && list[0].Parent().Synthetic == "package initializer" {
+		if len(list) == 1 && !taken[global] && startsUp(list[0].Parent()) {
 			constant[global] = list[0].Val
 		}
 	}
 	return constant
+}
+
+// startsUp reports whether a function runs once, before all others: the
+// package's initializer, or a function init.
+func startsUp(fn *ssa.Function) bool {
+	return fn.Synthetic == "package initializer" || fn.Parent() == nil && fn.Signature.Recv() == nil && strings.HasPrefix(fn.Name(), "init#")
 }
 
 // noteGlobals notes the assignments to globals, and the globals whose address

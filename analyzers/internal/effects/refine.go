@@ -47,6 +47,9 @@ func (fl *flow) refutes(r *region, cond ssa.Value, held bool) bool {
 			}
 		}
 		isNilHere := held == (c.Op == token.EQL)
+		if isRecover(x) {
+			return r.panicked == isNilHere
+		}
 		if isErrorType(x.Type()) {
 			return !isNilHere && fl.errorOf(r, x)
 		}

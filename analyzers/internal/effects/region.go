@@ -34,6 +34,10 @@ type region struct {
 	// made from it.
 	carriers map[ssa.Value]bool
 	origin   ssa.Value // the call or load that it comes from
+	twin     *region   // the same transaction on the path of a panic; see panics.go
+	panicked bool      // is such a twin
+	pool     *handle   // that it took its connection from, where that is known
+	textual  bool      // begun by SQL text on a connection, which is the value
 }
 
 // bits is a set of regions.
@@ -49,6 +53,8 @@ type regionFinder struct {
 	opens   map[ssa.Instruction]*region // by the instruction that opens it, or brings it to hand
 	entry   bits                        // open when the group's function is entered
 	scopes  map[scopeKey]*region
+
+	recovers bool // a literal of the group recovers from panics
 }
 
 // A scopeKey is one way in which a call runs a function in a transaction.
@@ -72,6 +78,7 @@ func (p *program) findRegions(g *group) *regionFinder {
 		f.spread(r)
 	}
 	f.shadows()
+	f.twins()
 	return f
 }
 
@@ -167,13 +174,15 @@ func (f *regionFinder) call(instr ssa.CallInstruction) {
 	}
 	value, _ := instr.(*ssa.Call)
 	switch {
-	case c.has(catalog.End) != nil || endsByName(c):
+	case c.has(catalog.End) != nil || endsByName(c) || c.textual.ends:
 	case c.has(catalog.Begin) != nil:
 		if c.has(catalog.Begin).Self {
 			f.begins(c, nil, 100, c.args[0])
 		} else if value != nil {
 			f.begins(c, nil, 100, value)
 		}
+	case c.textual.begins:
+		f.begins(c, nil, 100, c.textual.conn)
 	case c.sum != nil && c.sum.Begins != nil:
 		f.beginsBySummary(c, value)
 	case value != nil:
@@ -251,7 +260,7 @@ func results(v *ssa.Call) []types.Type {
 func (f *regionFinder) begins(c *call, steps []summary.Step, conf int, holders ...ssa.Value) {
 	pos := f.p.callPos(c.instr)
 	verb := "transaction opens"
-	if c.has(catalog.Begin) == nil && (c.sum == nil || c.sum.Begins == nil) && !beginsByName(c.callee.Name()) {
+	if c.has(catalog.Begin) == nil && !c.textual.begins && (c.sum == nil || c.sum.Begins == nil) && !beginsByName(c.callee.Name()) {
 		verb = "transaction comes to hand"
 	}
 	step := f.p.step(pos, fmt.Sprintf("%s: %s", verb, f.p.callText(c.instr)))
@@ -268,6 +277,10 @@ func (f *regionFinder) begins(c *call, steps []summary.Step, conf int, holders .
 	for _, h := range holders {
 		f.hold(r, h)
 	}
+	if c.textual.begins {
+		r.holdTextual(c.textual.conn)
+	}
+	r.pool = f.poolOf(c)
 	if v, ok := c.instr.(*ssa.Call); ok {
 		r.origin = v
 	}
@@ -331,6 +344,9 @@ func (f *regionFinder) scope(c *call, i int, run run) {
 	if run.need != nil {
 		step.Note = fmt.Sprintf("hands a function to %s", f.p.callText(c.instr))
 	}
+	if run.behind != "" {
+		step.Note = fmt.Sprintf("runs behind %s: %s", run.behind, f.p.callText(c.instr))
+	}
 	begin := run.begin
 	if begin == "" && c.callee != nil {
 		begin = c.callee.Name()
@@ -343,6 +359,10 @@ func (f *regionFinder) scope(c *call, i int, run run) {
 		text: fmt.Sprintf("the transaction opened at line %d is still open", step.Line),
 	})
 	if r != nil {
+		if run.behind != "" {
+			r.text = "the transaction of " + run.behind + " is open"
+		}
+		r.pool = f.poolOfRun(c, run)
 		f.scopes[scopeKey{c.instr, i}] = r
 		r.origin, _ = c.instr.(*ssa.Call)
 	}

@@ -3,7 +3,6 @@ package effects
 import (
 	"cmp"
 	"go/token"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -60,14 +59,17 @@ func (p *program) analyzeGroup(g *group, final bool) bool {
 			}
 		}
 	}
+	p.wrapRoutes(g)
 	r := &recorder{p: p, g: g, final: final, sum: new(summary.Func), f: p.findRegions(g)}
 	r.fl = p.solve(r.f, r.noteCall, r.noteExit)
-	r.returned = r.returnedLiterals()
+	r.returned = r.returnedLiterals(g.fn)
 	for _, e := range r.events {
 		r.event(e)
 	}
 	r.exit()
+	r.gives()
 	r.keptParams()
+	r.pools()
 	r.data()
 	r.sort()
 	changed := r.sum.String() != g.summary.String()
@@ -86,47 +88,6 @@ func (r *recorder) noteExit(at *ssa.Function, ret *ssa.Return, open bits) {
 	}
 }
 
-// returnedLiterals are the literals among what the function returns: it is a
-// decorator, and what they do is done when its result is called.
-func (r *recorder) returnedLiterals() map[*ssa.Function]bool {
-	lits := map[*ssa.Function]bool{}
-	for _, e := range r.exits {
-		for _, v := range e.ret.Results {
-			if !isFunc(v) || len(r.g.funcs) == 1 {
-				continue
-			}
-			t := tracer{p: r.p, g: r.g, seen: map[ssa.Value]bool{}}
-			t.trace(v, 100)
-			for _, found := range t.found {
-				if found.closure != nil {
-					lits[found.closure] = true
-				}
-			}
-		}
-	}
-	return lits
-}
-
-// isFunc reports whether a value is a function, maybe as an interface such as
-// http.Handler.
-func isFunc(v ssa.Value) bool {
-	if mi, ok := v.(*ssa.MakeInterface); ok {
-		v = mi.X
-	}
-	_, ok := v.Type().Underlying().(*types.Signature)
-	return ok
-}
-
-// decorating reports whether a literal is, or stands in, one that is returned.
-func (r *recorder) decorating(fn *ssa.Function) bool {
-	for ; fn != nil; fn = fn.Parent() {
-		if r.returned[fn] {
-			return true
-		}
-	}
-	return false
-}
-
 // event judges one call.
 func (r *recorder) event(e event) {
 	c := e.call
@@ -135,6 +96,9 @@ func (r *recorder) event(e event) {
 	}
 	for i, run := range c.runs {
 		r.ran(e, i, run)
+	}
+	if c.has(catalog.Next) != nil {
+		r.ranNext(e)
 	}
 	if r.final && c.opaque {
 		r.p.coverage.opaque++
@@ -149,9 +113,11 @@ func (r *recorder) ran(e event, i int, run run) {
 	}
 	t := run.target
 	switch {
-	case run.mode == runSpawn, run.later && t.param == 0 && t.obj == nil:
+	case run.mode == runSpawn, run.later && t.param == 0 && t.inner == nil && t.obj == nil:
 	case t.param > 0:
 		r.ranParam(e, run, open)
+	case t.inner != nil:
+		r.ranInner(e, run, open)
 	case t.obj != nil || t.literal != nil:
 		for _, eff := range r.targetEffects(e.call, t) {
 			r.judge(e, eff, open)
@@ -167,8 +133,8 @@ func (r *recorder) ranParam(e event, run run, open bits) {
 	switch {
 	case definite != nil:
 		steps := append(slices.Clone(definite.steps), step)
-		p := summary.Param{Index: index, Steps: steps}
-		if r.decorating(e.at) && e.at != r.g.fn {
+		p := summary.Param{Index: index, Steps: steps, Pool: r.p.exported(r.g, definite.pool)}
+		if run.later || r.decorating(e.at) && e.at != r.g.fn {
 			r.sum.TxDecorates = addParam(r.sum.TxDecorates, p)
 		} else {
 			r.sum.RunsTx = addParam(r.sum.RunsTx, p)
@@ -361,6 +327,7 @@ func (r *recorder) sort() {
 		}
 		s.Dyn = s.Dyn[:maxDyn]
 	}
+	slices.SortFunc(s.Pools, comparePools)
 	slices.SortFunc(s.DB, func(a, b summary.Access) int { return cmp.Compare(a.Key(), b.Key()) })
 	if len(s.DB) > maxAccesses {
 		s.DB = s.DB[:maxAccesses]

@@ -229,11 +229,20 @@ func (e *evaluator) load(addr ssa.Value, depth int) []text {
 	next := func(v ssa.Value) []text { return e.eval(v, depth+1) }
 	switch addr := addr.(type) {
 	case *ssa.Global:
-		return e.global(addr, next)
+		return e.global(addr, depth)
 	case *ssa.FieldAddr:
 		return e.field(addr, depth)
 	case *ssa.IndexAddr:
 		return e.element(addr, next)
+	case *ssa.Call:
+		return flagDefault(addr, next)
+	case *ssa.UnOp:
+		if global, ok := addr.X.(*ssa.Global); ok {
+			if c, ok := e.p.globals[global].(*ssa.Call); ok {
+				start := e.within(e.p.startOf(global))
+				return flagDefault(c, func(v ssa.Value) []text { return start.eval(v, depth+1) })
+			}
+		}
 	}
 	if stored := e.g.stores()[e.g.cell(addr)]; len(stored) > 0 {
 		return union(stored, next)
@@ -241,9 +250,20 @@ func (e *evaluator) load(addr ssa.Value, depth int) []text {
 	return []text{hole()}
 }
 
-func (e *evaluator) global(global *ssa.Global, next func(ssa.Value) []text) []text {
+// flagDefault evaluates a command line's flag by its default.
+func flagDefault(c *ssa.Call, next func(ssa.Value) []text) []text {
+	if obj := staticFunc(&c.Call); obj != nil && obj.Name() == "String" && len(c.Call.Args) > 1 {
+		switch obj.Pkg().Path() {
+		case "flag", "github.com/spf13/pflag":
+			return next(c.Call.Args[len(c.Call.Args)-2])
+		}
+	}
+	return []text{hole()}
+}
+
+func (e *evaluator) global(global *ssa.Global, depth int) []text {
 	if v := e.p.globals[global]; v != nil {
-		return next(v)
+		return e.within(e.p.startOf(global)).eval(v, depth+1)
 	}
 	if obj := global.Object(); obj != nil {
 		if s, ok := e.p.embeds[obj]; ok {
@@ -251,10 +271,35 @@ func (e *evaluator) global(global *ssa.Global, next func(ssa.Value) []text) []te
 		}
 		fact := new(summary.Text)
 		if obj.Pkg() != e.p.pass.Pkg && e.p.pass.ImportObjectFact(obj, fact) {
-			return []text{constText(fact.Value)}
+			return factTexts(fact)
 		}
 	}
 	return []text{hole()}
+}
+
+// factTexts are the texts of a variable, or of a function without parameters.
+func factTexts(fact *summary.Text) []text {
+	if fact.Alts == nil {
+		return []text{constText(fact.Value)}
+	}
+	var out []text
+	for _, alt := range fact.Alts {
+		out = append(out, alt)
+	}
+	return out
+}
+
+// startOf is the function that assigns a variable which is assigned once.
+func (p *program) startOf(global *ssa.Global) *group {
+	for _, g := range p.groups {
+		if !startsUp(g.fn) {
+			continue
+		}
+		if len(g.stores()[global]) > 0 {
+			return g
+		}
+	}
+	return p.groupOf(p.ssa.Func("init"))
 }
 
 // fieldOf is the field that an address is of.

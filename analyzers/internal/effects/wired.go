@@ -144,7 +144,7 @@ func (f *filler) fill(id summary.Field, t text, pos token.Pos) {
 	if len(t) == 1 && t[0].Field == id || strings.ContainsRune(text(slices.DeleteFunc(slices.Clone(t), func(p summary.Part) bool { return !isText(p) })).String(), sqltext.Hole) {
 		return
 	}
-	*f.held = append(*f.held, summary.Held{Field: id, Parts: t, In: f.p.service, Step: step})
+	*f.held = append(*f.held, summary.Held{Field: id, Parts: t, In: f.p.service, Shared: f.p.cfg.IsShared(f.p.path), Step: step})
 }
 
 // shownField is a field as findings name it.
@@ -326,21 +326,24 @@ func (w *wirer) fill(f filled, u summary.TextUse, depth int) []filled {
 	return out
 }
 
-// candidates are what a field may hold where a use reads it. Of a type that
-// several services share, what the using service's code says counts before what
-// the wiring does, and what other services say not at all.
+// candidates are what a field may hold where a use reads it. What other
+// services say is for uses of their own. Of a type that several services share,
+// what the using service's code says counts before what the wiring does, and
+// what shared code says not at all.
 func (w *wirer) candidates(id summary.Field, u summary.TextUse) []summary.Held {
-	held := w.held[id]
-	if !u.Foreign {
-		return held
+	var own, wiring []summary.Held
+	for _, h := range w.held[id] {
+		switch {
+		case h.In == u.Place.Service:
+			own = append(own, h)
+		case h.In == "" && !(u.Foreign && h.Shared):
+			wiring = append(wiring, h)
+		}
 	}
-	in := func(service string) []summary.Held {
-		return slices.DeleteFunc(slices.Clone(held), func(h summary.Held) bool { return h.In != service })
-	}
-	if own := in(u.Place.Service); len(own) > 0 {
+	if u.Foreign && len(own) > 0 {
 		return own
 	}
-	return in("")
+	return append(own, wiring...)
 }
 
 // settledBelow reports whether an import knows all that makes the finding.

@@ -65,6 +65,7 @@ type Problem struct {
 // Set is what a directory of migrations comes to.
 type Set struct {
 	Tables   []Table // sorted by schema and name
+	Touches  []Touch // in the order of the statements
 	Problems []Problem
 }
 
@@ -116,7 +117,7 @@ func compareTables(a, b Table) int {
 // set is the result.
 func (s *state) set() *Set {
 	s.schema = ""
-	out := &Set{Problems: s.problems}
+	out := &Set{Touches: s.touched, Problems: s.problems}
 	for _, t := range s.tables {
 		table := *t
 		if t.View {

@@ -15,6 +15,8 @@ type state struct {
 	tables    []*Table // in order of creation
 	index     map[string][]*Table
 	temporary map[string]bool // names of temporary tables, in lower case
+	gone      []Name          // tables that were dropped, or renamed
+	touched   []Touch
 	problems  []Problem
 
 	schema  string // that a name without one belongs to
@@ -39,6 +41,7 @@ func (s *state) file(name, text string) {
 	}
 	for _, toks := range split(lex.Scan(text)) {
 		a := &applier{state: s, Cursor: lex.Cursor{Toks: toks}}
+		a.touches()
 		a.statement()
 	}
 }
@@ -119,6 +122,7 @@ func (s *state) add(t *Table) {
 
 // remove removes a table.
 func (s *state) remove(t *Table) {
+	s.gone = append(s.gone, Name{t.Schema, t.Name})
 	same := func(x *Table) bool { return x == t }
 	s.tables = slices.DeleteFunc(s.tables, same)
 	key := strings.ToLower(t.Name)

@@ -1,5 +1,6 @@
 // Package sqlfiles finds where a service's schema reaches into another's: by a
-// view that reads the other's tables, or by a foreign key to them.
+// view that reads the other's tables, by a foreign key to them, or by any other
+// statement of a migration that uses them.
 //
 // No package of Go code contains these, so that no compilation unit can report
 // them. The command alone does, which sees the whole tree.
@@ -23,14 +24,17 @@ type Dir struct {
 	Problems []report.Error // pieces that could not be read
 }
 
-// A Reach is a view or a foreign key that leads to another service's table.
+// A Reach is a view, a foreign key or a statement that leads to another
+// service's table.
 type Reach struct {
 	Service string           // whose the view is, or the table that has the key
 	Owner   config.Ownership // of the table that it leads to
-	View    bool             // a view; otherwise a foreign key
-	Name    string           // of the view, or of the table that has the key
+	View    bool             // a view; otherwise a foreign key or a statement
+	Name    string           // of the view, or of the table that has the key; "" for a statement
 	Target  string           // the table that it leads to, as the file writes it
 	Columns []string         // of the foreign key
+	Write   bool             // the statement changes the table
+	Text    string           // of the statement, in short
 	Created report.Step      // where the view or the table is created; the note is left to the rule
 	At      report.Step      // where the other table is named; likewise
 }
@@ -46,6 +50,9 @@ func Read(cfg *config.Config) ([]Dir, error) {
 		r := newReader(cfg, m)
 		for _, t := range set.Tables {
 			r.table(t)
+		}
+		for _, t := range set.Touches {
+			r.touch(t)
 		}
 		for _, p := range set.Problems {
 			r.out.Problems = append(r.out.Problems, report.Error{File: r.file(p.File), Line: p.Line, Message: p.Message})
@@ -100,6 +107,17 @@ func (r *reader) table(t migrations.Table) {
 		reach.At = report.Step{File: r.file(key.File), Line: key.Line, Column: key.Column}
 		r.reach(reach, config.Table{Schema: key.Schema, Name: key.Table})
 	}
+}
+
+// touch notes a statement of a service's own migrations. Central migrations are
+// run by nobody in particular.
+func (r *reader) touch(t migrations.Touch) {
+	if r.service == "" {
+		return
+	}
+	reach := Reach{Service: r.service, Write: t.Write, Text: t.Statement}
+	reach.At = report.Step{File: r.file(t.File), Line: t.Line, Column: t.Column}
+	r.reach(reach, config.Table{Schema: t.Schema, Name: t.Name.Name})
 }
 
 // reach notes a reach if it leads to another service.

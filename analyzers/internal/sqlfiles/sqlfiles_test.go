@@ -41,8 +41,13 @@ func read(t *testing.T, archive string) []sqlfiles.Dir {
 // describe writes a reach as one line.
 func describe(r sqlfiles.Reach) string {
 	what := "key"
-	if r.View {
+	switch {
+	case r.View:
 		what = "view"
+	case r.Name == "" && r.Write:
+		what = "write"
+	case r.Name == "":
+		what = "read"
 	}
 	return fmt.Sprintf("%s:%d:%d %s's %s %s -> %s of %s", r.At.File, r.At.Line, r.At.Column, r.Service, what, r.Name, r.Target, r.Owner.Service)
 }
@@ -108,6 +113,43 @@ func TestRead(t *testing.T) {
 		}},
 		{"key dropped", ownDirs, "CREATE TABLE o (u int);\nALTER TABLE o ADD CONSTRAINT fk FOREIGN KEY (u) REFERENCES acc.users (id);\nALTER TABLE o DROP CONSTRAINT fk;", nil},
 		{"key to what is its own, copied or anybody's", ownDirs, "CREATE TABLE o (id int, o int REFERENCES o, c int REFERENCES companies, n int REFERENCES countries, x int REFERENCES nobodys);", nil},
+		{"statements", ownDirs, `ALTER TABLE acc.users ADD COLUMN x int;
+INSERT INTO acc.users (id) VALUES (1);
+CREATE TABLE o (id int);
+INSERT INTO o SELECT id FROM acc.users;
+CREATE INDEX i ON acc.users (id);
+DROP TABLE IF EXISTS acc.users;`, []string{
+			"orders/migrations/1.sql:1:13 orders's write  -> acc.users of accounts",
+			"orders/migrations/1.sql:2:13 orders's write  -> acc.users of accounts",
+			"orders/migrations/1.sql:4:30 orders's read  -> acc.users of accounts",
+			"orders/migrations/1.sql:5:19 orders's write  -> acc.users of accounts",
+			"orders/migrations/1.sql:6:22 orders's write  -> acc.users of accounts",
+		}},
+		{"made from another's", ownDirs, "CREATE TABLE a (LIKE acc.users INCLUDING ALL);\nCREATE TABLE b AS SELECT * FROM acc.users;", []string{
+			"orders/migrations/1.sql:1:22 orders's read  -> acc.users of accounts",
+			"orders/migrations/1.sql:2:33 orders's read  -> acc.users of accounts",
+		}},
+		{"functions", ownDirs, `CREATE FUNCTION f() RETURNS trigger AS $$
+BEGIN
+  IF NEW.id IS NULL THEN
+    UPDATE acc.users SET id = 1;
+  END IF;
+  PERFORM 1 FROM orders;
+  RETURN NEW;
+END;
+$$ LANGUAGE plpgsql;
+CREATE TRIGGER t BEFORE UPDATE ON o FOR EACH ROW EXECUTE PROCEDURE f();`, []string{
+			"orders/migrations/1.sql:4:12 orders's write  -> acc.users of accounts",
+		}},
+		{"temporary, gone, dropped later", ownDirs, `CREATE TEMP TABLE users (id int);
+INSERT INTO users SELECT 1;
+CREATE TABLE ord.active (id int);
+INSERT INTO active VALUES (1);
+DROP TABLE ord.active;
+DELETE FROM active;`, nil},
+		{"the way down", ownDirs, "-- +goose Up\nCREATE TABLE o (id int);\n-- +goose Down\nDELETE FROM acc.users;", nil},
+		{"its own, copied or anybody's", ownDirs, "INSERT INTO companies VALUES (1);\nUPDATE countries SET x = 1;\nDELETE FROM nobodys;\nGRANT SELECT ON acc.users TO reader;", nil},
+		{"central statements", centralDir, "CREATE TABLE users (id int);\nINSERT INTO users VALUES (1);\nUPDATE orders SET x = 1;", nil},
 		{"central", centralDir, "CREATE TABLE users (id int);\nCREATE TABLE orders (u int REFERENCES users);\nCREATE VIEW open_orders AS SELECT * FROM orders, users;", []string{
 			"orders/migrations/1.sql:3:50 orders's view open_orders -> users of accounts",
 			"orders/migrations/1.sql:2:28 orders's key orders -> users of accounts",

@@ -95,6 +95,23 @@ type DynCall struct {
 type Param struct {
 	Index int
 	Steps []Step
+	Pool  *Pool // of RunsTx: whose transaction it is, where that is known
+}
+
+// A Pool is a handle that takes connections from a pool, as seen from a
+// function: reached by fields from a parameter or from a package's variable.
+type Pool struct {
+	Param  int    // -1: Global counts
+	Global string // the variable, with its package's path
+	Path   string // .field.field
+}
+
+// A PoolUse says that a function takes a connection from a pool.
+type PoolUse struct {
+	Pool
+	Unless int // but not if this parameter, a transaction, is given; -1: in any case
+	Conf   int
+	Steps  []Step
 }
 
 // A Func fact is exported for each function that does something of note.
@@ -116,6 +133,12 @@ type Func struct {
 	// TxDecorates are the parameters that the function which it returns runs
 	// in a transaction.
 	TxDecorates []Param
+	// NextTx says that it is a middleware which runs the rest of the request in a
+	// transaction, by the call of a method: c.Next().
+	NextTx *Param
+	// Gives is what the function that it returns does with what that one is
+	// given: withTx(db)(fn).
+	Gives *Given
 	// Stores are the parameters of function type that it keeps in a struct's
 	// field: a constructor.
 	Stores []Store
@@ -126,6 +149,8 @@ type Func struct {
 	Ends []int
 	// Begins says that it opens a transaction and leaves it open.
 	Begins *Begins
+	// Pools are the pools that it takes connections from.
+	Pools []PoolUse
 	// DB are the tables that it touches.
 	DB []Access
 	// SQL are the parameters that become SQL text.
@@ -137,6 +162,14 @@ type Func struct {
 	Opens []SQLParam
 	// Fills are the texts that it stores in fields.
 	Fills []Fill
+}
+
+// Given is what a returned function does with its parameters; the fields are
+// those of Func.
+type Given struct {
+	RunsTx, TxDecorates []Param
+	NextTx              *Param
+	Calls               []int
 }
 
 // Late are the effects that come after the end of a parameter's transaction.
@@ -165,6 +198,7 @@ type Begins struct {
 	Results []int // results that are it or hold it
 	Params  []int // parameters that hold it afterwards
 	Steps   []Step
+	Pool    *Pool // whose transaction it is, where that is known
 }
 
 // An Access is a table that a function reads or writes.
@@ -210,8 +244,8 @@ type Part struct {
 // Empty reports whether the summary says nothing, and need not be exported.
 func (f *Func) Empty() bool {
 	return f == nil || f.Remote == nil && len(f.Dyn) == 0 && f.Late == nil && len(f.RunsTx) == 0 && len(f.RunsTxIf) == 0 &&
-		len(f.TxDecorates) == 0 && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.DB) == 0 && len(f.Asks) == 0 && len(f.SQL) == 0 &&
-		len(f.Opens) == 0 && len(f.Fills) == 0
+		len(f.TxDecorates) == 0 && f.NextTx == nil && f.Gives == nil && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.Pools) == 0 &&
+		len(f.DB) == 0 && len(f.Asks) == 0 && len(f.SQL) == 0 && len(f.Opens) == 0 && len(f.Fills) == 0
 }
 
 // AFact marks Func as a fact.
@@ -247,12 +281,20 @@ func (f *Func) String() string {
 	for _, p := range f.RunsTx {
 		add(true, "runsTx(%d)", p.Index)
 	}
+	add(f.NextTx != nil, "nextTx")
+	if f.Gives != nil {
+		gives := Func{RunsTx: f.Gives.RunsTx, TxDecorates: f.Gives.TxDecorates, NextTx: f.Gives.NextTx, Calls: f.Gives.Calls}
+		add(true, "gives(%s)", gives.String())
+	}
 	for _, st := range f.Stores {
 		add(true, "keeps(%d,%s)", st.Param, st.Field)
 	}
 	add(len(f.Calls) > 0, "runs%v", f.Calls)
 	add(len(f.Ends) > 0, "ends%v", f.Ends)
 	add(f.Begins != nil, "begins")
+	for _, u := range f.Pools {
+		add(true, "uses(%d%s%s)", u.Param, u.Global, u.Path)
+	}
 	for _, a := range f.DB {
 		verb := "reads"
 		if a.Write {

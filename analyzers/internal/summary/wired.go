@@ -21,7 +21,9 @@ type Held struct {
 	Field Field
 	Parts []Part // constants and other fields
 	In    string // the service whose code does
-	Step  Step
+	// Shared is set for shared code, which does so for whoever calls it.
+	Shared bool
+	Step   Step
 }
 
 // A TextUse is a text, used in a service's own code, that hangs on fields.

@@ -156,9 +156,83 @@ func recoveringCalls(ctx context.Context, db *sql.DB) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v", p)
-			_ = remote.Call(ctx, "page somebody first") // missed: the path of a panic is not followed
+			_ = remote.Call(ctx, "page somebody first") // want "remote.Call leaves"
 			_ = tx.Rollback()
 		}
+	}()
+	if _, err := tx.ExecContext(ctx, "INSERT INTO orders DEFAULT VALUES"); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+// The end is deferred after the recovery, and so comes before it.
+func recoversLast(ctx context.Context, db *sql.DB) error {
+	defer func() {
+		if recover() != nil {
+			_ = remote.Call(ctx, "rolled back by then")
+		}
+	}()
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "INSERT INTO orders DEFAULT VALUES"); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// A panic before the transaction, and one after it.
+func recoversOutside(ctx context.Context, db *sql.DB) (err error) {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(tx.Commit()); err != nil {
+		return err
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = remote.Call(ctx, "committed by then")
+		}
+	}()
+	return errors.Join(err, db.Ping())
+}
+
+// The rollback is for whatever way out, and the call comes after it.
+func recoversAlways(ctx context.Context, db *sql.DB) (err error) {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		p := recover()
+		_ = tx.Rollback()
+		if p != nil {
+			_ = remote.Call(ctx, "rolled back by then")
+		}
+	}()
+	if _, err = tx.ExecContext(ctx, "INSERT INTO orders DEFAULT VALUES"); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// Only where nothing panicked is the transaction over.
+func notRecovering(ctx context.Context, db *sql.DB) (err error) {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if p := recover(); p == nil {
+			_ = remote.Call(ctx, "over by then")
+			return
+		}
+		_ = remote.Call(ctx, "panicking") // want "remote.Call leaves"
+		_ = tx.Rollback()
 	}()
 	if _, err := tx.ExecContext(ctx, "INSERT INTO orders DEFAULT VALUES"); err != nil {
 		return errors.Join(err, tx.Rollback())

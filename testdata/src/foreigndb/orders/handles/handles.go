@@ -4,12 +4,14 @@ package handles
 import (
 	"context"
 	"database/sql"
+	"flag"
 	"os"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.com/fixtures/foreigndb/accounts/store"
 	"example.com/fixtures/foreigndb/pkg/dbx"
+	"example.com/fixtures/foreigndb/pkg/names"
 )
 
 func byEnv() (*sql.DB, error) {
@@ -98,6 +100,23 @@ func (p *pool) open() (*sql.DB, error) {
 func repositories(db *sql.DB) (*store.Store, *store.Store) {
 	own := store.New(db)
 	return own, store.Default() // want "orders gets hold of the database of service accounts"
+}
+
+// Variables that are set at start, here and in a package of settings.
+var accountsURL, ordersURL string
+
+func init() {
+	accountsURL = os.Getenv("ACCOUNTS_DATABASE_URL")
+	ordersURL = os.Getenv("ORDERS_DATABASE_URL")
+}
+
+var flagged = flag.String("accounts", os.Getenv("ACCOUNTS_DATABASE_URL"), "where accounts is")
+
+func byVariables() {
+	sql.Open("pgx", ordersURL)
+	sql.Open("pgx", accountsURL)       // want "orders opens the database of service accounts"
+	sql.Open("pgx", names.AccountsURL) // want "orders opens the database of service accounts"
+	sql.Open("pgx", *flagged)          // want "orders opens the database of service accounts"
 }
 
 // Read, and not opened: it is only logged.

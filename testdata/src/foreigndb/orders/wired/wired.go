@@ -128,3 +128,12 @@ func (h *holder) clear(ctx context.Context) {
 
 // Of one that it is given, nothing is known: there are several.
 func clear(ctx context.Context, r *dbx.Repo) { r.Clear(ctx) }
+
+// Main tells this one, whose type is shared; what the shared package makes for
+// others says nothing of it.
+type sweeper struct{ repo *dbx.Repo }
+
+// Sweep clears what its repository is for.
+func Sweep(ctx context.Context, r *dbx.Repo) { (&sweeper{r}).sweep(ctx) }
+
+func (s *sweeper) sweep(ctx context.Context) { s.repo.Clear(ctx) }

@@ -55,3 +55,6 @@ func OpenAccounts() (*sql.DB, error) { return sql.Open("pgx", os.Getenv("ACCOUNT
 func setting(key string) string {
 	return os.Getenv(strings.ToUpper(strings.ReplaceAll(key, ".", "_")))
 }
+
+// UserRepo is made for accounts.
+func UserRepo(db *sql.DB) *Repo { return NewRepo(db, "users") }

@@ -1,6 +1,13 @@
 // Package names is shared.
 package names
 
+import "os"
+
+// AccountsURL is where accounts' database is.
+var AccountsURL string
+
+func init() { AccountsURL = os.Getenv("ACCOUNTS_DATABASE_URL") }
+
 // UsersTable never changes; Current does.
 var (
 	UsersTable = "users"
