@@ -80,10 +80,20 @@ func readMigrations(cfg *config.Config) error {
 		for _, t := range set.Tables {
 			all = append(all, config.MigratedTable{
 				Service: dir.Service, Table: config.Table{Schema: t.Schema, Name: t.Name},
-				File: filepath.ToSlash(filepath.Join(rel, t.File)), Line: t.Line,
+				References: references(t),
+				File:       filepath.ToSlash(filepath.Join(rel, t.File)), Line: t.Line,
 			})
 		}
 	}
 	cfg.SetMigrations(all)
 	return nil
+}
+
+// references are a table's foreign keys as the config keeps them.
+func references(t migrations.Table) []config.Reference {
+	var list []config.Reference
+	for _, r := range t.References {
+		list = append(list, config.Reference{Columns: r.Columns, Table: config.Table{Schema: r.Schema, Name: r.Table}, Deferred: r.Deferred})
+	}
+	return list
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"path/filepath"
 	"slices"
 )
@@ -37,6 +38,37 @@ type MigratedTable struct {
 	File    string // slash path relative to the config, with the line of the CREATE
 	Line    int
 	View    bool
+	// References are the table's foreign keys.
+	References []Reference
+}
+
+// A Reference is a foreign key: the columns that hold it, and the table that it
+// names.
+type Reference struct {
+	Columns  []string
+	Table    Table
+	Deferred bool // checked when the transaction ends, unless code says otherwise
+}
+
+// References returns what a table of a service refers to: as its copies say, and
+// as the migrations do.
+func (c *Config) References(service string, table Table) []Reference {
+	var list []Reference
+	for _, cp := range c.CopiesOf(service, table) {
+		for _, column := range slices.Sorted(maps.Keys(cp.References)) {
+			if parent, err := parseTable(cp.References[column].Text, false); err == nil {
+				list = append(list, Reference{Columns: []string{column}, Table: parent})
+			}
+		}
+	}
+	name := table.lower()
+	for _, m := range c.tables.Load().migrated {
+		own := m.Table.lower()
+		if own.Name == name.Name && (own.Schema == name.Schema || own.Schema == "" || name.Schema == "") && (m.Service == service || m.Service == "") {
+			list = append(list, m.References...)
+		}
+	}
+	return list
 }
 
 // SetMigrations tells the config which tables the migrations create; it

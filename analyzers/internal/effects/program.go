@@ -59,6 +59,7 @@ type program struct {
 	returns      map[*group][]text       // see returned
 	txKinds      map[*types.Named]txKind // as far as asked
 	result       *Result
+	wirer        *wirer       // what fields of strings hold; set at the end
 	converts     []Conversion // see typeConversions
 }
 

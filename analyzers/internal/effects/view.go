@@ -34,6 +34,7 @@ type Touch struct {
 type Statement struct {
 	sqltext.Statement
 	Short string
+	Parts []summary.Part // the whole text, as far as it is known in the function
 }
 
 // A Site is a call with all that is known of what it calls.
@@ -71,9 +72,25 @@ func (r *recorder) direct(e event, a summary.Access) {
 }
 
 // statement notes a statement that a call is given.
-func (r *recorder) statement(e event, st sqltext.Statement, short string) {
+func (r *recorder) statement(e event, st Statement) {
 	t := r.touchOf(e)
-	t.Statements = append(t.Statements, Statement{st, short})
+	t.Statements = append(t.Statements, st)
+}
+
+// Wired are the texts that parts come to once the fields in them are filled in,
+// as far as the packages known here tell what those hold.
+func (v *View) Wired(parts []summary.Part, service string) []string {
+	if v.p.wirer == nil {
+		return nil
+	}
+	var texts []string
+	use := summary.TextUse{Place: summary.Place{Service: service}, Parts: parts}
+	for _, f := range v.p.wirer.fill(filled{parts: parts}, use, 0) {
+		if s := f.parts.String(); !slices.Contains(texts, s) {
+			texts = append(texts, s)
+		}
+	}
+	return texts
 }
 
 func (r *recorder) touchOf(e event) *Touch {

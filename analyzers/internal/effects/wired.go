@@ -166,6 +166,7 @@ func shortText(t text) string {
 // given, and forwards what it could not settle.
 func (p *program) wire(fact *summary.Pkg) {
 	w := newWirer(p)
+	p.wirer = w
 	for _, u := range w.uses {
 		w.settle(u)
 	}

@@ -48,7 +48,7 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 // entryOf is what a function does with a message, given what its origins turn
 // out to be.
 func entryOf(f *Func, resolve func(Origin) Origin) Entry {
-	e := Entry{Reads: f.Reads, Locks: f.Locks}
+	e := Entry{Reads: f.Reads, Locks: f.Locks, TellsKeys: f.TellsKeys}
 	for _, w := range f.Writes {
 		if w.From = resolve(w.From); w.From&fromMsg == 0 {
 			continue

@@ -74,10 +74,13 @@ type Write struct {
 	Harmless bool
 	Guard    Guard
 	Columns  []string // that are given a value; nil: not known
-	Whole    bool     // the row is written whole, from a model
-	Conf     int
-	Place    summary.Place
-	Message  string // the type of message that is handled at the place, as findings name it
+	// Parts are the statement, where its table is not known: what the fields in
+	// it hold, the wiring tells.
+	Parts   []summary.Part
+	Whole   bool // the row is written whole, from a model
+	Conf    int
+	Place   summary.Place
+	Message string // the type of message that is handled at the place, as findings name it
 	// Orderless says that the message has a type of the project's, of whose
 	// fields none holds an order.
 	Orderless bool
@@ -118,8 +121,8 @@ type Call struct {
 	Only []string
 	// Dispatch says that the call hands a message to whoever handles it.
 	Dispatch bool
-	// Dropped says that nothing looks at the error that comes back.
-	Dropped   bool
+	// Fault is what becomes of the call's failure.
+	Fault     Fault
 	Place     summary.Place
 	Message   string // as a Write's
 	Orderless bool
@@ -129,8 +132,24 @@ type Call struct {
 // A Read is a table that a function reads.
 type Read struct {
 	Schema, Table string
-	Dropped       bool // nothing looks at the error that comes back
+	Parts         []summary.Part // as a Write's
+	Fault         Fault
+	Step          Step // where the fault shows
 }
+
+// A Fault is how it comes to nothing that a read did not find its row.
+type Fault string
+
+// The faults.
+const (
+	None      Fault = ""
+	Dropped   Fault = "dropped"   // nothing looks at what comes back
+	Swallowed Fault = "swallowed" // the error is noticed, and success returned all the same
+	Endless   Fault = "endless"   // it is waited for without a bound
+)
+
+// mild orders faults: the read that counts is the one without.
+func mild(f Fault) int { return slices.Index([]Fault{None, Endless, Swallowed, Dropped}, f) }
 
 // A Handler is a parameter that is given messages: a function, or a value of
 // which a method is called.
@@ -175,6 +194,8 @@ type Func struct {
 	Makes []string
 	// Locks says that it locks the rows that it reads.
 	Locks bool
+	// TellsKeys says that it tells the failure of a foreign key from others.
+	TellsKeys bool
 }
 
 // A Fill is a parameter into which data is put.
@@ -195,7 +216,7 @@ func (f *Func) String() string {
 		parts = append(parts, fmt.Sprintf("calls(%s%x)", c.Method, c.Args))
 	}
 	for _, r := range f.Reads {
-		parts = append(parts, "reads("+r.Table+")")
+		parts = append(parts, "reads("+r.Table+string(r.Fault)+")")
 	}
 	for _, h := range f.Handlers {
 		parts = append(parts, fmt.Sprintf("handler(%d.%s)", h.Param, h.Method))
@@ -204,13 +225,13 @@ func (f *Func) String() string {
 		parts = append(parts, fmt.Sprintf("keeps(%d,%s)", k.Param, k.Field))
 	}
 	parts = append(parts, f.Makes...)
-	parts = append(parts, fmt.Sprintf("%v %x %v %x %t", f.Compares, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks))
+	parts = append(parts, fmt.Sprintf("%v %x %v %x %t %t", f.Compares, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys))
 	return strings.Join(parts, " ")
 }
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers) == 0 && len(f.Keeps) == 0 &&
-		len(f.Compares) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && len(f.Makes) == 0
+		len(f.Compares) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them
@@ -222,9 +243,11 @@ type Entry struct {
 	Calls  []Call        // likewise
 	Reads  []Read
 	Locks  bool
-	Steps  []summary.Step // how it comes to be a consumer; may be nil
-	Depth  int            // implementations gone through
-	Open   int            // calls whose implementation was not known yet
+	// TellsKeys says that it tells the failure of a foreign key from others.
+	TellsKeys bool
+	Steps     []summary.Step // how it comes to be a consumer; may be nil
+	Depth     int            // implementations gone through
+	Open      int            // calls whose implementation was not known yet
 }
 
 // A Conversion says that a type implements an interface, and what its methods

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
 
@@ -125,7 +126,7 @@ func forwarding(m summary.Method, f *types.Func) Func {
 
 // carried is the part of a summary that matters by way of an interface.
 func carried(f *Func) Func {
-	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks}
+	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, TellsKeys: f.TellsKeys}
 }
 
 // convert notes an implementation, and who knows it ("" is this package).
@@ -245,7 +246,55 @@ func (s *settler) resolve(e Entry, key string) (Consumer, bool) {
 			work = append(work, s.implementation(&c, l, s.conversions[key], s.certainty(impls, key, l.call))...)
 		}
 	}
+	s.nameTables(&c)
 	return c, len(below) > 0
+}
+
+// nameTables fills in the names of tables that the wiring tells.
+func (s *settler) nameTables(c *Consumer) {
+	for i := range c.Writes {
+		w := &c.Writes[i]
+		if st := s.wired(w.Parts, c.Place.Service); st != nil && st.Target != nil {
+			w.Schema, w.Table, w.Parts = known(st.Target.Schema), known(st.Target.Name), nil
+			w.Steps = slices.Clone(w.Steps)
+			last := &w.Steps[len(w.Steps)-1]
+			last.Note = strings.Replace(last.Note, "writes a table", "writes "+w.Table, 1)
+		}
+	}
+	for i := range c.Reads {
+		r := &c.Reads[i]
+		if st := s.wired(r.Parts, c.Place.Service); st != nil {
+			for _, a := range st.Accesses {
+				if !a.Write {
+					r.Schema, r.Table, r.Parts = known(a.Schema), known(a.Name), nil
+					break
+				}
+			}
+		}
+	}
+}
+
+// wired is the statement that a text's parts come to, if there is but one.
+func (s *settler) wired(parts []summary.Part, service string) *sqltext.Statement {
+	if len(parts) == 0 {
+		return nil
+	}
+	texts := s.a.view.Wired(parts, service)
+	if len(texts) != 1 {
+		return nil
+	}
+	list := sqltext.Parse(texts[0])
+	if len(list) != 1 {
+		return nil
+	}
+	return &list[0]
+}
+
+func lastStep(steps []Step) Step {
+	if len(steps) == 0 {
+		return Step{}
+	}
+	return steps[len(steps)-1]
 }
 
 // trivial reports whether a call is given nothing from the message.
@@ -314,10 +363,14 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 		c.Writes = append(c.Writes, w)
 	}
 	for _, r := range m.Func.Reads {
-		r.Dropped = r.Dropped || l.call.Dropped
-		c.Reads = append(c.Reads, r)
+		if mild(l.call.Fault) > mild(r.Fault) {
+			r.Fault, r.Step = l.call.Fault, lastStep(l.call.Steps)
+			r.Step.Note = faultNote(r.Fault)
+		}
+		c.Reads = addRead(c.Reads, r)
 	}
 	c.Locks = c.Locks || m.Func.Locks
+	c.TellsKeys = c.TellsKeys || m.Func.TellsKeys
 	var next []lead
 	if l.depth+1 >= maxDepth {
 		return nil
@@ -332,7 +385,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 		}
 		place := s.placeFor(l, call.Place)
 		call.Args, call.Guard = origins, better(bindAll(call.Guard, args), l.call.Guard)
-		call.Dropped = call.Dropped || l.call.Dropped
+		call.Fault = worse(call.Fault, l.call.Fault)
 		call.Steps = join(steps, call.Steps)
 		next = append(next, lead{call: call, conf: conf, depth: l.depth + 1, visited: append(slices.Clone(l.visited), l.call.Method), place: &place})
 	}

@@ -34,6 +34,7 @@ func (t *tracker) summarize() *Func {
 			case *ssa.MapUpdate:
 				t.noteMapKeep(f, i)
 			}
+			f.TellsKeys = f.TellsKeys || tellsKeys(instr)
 		}
 	}
 	t.noteFills(f)
@@ -70,56 +71,6 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	t.passedOn(f, s)
 }
 
-// noteReads adds the tables that a call reads by itself.
-func (t *tracker) noteReads(f *Func, s effects.Site) {
-	touch := t.u.Touch(s)
-	if touch == nil {
-		return
-	}
-	for _, a := range touch.Accesses {
-		if !a.Write {
-			f.addRead(Read{Schema: a.Schema, Table: a.Table, Dropped: dropsError(s.Instr)})
-		}
-	}
-}
-
-func (f *Func) addRead(r Read) {
-	for i, old := range f.Reads {
-		if old.Schema == r.Schema && old.Table == r.Table {
-			f.Reads[i].Dropped = old.Dropped && r.Dropped
-			return
-		}
-	}
-	f.Reads = append(f.Reads, r)
-}
-
-// dropsError reports whether nothing looks at the error that a call gives.
-func dropsError(instr ssa.CallInstruction) bool {
-	v := instr.Value()
-	if v == nil {
-		return true
-	}
-	if isError(v.Type()) {
-		return unused(v)
-	}
-	tuple, ok := v.Type().(*types.Tuple)
-	if !ok {
-		return false
-	}
-	for i := range tuple.Len() {
-		if !isError(tuple.At(i).Type()) {
-			continue
-		}
-		for _, ref := range *v.Referrers() {
-			if e, ok := ref.(*ssa.Extract); ok && e.Index == i && !unused(e) {
-				return false
-			}
-		}
-		return true
-	}
-	return false
-}
-
 func unused(v ssa.Value) bool {
 	for _, ref := range *v.Referrers() {
 		if _, ok := ref.(*ssa.DebugRef); !ok {
@@ -152,7 +103,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	}
 	pos := t.view.CallPos(s.Instr)
 	c := Call{
-		Method: *s.Method, Args: args, Guard: t.guardOf(s.Instr), Dropped: dropsError(s.Instr), Place: t.view.Place(t.u, pos),
+		Method: *s.Method, Args: args, Guard: t.guardOf(s.Instr), Fault: t.fault(s), Place: t.view.Place(t.u, pos),
 		Steps: []summary.Step{t.view.Step(pos, "calls "+effects.MethodShown(*s.Method))},
 	}
 	c.Message, c.Orderless = t.messageOf()
@@ -259,16 +210,16 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 			c.Args[i] = bind(c.Args[i], args)
 		}
 		c.Guard = better(t.bindGuard(c.Guard, args), here())
-		c.Dropped = c.Dropped || dropsError(s.Instr)
+		c.Fault = worse(c.Fault, t.fault(s))
 		c.Place, c.Message, c.Orderless = t.placed(c.Place, c.Message, c.Orderless, s, pos)
 		c.Steps = summary.Prepend(step, c.Steps)
 		f.Calls = append(f.Calls, c)
 	}
 	for _, r := range callee.Reads {
-		r.Dropped = r.Dropped || dropsError(s.Instr)
-		f.addRead(r)
+		f.addRead(t.faulty(r, s))
 	}
 	f.Locks = f.Locks || callee.Locks
+	f.TellsKeys = f.TellsKeys || callee.TellsKeys
 }
 
 func (t *tracker) bindGuard(g Guard, args []Origin) Guard {
@@ -478,9 +429,7 @@ func (f *Func) bound() {
 	})
 	f.Calls = slices.CompactFunc(f.Calls, func(a, b Call) bool { return callKey(a) == callKey(b) })
 	f.Calls = f.Calls[:min(len(f.Calls), maxCalls)]
-	slices.SortFunc(f.Reads, func(a, b Read) int {
-		return cmp.Or(cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Table, b.Table))
-	})
+	slices.SortFunc(f.Reads, func(a, b Read) int { return cmp.Compare(a.key(), b.key()) })
 	f.Reads = f.Reads[:min(len(f.Reads), maxReads)]
 	slices.SortFunc(f.Handlers, func(a, b Handler) int {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Method, b.Method))

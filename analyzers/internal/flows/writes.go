@@ -10,6 +10,7 @@ import (
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 	"github.com/boundarylint/boundarylint/config"
 )
 
@@ -29,6 +30,9 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		w.Steps = []Step{t.view.Step(t.view.CallPos(s.Instr), "writes "+cmp.Or(w.Table, "a table")+": "+st.Short)}
 		if w.classify() {
 			t.readStatement(&w, &st.Statement)
+			if w.Table == "" {
+				w.Parts = wiredParts(st.Parts)
+			}
 			list = append(list, w)
 		}
 	}
@@ -42,6 +46,14 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		}
 	}
 	return list
+}
+
+// wiredParts are a text's parts, if some of them are fields.
+func wiredParts(parts []summary.Part) []summary.Part {
+	if slices.ContainsFunc(parts, func(p summary.Part) bool { return p.Field != "" }) {
+		return parts
+	}
+	return nil
 }
 
 func known(name string) string {

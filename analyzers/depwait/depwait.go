@@ -1,0 +1,199 @@
+// Package depwait reports message consumers that write a row before what it
+// refers to has arrived.
+package depwait
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
+	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
+	"github.com/boundarylint/boundarylint/config"
+)
+
+//go:embed doc.md
+var doc string
+
+// Rule is the rule depwait.
+func Rule() rule.Rule { return rule.Rule{Name: "depwait", Doc: doc, FindFlow: find} }
+
+func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
+	var findings []rule.Finding
+	for _, c := range res.Consumers {
+		if !c.Settled || c.TellsKeys {
+			continue // what an unknown implementation does may be the wait; or the message is handed back when the key fails
+		}
+		for _, w := range c.Writes {
+			findings = append(findings, check(res.Config, &c, &w)...)
+		}
+	}
+	return rule.OnePerPlace(findings)
+}
+
+// check judges a write by each table that its row refers to.
+func check(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Finding {
+	if w.Delete || w.Table == "" || !w.FromMessage() || w.FromRemote() {
+		return nil
+	}
+	var findings []rule.Finding
+	for _, p := range parents(cfg, c, w) {
+		if fault, step, due := unestablished(c, w, p.table); due {
+			findings = append(findings, finding(c, w, p, fault, step))
+		}
+	}
+	return findings
+}
+
+// A parent is a table that a written row refers to.
+type parent struct {
+	table  string
+	column string
+	conf   int // percent that it is what the column refers to
+}
+
+// namedConf is the confidence in a reference that only the column's name tells.
+const namedConf = 85
+
+// parents are the tables that a write's row refers to and that messages fill.
+func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
+	var list []parent
+	for _, r := range cfg.References(c.Place.Service, config.Table{Schema: w.Schema, Name: w.Table}) {
+		if r.Deferred || len(r.Columns) == 0 || strings.EqualFold(r.Table.Name, w.Table) || !filled(cfg, c, r.Table.Name) {
+			continue
+		}
+		if sets(w, r.Columns[0]) {
+			list = append(list, parent{r.Table.Name, r.Columns[0], 100})
+		}
+	}
+	for _, column := range w.Columns {
+		if table := namedParent(cfg, c, w, column); table != "" && !slices.ContainsFunc(list, func(p parent) bool { return strings.EqualFold(p.column, column) || strings.EqualFold(p.table, table) }) {
+			list = append(list, parent{table, column, namedConf})
+		}
+	}
+	return list
+}
+
+// sets reports whether a write gives a column a value. One that is left empty
+// refers to nothing.
+func sets(w *flows.Write, column string) bool {
+	return slices.ContainsFunc(w.Columns, func(c string) bool { return key(c) == key(column) })
+}
+
+// filled reports whether messages fill a table: it is a copy, or some consumer
+// of the service writes it. What the service itself creates is there before.
+func filled(cfg *config.Config, c *flows.Consumer, table string) bool {
+	if s := cfg.Services[c.Place.Service]; s != nil && len(s.Copies) > 0 {
+		return cfg.Owner(c.Place.Service, config.Table{Name: table}).Copy
+	}
+	return slices.ContainsFunc(c.Filled, func(f string) bool { return strings.EqualFold(f, table) })
+}
+
+// namedParent is the one table filled by messages to which a column refers by
+// its name: store_id to stores, or stores_cache.
+func namedParent(cfg *config.Config, c *flows.Consumer, w *flows.Write, column string) string {
+	entity, ok := strings.CutSuffix(key(column), "id")
+	if !ok || len(entity) < 3 {
+		return ""
+	}
+	found := ""
+	for _, table := range candidates(cfg, c) {
+		if strings.EqualFold(table, w.Table) || entityOf(table) != entity {
+			continue
+		}
+		if found != "" {
+			return "" // either of them
+		}
+		found = table
+	}
+	return found
+}
+
+// candidates are the tables that messages fill.
+func candidates(cfg *config.Config, c *flows.Consumer) []string {
+	s := cfg.Services[c.Place.Service]
+	if s == nil || len(s.Copies) == 0 {
+		return c.Filled
+	}
+	var list []string
+	for _, cp := range s.Copies {
+		list = append(list, cp.Table.Text[strings.LastIndexByte(cp.Table.Text, '.')+1:])
+	}
+	return list
+}
+
+// entityOf is the entity that a table holds, by its name: in the singular,
+// without what says that it is a copy.
+func entityOf(table string) string {
+	table = strings.ToLower(table)
+	for _, affix := range []string{"cache", "copy", "copies", "replica", "replicas", "snapshot", "projection", "view", "readmodel", "read_model", "cached", "local", "remote", "ref", "sync", "synced"} {
+		table = strings.TrimPrefix(strings.TrimSuffix(table, "_"+affix), affix+"_")
+	}
+	table = key(table)
+	switch {
+	case strings.HasSuffix(table, "ies"):
+		return strings.TrimSuffix(table, "ies") + "y"
+	case strings.HasSuffix(table, "sses"), strings.HasSuffix(table, "xes"), strings.HasSuffix(table, "ches"), strings.HasSuffix(table, "shes"):
+		return strings.TrimSuffix(table, "es")
+	case strings.HasSuffix(table, "ss"):
+		return table
+	}
+	return strings.TrimSuffix(table, "s")
+}
+
+func key(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
+
+// unestablished reports whether nothing made sure that the parent is there, and
+// what is wrong with the attempt, if one was made.
+func unestablished(c *flows.Consumer, w *flows.Write, table string) (flows.Fault, flows.Step, bool) {
+	for _, other := range c.Writes {
+		if !other.Delete && strings.EqualFold(other.Table, table) {
+			return "", flows.Step{}, false // written by the same handler
+		}
+	}
+	fault, step, due := flows.None, flows.Step{}, true
+	for _, r := range c.Reads {
+		switch {
+		case r.Table == "" && len(r.Parts) > 0:
+			return "", flows.Step{}, false // may be the parent
+		case !strings.EqualFold(r.Table, table):
+		case r.Fault == flows.None:
+			return "", flows.Step{}, false
+		default:
+			fault, step = r.Fault, r.Step
+		}
+	}
+	return fault, step, due
+}
+
+func finding(c *flows.Consumer, w *flows.Write, p parent, fault flows.Fault, step flows.Step) rule.Finding {
+	f := rule.Finding{Place: w.Place, Confidence: w.Conf * p.conf / 100}
+	f.Place.Touched = w.Table + " " + p.table
+	f.Proof = append(f.Proof, flows.Step{File: c.Place.File, Line: c.Place.Line, Col: c.Place.Col, Note: "consumer " + c.Name})
+	if step.File != "" {
+		f.Proof = append(f.Proof, step)
+	}
+	f.Proof = append(f.Proof, w.Steps...)
+	who := "consumer " + c.NameAt(w.Place)
+	if w.Message != "" {
+		who += " of " + w.Message
+	}
+	f.Message = fmt.Sprintf("%s writes %s, whose %s refers to %s, which other messages fill, ", who, w.Table, p.column, p.table)
+	f.Fix = fmt.Sprintf("read %s first and return an error if the row is not there, so that the message comes again; or wait for it with a bound", p.table)
+	switch fault {
+	case flows.None:
+		f.Message += "without making sure that it is there"
+	case flows.Dropped:
+		f.Message += "and drops the result of looking for it"
+	case flows.Swallowed:
+		f.Message += "but answers success where it is missing, so the message is lost"
+		f.Fix = "return the error where the row is missing, so that the message comes again"
+	case flows.Endless:
+		f.Message += "and waits for it without a bound"
+		f.Fix = "bound the wait, by a number of tries or by the context, and return an error after that"
+	}
+	return f
+}
