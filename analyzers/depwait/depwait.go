@@ -12,6 +12,7 @@ import (
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
 	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 	"github.com/boundarylint/boundarylint/config"
 )
 
@@ -24,8 +25,8 @@ func Rule() rule.Rule { return rule.Rule{Name: "depwait", Doc: doc, FindFlow: fi
 func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 	var findings []rule.Finding
 	for _, c := range res.Consumers {
-		if !c.Settled || c.TellsKeys {
-			continue // what an unknown implementation does may be the wait; or the message is handed back when the key fails
+		if c.TellsKeys {
+			continue // the message is handed back when the key fails
 		}
 		for _, w := range c.Writes {
 			findings = append(findings, check(res.Config, &c, &w)...)
@@ -36,6 +37,9 @@ func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 
 // check judges a write by each table that its row refers to.
 func check(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Finding {
+	if !c.Settled(w) {
+		return nil // what an unknown implementation does may be the wait
+	}
 	if w.Delete || w.Table == "" || !w.FromMessage() || w.FromRemote() {
 		return nil
 	}
@@ -150,13 +154,14 @@ func key(name string) string { return strings.ToLower(strings.ReplaceAll(name, "
 // what is wrong with the attempt, if one was made.
 func unestablished(c *flows.Consumer, w *flows.Write, table string) (flows.Fault, flows.Step, bool) {
 	for _, other := range c.Writes {
-		if !other.Delete && strings.EqualFold(other.Table, table) {
+		if !other.Delete && !other.Branches.Excludes(w.Branches) && strings.EqualFold(other.Table, table) {
 			return "", flows.Step{}, false // written by the same handler
 		}
 	}
 	fault, step, due := flows.None, flows.Step{}, true
 	for _, r := range c.Reads {
 		switch {
+		case r.Branches.Excludes(w.Branches):
 		case r.Table == "" && len(r.Parts) > 0:
 			return "", flows.Step{}, false // may be the parent
 		case !strings.EqualFold(r.Table, table):
@@ -170,7 +175,7 @@ func unestablished(c *flows.Consumer, w *flows.Write, table string) (flows.Fault
 }
 
 func finding(c *flows.Consumer, w *flows.Write, p parent, fault flows.Fault, step flows.Step) rule.Finding {
-	f := rule.Finding{Place: w.Place, Confidence: w.Conf * p.conf / 100}
+	f := rule.Finding{Place: w.Place, Confidence: summary.Mul(w.Conf, p.conf)}
 	f.Place.Touched = w.Table + " " + p.table
 	f.Proof = append(f.Proof, flows.Step{File: c.Place.File, Line: c.Place.Line, Col: c.Place.Col, Note: "consumer " + c.Name})
 	if step.File != "" {

@@ -65,14 +65,16 @@ func weak(c *flows.Consumer, w *flows.Write) string {
 		return "clock"
 	case w.ForgetsOrder():
 		return "forgets"
-	case w.Guard.Code && c.Settled && !c.Locks && readsRow(c, w):
+	case w.Guard.Code && c.Settled(w) && !c.Locks && readsRow(c, w):
 		return "race"
 	}
 	return ""
 }
 
 func readsRow(c *flows.Consumer, w *flows.Write) bool {
-	return slices.ContainsFunc(c.Reads, func(r flows.Read) bool { return strings.EqualFold(r.Table, w.Table) })
+	return slices.ContainsFunc(c.Reads, func(r flows.Read) bool {
+		return strings.EqualFold(r.Table, w.Table) && !r.Branches.Excludes(w.Branches)
+	})
 }
 
 // due reports whether order matters for a table: where a service says which of

@@ -76,11 +76,12 @@ type Write struct {
 	Columns  []string // that are given a value; nil: not known
 	// Parts are the statement, where its table is not known: what the fields in
 	// it hold, the wiring tells.
-	Parts   []summary.Part
-	Whole   bool // the row is written whole, from a model
-	Conf    int
-	Place   summary.Place
-	Message string // the type of message that is handled at the place, as findings name it
+	Parts    []summary.Part
+	Whole    bool // the row is written whole, from a model
+	Branches Branches
+	Conf     int
+	Place    summary.Place
+	Message  string // the type of message that is handled at the place, as findings name it
 	// Orderless says that the message has a type of the project's, of whose
 	// fields none holds an order.
 	Orderless bool
@@ -114,9 +115,10 @@ func (w *Write) key() string {
 
 // A Call is a call of an interface's method, with the data that it is given.
 type Call struct {
-	Method summary.Method
-	Args   []Origin // without the receiver
-	Guard  Guard
+	Method   summary.Method
+	Args     []Origin // without the receiver
+	Guard    Guard
+	Branches Branches
 	// Only are the types that the value behind the interface may have; nil: any.
 	Only []string
 	// Dispatch says that the call hands a message to whoever handles it.
@@ -133,6 +135,7 @@ type Call struct {
 type Read struct {
 	Schema, Table string
 	Parts         []summary.Part // as a Write's
+	Branches      Branches
 	Fault         Fault
 	Step          Step // where the fault shows
 }

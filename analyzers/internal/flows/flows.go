@@ -13,6 +13,7 @@ import (
 	"cmp"
 	"fmt"
 	"reflect"
+	"slices"
 
 	goanalysis "golang.org/x/tools/go/analysis"
 
@@ -31,11 +32,16 @@ type Result struct {
 // A Consumer is an entry with the writes that this package proves.
 type Consumer struct {
 	Entry
-	// Settled says that the implementations of all interfaces that it calls are
-	// known, so that what it does not do is known as well.
-	Settled bool
+	// Open are the turns that lead to calls of which no implementation is known:
+	// where there are some, what the consumer does not do is not known.
+	Open []Branches
 	// Filled are the tables that consumers of its service fill, as far as known.
 	Filled []string
+}
+
+// Settled reports whether all is known that may happen together with a write.
+func (c *Consumer) Settled(w *Write) bool {
+	return !slices.ContainsFunc(c.Open, func(b Branches) bool { return !b.Excludes(w.Branches) })
 }
 
 // NameAt is the consumer's name for a finding at a place: that of the function

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"fmt"
 	"go/constant"
 	"go/token"
 	"go/types"
@@ -20,12 +21,13 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 	if touch == nil {
 		return
 	}
+	branches := t.branchesOf(s.Instr)
 	for _, st := range touch.Statements {
 		for _, a := range st.Accesses {
 			if a.Write {
 				continue
 			}
-			r := Read{Schema: known(a.Schema), Table: known(a.Name)}
+			r := Read{Schema: known(a.Schema), Table: known(a.Name), Branches: branches}
 			if r.Table == "" {
 				r.Parts = wiredParts(st.Parts)
 			}
@@ -37,7 +39,7 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 	}
 	for _, a := range touch.Accesses {
 		if !a.Write {
-			f.addRead(t.faulty(Read{Schema: a.Schema, Table: a.Table}, s))
+			f.addRead(t.faulty(Read{Schema: a.Schema, Table: a.Table, Branches: branches}, s))
 		}
 	}
 }
@@ -48,6 +50,7 @@ func (r *Read) key() string {
 	for _, p := range r.Parts {
 		b.WriteString("\x00" + p.Text + "\x00" + p.Field)
 	}
+	fmt.Fprint(&b, r.Branches)
 	return b.String()
 }
 

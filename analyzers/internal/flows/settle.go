@@ -166,7 +166,7 @@ func (s *settler) run() []Consumer {
 	for _, key := range slices.Sorted(maps.Keys(s.entries)) {
 		e := s.entries[key]
 		c, below := s.resolve(e, key)
-		debugf("ENTRY in %s: %s at %s settled=%v below=%v", s.a.view.Path(), e.Name, placeKey(e.Place), c.Settled, below)
+		debugf("ENTRY in %s: %s at %s open=%v below=%v", s.a.view.Path(), e.Name, placeKey(e.Place), len(c.Open), below)
 		for _, w := range c.Writes {
 			debugf("   W %s %s from=%x guard=%s ins=%v del=%v harm=%v %s conf=%d", w.Verb, w.Table, w.From, w.Guard.Kind, w.Insert, w.Delete, w.Harmless, placeKey(w.Place), w.Conf)
 		}
@@ -179,7 +179,7 @@ func (s *settler) run() []Consumer {
 				s.filled[Filled{e.Place.Service, w.Table}] = true
 			}
 		}
-		if !c.Settled {
+		if len(c.Open) > 0 {
 			open = append(open, e)
 		}
 		if !below {
@@ -222,7 +222,7 @@ type lead struct {
 // resolve follows an entry's calls into the implementations that are known. It
 // reports whether one import knew all of it.
 func (s *settler) resolve(e Entry, key string) (Consumer, bool) {
-	c := Consumer{Entry: e, Settled: true}
+	c := Consumer{Entry: e}
 	c.Writes, c.Reads = slices.Clone(e.Writes), slices.Clone(e.Reads)
 	below := maps.Clone(s.knownBy[key])
 	delete(below, "")
@@ -238,7 +238,9 @@ func (s *settler) resolve(e Entry, key string) (Consumer, bool) {
 			continue // one of them, and nothing tells which
 		}
 		if len(impls) == 0 {
-			c.Settled = c.Settled && trivial(l.call)
+			if !trivial(l.call) {
+				c.Open = append(c.Open, l.call.Branches)
+			}
 			continue
 		}
 		for _, key := range impls {
@@ -351,6 +353,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 		if !w.Insert {
 			w.Guard = better(w.Guard, l.call.Guard)
 		}
+		w.Branches = w.Branches.within(l.call.Branches)
 		w.Conf = summary.Mul(w.Conf, conf)
 		inside := w.Place
 		if w.Place = s.placeFor(l, w.Place); w.Place.Line != inside.Line || w.Place.File != inside.File {
@@ -367,6 +370,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 			r.Fault, r.Step = l.call.Fault, lastStep(l.call.Steps)
 			r.Step.Note = faultNote(r.Fault)
 		}
+		r.Branches = r.Branches.within(l.call.Branches)
 		c.Reads = addRead(c.Reads, r)
 	}
 	c.Locks = c.Locks || m.Func.Locks
@@ -386,6 +390,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 		place := s.placeFor(l, call.Place)
 		call.Args, call.Guard = origins, better(bindAll(call.Guard, args), l.call.Guard)
 		call.Fault = worse(call.Fault, l.call.Fault)
+		call.Branches = call.Branches.within(l.call.Branches)
 		call.Steps = join(steps, call.Steps)
 		next = append(next, lead{call: call, conf: conf, depth: l.depth + 1, visited: append(slices.Clone(l.visited), l.call.Method), place: &place})
 	}

@@ -55,6 +55,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	for _, w := range t.writesAt(s) {
 		w.Place = t.view.Place(t.u, pos)
 		w.Message, w.Orderless = t.messageOf()
+		w.Branches = t.branchesOf(instr)
 		if !w.Insert {
 			w.Guard = better(w.Guard, t.guardOf(instr))
 		}
@@ -98,7 +99,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 		return
 	}
 	msg := messageBits(args)
-	if msg != 0 && t.given(f, s.Args[0], s.Callee.Name(), msg, s) {
+	if msg != 0 && t.handsOn(s) && t.given(f, s.Args[0], s.Callee.Name(), msg, s) {
 		return
 	}
 	pos := t.view.CallPos(s.Instr)
@@ -107,7 +108,15 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 		Steps: []summary.Step{t.view.Step(pos, "calls "+effects.MethodShown(*s.Method))},
 	}
 	c.Message, c.Orderless = t.messageOf()
+	c.Branches = t.branchesOf(s.Instr)
 	f.Calls = append(f.Calls, c)
+}
+
+// handsOn reports whether a call hands a message to whoever handles it, rather
+// than data to a store: the method's name says so, or what it is given is still
+// the message.
+func (t *tracker) handsOn(s effects.Site) bool {
+	return dispatches(s.Callee.Name()) || slices.ContainsFunc(s.Args[1:], func(a ssa.Value) bool { return t.isMessage(a.Type()) })
 }
 
 // messageBits are the arguments that come from a message.
@@ -188,11 +197,12 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		}
 		return *guard
 	}
+	branches := t.branchesOf(s.Instr)
 	for _, w := range callee.Writes {
 		if w.From&fromMsg != 0 {
 			continue // a consumer of its own
 		}
-		w.From = bind(w.From, args)
+		w.From, w.Branches = bind(w.From, args), w.Branches.within(branches)
 		w.Guard = t.bindGuard(w.Guard, args)
 		if !w.Insert {
 			w.Guard = better(w.Guard, here())
@@ -210,12 +220,13 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 			c.Args[i] = bind(c.Args[i], args)
 		}
 		c.Guard = better(t.bindGuard(c.Guard, args), here())
-		c.Fault = worse(c.Fault, t.fault(s))
+		c.Fault, c.Branches = worse(c.Fault, t.fault(s)), c.Branches.within(branches)
 		c.Place, c.Message, c.Orderless = t.placed(c.Place, c.Message, c.Orderless, s, pos)
 		c.Steps = summary.Prepend(step, c.Steps)
 		f.Calls = append(f.Calls, c)
 	}
 	for _, r := range callee.Reads {
+		r.Branches = r.Branches.within(branches)
 		f.addRead(t.faulty(r, s))
 	}
 	f.Locks = f.Locks || callee.Locks

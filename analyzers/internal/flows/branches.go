@@ -1,0 +1,45 @@
+package flows
+
+import (
+	"fmt"
+	"hash/fnv"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Branches are the turns that lead to something, each as a number whose lowest
+// bit says which way was taken. What lies in different cases of one switch never
+// happens together.
+type Branches []uint64
+
+// maxBranches bounds the turns that are kept, the outermost ones.
+const maxBranches = 12
+
+// Excludes reports whether two things never happen for one message.
+func (b Branches) Excludes(other Branches) bool {
+	return slices.ContainsFunc(b, func(turn uint64) bool { return slices.Contains(other, turn^1) })
+}
+
+// within adds the turns that lead to a call to those below it.
+func (b Branches) within(outer Branches) Branches {
+	all := append(slices.Clone(outer), b...)
+	return all[:min(len(all), maxBranches)]
+}
+
+// branchesOf are the turns that lead to an instruction, within its unit.
+func (t *tracker) branchesOf(instr ssa.Instruction) Branches {
+	var list Branches
+	for _, c := range conditionsOf(instr.Block()) {
+		at := t.view.Step(condPos(c.at), "")
+		h := fnv.New64a()
+		fmt.Fprintf(h, "%s:%d:%d:%d", at.File, at.Line, at.Col, c.at.Block().Index)
+		turn := h.Sum64() &^ 1
+		if c.want {
+			turn |= 1
+		}
+		list = append(list, turn)
+	}
+	slices.Reverse(list)
+	return list[:min(len(list), maxBranches)]
+}
