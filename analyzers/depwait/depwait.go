@@ -65,7 +65,11 @@ const namedConf = 85
 // parents are the tables that a write's row refers to and that messages fill.
 func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 	var list []parent
+	told := map[string]bool{} // columns of which more than the name tells
 	for _, r := range cfg.References(c.Place.Service, config.Table{Schema: w.Schema, Name: w.Table}) {
+		for _, column := range r.Columns {
+			told[key(column)] = true
+		}
 		if r.Deferred || len(r.Columns) == 0 || strings.EqualFold(r.Table.Name, w.Table) || !filled(cfg, c, r.Table.Name) {
 			continue
 		}
@@ -74,7 +78,10 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 		}
 	}
 	for _, column := range w.Columns {
-		if table := namedParent(cfg, c, w, column); table != "" && !slices.ContainsFunc(list, func(p parent) bool { return strings.EqualFold(p.column, column) || strings.EqualFold(p.table, table) }) {
+		if told[key(column)] {
+			continue
+		}
+		if table := namedParent(cfg, c, w, column); table != "" {
 			list = append(list, parent{table, column, namedConf})
 		}
 	}

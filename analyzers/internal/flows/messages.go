@@ -92,6 +92,10 @@ func (t *tracker) findMessage() (string, bool) {
 				if t.filled[t.u.Base(v)]&(fromMsg|params) != 0 {
 					note(v.Type())
 				}
+			case *ssa.Call:
+				if t.decodes(v) {
+					noteResults(v.Type(), note)
+				}
 			case *ssa.TypeAssert:
 				if t.val[v.X]&(fromMsg|params) != 0 {
 					note(v.AssertedType)
@@ -110,6 +114,29 @@ func (t *tracker) findMessage() (string, bool) {
 		return "", false
 	}
 	return effects.ShortTypeName(found[0]), t.orderless(found[0], 0)
+}
+
+// decodes reports whether a call makes something of a message's raw content.
+func (t *tracker) decodes(v *ssa.Call) bool {
+	return slices.ContainsFunc(v.Call.Args, func(a ssa.Value) bool {
+		raw := t.isMessage(a.Type())
+		if s, ok := a.Type().Underlying().(*types.Slice); ok {
+			b, ok := s.Elem().Underlying().(*types.Basic)
+			raw = raw || ok && b.Kind() == types.Byte
+		}
+		return raw && t.whole(a)&(fromMsg|params) != 0
+	})
+}
+
+func noteResults(ty types.Type, note func(types.Type)) {
+	tuple, ok := ty.(*types.Tuple)
+	if !ok {
+		note(ty)
+		return
+	}
+	for v := range tuple.Variables() {
+		note(v.Type())
+	}
 }
 
 // orderless reports whether no field of a message holds an order.

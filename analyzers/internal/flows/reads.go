@@ -113,7 +113,7 @@ func (t *tracker) fault(s effects.Site) Fault {
 }
 
 func (t *tracker) faultAt(instr ssa.CallInstruction) Fault {
-	v := instr.Value()
+	v := chained(instr.Value(), 0)
 	if v == nil {
 		return None // deferred or in a goroutine: it decides nothing
 	}
@@ -124,6 +124,24 @@ func (t *tracker) faultAt(instr ssa.CallInstruction) Fault {
 		return Swallowed
 	}
 	return None
+}
+
+// chained is the call that tells whether another one failed: of a query for one
+// row that is what reads the row.
+func chained(v *ssa.Call, depth int) *ssa.Call {
+	if v == nil || depth > 6 || mayFail(v.Type()) || v.Referrers() == nil {
+		return v
+	}
+	for _, ref := range *v.Referrers() {
+		next, ok := ref.(*ssa.Call)
+		if !ok {
+			continue
+		}
+		if next.Call.IsInvoke() && next.Call.Value == v || len(next.Call.Args) > 0 && next.Call.Args[0] == v {
+			return chained(next, depth+1)
+		}
+	}
+	return v
 }
 
 // discarded reports whether nothing looks at any result of a call that may fail.
