@@ -28,6 +28,7 @@ func (p *program) settle(fact *summary.Pkg) {
 	p.result.RemoteInTx = s.findings()
 	fact.Obligations = s.open()
 	p.tableCalls(s, fact)
+	fact.Keyed = s.keyed.list()
 	fact.Conversions = slices.SortedFunc(maps.Values(s.conversions), compareConversions)
 }
 
@@ -42,6 +43,7 @@ type settler struct {
 	knownBy     map[string]map[string]bool    // obligation: imports that know it
 	found       map[string]RemoteInTx         // by place
 	settled     map[string]bool
+	keyed       *keyedTypes
 }
 
 // A known is an obligation to be looked at.
@@ -60,6 +62,7 @@ func newSettler(p *program) *settler {
 			s.convert(c, path)
 		}
 	}
+	s.keyed = p.keyedTypes()
 	for _, c := range p.ownConversions() {
 		s.convert(c, "")
 	}
@@ -112,7 +115,7 @@ func obligationKey(o *summary.Obligation) string {
 	}
 	b.WriteByte('|')
 	if o.Method != nil {
-		b.WriteString(o.Method.String())
+		b.WriteString(o.Method.String() + "|" + o.Key)
 	}
 	return b.String()
 }
@@ -160,11 +163,14 @@ func (s *settler) run() {
 // match goes through the implementations of an interface's method. A pair that
 // one import knows whole was settled there.
 func (s *settler) match(k known, m summary.Method, settle func(known, summary.Conversion, int)) {
-	impls := s.implementations(m.Iface)
+	impls, ok := s.keyed.chosen(s, k, s.implementations(m.Iface))
+	if !ok {
+		return
+	}
 	several := s.ambiguous(impls, m)
 	for _, key := range impls {
 		c := s.conversions[key]
-		if len(c.Methods) == 0 || c.Field != "" && c.Field != m.Name || s.settledBelow(k.key, key) {
+		if len(c.Methods) == 0 || c.Field != "" && c.Field != m.Name || s.settledBelow(k, key) {
 			continue
 		}
 		conf := onlyConf // the type's package merely sees the interface
@@ -229,9 +235,9 @@ func (s *settler) ambiguous(impls []string, m summary.Method) bool {
 
 // settledBelow reports whether an import knows both the obligation and the
 // implementation.
-func (s *settler) settledBelow(obligation, conversion string) bool {
-	for from := range s.knownBy[obligation] {
-		if from != "" && s.from[conversion][from] {
+func (s *settler) settledBelow(k known, conversion string) bool {
+	for from := range s.knownBy[k.key] {
+		if from != "" && s.from[conversion][from] && (k.Key == "" || s.keyed.knows(from, k.Key)) {
 			return true
 		}
 	}

@@ -69,6 +69,7 @@ func (p *program) analyzeGroup(g *group, final bool) bool {
 	r.exit()
 	r.gives()
 	r.keptParams()
+	r.makes()
 	r.pools()
 	r.data()
 	r.sort()
@@ -266,7 +267,7 @@ func keep(sum *summary.Func, eff effect) {
 		offer(sum, *eff.chain)
 		return
 	}
-	i := slices.IndexFunc(sum.Dyn, func(d summary.DynCall) bool { return d.Method == eff.dyn.Method })
+	i := slices.IndexFunc(sum.Dyn, func(d summary.DynCall) bool { return d.Method == eff.dyn.Method && d.Key == eff.dyn.Key })
 	switch {
 	case i < 0:
 		sum.Dyn = append(sum.Dyn, *eff.dyn)
@@ -308,7 +309,7 @@ func (r *recorder) report(e event, eff effect, reg *region) {
 		o.Remote, o.Call, o.Conf = eff.chain, eff.chain.Steps, summary.Mul(o.Conf, eff.chain.Conf)
 		touched = o.Callee
 	} else {
-		o.Method, o.Call, o.Conf = &eff.dyn.Method, eff.dyn.Steps, summary.Mul(o.Conf, eff.dyn.Conf)
+		o.Method, o.Key, o.Call, o.Conf = &eff.dyn.Method, eff.dyn.Key, eff.dyn.Steps, summary.Mul(o.Conf, eff.dyn.Conf)
 		touched = o.Callee
 	}
 	o.Place.Touched = touched
@@ -319,7 +320,7 @@ func (r *recorder) report(e event, eff effect, reg *region) {
 func (r *recorder) sort() {
 	s := r.sum
 	slices.SortFunc(s.Dyn, func(a, b summary.DynCall) int {
-		return cmp.Or(cmp.Compare(a.Method.Iface, b.Method.Iface), cmp.Compare(a.Method.Name, b.Method.Name))
+		return cmp.Or(cmp.Compare(a.Method.Iface, b.Method.Iface), cmp.Compare(a.Method.Name, b.Method.Name), cmp.Compare(a.Key, b.Key))
 	})
 	if len(s.Dyn) > maxDyn {
 		if r.final {

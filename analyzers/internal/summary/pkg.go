@@ -15,6 +15,7 @@ type Pkg struct {
 	Conversions []Conversion
 	Wiring      Wiring
 	TableCalls  []TableCall
+	Keyed       []Keyed
 }
 
 // AFact marks Pkg as a fact.
@@ -35,6 +36,7 @@ type Obligation struct {
 	Tx       []Step  // how the transaction came to be open
 	TxNeed   *Need   // it is open only if this method runs its argument in one
 	Call     []Step  // from the place to the call of Method
+	Key      string  // under which a container held what the method is called of
 	Method   *Method // the method that must turn out to leave the process; nil where Remote is known
 	Remote   *Chain  // known already; then only TxNeed is open
 	Conf     int
@@ -43,6 +45,12 @@ type Obligation struct {
 	Begin    string // the name of what opened it, for the fix
 	Visited  []Method
 	Resolved int // implementations gone through, to bound decorators of decorators
+}
+
+// A Keyed says of which types the values are that a container makes for a key.
+type Keyed struct {
+	Key   string
+	Types []string
 }
 
 // A Need is an interface's method that must turn out to run its argument in a

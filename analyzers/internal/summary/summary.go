@@ -86,6 +86,7 @@ func (m Method) String() string { return m.Iface + "." + m.Name }
 // implementation is.
 type DynCall struct {
 	Method Method
+	Key    string // under which a container held the value; "" where none did
 	Conf   int
 	Steps  []Step // the last one is the call of the method
 }
@@ -142,6 +143,9 @@ type Func struct {
 	// Stores are the parameters of function type that it keeps in a struct's
 	// field: a constructor.
 	Stores []Store
+	// Makes are the project's types of which its results may be values, as far as
+	// they are interfaces: what it makes, and what it hands to another maker.
+	Makes []string
 	// Calls are the parameters that it calls otherwise.
 	Calls []int
 	// Ends are the parameters whose transaction has ended on every path by the
@@ -244,7 +248,7 @@ type Part struct {
 // Empty reports whether the summary says nothing, and need not be exported.
 func (f *Func) Empty() bool {
 	return f == nil || f.Remote == nil && len(f.Dyn) == 0 && f.Late == nil && len(f.RunsTx) == 0 && len(f.RunsTxIf) == 0 &&
-		len(f.TxDecorates) == 0 && f.NextTx == nil && f.Gives == nil && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.Pools) == 0 &&
+		len(f.TxDecorates) == 0 && f.NextTx == nil && f.Gives == nil && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.Makes) == 0 && len(f.Pools) == 0 &&
 		len(f.DB) == 0 && len(f.Asks) == 0 && len(f.SQL) == 0 && len(f.Opens) == 0 && len(f.Fills) == 0
 }
 
@@ -263,8 +267,9 @@ func (f *Func) String() string {
 		add(true, "remote(%s)", f.Remote.Leaf)
 	}
 	for _, d := range f.Dyn {
-		add(true, "calls(%s)", d.Method)
+		add(true, "calls(%s%s)", d.Method, d.Key)
 	}
+	add(len(f.Makes) > 0, "makes%v", f.Makes)
 	if f.Late != nil {
 		add(true, "late(%d)", f.Late.Param)
 		add(f.Late.Remote != nil, "remote")
