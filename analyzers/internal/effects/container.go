@@ -198,14 +198,15 @@ func (p *program) registers(k *keyedTypes, g *group, c *ssa.CallCommon) {
 func (k *keyedTypes) knows(path, key string) bool { return k.from[key][path] }
 
 // chosen are those of an interface's implementations that an obligation's key
-// allows. Not ok: what stands under the key is known further up.
-func (k *keyedTypes) chosen(s *settler, o known, impls []string) ([]string, bool) {
+// allows. Not ok: there are several, and what stands under the key is known
+// further up.
+func (k *keyedTypes) chosen(s *settler, o known, m summary.Method, impls []string) ([]string, bool) {
 	if o.Key == "" {
 		return impls, true
 	}
 	allowed := k.types[o.Key]
 	if len(allowed) == 0 {
-		return impls, k.main
+		return impls, k.main || !s.ambiguous(impls, m)
 	}
 	chosen := slices.DeleteFunc(slices.Clone(impls), func(key string) bool { return !allowed[s.conversions[key].Type] })
 	if len(chosen) == 0 {

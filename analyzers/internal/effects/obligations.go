@@ -163,7 +163,7 @@ func (s *settler) run() {
 // match goes through the implementations of an interface's method. A pair that
 // one import knows whole was settled there.
 func (s *settler) match(k known, m summary.Method, settle func(known, summary.Conversion, int)) {
-	impls, ok := s.keyed.chosen(s, k, s.implementations(m.Iface))
+	impls, ok := s.keyed.chosen(s, k, m, s.implementations(m.Iface))
 	if !ok {
 		return
 	}
