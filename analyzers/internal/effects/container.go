@@ -132,15 +132,14 @@ func (m *maker) call(c *ssa.Call) {
 // package knows.
 type keyedTypes struct {
 	types map[string]map[string]bool
-	from  map[string]map[string]bool // key: the imports that know it
 	main  bool                       // nothing is known further up
 }
 
 func (p *program) keyedTypes() *keyedTypes {
-	k := &keyedTypes{types: map[string]map[string]bool{}, from: map[string]map[string]bool{}, main: p.pass.Pkg.Name() == "main"}
-	for path, fact := range p.imports {
+	k := &keyedTypes{types: map[string]map[string]bool{}, main: p.pass.Pkg.Name() == "main"}
+	for _, fact := range p.imports {
 		for _, keyed := range fact.Keyed {
-			k.add(keyed.Key, path, keyed.Types)
+			k.add(keyed.Key, keyed.Types)
 		}
 	}
 	for _, g := range p.groups {
@@ -155,14 +154,13 @@ func (p *program) keyedTypes() *keyedTypes {
 	return k
 }
 
-func (k *keyedTypes) add(key, from string, list []string) {
+func (k *keyedTypes) add(key string, list []string) {
 	if len(list) == 0 || key == "" {
 		return
 	}
 	if k.types[key] == nil {
-		k.types[key], k.from[key] = map[string]bool{}, map[string]bool{}
+		k.types[key] = map[string]bool{}
 	}
-	k.from[key][from] = true
 	for _, t := range list {
 		k.types[key][t] = true
 	}
@@ -184,35 +182,41 @@ func (p *program) registers(k *keyedTypes, g *group, c *ssa.CallCommon) {
 		for _, t := range p.targets(g, a) {
 			switch {
 			case t.closure != nil:
-				k.add(key, "", p.made(g, t.closure, 0))
+				k.add(key, p.made(g, t.closure, 0))
 			case t.obj != nil:
 				if sum := p.summaryOf(t.obj); sum != nil {
-					k.add(key, "", sum.Makes)
+					k.add(key, sum.Makes)
 				}
 			}
 		}
 	}
 }
 
-// knows reports whether an import knows what is registered under a key.
-func (k *keyedTypes) knows(path, key string) bool { return k.from[key][path] }
+// known reports whether the package knows what is registered under a key. Then
+// the obligation goes no further: in another program the key means another.
+func (k *keyedTypes) known(key string) bool { return len(k.types[key]) > 0 }
 
-// chosen are those of an interface's implementations that an obligation's key
-// allows. Not ok: there are several, and what stands under the key is known
-// further up.
-func (k *keyedTypes) chosen(s *settler, o known, m summary.Method, impls []string) ([]string, bool) {
-	if o.Key == "" {
-		return impls, true
+// chosen are those of the implementations of an obligation's interface that
+// its key allows, and whether only the key's name tells. From then on the types
+// stand in the key's stead. Not ok: there are several, and what stands under the
+// key is known further up.
+func (s *settler) chosen(o *known, m summary.Method) (impls []string, byName, ok bool) {
+	impls = s.implementations(m.Iface)
+	if o.Method == nil || m != *o.Method {
+		return impls, false, true // the key is another's
 	}
-	allowed := k.types[o.Key]
-	if len(allowed) == 0 {
-		return impls, k.main || !s.ambiguous(impls, m)
+	if o.Key != "" {
+		if !s.keyed.known(o.Key) {
+			return impls, false, s.keyed.main || !s.ambiguous(impls, m)
+		}
+		byName = s.ambiguous(impls, m)
+		o.Allowed, o.Key = slices.Sorted(maps.Keys(s.keyed.types[o.Key])), ""
 	}
-	chosen := slices.DeleteFunc(slices.Clone(impls), func(key string) bool { return !allowed[s.conversions[key].Type] })
+	chosen := slices.DeleteFunc(slices.Clone(impls), func(key string) bool { return !slices.Contains(o.Allowed, s.conversions[key].Type) })
 	if len(chosen) == 0 {
-		return impls, true
+		return impls, false, true
 	}
-	return chosen, true
+	return chosen, byName, true
 }
 
 func (k *keyedTypes) list() []summary.Keyed {

@@ -163,19 +163,20 @@ func (s *settler) run() {
 // match goes through the implementations of an interface's method. A pair that
 // one import knows whole was settled there.
 func (s *settler) match(k known, m summary.Method, settle func(known, summary.Conversion, int)) {
-	impls, ok := s.keyed.chosen(s, k, m, s.implementations(m.Iface))
+	keyed := k.Key != "" // then no import has settled it, or it would not have handed it on
+	impls, byName, ok := s.chosen(&k, m)
 	if !ok {
 		return
 	}
 	several := s.ambiguous(impls, m)
 	for _, key := range impls {
 		c := s.conversions[key]
-		if len(c.Methods) == 0 || c.Field != "" && c.Field != m.Name || s.settledBelow(k, key) {
+		if len(c.Methods) == 0 || c.Field != "" && c.Field != m.Name || !keyed && s.settledBelow(k.key, key) {
 			continue
 		}
 		conf := onlyConf // the type's package merely sees the interface
 		switch {
-		case several:
+		case several || byName:
 			conf = oneOfSeveralConf
 		case c.Seen:
 			conf = 100
@@ -235,9 +236,9 @@ func (s *settler) ambiguous(impls []string, m summary.Method) bool {
 
 // settledBelow reports whether an import knows both the obligation and the
 // implementation.
-func (s *settler) settledBelow(k known, conversion string) bool {
-	for from := range s.knownBy[k.key] {
-		if from != "" && s.from[conversion][from] && (k.Key == "" || s.keyed.knows(from, k.Key)) {
+func (s *settler) settledBelow(obligation, conversion string) bool {
+	for from := range s.knownBy[obligation] {
+		if from != "" && s.from[conversion][from] {
 			return true
 		}
 	}
@@ -350,7 +351,7 @@ func (s *settler) findings() []RemoteInTx {
 func (s *settler) open() []summary.Obligation {
 	var list []summary.Obligation
 	for _, key := range slices.Sorted(maps.Keys(s.seen)) {
-		if o := s.seen[key]; !s.settled[placeKey(o.Place)] && o.Resolved < maxDepth {
+		if o := s.seen[key]; !s.settled[placeKey(o.Place)] && o.Resolved < maxDepth && !s.keyed.known(o.Key) {
 			list = append(list, o)
 		}
 	}
