@@ -132,7 +132,7 @@ func (m *maker) call(c *ssa.Call) {
 // package knows.
 type keyedTypes struct {
 	types map[string]map[string]bool
-	main  bool                       // nothing is known further up
+	main  bool // nothing is known further up
 }
 
 func (p *program) keyedTypes() *keyedTypes {
