@@ -33,13 +33,13 @@ func (p *Pkg) String() string {
 type Obligation struct {
 	Rule     string
 	Place    Place
-	Tx       []Step  // how the transaction came to be open
-	TxNeed   *Need   // it is open only if this method runs its argument in one
-	Call     []Step  // from the place to the call of Method
+	Tx       []Step   // how the transaction came to be open
+	TxNeed   *Need    // it is open only if this method runs its argument in one
+	Call     []Step   // from the place to the call of Method
 	Key      string   // under which a container held what the method is called of
 	Allowed  []string // the types that were registered under the key, once known
-	Method   *Method // the method that must turn out to leave the process; nil where Remote is known
-	Remote   *Chain  // known already; then only TxNeed is open
+	Method   *Method  // the method that must turn out to leave the process; nil where Remote is known
+	Remote   *Chain   // known already; then only TxNeed is open
 	Conf     int
 	Callee   string // what is called at the place: "app.Gateway.Charge"
 	TxText   string // how the message speaks of the transaction
