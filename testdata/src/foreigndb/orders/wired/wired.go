@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"example.com/fixtures/foreigndb/pkg/dbx"
 	"example.com/fixtures/foreigndb/pkg/names"
@@ -137,3 +138,29 @@ type sweeper struct{ repo *dbx.Repo }
 func Sweep(ctx context.Context, r *dbx.Repo) { (&sweeper{r}).sweep(ctx) }
 
 func (s *sweeper) sweep(ctx context.Context) { s.repo.Clear(ctx) }
+
+// A builder gives the statement, its arguments and an error.
+func (r *Repo) build(ids []int) (string, []any, error) {
+	if len(ids) == 0 {
+		return "", nil, nil
+	}
+	var b strings.Builder
+	b.WriteString("DELETE FROM " + r.users + " WHERE id IN (")
+	for i := range ids {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "$%d", i+1)
+	}
+	b.WriteString(")")
+	return b.String(), nil, nil
+}
+
+func (r *Repo) built(ctx context.Context, ids []int) error {
+	query, args, err := r.build(ids)
+	if err != nil {
+		return err
+	}
+	_, err = r.db.ExecContext(ctx, query, args...) // want "orders writes table users of service accounts"
+	return err
+}
