@@ -164,3 +164,35 @@ func (r *Repo) built(ctx context.Context, ids []int) error {
 	_, err = r.db.ExecContext(ctx, query, args...) // want "orders writes table users of service accounts"
 	return err
 }
+
+// Types that embed the shared one: which table theirs has is in sight.
+type lineRepo struct{ *dbx.Repo }
+
+type userRepo struct{ *dbx.Repo }
+
+func newLines(db *sql.DB) *lineRepo { return &lineRepo{dbx.NewRepo(db, "order_lines")} }
+
+func newUsers(db *sql.DB) *userRepo { return &userRepo{dbx.NewRepo(db, "users")} }
+
+func embedding(ctx context.Context, db *sql.DB) {
+	newLines(db).Clear(ctx)
+	newUsers(db).Clear(ctx) // want "orders writes table users of service accounts"
+}
+
+// Cleaner is implemented by the shared type, as main makes it.
+type Cleaner interface {
+	Clear(ctx context.Context) error
+}
+
+// Sink likewise, by instances of several owners' tables.
+type Sink interface {
+	Clear(ctx context.Context) error
+}
+
+// Clean calls them.
+func Clean(ctx context.Context, c Cleaner, s Sink) error {
+	if err := s.Clear(ctx); err != nil { // any of them
+		return err
+	}
+	return c.Clear(ctx) // want "orders writes table users of service accounts"
+}
