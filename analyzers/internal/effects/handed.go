@@ -49,11 +49,26 @@ func (p *program) handsOut(c *ssa.Call) string {
 		return ""
 	}
 	if slices.ContainsFunc(c.Call.Args, func(a ssa.Value) bool {
-		return types.IsInterface(a.Type()) && !isContext(a.Type()) || holdsHandle(a.Type(), 0)
+		return runsQueries(a.Type()) || holdsHandle(a.Type(), 0)
 	}) {
 		return ""
 	}
 	return owner
+}
+
+// runsQueries reports whether an interface may stand for a connection, as the
+// DBTX of generated code does.
+func runsQueries(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for m := range i.Methods() {
+		if queryName(m.Name()) || strings.HasPrefix(m.Name(), "Begin") {
+			return true
+		}
+	}
+	return i.NumMethods() == 0 // anything
 }
 
 // isHandle reports whether a type is a connection to a database.

@@ -62,3 +62,13 @@ func Default() *Store {
 	db, _ := Open()
 	return New(db)
 }
+
+// Metrics is what a connection reports to.
+type Metrics interface{ Observe(name string) }
+
+// Wrapped opens accounts' own database, and tells what it does.
+func Wrapped(url string, m Metrics) (*Store, error) {
+	m.Observe("open")
+	db, err := sql.Open("pgx", url)
+	return New(db), err
+}

@@ -102,6 +102,11 @@ func repositories(db *sql.DB) (*store.Store, *store.Store) {
 	return own, store.Default() // want "orders gets hold of the database of service accounts"
 }
 
+func wrapped(url string, m store.Metrics) error {
+	_, err := store.Wrapped(url, m) // want "orders gets hold of the database of service accounts"
+	return err
+}
+
 // Variables that are set at start, here and in a package of settings.
 var accountsURL, ordersURL string
 
