@@ -102,8 +102,14 @@ func repositories(db *sql.DB) (*store.Store, *store.Store) {
 	return own, store.Default() // want "orders gets hold of the database of service accounts"
 }
 
-func wrapped(url string, m store.Metrics) error {
-	_, err := store.Wrapped(url, m) // want "orders gets hold of the database of service accounts"
+func wrapped(m store.Metrics) error {
+	_, err := store.Watched(m) // want "orders gets hold of the database of service accounts"
+	return err
+}
+
+// A helper that is told what to open hands out nothing of its owner's.
+func helped(m store.Metrics) error {
+	_, err := store.Wrapped(os.Getenv("ORDERS_DATABASE_URL"), m)
 	return err
 }
 
