@@ -21,6 +21,7 @@ func (p *program) ownConversions() []summary.Conversion {
 				switch i := instr.(type) {
 				case *ssa.MakeInterface:
 					p.converted(found, i.X.Type(), i.Type(), true)
+					p.convertedInstance(found, g, i)
 				case *ssa.ChangeInterface:
 					p.converted(found, i.X.Type(), i.Type(), true)
 				}

@@ -182,6 +182,7 @@ func now(cfg *config.Config) time.Time {
 // numberedHandles are the foreign databases that are opened, in the order of
 // their places.
 func (p *program) numberedHandles() []HandleUse {
+	p.handles = p.confirmed()
 	slices.SortStableFunc(p.handles, func(a, b HandleUse) int {
 		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Col, b.Place.Col))
 	})

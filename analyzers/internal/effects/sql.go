@@ -155,12 +155,13 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 	}
 	understood := true
 	for _, st := range sqltext.Parse(s) {
+		r.temporary(st)
 		for _, a := range st.Accesses {
 			if a.Name == sqltext.Unknown {
 				understood = understood && (t.params() || t.fields())
 				continue
 			}
-			if !slices.Contains(without, a) {
+			if !slices.Contains(without, a) && !(a.Schema == "" && r.temps[strings.ToLower(a.Name)]) {
 				r.touch(e, a, shortSQL(s[st.Pos:]))
 			}
 		}
@@ -175,6 +176,18 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 		return false // until the wiring tells
 	}
 	return understood
+}
+
+// temporary notes a temporary table that the function creates: what bears its
+// name later is that.
+func (r *recorder) temporary(st sqltext.Statement) {
+	if st.Temporary == "" {
+		return
+	}
+	if r.temps == nil {
+		r.temps = map[string]bool{}
+	}
+	r.temps[strings.ToLower(st.Temporary)] = true
 }
 
 // maxTemplates bounds the SQL texts with parameters of one function.

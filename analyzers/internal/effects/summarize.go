@@ -29,6 +29,7 @@ type recorder struct {
 	sum      *summary.Func
 	events   []event
 	exits    []exitEvent
+	temps    map[string]bool        // temporary tables, in lower case
 	returned map[*ssa.Function]bool // literals that the function returns
 }
 

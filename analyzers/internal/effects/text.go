@@ -160,7 +160,7 @@ func (e *evaluator) extract(x *ssa.Extract, next func(ssa.Value) []text) []text 
 	if ok && x.Index == 0 && c.Call.IsInvoke() && c.Call.Method.Name() == "BindNamed" {
 		return next(c.Call.Args[0]) // sqlx behind an interface
 	}
-	if !ok || x.Index != 0 || len(c.Call.Args) == 0 {
+	if !ok || x.Index != 0 {
 		return []text{hole()}
 	}
 	obj := staticFunc(&c.Call)
@@ -179,6 +179,9 @@ func (e *evaluator) extract(x *ssa.Extract, next func(ssa.Value) []text) []text 
 		return e.embedded(c)
 	case "os.LookupEnv", "syscall.Getenv":
 		return fromEnv(next(c.Call.Args[0]))
+	}
+	if isString(x.Type()) {
+		return e.result(obj, c.Call.Args, next)
 	}
 	return []text{hole()}
 }
@@ -435,11 +438,20 @@ func (e *evaluator) returns(g *group, args []ssa.Value) []text {
 	in := e.called(g, args)
 	var out []text
 	for _, ret := range returnsOf(g.fn) {
-		if len(ret.Results) == 1 {
+		if len(ret.Results) > 0 {
 			out = append(out, in.eval(ret.Results[0], maxTextDepth/2)...)
 		}
 	}
-	return out
+	return withoutEmpty(out)
+}
+
+// withoutEmpty leaves out the text that goes with an error.
+func withoutEmpty(texts []text) []text {
+	some := slices.DeleteFunc(slices.Clone(texts), func(t text) bool { return t.closed() && t.String() == "" })
+	if len(some) == 0 {
+		return texts
+	}
+	return some
 }
 
 // returnsOf are a function's return instructions.
@@ -491,11 +503,12 @@ func (p *program) returned(g *group) []text {
 	}
 	p.returns[g] = []text{hole()}
 	var out []text
-	for _, b := range g.fn.Blocks {
-		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && len(ret.Results) == 1 {
+	for _, ret := range returnsOf(g.fn) {
+		if len(ret.Results) > 0 {
 			out = append(out, p.texts(g, ret.Results[0])...)
 		}
 	}
+	out = withoutEmpty(out)
 	if len(out) == 0 || len(out) > maxTexts {
 		out = []text{hole()}
 	}
