@@ -1,9 +1,11 @@
 package effects
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 	"go/types"
+	"path"
 	"slices"
 	"strings"
 
@@ -21,12 +23,14 @@ func (r *recorder) data() {
 	for _, e := range r.events {
 		c := e.call
 		r.asks(e)
+		if r.storeCall(e) {
+			continue
+		}
 		if c.callee == nil {
 			continue
 		}
 		r.sqlCall(e)
 		r.tableCall(e)
-		r.modelCall(e)
 		r.openCall(e)
 		r.handedOut(e)
 		if c.sum != nil {
@@ -51,6 +55,11 @@ func (r *recorder) sqlCall(e event) {
 	} else {
 		return
 	}
+	r.runs(e, texts)
+}
+
+// runs notes what a call does that runs SQL text: one of some.
+func (r *recorder) runs(e event, texts []text) {
 	understood, ours := true, true
 	for _, t := range texts {
 		understood = r.text(e, t, nil) && understood
@@ -161,12 +170,12 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 				continue
 			}
 			if !slices.Contains(without, a) {
-				r.touch(e, a, shortSQL(s[st.Pos:]))
+				r.touch(e, accessOf(t, st, a), cmp.Or(e.shown, shortSQL(s[st.Pos:])))
 			}
 		}
 	}
 	step := r.p.step(r.p.textAt(e), "runs the SQL text that it is given")
-	tmpl := summary.SQLParam{Parts: t, Steps: summary.Prepend(step, e.steps)}
+	tmpl := summary.SQLParam{Parts: t, Steps: summary.Prepend(step, e.steps), Shown: e.shown}
 	switch {
 	case t.params(), t.fields() && (r.p.service == "" || r.p.generatedAt(e.call)):
 		r.sum.SQL = template(r.sum.SQL, tmpl)
@@ -217,16 +226,16 @@ func shortSQL(s string) string {
 }
 
 // touch notes one access that a call makes itself.
-func (r *recorder) touch(e event, a sqltext.Access, statement string) {
-	if sqltext.IsSystem(a.Schema, a.Name) {
+func (r *recorder) touch(e event, a summary.Access, statement string) {
+	if sqltext.IsSystem(a.Schema, a.Table) {
 		return
 	}
-	schema := a.Schema
-	if schema == sqltext.Unknown {
-		schema = ""
+	note := fmt.Sprintf("%s %s: %s", accessVerb(a.Write), tableName(a.Schema, a.Table), statement)
+	if a.Model != "" {
+		note = fmt.Sprintf("%s %s, the table of %s", accessVerb(a.Write), tableName(a.Schema, a.Table), path.Base(a.Model))
 	}
-	step := r.p.step(r.p.textAt(e), fmt.Sprintf("%s %s: %s", accessVerb(a.Write), tableName(schema, a.Name), statement))
-	r.access(e, summary.Access{Schema: schema, Table: a.Name, Write: a.Write, Verb: string(a.Verb), Conf: 100, Steps: summary.Prepend(step, e.steps)})
+	a.Steps = summary.Prepend(r.p.step(r.p.textAt(e), note), e.steps)
+	r.access(e, a)
 }
 
 func accessVerb(write bool) string {
@@ -263,7 +272,7 @@ func (r *recorder) tableCall(e event) {
 				continue
 			}
 			a.Write = write
-			r.touch(e, a, r.p.callText(e.call.instr))
+			r.touch(e, plainAccess(a), r.p.callText(e.call.instr))
 		}
 	}
 }
@@ -323,7 +332,8 @@ func (r *recorder) calleeData(e event) {
 	r.passOn(e, e.call.sum, "calls "+displayName(e.call.callee))
 	for _, s := range e.call.sum.SQL {
 		ev := r.p.evaluator(r.g)
-		e.text, e.steps = r.p.textPos(e.call, s), s.Steps
+		ev.types = typeArgs(e.call)
+		e.text, e.steps, e.shown = r.p.textPos(e.call, s), s.Steps, s.Shown
 		var without []sqltext.Access
 		for _, st := range sqltext.Parse(text(s.Parts).String()) {
 			without = append(without, st.Accesses...)
@@ -374,9 +384,22 @@ func (r *recorder) access(e event, a summary.Access) {
 	}
 }
 
+// maxChanges bounds how many ways to write one table a function's summary
+// tells apart. Past it, nothing is said of the rest.
+const maxChanges = 6
+
 func (r *recorder) keepAccess(a summary.Access) {
-	i := slices.IndexFunc(r.sum.DB, func(b summary.Access) bool { return b.Key() == a.Key() })
+	key, base, changes := a.Key(), a.Base(), 0
+	i := slices.IndexFunc(r.sum.DB, func(b summary.Access) bool {
+		if b.Base() == base {
+			changes++
+		}
+		return b.Key() == key
+	})
 	switch {
+	case i < 0 && changes >= maxChanges && a.Change != nil:
+		a.Change = nil
+		r.keepAccess(a)
 	case i < 0:
 		r.sum.DB = append(r.sum.DB, a)
 	case len(a.Steps) < len(r.sum.DB[i].Steps):

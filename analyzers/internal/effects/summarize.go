@@ -39,6 +39,8 @@ type event struct {
 	open  bits
 	text  token.Pos      // of the SQL text that the call is given
 	steps []summary.Step // what the callee does with it
+	// shown stands for the text in messages, where it is not the code's own
+	shown string
 }
 
 type exitEvent struct {
@@ -71,6 +73,7 @@ func (p *program) analyzeGroup(g *group, final bool) bool {
 	r.keptParams()
 	r.pools()
 	r.data()
+	r.entMethod()
 	r.sort()
 	changed := r.sum.String() != g.summary.String()
 	g.summary = r.sum

@@ -96,7 +96,7 @@ func (f *filler) instruction(instr ssa.Instruction) {
 	switch i := instr.(type) {
 	case *ssa.Store:
 		fa, ok := i.Addr.(*ssa.FieldAddr)
-		if !ok || !isString(i.Val.Type()) {
+		if !ok || !textual(i.Val.Type()) {
 			return
 		}
 		v := fieldOf(fa)
