@@ -39,6 +39,10 @@ func (r *recorder) storeCall(e event) (done bool) {
 		r.mongoCall(e)
 	case "github.com/gocql/gocql", "github.com/apache/cassandra-gocql-driver", "github.com/scylladb/gocqlx":
 		return r.cqlCall(e)
+	case "github.com/stephenafamo/bob/dialect/psql", "github.com/stephenafamo/bob/dialect/mysql", "github.com/stephenafamo/bob/dialect/sqlite":
+		r.bobCall(e)
+	case "github.com/upper/db":
+		r.upperCall(e)
 	case "github.com/guregu/dynamo":
 		r.guregusCall(e)
 	}
@@ -59,7 +63,9 @@ func isStore(t types.Type) bool {
 	}
 	switch catalog.Canonical(pkgPath(n.Obj().Pkg())) + "." + n.Obj().Name() {
 	case "go.mongodb.org/mongo-driver/mongo.Collection", "gopkg.in/mgo.Collection", "github.com/globalsign/mgo.Collection",
-		"github.com/guregu/dynamo.Table", "cloud.google.com/go/firestore.CollectionRef", "cloud.google.com/go/firestore.DocumentRef":
+		"github.com/guregu/dynamo.Table", "github.com/upper/db.Collection", "github.com/stephenafamo/bob/dialect/psql.Table", "github.com/stephenafamo/bob/dialect/psql.View",
+		"github.com/stephenafamo/bob/dialect/mysql.Table", "github.com/stephenafamo/bob/dialect/mysql.View", "github.com/stephenafamo/bob/dialect/sqlite.Table", "github.com/stephenafamo/bob/dialect/sqlite.View",
+		"cloud.google.com/go/firestore.CollectionRef", "cloud.google.com/go/firestore.DocumentRef":
 		return true
 	}
 	return false
@@ -68,8 +74,11 @@ func isStore(t types.Type) bool {
 // storeName is the name that a call makes a handle of, or nil.
 func storeName(c *ssa.Call) ssa.Value {
 	callee, args := calleeOf(c)
-	if callee == nil || callee.Signature().Recv() == nil || len(args) == 0 {
+	if callee == nil || len(args) == 0 {
 		return nil
+	}
+	if callee.Signature().Recv() == nil {
+		return bobName(c, callee)
 	}
 	for _, res := range results(c) {
 		if !isStore(res) || callee.Pkg() == nil {

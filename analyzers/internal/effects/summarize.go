@@ -74,6 +74,7 @@ func (p *program) analyzeGroup(g *group, final bool) bool {
 	r.pools()
 	r.data()
 	r.entMethod()
+	r.boilerMethod()
 	r.sort()
 	changed := r.sum.String() != g.summary.String()
 	g.summary = r.sum

@@ -237,6 +237,9 @@ func (e *evaluator) load(addr ssa.Value, depth int) []text {
 	case *ssa.Global:
 		return e.global(addr, depth)
 	case *ssa.FieldAddr:
+		if isStore(addr.X.Type()) {
+			return next(addr.X) // what a handle embeds
+		}
 		return e.field(addr, depth)
 	case *ssa.IndexAddr:
 		return e.element(addr, next)
