@@ -3,6 +3,7 @@ module example.com/fixtures
 go 1.26.0
 
 require (
+	entgo.io/ent v0.14.5
 	github.com/Masterminds/squirrel v1.5.4
 	github.com/ThreeDotsLabs/watermill v1.5.1
 	github.com/aarondl/sqlboiler/v4 v4.19.5
