@@ -104,7 +104,6 @@ func (e *evaluator) toSQL(v ssa.Value, _ int) []text {
 type built struct {
 	statement
 	lib   string
-	onDo  [][]text // the guards of a conflict clause
 	withs []string
 }
 

@@ -281,7 +281,7 @@ func (q *mongoQuery) stored(v ssa.Value) {
 	}
 	columns, ok := pair{"", v, q.frame}.columns()
 	if list := elements(v); !ok && len(list) > 0 {
-		columns, ok = pair{"", list[0], q.frame}.columns()
+		columns, _ = pair{"", list[0], q.frame}.columns()
 	}
 	q.column = columnTexts(columns)
 	if q.verb == sqltext.Update {

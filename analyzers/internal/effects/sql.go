@@ -262,19 +262,28 @@ func (r *recorder) tableCall(e event) {
 	if v == nil {
 		return
 	}
-	write := entry.Write || writesLater(e.call)
-	for _, t := range r.tableTexts(v) {
-		if t.params() || !t.known() {
-			continue
-		}
-		for _, a := range sqltext.ParseTables(t.String()) {
-			if a.Name == sqltext.Unknown {
-				continue
-			}
-			a.Write = write
-			r.touch(e, plainAccess(a), r.p.callText(e.call.instr))
-		}
+	st := statement{verb: sqltext.Select, table: identifiers(r.tableTexts(v))}
+	if entry.Write || writesLater(e.call) {
+		st.verb, st.opaque = writeVerb(e.call.callee.Name())
 	}
+	if st.opaque && st.verb == sqltext.Insert {
+		st.upsert([][]text{{hole()}})
+	}
+	r.statement(e, &st)
+}
+
+// writeVerb is what a call that names a table it writes does to it, as far as
+// the call's name tells, and whether more calls may say more.
+func writeVerb(name string) (verb sqltext.Verb, more bool) {
+	switch {
+	case strings.HasPrefix(name, "CopyFrom") || strings.HasPrefix(name, "CopyIn"):
+		return sqltext.Insert, false
+	case strings.Contains(name, "Into"):
+		return sqltext.Insert, true
+	case strings.HasPrefix(name, "Delete") || strings.HasPrefix(name, "From"):
+		return sqltext.Delete, true
+	}
+	return sqltext.Update, true
 }
 
 // tableTexts evaluates a table's name: a string, or a list of its parts.
@@ -415,7 +424,15 @@ func (p *program) ownerOf(accessor string, a summary.Access) config.Ownership {
 			return config.Ownership{Service: service, Own: service == accessor, Table: config.Table{Schema: a.Schema, Name: a.Table}}
 		}
 	}
-	return p.cfg.Owner(accessor, config.Table{Schema: a.Schema, Name: a.Table})
+	owner := p.cfg.Owner(accessor, config.Table{Schema: a.Schema, Name: a.Table})
+	if pkg, _, ok := cutType(a.Model); ok && owner.Unowned {
+		// A table that nobody claims is that of the service in whose package its
+		// type is. Types in an api package are there for others to use.
+		if service := p.cfg.ServiceOf(pkg); service != "" && service != accessor && !p.cfg.IsAPI(service, pkg) {
+			return config.Ownership{Service: service, Table: config.Table{Schema: a.Schema, Name: a.Table}, Guess: true}
+		}
+	}
+	return owner
 }
 
 // cutType parts a type's name from its package's path.

@@ -175,21 +175,15 @@ func (q *xormQuery) join(l link) {
 	if v == nil {
 		return
 	}
-	table := []text{hole()}
-	if s := stringOf(v); s != nil {
-		table = identifiers(l.texts(s))
-	} else if list := elements(typed(v)); len(list) > 0 && list[0] != nil {
-		if s := stringOf(list[0]); s != nil {
-			table = identifiers(l.texts(s))
-		} else {
-			table = l.models(namingXorm, list[0])
-		}
-	} else if modelOf(v) != nil {
-		table = l.models(namingXorm, v)
-	} else {
-		return // a subquery of the builder's
+	if list := elements(typed(v)); len(list) > 0 && list[0] != nil {
+		v = list[0]
 	}
-	q.also = append(q.also, joins([][]text{table})...)
+	switch s := stringOf(v); {
+	case s != nil:
+		q.also = append(q.also, joins([][]text{identifiers(l.texts(s))})...)
+	case modelOf(v) != nil:
+		q.also = append(q.also, joins([][]text{l.models(namingXorm, v)})...)
+	} // else a subquery of the builder's
 }
 
 // end reads the call that runs the chain. To insert takes several beans.
