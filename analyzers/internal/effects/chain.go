@@ -44,7 +44,10 @@ func (f *frame) texts(v ssa.Value) []text {
 	if v == nil {
 		return []text{hole()}
 	}
-	return f.filled(f.e.eval(v, maxTextDepth/2))
+	if found := f.filled(f.e.eval(v, maxTextDepth/2)); len(found) > 0 {
+		return found
+	}
+	return []text{hole()}
 }
 
 // filled puts what the calls pass that lead to a frame in the place of its
@@ -118,7 +121,10 @@ func (l link) rest(i int) []ssa.Value {
 // models are the tables of the types behind an argument.
 func (l link) models(naming string, v ssa.Value) []text {
 	g := l.frame.e.g
-	return l.frame.filled(l.frame.e.p.modelsOf(g, naming, v))
+	if found := l.frame.filled(l.frame.e.p.modelsOf(g, naming, v)); len(found) > 0 {
+		return found
+	}
+	return []text{hole()}
 }
 
 // A chainer finds the calls that lead to a builder's value.
@@ -128,6 +134,15 @@ type chainer struct {
 	// mutable: a call changes the builder, whether its result is used or not.
 	mutable bool
 	active  map[ssa.Value]bool
+	// known are the chains of values that were met: a builder that goes through
+	// many conditions has as many ways as there are sets of them.
+	known map[met][][]link
+}
+
+// met is a value in the function that is looked at, for one call of it.
+type met struct {
+	v ssa.Value
+	f *frame
 }
 
 // chains are the ways in which a builder came to be, each the calls in their
@@ -145,8 +160,20 @@ func (c *chainer) of(v ssa.Value, f *frame, depth int) [][]link {
 	if v == nil || depth > maxChainDepth || c.active[v] {
 		return nil // a loop adds nothing new
 	}
+	if found, ok := c.known[met{v, f}]; ok {
+		return found
+	}
 	c.active[v] = true
-	defer delete(c.active, v)
+	found := c.find(v, f, depth)
+	delete(c.active, v)
+	if c.known == nil {
+		c.known = map[met][][]link{}
+	}
+	c.known[met{v, f}] = found
+	return found
+}
+
+func (c *chainer) find(v ssa.Value, f *frame, depth int) [][]link {
 	next := func(v ssa.Value) [][]link { return c.of(v, f, depth+1) }
 	switch v := v.(type) {
 	case *ssa.Phi:
@@ -194,6 +221,12 @@ func (c *chainer) union(vs []ssa.Value, next func(ssa.Value) [][]link) [][]link 
 		for _, chain := range next(v) {
 			if len(out) < maxChains {
 				out = append(out, chain)
+				continue
+			}
+			// One more than is kept: of the last, not all is said.
+			last := out[maxChains-1]
+			if len(last) == 0 || last[len(last)-1].name != "" {
+				out[maxChains-1] = append(slices.Clone(last), link{})
 			}
 		}
 	}
@@ -313,6 +346,9 @@ func calleeOf(v ssa.CallInstruction) (*types.Func, []ssa.Value) {
 	if common.IsInvoke() {
 		return common.Method, append([]ssa.Value{common.Value}, common.Args...)
 	}
+	if _, bound := common.Value.(*ssa.MakeClosure); bound {
+		return nil, nil
+	}
 	return staticFunc(common), common.Args
 }
 
@@ -322,8 +358,8 @@ func receiver(v ssa.CallInstruction) ssa.Value {
 	if common.IsInvoke() {
 		return common.Value
 	}
-	if f := staticFunc(common); f != nil && f.Signature().Recv() != nil {
-		return common.Args[0]
+	if f, args := calleeOf(v); f != nil && f.Signature().Recv() != nil && len(args) > 0 {
+		return args[0]
 	}
 	return nil
 }
