@@ -56,6 +56,7 @@ type program struct {
 	changed      map[*ssa.Global]bool        // see setAtStart
 	texted       []summary.TextUse           // texts that hang on fields
 	embeds       map[types.Object]string
+	ent          map[string]string       // see entTables
 	returns      map[*group][]text       // see returned
 	txKinds      map[*types.Named]txKind // as far as asked
 	result       *Result

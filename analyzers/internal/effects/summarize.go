@@ -40,6 +40,8 @@ type event struct {
 	open  bits
 	text  token.Pos      // of the SQL text that the call is given
 	steps []summary.Step // what the callee does with it
+	// shown stands for the text in messages, where it is not the code's own
+	shown string
 }
 
 type exitEvent struct {
@@ -73,6 +75,8 @@ func (p *program) analyzeGroup(g *group, final bool) bool {
 	r.makes()
 	r.pools()
 	r.data()
+	r.entMethod()
+	r.boilerMethod()
 	r.sort()
 	changed := r.sum.String() != g.summary.String()
 	g.summary = r.sum

@@ -218,22 +218,73 @@ type Access struct {
 	API   bool
 	Conf  int
 	Steps []Step
+	// Change is what is known of a write beside its table; nil: nothing is, or
+	// it is a read.
+	Change *Change
+	Locks  bool // of a read: the rows stay locked
 }
 
 // Key tells accesses apart that need a chain of their own, so that a legal way
-// to a table does not hide an illegal one.
+// to a table does not hide an illegal one, nor a guarded write one that is not.
 func (a Access) Key() string {
+	return fmt.Sprintf("%s|%t|%s", a.Base(), a.Locks, a.Change)
+}
+
+// Base is the key without what is known of a write.
+func (a Access) Base() string {
 	return fmt.Sprintf("%s.%s|%t|%s|%t", a.Schema, a.Table, a.Write, a.In, a.API)
+}
+
+// A Change is what a statement is known to do to the rows of a table.
+type Change struct {
+	// InsertOnly: it adds rows and changes none that is there.
+	InsertOnly bool
+	// Columns may be given a value, in the order in which they are named; where a
+	// model is written as a whole, all of its columns. A * is for columns whose
+	// names are not known.
+	Columns []string
+	// Conditions decide whether a row is overwritten, or a column of it.
+	Conditions []Condition
+	// Partial: a part of the statement is not known, where more conditions may
+	// stand.
+	Partial bool
+}
+
+// A Condition is a comparison of a stored column; see sqltext.Comparison.
+type Condition struct{ Column, Op, Other, Guards string }
+
+// String is the change as wanted in comments, and part of an access's key.
+func (c *Change) String() string {
+	if c == nil {
+		return ""
+	}
+	var parts []string
+	if c.InsertOnly {
+		parts = append(parts, "insert only")
+	}
+	if len(c.Columns) > 0 {
+		parts = append(parts, "sets "+strings.Join(c.Columns, ","))
+	}
+	for _, cond := range c.Conditions {
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("if %s %s %s %s", cond.Column, cond.Op, cond.Other, cond.Guards)))
+	}
+	if c.Partial {
+		parts = append(parts, "partial")
+	}
+	return strings.Join(parts, "; ")
 }
 
 // An SQLParam is a piece of SQL text with holes that the callers fill.
 type SQLParam struct {
 	Parts []Part
 	Steps []Step
+	// Shown stands for the text in messages, where the text is not the code's
+	// own but what a chain of calls amounts to.
+	Shown string
 }
 
-// A Part is a piece of text: constant, or the value of a parameter or of a
-// field.
+// A Part is a piece of text: constant, the value of a parameter or of a field,
+// or the table of a model that is known by its type alone.
 type Part struct {
 	Text  string
 	Param int // -1: none
@@ -243,6 +294,12 @@ type Part struct {
 	// Env says that the piece is the name of an environment variable, or of a
 	// key of the configuration, whose value is meant.
 	Env bool
+	// Naming is the library by whose rules a type is a table: of the parameter,
+	// or of the type parameter Type (counted from 1).
+	Naming string
+	Type   int
+	Model  string // the type whose table Text is
+	Conf   int    // in Text; 0: certain
 }
 
 // Empty reports whether the summary says nothing, and need not be exported.
