@@ -39,6 +39,7 @@ const (
 	SQL     Role = "sql"
 	Table   Role = "table"
 	Open    Role = "open"
+	Client  Role = "client"
 )
 
 // Remote reports whether a symbol of this role leaves the process.
@@ -53,7 +54,7 @@ func (r Role) Remote() bool {
 // Known reports whether catalog.txt has the role.
 func (r Role) Known() bool {
 	switch r {
-	case Stop, Tx, MaybeTx, NoTx, Begin, End, Waits:
+	case Stop, Tx, MaybeTx, NoTx, Begin, End, Waits, Client:
 		return true
 	}
 	return r.Remote() || r.TakesArg()
@@ -82,6 +83,8 @@ type Entry struct {
 	Own     bool     // counts only where first-party code makes the call
 	Write   bool     // table: the access writes
 	Never   bool     // never counts, although its package's code looks like it
+	Timeout bool     // client: its calls end by themselves, if nothing is said
+	Breaker bool     // client: it has a circuit breaker, if nothing is said
 	Line    int      // in catalog.txt
 }
 

@@ -57,8 +57,10 @@ func (e *engine) firstParty(pass *analysis.Pass, cfg *config.Config, imports map
 	for _, g := range p.groups {
 		p.analyzeGroup(g, true)
 	}
+	fact.Outgoing = p.outgoing()
 	p.export()
 	p.settle(fact)
+	res.Outgoing = p.settleOutgoing(fact)
 	res.Ignores = p.ignores
 	res.Now = now(cfg)
 	res.Imports = p.importDecls()

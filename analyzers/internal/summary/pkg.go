@@ -13,6 +13,7 @@ type Pkg struct {
 	// their imports know and their own.
 	Obligations []Obligation
 	Conversions []Conversion
+	Outgoing    OutgoingPool
 }
 
 // AFact marks Pkg as a fact.
@@ -83,4 +84,5 @@ type MethodEffects struct {
 	Remote *Chain
 	Dyn    []DynCall
 	RunsTx []Param // indices without the receiver
+	Sites  []SiteRef
 }

@@ -130,6 +130,8 @@ type Func struct {
 	DB []Access
 	// SQL are the parameters that become SQL text.
 	SQL []SQLParam
+	// Out is what it has to do with calls to other services; nil: nothing.
+	Out *Outgoing
 }
 
 // Late are the effects that come after the end of a parameter's transaction.
@@ -196,7 +198,8 @@ type Part struct {
 // Empty reports whether the summary says nothing, and need not be exported.
 func (f *Func) Empty() bool {
 	return f == nil || f.Remote == nil && len(f.Dyn) == 0 && f.Late == nil && len(f.RunsTx) == 0 && len(f.RunsTxIf) == 0 &&
-		len(f.TxDecorates) == 0 && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.DB) == 0 && len(f.SQL) == 0
+		len(f.TxDecorates) == 0 && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.DB) == 0 && len(f.SQL) == 0 &&
+		f.Out.Empty()
 }
 
 // AFact marks Func as a fact.

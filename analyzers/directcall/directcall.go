@@ -1,0 +1,93 @@
+// Package directcall reports calls to other services that lack a timeout, a
+// circuit breaker, or any regard for their failure, and those that a service may
+// not make.
+package directcall
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config"
+)
+
+//go:embed doc.md
+var doc string
+
+const name = "directcall"
+
+// Rule is the rule directcall.
+func Rule() rule.Rule { return rule.Rule{Name: name, Doc: doc, Find: find} }
+
+func find(_ *analysis.Pass, res *effects.Result) []rule.Finding {
+	setting := res.Config.Rule(name)
+	var findings []rule.Finding
+	for _, c := range res.Outgoing {
+		if len(c.Services) == 0 && !setting.ThirdParty {
+			continue
+		}
+		j := judge(res.Config, c, setting.Require)
+		if len(j.faults) == 0 {
+			continue
+		}
+		findings = append(findings, rule.Finding{
+			Place: c.Place, Confidence: c.Conf, Proof: c.Proof,
+			Message: message(c, j.faults), Fix: strings.Join(j.fixes, "; "),
+		})
+	}
+	return findings
+}
+
+// A judgement is what is wrong with a call, and what to do about it.
+type judgement struct {
+	faults, fixes []string
+}
+
+func (j *judgement) add(fault, fix string) {
+	j.faults, j.fixes = append(j.faults, fault), append(j.fixes, fix)
+}
+
+func judge(cfg *config.Config, c effects.Outgoing, require []string) judgement {
+	var j judgement
+	for _, to := range c.Services {
+		if !cfg.MayCall(c.Place.Service, to) {
+			j.add(fmt.Sprintf("although %s is not in the calls of %s", to, c.Place.Service),
+				fmt.Sprintf("keep a copy that %s's events fill, or list %s under calls of %s", to, to, c.Place.Service))
+		}
+	}
+	if slices.Contains(require, "timeout") && c.Timeout == summary.No {
+		j.add("without a timeout", "call with a context.WithTimeout, or set the client's Timeout")
+	}
+	if slices.Contains(require, "breaker") && c.Breaker == summary.No {
+		j.add("without a circuit breaker", "run the call in a circuit breaker, or put one into the client's transport or interceptors")
+	}
+	if slices.Contains(require, "failure") {
+		switch c.Failure {
+		case summary.ErrorDropped:
+			j.add("and drops its failure", "handle the error: the service may be down")
+		case summary.StatusUnread:
+			j.add("and never looks at the answer's status", "treat a status of 400 and above as a failure")
+		}
+	}
+	return j
+}
+
+// message says what is called, and what is wrong with it.
+func message(c effects.Outgoing, faults []string) string {
+	whom := "another system"
+	if len(c.Services) > 0 {
+		whom = "service " + strings.Join(c.Services, " or ")
+	}
+	return fmt.Sprintf("%s calls %s %s", c.Callee, whom, list(faults))
+}
+
+// list joins the faults into one phrase.
+func list(faults []string) string {
+	return strings.Join(faults, ", ")
+}

@@ -1,0 +1,420 @@
+package effects
+
+import (
+	"cmp"
+	"fmt"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config/catalog"
+)
+
+// Bounds of what one function and one package hold of calls to other services.
+// Past them less is known, and so less is reported.
+const (
+	maxRefs  = 64
+	maxSites = 1500
+)
+
+// An outgoing is the search of one package for calls to other services, and for
+// what guards them.
+//
+// Such a call is a site. What guards it may be anywhere: in the client, which
+// another package makes, in a context that a caller bounds, in a breaker that a
+// caller runs it in. So a site travels up with what is known of it, and callers
+// add hints; the package that sees all of it, a main package, decides.
+type outgoing struct {
+	p      *program
+	pool   summary.OutgoingPool // what this package adds
+	sites  map[string]*summary.Site
+	calls  map[*group]map[ssa.CallInstruction]*call
+	impls  map[string][]summary.Conversion // by interface, of the imports
+	wanted map[string]bool                 // fields that some site's address comes from
+	keys   map[string]int
+	found  []found
+}
+
+// A found is a site of this package, before it has its fingerprint's number.
+type found struct {
+	site *summary.Site
+	pos  token.Pos
+}
+
+// outgoing finds the package's calls to other services, leaves what importers
+// need of them in the functions' summaries, and returns what it forwards.
+func (p *program) outgoing() summary.OutgoingPool {
+	o := &outgoing{
+		p: p, sites: map[string]*summary.Site{}, calls: map[*group]map[ssa.CallInstruction]*call{},
+		impls: map[string][]summary.Conversion{}, wanted: map[string]bool{}, keys: map[string]int{},
+	}
+	o.fromImports()
+	for _, g := range p.groups {
+		o.resolve(g)
+		o.stub(g)
+	}
+	o.stubInterfaces()
+	for _, g := range p.groups {
+		o.gives(g)
+		o.guards(g)
+	}
+	for _, g := range p.groups {
+		o.group(g)
+	}
+	for _, g := range p.groups {
+		o.fields(g)
+	}
+	o.number()
+	return o.forward()
+}
+
+// fromImports takes in what the imports forward.
+func (o *outgoing) fromImports() {
+	for _, path := range slices.Sorted(maps.Keys(o.p.imports)) {
+		fact := o.p.imports[path]
+		for i := range fact.Outgoing.Sites {
+			s := &fact.Outgoing.Sites[i]
+			if o.sites[s.Key] == nil {
+				o.sites[s.Key] = s
+				o.want(s.Value)
+			}
+		}
+		for _, c := range fact.Conversions {
+			o.impls[c.Iface] = append(o.impls[c.Iface], c)
+		}
+		for _, f := range fact.Outgoing.Fields {
+			o.want(f.Value)
+		}
+	}
+}
+
+// want notes the fields that a value comes from, so that what is stored in them
+// is kept.
+func (o *outgoing) want(v summary.Value) {
+	for _, from := range v.From {
+		if from.Field != "" {
+			o.wanted[from.Field] = true
+		}
+	}
+}
+
+// resolve resolves the calls of a group, as the flow did, now that all
+// summaries are known.
+func (o *outgoing) resolve(g *group) {
+	g.calls = map[ssa.CallInstruction]*call{}
+	for _, fn := range g.funcs {
+		for instr := range instructions(fn) {
+			if ci, ok := instr.(ssa.CallInstruction); ok {
+				g.calls[ci] = o.p.resolveCall(g, ci)
+			}
+		}
+	}
+	o.calls[g] = g.calls
+	g.calls = nil
+}
+
+// out is the part of a group's summary that this search fills.
+func (g *group) out() *summary.Outgoing {
+	if g.summary.Out == nil {
+		g.summary.Out = new(summary.Outgoing)
+	}
+	return g.summary.Out
+}
+
+// group goes through a function's calls.
+func (o *outgoing) group(g *group) {
+	if g.summary.Out != nil && g.summary.Out.RPC != "" {
+		return // what a stub does is known by its callers, who name its service
+	}
+	for _, fn := range g.funcs {
+		for instr := range instructions(fn) {
+			if ci, ok := instr.(ssa.CallInstruction); ok {
+				o.call(g, fn, o.calls[g][ci])
+			}
+		}
+	}
+	if g.summary.Out == nil {
+		return
+	}
+	out := g.summary.Out
+	slices.SortFunc(out.Sites, func(a, b summary.SiteRef) int { return cmp.Compare(a.Key, b.Key) })
+	if len(out.Sites) > maxRefs {
+		out.Sites = out.Sites[:maxRefs]
+	}
+}
+
+// call finds out where one call leads, and with what guards.
+func (o *outgoing) call(g *group, fn *ssa.Function, c *call) {
+	guard := o.literalGuard(g, fn)
+	for _, r := range c.runs {
+		if r.target.obj != nil {
+			o.callee(g, c, o.p.summaryOf(r.target.obj), guard.Join(o.runGuard(g, c)))
+		}
+	}
+	switch {
+	case c.field != nil:
+		o.hint(*c.field, guard.Join(o.contexts(g, c)))
+	case c.callee == nil:
+	case o.leaves(c) != nil:
+		o.leaf(g, c, o.leaves(c), guard)
+	case c.method != nil:
+		o.method(g, c, guard)
+	default:
+		o.callee(g, c, c.sum, guard)
+	}
+}
+
+// contexts is what the contexts among a call's arguments say of its time.
+func (o *outgoing) contexts(g *group, c *call) summary.Value {
+	var v summary.Value
+	for _, a := range c.args {
+		if isContext(a.Type()) {
+			v = v.Join(o.value(g, a))
+		}
+	}
+	return v
+}
+
+// hint notes that an interface's method is called with a guard in place.
+func (o *outgoing) hint(m summary.Method, v summary.Value) {
+	v = v.Without(func(summary.Origin) bool { return true })
+	v.Services, v.Made = nil, nil
+	if v.Timeout == summary.Yes || v.Breaker == summary.Yes {
+		o.pool.Hints = append(o.pool.Hints, summary.Hint{Method: m, Value: v})
+	}
+}
+
+// method handles the call of a first-party interface's method. What it does is
+// known where the interface belongs to another service's api, beside its client.
+func (o *outgoing) method(g *group, c *call, guard summary.Value) {
+	o.hint(*c.method, guard.Join(o.contexts(g, c)))
+	if o.p.cfg.APIOf(ifacePackage(c)) == "" && !o.sharedPackage(ifacePackage(c)) {
+		return
+	}
+	for _, conv := range o.impls[c.method.Iface] {
+		for _, m := range conv.Methods {
+			if m.Name == c.method.Name && conv.Field == "" {
+				o.reach(g, c, m.Sites, guard)
+			}
+		}
+	}
+}
+
+// ifacePackage is the package that declares a method of an interface.
+func ifacePackage(c *call) string { return pkgPath(c.callee.Pkg()) }
+
+func (o *outgoing) sharedPackage(path string) bool { return o.p.cfg.ServiceOf(path) == "" }
+
+// callee handles the call of a declared function: it makes the calls that the
+// function makes, and hands its guards on.
+func (o *outgoing) callee(g *group, c *call, sum *summary.Func, guard summary.Value) {
+	if sum == nil {
+		return
+	}
+	ctx := guard.Join(o.contexts(g, c))
+	for _, d := range sum.Dyn {
+		o.hint(d.Method, ctx)
+	}
+	if sum.Out != nil {
+		o.reach(g, c, sum.Out.Sites, guard)
+	}
+}
+
+// reach makes the sites that a callee leads to this function's: as sites of its
+// own where a service's code calls what is not its own, and as they are in the
+// service's code further up.
+func (o *outgoing) reach(g *group, c *call, refs []summary.SiteRef, guard summary.Value) {
+	for _, ref := range refs {
+		base := o.sites[ref.Key]
+		if base == nil {
+			continue
+		}
+		args, client := o.arguments(g, c, ref.Params)
+		args = args.Join(guard)
+		if o.crosses(c, base) {
+			o.derive(g, c, base, args)
+			continue
+		}
+		o.bubble(g, c, ref, args, client)
+	}
+}
+
+// arguments is what is known of the arguments that have a part in a site.
+func (o *outgoing) arguments(g *group, c *call, params []int) (v summary.Value, client bool) {
+	for _, i := range params {
+		if i >= len(c.args) {
+			continue
+		}
+		v = v.Join(o.value(g, c.args[i]))
+		client = client || o.partOf(c.args[i].Type()) == clientPart
+	}
+	return v, client
+}
+
+// crosses reports whether a call leads from one service's code into another's,
+// or into code that is no service's.
+func (o *outgoing) crosses(c *call, base *summary.Site) bool {
+	return base.Pattern || o.p.service != "" && base.Place.Service != o.p.service
+}
+
+// derive makes a site out of one that the callee has.
+func (o *outgoing) derive(g *group, c *call, base *summary.Site, args summary.Value) {
+	own := base.Value.Without(func(from summary.Origin) bool { return from.Param > 0 })
+	s := &summary.Site{
+		Kind: base.Kind, Conf: base.Conf, Service: base.Service, Value: own.Join(args),
+		Steps: summary.Prepend(o.p.step(o.p.callPos(c.instr), "calls "+displayName(c.callee)), base.Steps),
+	}
+	path := pkgPath(c.callee.Pkg())
+	if to := cmp.Or(o.p.cfg.APIOf(path), o.p.cfg.ServiceOf(path)); to != "" && to != o.p.service {
+		s.Service = to
+	}
+	o.add(g, c, s)
+}
+
+// bubble hands a site of this service's own code on to the callers.
+func (o *outgoing) bubble(g *group, c *call, ref summary.SiteRef, args summary.Value, client bool) {
+	known := args.Without(func(from summary.Origin) bool { return from.Param > 0 })
+	if client || !known.Zero() {
+		o.want(known)
+		o.pool.Hints = append(o.pool.Hints, summary.Hint{Site: ref.Key, Value: known, Client: client})
+	}
+	o.refer(g, summary.SiteRef{Key: ref.Key, Params: params(args)})
+}
+
+// params are the parameters that a value depends on.
+func params(v summary.Value) []int {
+	var list []int
+	for _, from := range v.From {
+		if from.Param > 0 && !slices.Contains(list, from.Param-1) {
+			list = append(list, from.Param-1)
+		}
+	}
+	return list
+}
+
+// refer notes that a function makes the call of a site.
+func (o *outgoing) refer(g *group, ref summary.SiteRef) {
+	if g.obj == nil {
+		return
+	}
+	out := g.out()
+	for i, r := range out.Sites {
+		if r.Key == ref.Key {
+			out.Sites[i].Params = summary.Union(r.Params, ref.Params, cmp.Compare[int])
+			return
+		}
+	}
+	slices.Sort(ref.Params)
+	out.Sites = append(out.Sites, ref)
+}
+
+// leaves is the way by which a call leaves the process itself, or nil. What
+// publishes a message asks nothing of anybody.
+func (o *outgoing) leaves(c *call) *leaf {
+	if rpc := o.rpcOf(c); rpc != "" {
+		return &leaf{kind: string(catalog.RPC), name: displayName(c.callee), conf: 100}
+	}
+	if c.leaf != nil {
+		if c.leaf.kind == string(catalog.Publish) || c.leaf.kind == string(catalog.Net) {
+			return nil
+		}
+		return c.leaf
+	}
+	if c.sum != nil && c.sum.Remote != nil && !c.invoke && !o.p.firstPartyPath(pkgPath(c.callee.Pkg())) && c.sum.Remote.Kind != string(catalog.Publish) {
+		return &leaf{kind: c.sum.Remote.Kind, name: fullName(c.callee), conf: c.sum.Remote.Conf}
+	}
+	return nil
+}
+
+// leaf makes a site of a call that leaves the process.
+func (o *outgoing) leaf(g *group, c *call, l *leaf, guard summary.Value) {
+	s := &summary.Site{
+		Kind: l.kind, Conf: l.conf, Service: o.rpcService(c), Value: o.made(g, c).Join(guard),
+		Steps: []summary.Step{o.p.step(o.p.callPos(c.instr), l.name+" leaves the process")},
+	}
+	o.add(g, c, s)
+}
+
+// add completes a site and takes it in.
+func (o *outgoing) add(g *group, c *call, s *summary.Site) {
+	o.want(s.Value)
+	pos := o.p.callPos(c.instr)
+	s.Place = o.p.place(g, pos)
+	s.Pattern = o.pattern(c, s)
+	if s.Pattern {
+		s.Place.Service, s.Place.Ignore = "", nil
+	}
+	s.Callee = displayName(c.callee)
+	if !o.p.firstPartyPath(pkgPath(c.callee.Pkg())) {
+		s.Callee = fullName(c.callee)
+	}
+	s.Failure = o.failure(g, c, s.Kind)
+	key := fmt.Sprintf("%s:%d:%d", s.Place.File, s.Place.Line, s.Place.Col)
+	s.Key = fmt.Sprintf("%s#%d", key, o.keys[key])
+	o.keys[key]++
+	o.sites[s.Key] = s
+	o.found = append(o.found, found{s, pos})
+	o.refer(g, summary.SiteRef{Key: s.Key, Params: params(s.Value), Direct: s.Failure == ""})
+}
+
+// pattern reports whether a site is nobody's yet: in shared and in generated
+// code, and in the client that a service offers to others.
+func (o *outgoing) pattern(c *call, s *summary.Site) bool {
+	if o.p.service == "" || o.p.generatedAt(c) {
+		return true
+	}
+	return o.p.cfg.IsAPI(o.p.service, o.p.path) && (s.Service == "" || s.Service == o.p.service)
+}
+
+// number gives the sites their fingerprints' numbers, in the order of their
+// places.
+func (o *outgoing) number() {
+	slices.SortStableFunc(o.found, func(a, b found) int { return cmp.Compare(a.pos, b.pos) })
+	at := map[token.Pos]summary.Place{}
+	for _, f := range o.found {
+		place, ok := at[f.pos]
+		if !ok {
+			place = o.p.number(f.site.Place, "directcall", f.site.Callee)
+			at[f.pos] = place
+		}
+		f.site.Place.Touched, f.site.Place.Nth = place.Touched, place.Nth
+	}
+}
+
+// forward is all that importers have to know: what the imports know, and this
+// package's own.
+func (o *outgoing) forward() summary.OutgoingPool {
+	var pool summary.OutgoingPool
+	for _, key := range slices.Sorted(maps.Keys(o.sites)) {
+		if len(pool.Sites) < maxSites {
+			pool.Sites = append(pool.Sites, *o.sites[key])
+		}
+	}
+	hints, fields := newHints(), newFields()
+	for _, path := range slices.Sorted(maps.Keys(o.p.imports)) {
+		from := o.p.imports[path].Outgoing
+		hints.add(from.Hints)
+		fields.add(from.Fields)
+	}
+	hints.add(o.pool.Hints)
+	fields.add(o.pool.Fields)
+	pool.Hints, pool.Fields = hints.list(), fields.list()
+	return pool
+}
+
+// isGroupParam reports whether a parameter is the declared function's own,
+// rather than a literal's.
+func (g *group) isGroupParam(v *ssa.Parameter) bool { return v.Parent() == g.fn }
+
+// underlyingStruct is the struct that a type is or points to, or nil.
+func underlyingStruct(t types.Type) *types.Struct {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	s, _ := t.Underlying().(*types.Struct)
+	return s
+}

@@ -1,0 +1,153 @@
+package effects
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// An Outgoing is a call of a service that leaves for another, with what guards
+// it.
+type Outgoing struct {
+	Place    summary.Place
+	Callee   string
+	Services []string // that it reaches; none: a third party's
+	Timeout  summary.Known
+	Breaker  summary.Known
+	Failure  string // how its failure is dropped; "" where it is not
+	Conf     int
+	Proof    []summary.Step
+}
+
+func compareHints(a, b summary.Hint) int {
+	return cmp.Or(cmp.Compare(a.Site, b.Site), cmp.Compare(a.Method.String(), b.Method.String()))
+}
+
+// An outSettler decides on sites by all that a package and its imports know.
+type outSettler struct {
+	p      *program
+	fields map[string]summary.Value
+	hints  map[string]summary.Hint // by site
+	sites  map[string]summary.Site
+	impls  map[string][]summary.Conversion
+}
+
+// settleOutgoing decides on the calls to other services that the package knows.
+// Only a main package sees all that could guard them.
+func (p *program) settleOutgoing(fact *summary.Pkg) []Outgoing {
+	if p.pass.Pkg.Name() != "main" {
+		return nil
+	}
+	s := &outSettler{
+		p: p, fields: map[string]summary.Value{}, hints: map[string]summary.Hint{},
+		sites: map[string]summary.Site{}, impls: map[string][]summary.Conversion{},
+	}
+	for _, f := range fact.Outgoing.Fields {
+		s.fields[f.Field] = f.Value
+	}
+	for _, site := range fact.Outgoing.Sites {
+		s.sites[site.Key] = site
+	}
+	for _, c := range fact.Conversions {
+		s.impls[c.Iface] = append(s.impls[c.Iface], c)
+	}
+	for _, h := range fact.Outgoing.Hints {
+		if h.Site != "" {
+			s.join(h.Site, h)
+		}
+	}
+	for _, h := range fact.Outgoing.Hints {
+		if h.Site == "" {
+			s.behind(h.Method, h.Value, map[summary.Method]bool{})
+		}
+	}
+	var list []Outgoing
+	for _, key := range slices.Sorted(maps.Keys(s.sites)) {
+		if site := s.sites[key]; !site.Pattern {
+			list = append(list, s.settle(site))
+		}
+	}
+	return list
+}
+
+func (s *outSettler) join(site string, h summary.Hint) {
+	old, ok := s.hints[site]
+	if ok {
+		h.Value, h.Client = h.Value.Join(old.Value), h.Client || old.Client
+	}
+	s.hints[site] = h
+}
+
+// behind hands the guards under which an interface's method is called on to all
+// that its implementations call.
+func (s *outSettler) behind(m summary.Method, v summary.Value, visited map[summary.Method]bool) {
+	if visited[m] {
+		return
+	}
+	visited[m] = true
+	for _, c := range s.impls[m.Iface] {
+		if c.Forward {
+			s.behind(summary.Method{Iface: c.Type, Name: m.Name}, v, visited)
+			continue
+		}
+		e := methodOf(c, m.Name)
+		if e == nil || c.Field != "" && c.Field != m.Name {
+			continue
+		}
+		for _, ref := range e.Sites {
+			s.join(ref.Key, summary.Hint{Value: v})
+		}
+		for _, d := range e.Dyn {
+			s.behind(d.Method, v, visited)
+		}
+	}
+}
+
+// settle brings together what is known of one site.
+func (s *outSettler) settle(site summary.Site) Outgoing {
+	hint := s.hints[site.Key]
+	v := s.resolve(site.Value.Join(hint.Value), map[string]bool{})
+	if clientOpen(site) && !hint.Client {
+		v = v.Join(unknown()) // nobody in sight says which client it is
+	}
+	out := Outgoing{
+		Place: site.Place, Callee: site.Callee, Timeout: v.Timeout, Breaker: v.Breaker, Failure: site.Failure,
+		Conf: site.Conf, Proof: slices.Concat(v.Made, site.Steps),
+	}
+	switch {
+	case site.Service != "":
+		out.Services = []string{site.Service}
+	default:
+		out.Services = slices.DeleteFunc(slices.Clone(v.Services), func(name string) bool { return name == site.Place.Service })
+	}
+	return out
+}
+
+// clientOpen reports whether one of the parameters that a site depends on is its
+// client, rather than its address.
+func clientOpen(site summary.Site) bool {
+	return slices.ContainsFunc(site.Value.From, func(from summary.Origin) bool { return from.Param > 0 && from.Client })
+}
+
+// resolve puts the values of fields in their place. A client in a field that
+// nothing in sight fills is unknown.
+func (s *outSettler) resolve(v summary.Value, visited map[string]bool) summary.Value {
+	out := v.Without(func(summary.Origin) bool { return true })
+	for _, from := range v.From {
+		if from.Field == "" || visited[from.Field] {
+			continue
+		}
+		visited[from.Field] = true
+		value, ok := s.fields[from.Field]
+		if !ok {
+			if from.Client && from.Field != "net/http.DefaultClient" && from.Field != "net/http.DefaultTransport" {
+				out = out.Join(unknown())
+			}
+			continue
+		}
+		out = out.Join(s.resolve(value, visited))
+	}
+	return out
+}
