@@ -62,20 +62,37 @@ func judge(cfg *config.Config, c effects.Outgoing, require []string) judgement {
 		}
 	}
 	if slices.Contains(require, "timeout") && c.Timeout == summary.No {
-		j.add("without a timeout", "call with a context.WithTimeout, or set the client's Timeout")
+		j.add("without a timeout", timeoutFix(c))
 	}
 	if slices.Contains(require, "breaker") && c.Breaker == summary.No {
-		j.add("without a circuit breaker", "run the call in a circuit breaker, or put one into the client's transport or interceptors")
+		j.add("without a circuit breaker", "run it in a circuit breaker, as in breaker.Execute(func() …), or put one into the client's "+hook(c))
 	}
 	if slices.Contains(require, "failure") {
 		switch c.Failure {
 		case summary.ErrorDropped:
 			j.add("and drops its failure", "handle the error: the service may be down")
 		case summary.StatusUnread:
-			j.add("and never looks at the answer's status", "treat a status of 400 and above as a failure")
+			j.add("and never looks at the answer's status", "take a status of 400 and above for a failure: if resp.StatusCode >= 400 { … }")
 		}
 	}
 	return j
+}
+
+// timeoutFix says where this kind of call gets its timeout.
+func timeoutFix(c effects.Outgoing) string {
+	const bound = "ctx, cancel := context.WithTimeout(ctx, 2*time.Second); defer cancel()"
+	if c.Kind == "http" {
+		return "make the client with a timeout, as in &http.Client{Timeout: 5 * time.Second}, or bound the request's context: " + bound
+	}
+	return "before the call: " + bound
+}
+
+// hook is where a client lets others into its calls.
+func hook(c effects.Outgoing) string {
+	if c.Kind == "http" {
+		return "Transport"
+	}
+	return "interceptors"
 }
 
 // message says what is called, and what is wrong with it.

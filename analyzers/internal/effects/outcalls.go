@@ -162,6 +162,9 @@ func (w valuer) madeClient(c *call, t types.Type) summary.Value {
 	if w.partOf(t) != clientPart {
 		return out
 	}
+	if dials(c.callee) && out.Timeout == summary.No && out.Breaker == summary.No {
+		out.Made = []summary.Step{w.p.step(w.p.callPos(c.instr), "the connection is made without a timeout for its calls, and without a breaker")}
+	}
 	if entry := c.has(catalog.Client); entry != nil {
 		return out.Join(summary.Value{Timeout: yesIf(entry.Timeout), Breaker: yesIf(entry.Breaker)})
 	}
@@ -169,6 +172,14 @@ func (w valuer) madeClient(c *call, t types.Type) summary.Value {
 		return out
 	}
 	return out.Join(unknown())
+}
+
+// dials reports whether a function makes a gRPC connection.
+func dials(f *types.Func) bool {
+	if pkgPath(f.Pkg()) != "google.golang.org/grpc" {
+		return false
+	}
+	return f.Name() == "NewClient" || f.Name() == "Dial" || f.Name() == "DialContext"
 }
 
 func yesIf(yes bool) summary.Known {

@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -12,7 +13,7 @@ import (
 // failure tells how a call's failure is dropped, "" where it is not. An error
 // that is only logged counts as handled: to go on without the answer is a
 // decision. What runs in a goroutine or deferred is left alone.
-func (o *outgoing) failure(g *group, c *call, kind string) string {
+func (o *outgoing) failure(c *call, kind string) string {
 	value, ok := c.instr.(*ssa.Call)
 	if !ok {
 		return ""
@@ -152,4 +153,87 @@ func closureReads(mc *ssa.MakeClosure, v ssa.Value) bool {
 		}
 	}
 	return false
+}
+
+// returnsError reports whether a function returns the error of a call that it
+// makes, itself or by a literal.
+func (o *outgoing) returnsError(g *group, c *call) bool {
+	res := g.fn.Signature.Results()
+	if res.Len() == 0 || !isErrorType(res.At(res.Len()-1).Type()) {
+		return false
+	}
+	value, ok := c.instr.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	list := results(value)
+	if len(list) == 0 || !isErrorType(list[len(list)-1]) {
+		return false
+	}
+	if len(list) == 1 {
+		return returned(value, 0)
+	}
+	for _, ref := range *value.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Return:
+			return true
+		case *ssa.Extract:
+			if ref.Index == len(list)-1 && returned(ref, 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxReturnDepth bounds how often an error is wrapped on its way out.
+const maxReturnDepth = 6
+
+// returned follows an error to a return: through variables, and through what
+// wraps it.
+func returned(v ssa.Value, depth int) bool {
+	if depth > maxReturnDepth || v.Referrers() == nil {
+		return false
+	}
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Return:
+			return true
+		case *ssa.Store:
+			if load := loadsOf(ref.Addr); ref.Val == v && slices.ContainsFunc(load, func(l ssa.Value) bool { return returned(l, depth+1) }) {
+				return true
+			}
+		case *ssa.Call:
+			if len(results(ref)) > 0 && isErrorType(results(ref)[len(results(ref))-1]) && returned(ref, depth+1) {
+				return true
+			}
+		case *ssa.Phi, *ssa.MakeInterface, *ssa.ChangeInterface, *ssa.Extract:
+			if returned(ref.(ssa.Value), depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// loadsOf are the reads of a variable, or the slice of variadic arguments that
+// an element belongs to.
+func loadsOf(addr ssa.Value) []ssa.Value {
+	var list []ssa.Value
+	of := addr
+	if ia, ok := addr.(*ssa.IndexAddr); ok {
+		of = ia.X
+	}
+	if of.Referrers() == nil {
+		return nil
+	}
+	for _, ref := range *of.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.UnOp:
+			list = append(list, ref)
+		case *ssa.Slice:
+			list = append(list, ref)
+		}
+	}
+	return list
 }

@@ -152,7 +152,7 @@ func (o *outgoing) call(g *group, fn *ssa.Function, c *call) {
 	guard := o.literalGuard(g, fn)
 	for _, r := range c.runs {
 		if r.target.obj != nil {
-			o.callee(g, c, o.p.summaryOf(r.target.obj), guard.Join(o.runGuard(g, c)))
+			o.callee(g, fn, c, o.p.summaryOf(r.target.obj), guard.Join(o.runGuard(g, c)))
 		}
 	}
 	switch {
@@ -160,11 +160,11 @@ func (o *outgoing) call(g *group, fn *ssa.Function, c *call) {
 		o.hint(*c.field, guard.Join(o.contexts(g, c)))
 	case c.callee == nil:
 	case o.leaves(c) != nil:
-		o.leaf(g, c, o.leaves(c), guard)
+		o.leaf(g, fn, c, o.leaves(c), guard)
 	case c.method != nil:
-		o.method(g, c, guard)
+		o.method(g, fn, c, guard)
 	default:
-		o.callee(g, c, c.sum, guard)
+		o.callee(g, fn, c, c.sum, guard)
 	}
 }
 
@@ -190,15 +190,18 @@ func (o *outgoing) hint(m summary.Method, v summary.Value) {
 
 // method handles the call of a first-party interface's method. What it does is
 // known where the interface belongs to another service's api, beside its client.
-func (o *outgoing) method(g *group, c *call, guard summary.Value) {
+func (o *outgoing) method(g *group, fn *ssa.Function, c *call, guard summary.Value) {
 	o.hint(*c.method, guard.Join(o.contexts(g, c)))
+	if o.failure(c, "") != "" {
+		o.drops(g, c, summary.Site{OfMethod: *c.method, Conf: 100})
+	}
 	if o.p.cfg.APIOf(ifacePackage(c)) == "" && !o.sharedPackage(ifacePackage(c)) {
 		return
 	}
 	for _, conv := range o.impls[c.method.Iface] {
 		for _, m := range conv.Methods {
 			if m.Name == c.method.Name && conv.Field == "" {
-				o.reach(g, c, m.Sites, guard)
+				o.reach(g, fn, c, m.Sites, guard)
 			}
 		}
 	}
@@ -211,7 +214,7 @@ func (o *outgoing) sharedPackage(path string) bool { return o.p.cfg.ServiceOf(pa
 
 // callee handles the call of a declared function: it makes the calls that the
 // function makes, and hands its guards on.
-func (o *outgoing) callee(g *group, c *call, sum *summary.Func, guard summary.Value) {
+func (o *outgoing) callee(g *group, fn *ssa.Function, c *call, sum *summary.Func, guard summary.Value) {
 	if sum == nil {
 		return
 	}
@@ -220,14 +223,14 @@ func (o *outgoing) callee(g *group, c *call, sum *summary.Func, guard summary.Va
 		o.hint(d.Method, ctx)
 	}
 	if sum.Out != nil {
-		o.reach(g, c, sum.Out.Sites, guard)
+		o.reach(g, fn, c, sum.Out.Sites, guard)
 	}
 }
 
 // reach makes the sites that a callee leads to this function's: as sites of its
 // own where a service's code calls what is not its own, and as they are in the
 // service's code further up.
-func (o *outgoing) reach(g *group, c *call, refs []summary.SiteRef, guard summary.Value) {
+func (o *outgoing) reach(g *group, fn *ssa.Function, c *call, refs []summary.SiteRef, guard summary.Value) {
 	for _, ref := range refs {
 		base := o.sites[ref.Key]
 		if base == nil {
@@ -236,7 +239,7 @@ func (o *outgoing) reach(g *group, c *call, refs []summary.SiteRef, guard summar
 		args, client := o.arguments(g, c, ref.Params)
 		args = args.Join(guard)
 		if o.crosses(c, base) {
-			o.derive(g, c, base, args)
+			o.derive(g, fn, c, base, args)
 			continue
 		}
 		o.bubble(g, c, ref, args, client)
@@ -262,7 +265,7 @@ func (o *outgoing) crosses(c *call, base *summary.Site) bool {
 }
 
 // derive makes a site out of one that the callee has.
-func (o *outgoing) derive(g *group, c *call, base *summary.Site, args summary.Value) {
+func (o *outgoing) derive(g *group, fn *ssa.Function, c *call, base *summary.Site, args summary.Value) {
 	own := base.Value.Without(func(from summary.Origin) bool { return from.Param > 0 })
 	s := &summary.Site{
 		Kind: base.Kind, Conf: base.Conf, Service: base.Service, Value: own.Join(args),
@@ -272,7 +275,7 @@ func (o *outgoing) derive(g *group, c *call, base *summary.Site, args summary.Va
 	if to := cmp.Or(o.p.cfg.APIOf(path), o.p.cfg.ServiceOf(path)); to != "" && to != o.p.service {
 		s.Service = to
 	}
-	o.add(g, c, s)
+	o.add(g, fn, c, s)
 }
 
 // bubble hands a site of this service's own code on to the callers.
@@ -282,7 +285,22 @@ func (o *outgoing) bubble(g *group, c *call, ref summary.SiteRef, args summary.V
 		o.want(known)
 		o.pool.Hints = append(o.pool.Hints, summary.Hint{Site: ref.Key, Value: known, Client: client})
 	}
-	o.refer(g, summary.SiteRef{Key: ref.Key, Params: params(args)})
+	if ref.Fails && o.failure(c, "") != "" {
+		o.drops(g, c, summary.Site{Of: ref.Key, Kind: o.sites[ref.Key].Kind, Conf: 100})
+	}
+	o.refer(g, summary.SiteRef{Key: ref.Key, Params: params(args), Fails: ref.Fails && o.returnsError(g, c)})
+}
+
+// drops notes a call whose error, which is that of a call to another service,
+// leads nowhere.
+func (o *outgoing) drops(g *group, c *call, s summary.Site) {
+	if o.p.service == "" || o.p.generatedAt(c) {
+		return
+	}
+	s.Failure = summary.ErrorDropped
+	s.Value = summary.Value{Timeout: summary.Yes, Breaker: summary.Yes}
+	s.Steps = []summary.Step{o.p.step(o.p.callPos(c.instr), "drops the error of "+displayName(c.callee))}
+	o.place(g, c, &s)
 }
 
 // params are the parameters that a value depends on.
@@ -331,20 +349,29 @@ func (o *outgoing) leaves(c *call) *leaf {
 }
 
 // leaf makes a site of a call that leaves the process.
-func (o *outgoing) leaf(g *group, c *call, l *leaf, guard summary.Value) {
+func (o *outgoing) leaf(g *group, fn *ssa.Function, c *call, l *leaf, guard summary.Value) {
 	s := &summary.Site{
 		Kind: l.kind, Conf: l.conf, Service: o.rpcService(c), Value: o.made(g, c).Join(guard),
 		Steps: []summary.Step{o.p.step(o.p.callPos(c.instr), l.name+" leaves the process")},
 	}
-	o.add(g, c, s)
+	o.add(g, fn, c, s)
 }
 
 // add completes a site and takes it in.
-func (o *outgoing) add(g *group, c *call, s *summary.Site) {
+func (o *outgoing) add(g *group, fn *ssa.Function, c *call, s *summary.Site) {
 	o.want(s.Value)
+	s.Pattern = o.pattern(c, s)
+	s.Failure = o.failure(c, s.Kind)
+	o.place(g, c, s)
+	if !s.Pattern || o.runs(g, fn) { // else the literal is kept for later: whoever runs it makes the call
+		o.refer(g, summary.SiteRef{Key: s.Key, Params: params(s.Value), Fails: o.returnsError(g, c)})
+	}
+}
+
+// place gives a site its place and its key.
+func (o *outgoing) place(g *group, c *call, s *summary.Site) {
 	pos := o.p.callPos(c.instr)
 	s.Place = o.p.place(g, pos)
-	s.Pattern = o.pattern(c, s)
 	if s.Pattern {
 		s.Place.Service, s.Place.Ignore = "", nil
 	}
@@ -352,13 +379,24 @@ func (o *outgoing) add(g *group, c *call, s *summary.Site) {
 	if !o.p.firstPartyPath(pkgPath(c.callee.Pkg())) {
 		s.Callee = fullName(c.callee)
 	}
-	s.Failure = o.failure(g, c, s.Kind)
 	key := fmt.Sprintf("%s:%d:%d", s.Place.File, s.Place.Line, s.Place.Col)
 	s.Key = fmt.Sprintf("%s#%d", key, o.keys[key])
 	o.keys[key]++
 	o.sites[s.Key] = s
 	o.found = append(o.found, found{s, pos})
-	o.refer(g, summary.SiteRef{Key: s.Key, Params: params(s.Value), Direct: s.Failure == ""})
+}
+
+// runs reports whether code of a function, or of a literal in it, runs when the
+// function does.
+func (o *outgoing) runs(g *group, fn *ssa.Function) bool {
+	for ; fn != g.fn; fn = fn.Parent() {
+		if !slices.ContainsFunc(o.sortedCalls(g), func(c *call) bool {
+			return slices.ContainsFunc(c.runs, func(r run) bool { return r.target.closure == fn && !r.later })
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // pattern reports whether a site is nobody's yet: in shared and in generated

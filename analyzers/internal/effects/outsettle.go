@@ -13,6 +13,7 @@ import (
 type Outgoing struct {
 	Place    summary.Place
 	Callee   string
+	Kind     string   // http, rpc, …
 	Services []string // that it reaches; none: a third party's
 	Timeout  summary.Known
 	Breaker  summary.Known
@@ -65,11 +66,57 @@ func (p *program) settleOutgoing(fact *summary.Pkg) []Outgoing {
 	}
 	var list []Outgoing
 	for _, key := range slices.Sorted(maps.Keys(s.sites)) {
-		if site := s.sites[key]; !site.Pattern {
-			list = append(list, s.settle(site))
+		site := s.sites[key]
+		if site.Pattern {
+			continue
+		}
+		if out := s.decide(site); !slices.Equal(out.Services, []string{site.Place.Service}) {
+			list = append(list, out)
 		}
 	}
 	return list
+}
+
+// decide brings together what is known of one site.
+func (s *outSettler) decide(site summary.Site) Outgoing {
+	if site.Of == "" && site.OfMethod == (summary.Method{}) {
+		return s.settle(site)
+	}
+	out := Outgoing{
+		Place: site.Place, Callee: site.Callee, Kind: site.Kind, Timeout: summary.Yes, Breaker: summary.Yes,
+		Failure: site.Failure, Conf: site.Conf, Proof: site.Steps,
+	}
+	of := site.Of
+	if of == "" {
+		of = s.failing(site.OfMethod)
+	}
+	base, ok := s.sites[of]
+	if !ok {
+		out.Services = []string{site.Place.Service} // it stays inside, as far as known
+		return out
+	}
+	whole := s.settle(base)
+	out.Services, out.Kind, out.Conf = whole.Services, whole.Kind, summary.Mul(out.Conf, whole.Conf)
+	out.Proof = slices.Concat(out.Proof, base.Steps)
+	return out
+}
+
+// failing is the site whose error an interface's method returns, where it has
+// but one implementation.
+func (s *outSettler) failing(m summary.Method) string {
+	site := ""
+	for _, c := range s.impls[m.Iface] {
+		e := methodOf(c, m.Name)
+		if c.Forward || e == nil || len(s.impls[m.Iface]) > 1 {
+			return ""
+		}
+		for _, ref := range e.Sites {
+			if ref.Fails && site == "" {
+				site = ref.Key
+			}
+		}
+	}
+	return site
 }
 
 func (s *outSettler) join(site string, h summary.Hint) {
@@ -113,14 +160,14 @@ func (s *outSettler) settle(site summary.Site) Outgoing {
 		v = v.Join(unknown()) // nobody in sight says which client it is
 	}
 	out := Outgoing{
-		Place: site.Place, Callee: site.Callee, Timeout: v.Timeout, Breaker: v.Breaker, Failure: site.Failure,
+		Place: site.Place, Callee: site.Callee, Kind: site.Kind, Timeout: v.Timeout, Breaker: v.Breaker, Failure: site.Failure,
 		Conf: site.Conf, Proof: slices.Concat(v.Made, site.Steps),
 	}
-	switch {
-	case site.Service != "":
+	if out.Services = v.Services; site.Service != "" {
 		out.Services = []string{site.Service}
-	default:
-		out.Services = slices.DeleteFunc(slices.Clone(v.Services), func(name string) bool { return name == site.Place.Service })
+	}
+	if len(out.Services) > 1 { // a client of many, this service among them
+		out.Services = slices.DeleteFunc(slices.Clone(out.Services), func(name string) bool { return name == site.Place.Service })
 	}
 	return out
 }

@@ -99,6 +99,10 @@ type Site struct {
 	Conf    int
 	Value   Value  // of all that the call is made with
 	Failure string // how its failure is dropped; "" where it is not
+	// Of is the site, or OfMethod the interface's method that leads to one, whose
+	// error this call drops; then it is no way out itself.
+	Of       string
+	OfMethod Method
 }
 
 // The ways in which a failure is dropped.
@@ -112,7 +116,7 @@ const (
 type SiteRef struct {
 	Key    string
 	Params []int
-	Direct bool // the function makes the call itself and returns its error
+	Fails  bool // the function returns its error
 }
 
 // A Hint is what a caller adds to what is known of a site, or of all that an

@@ -4,6 +4,7 @@ package failures
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log"
 	"net/http"
@@ -70,5 +71,43 @@ func APIHandled(ctx context.Context, c *client.Client) string {
 	if err != nil {
 		return "unknown"
 	}
+	return name
+}
+
+// Users returns its failures, which its callers may drop.
+type Users struct{ c *client.Client }
+
+func NewUsers(c *client.Client) *Users { return &Users{c} }
+
+func (u *Users) Name(ctx context.Context) (string, error) {
+	name, err := u.c.Name(ctx, "1")
+	if err != nil {
+		return "", fmt.Errorf("name: %w", err)
+	}
+	return name, nil
+}
+
+// Warm logs its failures, and returns other errors.
+func (u *Users) Warm(ctx context.Context) error {
+	if _, err := u.c.Name(ctx, "1"); err != nil {
+		log.Print(err)
+	}
+	return ctx.Err()
+}
+
+func Forgets(ctx context.Context, u *Users) string {
+	name, _ := u.Name(ctx) // want `failures.Users.Name calls service accounts and drops its failure\n`
+	_ = u.Warm(ctx)
+	return name
+}
+
+type Namer interface {
+	Name(ctx context.Context) (string, error)
+	Warm(ctx context.Context) error
+}
+
+func Ignores(ctx context.Context, n Namer) string {
+	n.Warm(ctx)
+	name, _ := n.Name(ctx) // want `failures.Namer.Name calls service accounts and drops its failure\n`
 	return name
 }

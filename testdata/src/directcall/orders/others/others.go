@@ -9,6 +9,11 @@ import (
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 )
 
+// Self asks this very service.
+func Self(ctx context.Context, conn *grpc.ClientConn) {
+	http.Get("http://orders:8080/")
+}
+
 func Search() {
 	http.Get("https://search.example.com/")
 }

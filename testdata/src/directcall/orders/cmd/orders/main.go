@@ -10,6 +10,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 
+	"example.com/fixtures/directcall/accounts/client"
 	"example.com/fixtures/directcall/orders/addresses"
 	"example.com/fixtures/directcall/orders/app"
 	"example.com/fixtures/directcall/orders/breakers"
@@ -36,5 +37,6 @@ func main() {
 	log.Print(a.Place(ctx), a.Forget(ctx), w.Get(ctx), e.Get(), accounts.CallsNear(ctx), accounts.CallsDetached(ctx))
 	log.Print(plain.Get(), addresses.Ours(addresses.Filled()), clients.With(), clients.Without(), grpcs.Greet(conn), transports.Guarded())
 	failures.Dropped()
+	failures.Ignores(ctx, failures.NewUsers(client.New(os.Getenv("ACCOUNTS_URL"))))
 	others.Search()
 }
