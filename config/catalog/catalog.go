@@ -5,6 +5,7 @@ package catalog
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -183,4 +184,28 @@ func (c *Catalog) Root(pkg string) bool {
 		}
 	}
 	return false
+}
+
+// Sends reports whether a named type has a method that asks something of another
+// process: it is a client, or a request that sends itself.
+func (c *Catalog) Sends(pkg, typ string) bool {
+	p := c.packages[Canonical(pkg)]
+	if p == nil || !p.reaches {
+		return false
+	}
+	for symbol, entries := range p.exact {
+		recv, _, method := strings.Cut(symbol, ".")
+		if method && recv == typ && slices.ContainsFunc(entries, Entry.asks) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(p.globs, func(e Entry) bool {
+		recv, _, method := strings.Cut(e.Symbol, ".")
+		return method && e.asks() && glob(recv, typ)
+	})
+}
+
+// asks reports whether the entry's symbol asks something of another process.
+func (e Entry) asks() bool {
+	return e.Role.Remote() && !e.Never && e.Role != Publish && e.Role != Net
 }

@@ -63,7 +63,10 @@ func (o *outgoing) isClient(t types.Type) bool {
 	if i, ok := n.Underlying().(*types.Interface); ok && clientInterface(i) {
 		return true
 	}
-	return o.p.catalog.Root(path)
+	if o.p.catalog.Sends(path, n.Obj().Name()) {
+		return true
+	}
+	return o.p.catalog.Root(path) && path != "crypto/tls" && containsAny(n.Obj().Name(), "Client", "Conn", "Option", "Transport", "Interceptor")
 }
 
 // clientInterface reports whether an interface is an HTTP client's, or a
