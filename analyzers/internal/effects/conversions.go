@@ -108,12 +108,12 @@ func (p *program) methodEffect(t types.Type, f *types.Func) (summary.MethodEffec
 	}
 	e.Remote, e.Dyn = sum.Remote, sum.Dyn
 	if sum.Out != nil {
-		e.Sites = sum.Out.Sites
+		e.Sites, e.Gives = sum.Out.Sites, sum.Out.Gives
 	}
 	for _, r := range sum.RunsTx {
 		e.RunsTx = append(e.RunsTx, summary.Param{Index: r.Index - 1, Steps: r.Steps})
 	}
-	return e, e.Remote != nil || len(e.Dyn) > 0 || len(e.RunsTx) > 0 || len(e.Sites) > 0
+	return e, e.Remote != nil || len(e.Dyn) > 0 || len(e.RunsTx) > 0 || len(e.Sites) > 0 || len(e.Gives) > 0
 }
 
 func shortTypeName(t types.Type) string {

@@ -42,7 +42,7 @@ func (w valuer) call(instr *ssa.Call, index int) summary.Value {
 	}
 	t := resultType(instr, index)
 	if c.invoke && c.method != nil {
-		return w.opaque(t)
+		return w.givenBehind(c, index, t)
 	}
 	if !c.invoke && w.p.firstPartyPath(pkgPath(c.callee.Pkg())) {
 		return w.given(c, index).Join(w.changesOf(instr, t))
@@ -85,6 +85,25 @@ func (w valuer) given(c *call, index int) summary.Value {
 		return summary.Value{}
 	}
 	for _, given := range sum.Out.Gives {
+		if given.Result == index {
+			return w.fill(given.Value, c)
+		}
+	}
+	return summary.Value{}
+}
+
+// givenBehind is what the method of an interface gives back, where it has but
+// one implementation below this package.
+func (w valuer) givenBehind(c *call, index int, t types.Type) summary.Value {
+	impls := w.impls[c.method.Iface]
+	if len(impls) != 1 || impls[0].Forward {
+		return w.opaque(t)
+	}
+	e := methodOf(impls[0], c.method.Name)
+	if e == nil {
+		return w.opaque(t) // it may do nothing, or not be known
+	}
+	for _, given := range e.Gives {
 		if given.Result == index {
 			return w.fill(given.Value, c)
 		}

@@ -30,7 +30,12 @@ func (o *outgoing) fields(g *group) {
 
 // store notes one assignment.
 func (o *outgoing) store(g *group, s *ssa.Store) {
-	name, clients := o.storedIn(s)
+	if param, ok := s.Addr.(*ssa.Parameter); ok && g.isGroupParam(param) && o.partOf(s.Val.Type()) == clientPart {
+		index := 1 + slices.Index(g.fn.Params, param)
+		g.out().Keeps = append(g.out().Keeps, summary.FieldValue{Into: index, Value: o.value(g, s.Val)})
+		return
+	}
+	name, clients := o.storedIn(s.Addr, s.Val)
 	if name == "" {
 		return
 	}
@@ -47,10 +52,11 @@ func (o *outgoing) store(g *group, s *ssa.Store) {
 	}
 }
 
-// storedIn names the field or variable that an assignment fills, and says
-// whether it may hold a client.
-func (o *outgoing) storedIn(s *ssa.Store) (name string, clients bool) {
-	switch a := s.Addr.(type) {
+// storedIn names the field or variable at an address, and says whether it may
+// hold a client. A client that is only changed there has no name: what the val
+// changes of the default client is noted.
+func (o *outgoing) storedIn(addr, val ssa.Value) (name string, clients bool) {
+	switch a := addr.(type) {
 	case *ssa.Global:
 		return pkgPath(a.Pkg.Pkg) + "." + a.Name(), o.partOf(a.Type().Underlying().(*types.Pointer).Elem()) == clientPart
 	case *ssa.FieldAddr:
@@ -59,8 +65,8 @@ func (o *outgoing) storedIn(s *ssa.Store) (name string, clients bool) {
 			return "", false
 		}
 		path := pkgPath(n.Obj().Pkg())
-		if g, ok := globalOf(a.X); ok && path == "net/http" { // http.DefaultClient.Timeout = …
-			if boundsTime(f.Name(), f.Type()) && !isZero(s.Val) {
+		if g, ok := globalOf(a.X); ok && path == "net/http" && val != nil { // http.DefaultClient.Timeout = …
+			if boundsTime(f.Name(), f.Type()) && !isZero(val) {
 				o.pool.Fields = append(o.pool.Fields, summary.FieldValue{Field: g, Value: summary.Value{Timeout: summary.Yes}})
 			}
 			return "", false
@@ -115,7 +121,13 @@ func (o *outgoing) kept(g *group, c *call) {
 	for _, k := range sum.Out.Keeps {
 		fuel := maxValueFuel
 		w := valuer{outgoing: o, g: g, seen: map[ssa.Value]bool{}, fuel: &fuel}
-		o.keep(g, k.Field, w.fill(k.Value, c))
+		name := k.Field
+		if k.Into > 0 && k.Into <= len(c.args) {
+			name, _ = o.storedIn(c.args[k.Into-1], nil)
+		}
+		if name != "" {
+			o.keep(g, name, w.fill(k.Value, c))
+		}
 	}
 }
 

@@ -131,6 +131,7 @@ type Hint struct {
 // A FieldValue is one value that is stored in a field or a package's variable.
 type FieldValue struct {
 	Field string
+	Into  int // in a function's summary: 1 + index of the parameter that points to the field; 0: none
 	Value Value
 }
 

@@ -85,4 +85,5 @@ type MethodEffects struct {
 	Dyn    []DynCall
 	RunsTx []Param // indices without the receiver
 	Sites  []SiteRef
+	Gives  []Given
 }
