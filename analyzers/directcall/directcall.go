@@ -15,6 +15,7 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 	"github.com/boundarylint/boundarylint/config"
+	"github.com/boundarylint/boundarylint/report"
 )
 
 //go:embed doc.md
@@ -26,13 +27,27 @@ const name = "directcall"
 func Rule() rule.Rule { return rule.Rule{Name: name, Doc: doc, Find: find} }
 
 func find(_ *analysis.Pass, res *effects.Result) []rule.Finding {
-	setting := res.Config.Rule(name)
+	return judgeAll(res.Config, res.Outgoing)
+}
+
+// InRest returns the findings on the calls that no main package reaches, by what
+// the packages recorded of them.
+func InRest(cfg *config.Config, parts []effects.OutgoingPart) []report.Finding {
+	var findings []report.Finding
+	for _, f := range judgeAll(cfg, effects.SettleRest(parts)) {
+		findings = append(findings, Rule().Complete(f))
+	}
+	return findings
+}
+
+func judgeAll(cfg *config.Config, calls []effects.Outgoing) []rule.Finding {
+	setting := cfg.Rule(name)
 	var findings []rule.Finding
-	for _, c := range res.Outgoing {
+	for _, c := range calls {
 		if len(c.Services) == 0 && !setting.ThirdParty {
 			continue
 		}
-		j := judge(res.Config, c, setting.Require)
+		j := judge(cfg, c, setting.Require)
 		if len(j.faults) == 0 {
 			continue
 		}

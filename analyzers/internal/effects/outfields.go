@@ -111,6 +111,7 @@ func (o *outgoing) keep(g *group, name string, v summary.Value) {
 
 // kept notes what a callee stores of this call's arguments.
 func (o *outgoing) kept(g *group, c *call) {
+	o.filled(g, c)
 	if c == nil || c.callee == nil || c.invoke || !o.p.firstPartyPath(pkgPathOfFunc(c.callee)) {
 		return
 	}
@@ -127,6 +128,26 @@ func (o *outgoing) kept(g *group, c *call) {
 		}
 		if name != "" {
 			o.keep(g, name, w.fill(k.Value, c))
+		}
+	}
+}
+
+// filled notes the addresses that a call puts where it is pointed to, by the
+// name that it is given: mustEnv(&cfg.URL, "ACCOUNTS_URL"), flag.StringVar.
+func (o *outgoing) filled(g *group, c *call) {
+	if c == nil || c.callee == nil {
+		return
+	}
+	for _, a := range c.args {
+		ptr, ok := a.Type().Underlying().(*types.Pointer)
+		if !ok || !isString(ptr.Elem()) {
+			continue
+		}
+		name, _ := o.storedIn(a, nil)
+		fuel := maxValueFuel
+		w := valuer{outgoing: o, g: g, seen: map[ssa.Value]bool{}, fuel: &fuel}
+		if v := w.namedBy(c); name != "" && len(v.Services) > 0 {
+			o.keep(g, name, v)
 		}
 	}
 }

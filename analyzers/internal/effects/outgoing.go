@@ -46,8 +46,9 @@ type found struct {
 }
 
 // outgoing finds the package's calls to other services, leaves what importers
-// need of them in the functions' summaries, and returns what it forwards.
-func (p *program) outgoing() summary.OutgoingPool {
+// need of them in the functions' summaries, and returns what it adds to what is
+// known, and that and what the imports know together.
+func (p *program) outgoing() (own, all summary.OutgoingPool) {
 	o := &outgoing{
 		p: p, sites: map[string]*summary.Site{}, calls: map[*group]map[ssa.CallInstruction]*call{},
 		impls: map[string][]summary.Conversion{}, wanted: map[string]bool{}, keys: map[string]int{},
@@ -69,7 +70,11 @@ func (p *program) outgoing() summary.OutgoingPool {
 		o.fields(g)
 	}
 	o.number()
-	return o.forward()
+	own = summary.OutgoingPool{Hints: o.pool.Hints, Fields: o.pool.Fields}
+	for _, f := range o.found {
+		own.Sites = append(own.Sites, *f.site)
+	}
+	return own, o.forward()
 }
 
 // fromImports takes in what the imports forward.
@@ -151,8 +156,9 @@ func (o *outgoing) group(g *group) {
 func (o *outgoing) call(g *group, fn *ssa.Function, c *call) {
 	guard := o.literalGuard(g, fn)
 	for _, r := range c.runs {
-		if r.target.obj != nil {
-			o.callee(g, fn, c, o.p.summaryOf(r.target.obj), guard.Join(o.runGuard(g, c)))
+		if r.target.obj != nil && r.target.method == nil {
+			run := &call{instr: c.instr, callee: r.target.obj} // with arguments that nobody sees
+			o.callee(g, fn, run, o.p.summaryOf(r.target.obj), guard.Join(o.runGuard(g, c)))
 		}
 	}
 	switch {
@@ -250,6 +256,7 @@ func (o *outgoing) reach(g *group, fn *ssa.Function, c *call, refs []summary.Sit
 func (o *outgoing) arguments(g *group, c *call, params []int) (v summary.Value, client bool) {
 	for _, i := range params {
 		if i >= len(c.args) {
+			v = v.Join(unknown())
 			continue
 		}
 		v = v.Join(o.value(g, c.args[i]))

@@ -26,52 +26,137 @@ func compareHints(a, b summary.Hint) int {
 	return cmp.Or(cmp.Compare(a.Site, b.Site), cmp.Compare(a.Method.String(), b.Method.String()))
 }
 
-// An outSettler decides on sites by all that a package and its imports know.
+// An OutgoingPart is what one package adds to what is known of calls to other
+// services, for the command: it decides on those that no main package reaches.
+type OutgoingPart struct {
+	Pool        summary.OutgoingPool `json:"pool"`
+	Conversions []summary.Conversion `json:"conversions,omitempty"`
+	Decided     []string             `json:"decided,omitempty"` // sites that this main package decided on
+}
+
+// Empty reports whether the package adds nothing.
+func (p *OutgoingPart) Empty() bool {
+	return len(p.Pool.Sites) == 0 && len(p.Pool.Hints) == 0 && len(p.Pool.Fields) == 0 && len(p.Conversions) == 0 && len(p.Decided) == 0
+}
+
+// An outSettler decides on sites by all that is known.
 type outSettler struct {
-	p      *program
 	fields map[string]summary.Value
 	hints  map[string]summary.Hint // by site
 	sites  map[string]summary.Site
 	impls  map[string][]summary.Conversion
+	unseen int // calls to other services whose guards are not known
 }
 
-// settleOutgoing decides on the calls to other services that the package knows.
-// Only a main package sees all that could guard them.
-func (p *program) settleOutgoing(fact *summary.Pkg) []Outgoing {
-	if p.pass.Pkg.Name() != "main" {
-		return nil
-	}
+func newOutSettler(pool summary.OutgoingPool, conversions []summary.Conversion) *outSettler {
 	s := &outSettler{
-		p: p, fields: map[string]summary.Value{}, hints: map[string]summary.Hint{},
+		fields: map[string]summary.Value{}, hints: map[string]summary.Hint{},
 		sites: map[string]summary.Site{}, impls: map[string][]summary.Conversion{},
 	}
-	for _, f := range fact.Outgoing.Fields {
+	for _, f := range pool.Fields {
 		s.fields[f.Field] = f.Value
 	}
-	for _, site := range fact.Outgoing.Sites {
+	for _, site := range pool.Sites {
 		s.sites[site.Key] = site
 	}
-	for _, c := range fact.Conversions {
+	for _, c := range conversions {
 		s.impls[c.Iface] = append(s.impls[c.Iface], c)
 	}
-	for _, h := range fact.Outgoing.Hints {
+	for _, h := range pool.Hints {
 		if h.Site != "" {
 			s.join(h.Site, h)
 		}
 	}
-	for _, h := range fact.Outgoing.Hints {
+	for _, h := range pool.Hints {
 		if h.Site == "" {
 			s.behind(h.Method, h.Value, map[summary.Method]bool{})
 		}
 	}
+	return s
+}
+
+// settleOutgoing decides on the calls to other services that the package knows.
+// Only a main package sees all that could guard them; the others leave theirs to
+// it, or to the command.
+func (p *program) settleOutgoing(fact *summary.Pkg, own summary.OutgoingPool) ([]Outgoing, *OutgoingPart) {
+	part := &OutgoingPart{Pool: own}
+	if p.pass.Pkg.Name() != "main" {
+		if len(fact.Outgoing.Sites) > 0 {
+			part.Conversions = bareConversions(p.ownConversions())
+		}
+		return nil, part
+	}
+	s := newOutSettler(fact.Outgoing, fact.Conversions)
+	list := s.all(func(summary.Site) bool { return true })
+	for _, site := range fact.Outgoing.Sites {
+		if !site.Pattern {
+			part.Decided = append(part.Decided, site.Key)
+		}
+	}
+	p.coverage.clients = s.unseen
+	return list, part
+}
+
+// SettleRest decides on the calls to other services that no main package
+// reaches, by what all packages know together.
+func SettleRest(parts []OutgoingPart) []Outgoing {
+	var pool summary.OutgoingPool
+	var conversions []summary.Conversion
+	decided, seen := map[string]bool{}, map[string]bool{}
+	hints, fields := newHints(), newFields()
+	for _, part := range parts {
+		for _, key := range part.Decided {
+			decided[key] = true
+		}
+		for _, site := range part.Pool.Sites {
+			if !seen[site.Key] {
+				seen[site.Key] = true
+				pool.Sites = append(pool.Sites, site)
+			}
+		}
+		for _, c := range part.Conversions {
+			if key := conversionKey(c); !seen[key] {
+				seen[key] = true
+				conversions = append(conversions, c)
+			}
+		}
+		hints.add(part.Pool.Hints)
+		fields.add(part.Pool.Fields)
+	}
+	pool.Hints, pool.Fields = hints.list(), fields.list()
+	return newOutSettler(pool, conversions).all(func(s summary.Site) bool { return !decided[s.Key] })
+}
+
+// bareConversions are conversions with no more than it takes to follow a call.
+func bareConversions(list []summary.Conversion) []summary.Conversion {
+	var out []summary.Conversion
+	for _, c := range list {
+		bare := summary.Conversion{Type: c.Type, Iface: c.Iface, Field: c.Field, Forward: c.Forward}
+		for _, m := range c.Methods {
+			e := summary.MethodEffects{Name: m.Name, Sites: m.Sites}
+			for _, d := range m.Dyn {
+				e.Dyn = append(e.Dyn, summary.DynCall{Method: d.Method})
+			}
+			bare.Methods = append(bare.Methods, e)
+		}
+		out = append(out, bare)
+	}
+	return out
+}
+
+// all decides on the sites that are wanted, in the order of their places.
+func (s *outSettler) all(wanted func(summary.Site) bool) []Outgoing {
 	var list []Outgoing
 	for _, key := range slices.Sorted(maps.Keys(s.sites)) {
 		site := s.sites[key]
-		if site.Pattern {
+		if site.Pattern || !wanted(site) {
 			continue
 		}
 		if out := s.decide(site); !slices.Equal(out.Services, []string{site.Place.Service}) {
 			list = append(list, out)
+			if len(out.Services) > 0 && (out.Timeout == summary.Unknown || out.Breaker == summary.Unknown) {
+				s.unseen++
+			}
 		}
 	}
 	return list

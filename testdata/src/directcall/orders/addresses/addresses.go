@@ -57,6 +57,20 @@ func Ours(cfg Config) (err error) {
 	return errors.Join(err, ok(http.Get(parsed.JoinPath("users").String()))) // want `service accounts`
 }
 
+type pointed struct{ url, other string }
+
+func (p *pointed) fill() {
+	must(&p.url, "ACCOUNTS_URL")
+	must(&p.other, "SEARCH_URL")
+}
+
+func must(to *string, name string) { *to = os.Getenv(name) }
+
+func (p *pointed) Get() error {
+	return errors.Join(ok(http.Get(p.url)), // want `service accounts`
+		ok(http.Get(p.other)))
+}
+
 func Filled() Config { return Config{Filled: os.Getenv("ACCOUNTS_URL")} }
 
 // Nobody's addresses: a host of another name, the name in a path, a query, a
