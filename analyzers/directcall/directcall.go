@@ -34,7 +34,7 @@ func find(_ *analysis.Pass, res *effects.Result) []rule.Finding {
 // the packages recorded of them.
 func InRest(cfg *config.Config, parts []effects.OutgoingPart) []report.Finding {
 	var findings []report.Finding
-	for _, f := range judgeAll(cfg, effects.SettleRest(parts)) {
+	for _, f := range judgeAll(cfg, effects.SettleRest(cfg, parts)) {
 		findings = append(findings, Rule().Complete(f))
 	}
 	return findings

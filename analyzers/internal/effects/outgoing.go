@@ -17,8 +17,9 @@ import (
 // Bounds of what one function and one package hold of calls to other services.
 // Past them less is known, and so less is reported.
 const (
-	maxRefs  = 64
-	maxSites = 1500
+	maxRefs     = 64
+	maxSites    = 1500
+	maxThroughs = 300
 )
 
 // An outgoing is the search of one package for calls to other services, and for
@@ -37,6 +38,8 @@ type outgoing struct {
 	wanted map[string]bool                 // fields that some site's address comes from
 	keys   map[string]int
 	found  []found
+
+	throughs int // calls of interfaces' methods that are noted
 }
 
 // A found is a site of this package, before it has its fingerprint's number.
@@ -198,9 +201,7 @@ func (o *outgoing) hint(m summary.Method, v summary.Value) {
 // known where the interface belongs to another service's api, beside its client.
 func (o *outgoing) method(g *group, fn *ssa.Function, c *call, guard summary.Value) {
 	o.hint(*c.method, guard.Join(o.contexts(g, c)))
-	if o.failure(c, "") != "" {
-		o.drops(g, c, summary.Site{OfMethod: *c.method, Conf: 100})
-	}
+	o.through(g, c, guard)
 	if o.p.cfg.APIOf(ifacePackage(c)) == "" && !o.sharedPackage(ifacePackage(c)) {
 		return
 	}
@@ -296,6 +297,25 @@ func (o *outgoing) bubble(g *group, c *call, ref summary.SiteRef, args summary.V
 		o.drops(g, c, summary.Site{Of: ref.Key, Kind: o.sites[ref.Key].Kind, Conf: 100})
 	}
 	o.refer(g, summary.SiteRef{Key: ref.Key, Params: params(args), Fails: ref.Fails && o.returnsError(g, c)})
+}
+
+// through notes a call of an interface's method, which may turn out to be another
+// service's client, or to return the failure of a call to one.
+func (o *outgoing) through(g *group, c *call, guard summary.Value) {
+	if o.p.service == "" || o.p.generatedAt(c) || o.p.cfg.APIOf(ifacePackage(c)) != "" || o.throughs >= maxThroughs {
+		return
+	}
+	ctx := o.contexts(g, c)
+	sig := c.callee.Signature()
+	if n := sig.Results().Len(); n == 0 || !isErrorType(sig.Results().At(n-1).Type()) {
+		return // it cannot fail, so it does not ask anybody
+	}
+	o.throughs++
+	s := &summary.Site{
+		OfMethod: *c.method, Conf: 100, Failure: o.failure(c, ""), Value: guard.Join(ctx),
+		Steps: []summary.Step{o.p.step(o.p.callPos(c.instr), "calls "+methodShown(*c.method))},
+	}
+	o.place(g, c, s)
 }
 
 // drops notes a call whose error, which is that of a call to another service,
@@ -434,9 +454,11 @@ func (o *outgoing) number() {
 // package's own.
 func (o *outgoing) forward() summary.OutgoingPool {
 	var pool summary.OutgoingPool
-	for _, key := range slices.Sorted(maps.Keys(o.sites)) {
-		if len(pool.Sites) < maxSites {
-			pool.Sites = append(pool.Sites, *o.sites[key])
+	for _, through := range []bool{false, true} { // those that hang on an interface last: there are many
+		for _, key := range slices.Sorted(maps.Keys(o.sites)) {
+			if s := o.sites[key]; len(pool.Sites) < maxSites && through == (s.OfMethod != summary.Method{}) {
+				pool.Sites = append(pool.Sites, *s)
+			}
 		}
 	}
 	hints, fields := newHints(), newFields()

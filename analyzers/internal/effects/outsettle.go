@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config"
 )
 
 // An Outgoing is a call of a service that leaves for another, with what guards
@@ -41,17 +43,21 @@ func (p *OutgoingPart) Empty() bool {
 
 // An outSettler decides on sites by all that is known.
 type outSettler struct {
-	fields map[string]summary.Value
-	hints  map[string]summary.Hint // by site
-	sites  map[string]summary.Site
-	impls  map[string][]summary.Conversion
-	unseen int // calls to other services whose guards are not known
+	fields    map[string]summary.Value
+	hints     map[string]summary.Hint // by site
+	sites     map[string]summary.Site
+	impls     map[string][]summary.Conversion
+	methods   map[summary.Method]summary.Value // guards under which interfaces' methods are called
+	serviceOf func(path string) string
+	unseen    int // calls to other services whose guards are not known
 }
 
-func newOutSettler(pool summary.OutgoingPool, conversions []summary.Conversion) *outSettler {
+func newOutSettler(cfg *config.Config, pool summary.OutgoingPool, conversions []summary.Conversion) *outSettler {
 	s := &outSettler{
 		fields: map[string]summary.Value{}, hints: map[string]summary.Hint{},
 		sites: map[string]summary.Site{}, impls: map[string][]summary.Conversion{},
+		methods:   map[summary.Method]summary.Value{},
+		serviceOf: func(path string) string { return cmp.Or(cfg.APIOf(path), cfg.ServiceOf(path)) },
 	}
 	for _, f := range pool.Fields {
 		s.fields[f.Field] = f.Value
@@ -86,7 +92,7 @@ func (p *program) settleOutgoing(fact *summary.Pkg, own summary.OutgoingPool) ([
 		}
 		return nil, part
 	}
-	s := newOutSettler(fact.Outgoing, fact.Conversions)
+	s := newOutSettler(p.cfg, fact.Outgoing, fact.Conversions)
 	list := s.all(func(summary.Site) bool { return true })
 	for _, site := range fact.Outgoing.Sites {
 		if !site.Pattern {
@@ -99,7 +105,7 @@ func (p *program) settleOutgoing(fact *summary.Pkg, own summary.OutgoingPool) ([
 
 // SettleRest decides on the calls to other services that no main package
 // reaches, by what all packages know together.
-func SettleRest(parts []OutgoingPart) []Outgoing {
+func SettleRest(cfg *config.Config, parts []OutgoingPart) []Outgoing {
 	var pool summary.OutgoingPool
 	var conversions []summary.Conversion
 	decided, seen := map[string]bool{}, map[string]bool{}
@@ -124,7 +130,7 @@ func SettleRest(parts []OutgoingPart) []Outgoing {
 		fields.add(part.Pool.Fields)
 	}
 	pool.Hints, pool.Fields = hints.list(), fields.list()
-	return newOutSettler(pool, conversions).all(func(s summary.Site) bool { return !decided[s.Key] })
+	return newOutSettler(cfg, pool, conversions).all(func(s summary.Site) bool { return !decided[s.Key] })
 }
 
 // bareConversions are conversions with no more than it takes to follow a call.
@@ -133,7 +139,7 @@ func bareConversions(list []summary.Conversion) []summary.Conversion {
 	for _, c := range list {
 		bare := summary.Conversion{Type: c.Type, Iface: c.Iface, Field: c.Field, Forward: c.Forward}
 		for _, m := range c.Methods {
-			e := summary.MethodEffects{Name: m.Name, Sites: m.Sites}
+			e := summary.MethodEffects{Name: m.Name, Shown: m.Shown, Sites: m.Sites}
 			for _, d := range m.Dyn {
 				e.Dyn = append(e.Dyn, summary.DynCall{Method: d.Method})
 			}
@@ -152,8 +158,8 @@ func (s *outSettler) all(wanted func(summary.Site) bool) []Outgoing {
 		if site.Pattern || !wanted(site) {
 			continue
 		}
-		if out := s.decide(site); !slices.Equal(out.Services, []string{site.Place.Service}) {
-			list = append(list, out)
+		if out := s.decide(site); out != nil && !slices.Equal(out.Services, []string{site.Place.Service}) {
+			list = append(list, *out)
 			if len(out.Services) > 0 && (out.Timeout == summary.Unknown || out.Breaker == summary.Unknown) {
 				s.unseen++
 			}
@@ -162,46 +168,110 @@ func (s *outSettler) all(wanted func(summary.Site) bool) []Outgoing {
 	return list
 }
 
-// decide brings together what is known of one site.
-func (s *outSettler) decide(site summary.Site) Outgoing {
-	if site.Of == "" && site.OfMethod == (summary.Method{}) {
-		return s.settle(site)
+// decide brings together what is known of one site. Nil: it stays inside, as far
+// as known.
+func (s *outSettler) decide(site summary.Site) *Outgoing {
+	switch {
+	case site.OfMethod != summary.Method{}:
+		return s.behindMethod(site)
+	case site.Of == "":
+		out := s.settle(site)
+		return &out
 	}
-	out := Outgoing{
-		Place: site.Place, Callee: site.Callee, Kind: site.Kind, Timeout: summary.Yes, Breaker: summary.Yes,
-		Failure: site.Failure, Conf: site.Conf, Proof: site.Steps,
-	}
-	of := site.Of
-	if of == "" {
-		of = s.failing(site.OfMethod)
-	}
-	base, ok := s.sites[of]
+	base, ok := s.sites[site.Of]
 	if !ok {
-		out.Services = []string{site.Place.Service} // it stays inside, as far as known
-		return out
+		return nil
 	}
-	whole := s.settle(base)
-	out.Services, out.Kind, out.Conf = whole.Services, whole.Kind, summary.Mul(out.Conf, whole.Conf)
-	out.Proof = slices.Concat(out.Proof, base.Steps)
-	return out
+	return s.dropping(site, base)
 }
 
-// failing is the site whose error an interface's method returns, where it has
-// but one implementation.
-func (s *outSettler) failing(m summary.Method) string {
-	site := ""
-	for _, c := range s.impls[m.Iface] {
-		e := methodOf(c, m.Name)
-		if c.Forward || e == nil || len(s.impls[m.Iface]) > 1 {
-			return ""
-		}
-		for _, ref := range e.Sites {
-			if ref.Fails && site == "" {
-				site = ref.Key
+// dropping is a call that drops the failure of a call further down.
+func (s *outSettler) dropping(site, base summary.Site) *Outgoing {
+	whole := s.settle(base)
+	return &Outgoing{
+		Place: site.Place, Callee: site.Callee, Kind: whole.Kind, Services: whole.Services, Timeout: summary.Yes, Breaker: summary.Yes,
+		Failure: site.Failure, Conf: summary.Mul(site.Conf, whole.Conf), Proof: slices.Concat(site.Steps, base.Steps),
+	}
+}
+
+// behindMethod decides on the call of an interface's method: where it is another
+// service's client that implements it, it is a call to that service.
+func (s *outSettler) behindMethod(site summary.Site) *Outgoing {
+	impls := s.implementing(site.OfMethod, map[summary.Method]bool{})
+	for _, impl := range impls {
+		for _, ref := range impl.effects.Sites {
+			base, ok := s.sites[ref.Key]
+			if !ok {
+				continue
+			}
+			at := site
+			at.Conf = summary.Mul(at.Conf, base.Conf)
+			if len(impls) > 1 {
+				at.Conf = summary.Mul(at.Conf, oneOfSeveralConf)
+			}
+			at.Steps = noteImplementation(at.Steps, impl.effects.Shown)
+			if base.Pattern || base.Place.Service != site.Place.Service {
+				return s.across(at, base, impl)
+			}
+			if ref.Fails && site.Failure != "" {
+				return s.dropping(at, base)
 			}
 		}
 	}
-	return site
+	return nil
+}
+
+// across is the call of an interface's method that is another service's client.
+func (s *outSettler) across(site, base summary.Site, impl implementing) *Outgoing {
+	site.Kind, site.Service = base.Kind, base.Service
+	if to := s.serviceOf(impl.path); to != "" && to != site.Place.Service {
+		site.Service = to
+	}
+	own := base.Value.Without(func(from summary.Origin) bool { return from.Param > 0 })
+	site.Value = own.Join(site.Value).Join(s.methods[site.OfMethod])
+	if clientOpen(base) {
+		site.Value = site.Value.Join(unknown())
+	}
+	site.Steps = slices.Concat(site.Steps, base.Steps)
+	out := s.settle(site)
+	return &out
+}
+
+// An implementing is a type that implements an interface's method.
+type implementing struct {
+	path    string // import path of the type's package
+	effects *summary.MethodEffects
+}
+
+// implementing are the implementations of an interface's method, by way of
+// other interfaces too.
+func (s *outSettler) implementing(m summary.Method, visited map[summary.Method]bool) []implementing {
+	if visited[m] {
+		return nil
+	}
+	visited[m] = true
+	var list []implementing
+	for _, c := range s.impls[m.Iface] {
+		switch e := methodOf(c, m.Name); {
+		case c.Forward:
+			list = append(list, s.implementing(summary.Method{Iface: c.Type, Name: m.Name}, visited)...)
+		case c.Field != "":
+		case e != nil:
+			list = append(list, implementing{typePath(c.Type), e})
+		default:
+			list = append(list, implementing{typePath(c.Type), new(summary.MethodEffects)})
+		}
+	}
+	return list
+}
+
+// typePath is the import path in the name of a type.
+func typePath(name string) string {
+	name, _, _ = strings.Cut(name, "[")
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		return name[:i]
+	}
+	return name
 }
 
 func (s *outSettler) join(site string, h summary.Hint) {
@@ -219,6 +289,7 @@ func (s *outSettler) behind(m summary.Method, v summary.Value, visited map[summa
 		return
 	}
 	visited[m] = true
+	s.methods[m] = s.methods[m].Join(v)
 	for _, c := range s.impls[m.Iface] {
 		if c.Forward {
 			s.behind(summary.Method{Iface: c.Type, Name: m.Name}, v, visited)

@@ -31,12 +31,19 @@ func main() {
 		log.Fatal(err)
 	}
 	accounts := contexts.New(conn)
-	a := &app.App{Accounts: accounts, Names: breakers.Named{}}
+	a := &app.App{
+		Accounts: accounts, Names: breakers.Named{}, Store: memory{},
+		Directory: client.NewBare(os.Getenv("ACCOUNTS_URL")), Safe: client.New(os.Getenv("ACCOUNTS_URL")),
+	}
 	w := wired.New(os.Getenv("ACCOUNTS_URL"), &http.Client{})
 	e := wired.NewElsewhere(os.Getenv("SEARCH_URL"), &http.Client{})
-	log.Print(a.Place(ctx), a.Forget(ctx), w.Get(ctx), e.Get(), accounts.CallsNear(ctx), accounts.CallsDetached(ctx))
+	log.Print(a.Place(ctx), a.Look(ctx), a.Forget(ctx), w.Get(ctx), e.Get(), accounts.CallsNear(ctx), accounts.CallsDetached(ctx))
 	log.Print(plain.Get(), addresses.Ours(addresses.Filled()), clients.With(), clients.Without(), grpcs.Greet(conn), transports.Guarded())
 	failures.Dropped()
 	failures.Ignores(ctx, failures.NewUsers(client.New(os.Getenv("ACCOUNTS_URL"))))
 	others.Search()
 }
+
+type memory struct{}
+
+func (memory) Save(context.Context, string) error { return nil }
