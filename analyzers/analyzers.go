@@ -4,6 +4,7 @@ package analyzers
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/boundarylint/boundarylint/analyzers/directcall"
 	"github.com/boundarylint/boundarylint/analyzers/foreigndb"
 	"github.com/boundarylint/boundarylint/analyzers/foreignimport"
 	"github.com/boundarylint/boundarylint/analyzers/ignore"
@@ -20,6 +21,7 @@ func rules() []rule.Rule {
 		foreigndb.Rule(),
 		foreignimport.Rule(),
 		remotetx.Rule(),
+		directcall.Rule(),
 		nestedconn.Rule(),
 		ignore.Rule(),
 	}

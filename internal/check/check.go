@@ -132,6 +132,11 @@ func (r *run) analyze() error {
 	if err != nil {
 		return err
 	}
+	rest, err := analyzers.OutgoingFindings(r.cfg, out.Units)
+	if err != nil {
+		return err
+	}
+	files = append(files, report.Unit{Findings: rest})
 	r.merge(out.Units, files)
 	return r.unmatched(out.Units)
 }

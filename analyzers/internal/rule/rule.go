@@ -64,6 +64,9 @@ func (r Rule) Analyzer(engine *analysis.Analyzer, prefix bool) *analysis.Analyze
 	return a
 }
 
+// Complete completes a finding that no package proves, but all of them together.
+func (r Rule) Complete(f Finding) report.Finding { return r.finding(f) }
+
 // finding completes a finding.
 func (r Rule) finding(f Finding) report.Finding {
 	p := f.Place

@@ -16,6 +16,7 @@ type Pkg struct {
 	Wiring      Wiring
 	TableCalls  []TableCall
 	Keyed       []Keyed
+	Outgoing    OutgoingPool
 }
 
 // AFact marks Pkg as a fact.
@@ -97,4 +98,6 @@ type MethodEffects struct {
 	RunsTx []Param // indices without the receiver
 	DB     []Access
 	Asks   []Ask
+	Sites  []SiteRef
+	Gives  []Returned
 }

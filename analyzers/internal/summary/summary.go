@@ -166,6 +166,8 @@ type Func struct {
 	Opens []SQLParam
 	// Fills are the texts that it stores in fields.
 	Fills []Fill
+	// Out is what it has to do with calls to other services; nil: nothing.
+	Out *Outgoing
 }
 
 // Given is what a returned function does with its parameters; the fields are
@@ -306,7 +308,7 @@ type Part struct {
 func (f *Func) Empty() bool {
 	return f == nil || f.Remote == nil && len(f.Dyn) == 0 && f.Late == nil && len(f.RunsTx) == 0 && len(f.RunsTxIf) == 0 &&
 		len(f.TxDecorates) == 0 && f.NextTx == nil && f.Gives == nil && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.Makes) == 0 && len(f.Pools) == 0 &&
-		len(f.DB) == 0 && len(f.Asks) == 0 && len(f.SQL) == 0 && len(f.Opens) == 0 && len(f.Fills) == 0
+		len(f.DB) == 0 && len(f.Asks) == 0 && len(f.SQL) == 0 && len(f.Opens) == 0 && len(f.Fills) == 0 && f.Out.Empty()
 }
 
 // AFact marks Func as a fact.
