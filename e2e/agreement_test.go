@@ -27,13 +27,14 @@ const (
 )
 
 // TestAgreement holds the drivers to one result: in one process, through go vet
-// with its cache cold, warm, and after edits of the code, the config and a
-// migration, which the cache must not answer from what was.
+// and in golangci-lint, with their caches cold, warm, and after edits of the
+// code, the config and a migration, which no cache must answer from what was.
 func TestAgreement(t *testing.T) {
 	if testing.Short() {
 		t.Skip("fills a build cache from nothing")
 	}
 	a := newAgreement(t)
+	a.golangci = buildGolangci(t)
 	a.check("cold", emailFinding, placeFinding, payFinding)
 	a.check("unchanged", emailFinding, placeFinding, payFinding)
 
@@ -69,6 +70,23 @@ func (c *Checkout) Refund() {
 	a.check("migration added", emailFinding, auditFinding, placeFinding, payFinding)
 	a.remove("accounts/migrations/002.sql")
 	a.check("migration removed", emailFinding, placeFinding, payFinding)
+
+	a.write("orders/app/excuses.go", `package app
+
+import "net/http"
+
+func (c *Checkout) Refund() {
+	tx, _ := c.DB.Begin()
+	//boundarylint:ignore remotetx tried
+	http.Get("http://pay")
+	//boundarylint:ignore remotetx
+	tx.Rollback()
+	//boundarylint:ignore remotetx nobody knows why
+}
+`)
+	a.write("orders/migrations/002.sql", "CREATE VIEW buyers AS SELECT * FROM users;\n")
+	a.check("ignores and SQL", emailFinding, placeFinding, payFinding,
+		"orders/app/excuses.go:8 remotetx, suppressed by ignore", "orders/app/excuses.go:9 ignore", "orders/app/excuses.go:11 ignore", "orders/migrations/002.sql:1 foreigndb")
 }
 
 // TestDependencyFirst makes go vet see each package as a dependency before it
@@ -86,6 +104,8 @@ func TestDependencyFirst(t *testing.T) {
 type agreement struct {
 	t          *testing.T
 	dir, cache string
+	golangci   string // golangci-lint with the plugin; empty to leave it out
+	lintCache  string // of golangci-lint
 }
 
 func newAgreement(t *testing.T) *agreement {
@@ -94,7 +114,7 @@ func newAgreement(t *testing.T) *agreement {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &agreement{t: t, dir: t.TempDir(), cache: t.TempDir()}
+	a := &agreement{t: t, dir: t.TempDir(), cache: t.TempDir(), lintCache: t.TempDir()}
 	if err := txtar.Write(archive, a.dir); err != nil {
 		t.Fatal(err)
 	}
@@ -115,20 +135,33 @@ func (a *agreement) check(step string, want ...string) {
 		if got := places(t, process); !slices.Equal(got, want) {
 			t.Errorf("findings:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
-		text := blocks(string(a.command(t, "-driver", "vet")))
+		text := slices.DeleteFunc(blocks(string(a.command(t, "-driver", "vet"))), commandOnly)
 		if plain := blocks(a.vet("./...")); !slices.Equal(plain, text) {
 			t.Errorf("plain go vet:\n%s\nwant:\n%s", strings.Join(plain, "\n"), strings.Join(text, "\n"))
+		}
+		if a.golangci == "" {
+			return
+		}
+		if lint := blocks(a.lint()); !slices.Equal(lint, text) {
+			t.Errorf("golangci-lint:\n%s\nwant:\n%s", strings.Join(lint, "\n"), strings.Join(text, "\n"))
 		}
 	})
 }
 
-// places lists the findings in JSON by file, line and rule.
+// commandOnly reports whether a finding takes the whole set of packages, or
+// files that are not Go: no other driver has these.
+func commandOnly(block string) bool {
+	return strings.Contains(block, ": ignore: nothing to ignore here") || strings.Contains(block, ".sql:") && !strings.Contains(block, ".go:")
+}
+
+// places lists the findings in JSON by file, line and rule, suppressed ones too.
 func places(t *testing.T, data []byte) []string {
 	t.Helper()
 	var r struct {
 		Findings []struct {
 			Rule, File string
 			Line       int
+			Suppressed *struct{ By string }
 		}
 	}
 	if err := json.Unmarshal(data, &r); err != nil {
@@ -136,7 +169,11 @@ func places(t *testing.T, data []byte) []string {
 	}
 	var list []string
 	for _, f := range r.Findings {
-		list = append(list, fmt.Sprintf("%s:%d %s", f.File, f.Line, f.Rule))
+		place := fmt.Sprintf("%s:%d %s", f.File, f.Line, f.Rule)
+		if f.Suppressed != nil {
+			place += ", suppressed by " + f.Suppressed.By
+		}
+		list = append(list, place)
 	}
 	slices.Sort(list)
 	return list
