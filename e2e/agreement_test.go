@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -201,17 +202,37 @@ func blocks(text string) []string {
 // command runs the command under test and returns its standard output.
 func (a *agreement) command(t *testing.T, args ...string) []byte {
 	t.Helper()
+	out, status := a.run(t, args...)
+	if status > 1 {
+		t.Fatalf("boundarylint %s: exit status %d", strings.Join(args, " "), status)
+	}
+	return out
+}
+
+// fails is command for a run that cannot do its work.
+func (a *agreement) fails(t *testing.T, args ...string) []byte {
+	t.Helper()
+	out, status := a.run(t, args...)
+	if status != 2 {
+		t.Fatalf("boundarylint %s: exit status %d, want 2", strings.Join(args, " "), status)
+	}
+	return out
+}
+
+func (a *agreement) run(t *testing.T, args ...string) (out []byte, status int) {
+	t.Helper()
 	cmd := exec.Command(binary, args...)
 	var stderr bytes.Buffer
 	cmd.Dir, cmd.Env, cmd.Stderr = a.dir, a.env(), &stderr
 	out, err := cmd.Output()
-	if exit, ok := err.(*exec.ExitError); ok && exit.ExitCode() == 1 {
-		err = nil
+	t.Logf("boundarylint %s\n%s", strings.Join(args, " "), stderr.Bytes())
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return out, exit.ExitCode()
 	}
 	if err != nil {
-		t.Fatalf("boundarylint %s: %v\n%s", strings.Join(args, " "), err, stderr.Bytes())
+		t.Fatal(err)
 	}
-	return out
+	return out, 0
 }
 
 // vet runs plain go vet and returns all that it wrote.

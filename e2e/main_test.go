@@ -87,7 +87,7 @@ func TestScripts(t *testing.T) {
 func goEnv(cache string) []string {
 	return []string{
 		"GOCACHE=" + cache, "GOPROXY=off", "GOFLAGS=", "GOWORK=", "GOENV=off", "GOTOOLCHAIN=local",
-		"BOUNDARYLINT_CONFIG=", "CGO_ENABLED=0",
+		"BOUNDARYLINT_CONFIG=", "BOUNDARYLINT_ROOT=", "CGO_ENABLED=0",
 	}
 }
 

@@ -34,6 +34,9 @@ type Finding struct {
 	Confidence int
 	Proof      []summary.Step
 	Fix        string
+	// Edits are what Fix comes to, where that is certain and all in files of
+	// the package under analysis; otherwise there are none.
+	Edits []analysis.TextEdit
 }
 
 // Analyzer builds the rule's analyzer on top of the engine's. With prefix set,
@@ -54,9 +57,10 @@ func (r Rule) Analyzer(engine *analysis.Analyzer, prefix bool) *analysis.Analyze
 		var findings []report.Finding
 		for _, f := range r.Find(pass, res) {
 			found := r.finding(f)
+			found.Edits = edits(pass, res.Root, f.Edits)
 			findings = append(findings, found)
 			if shown(res, found) {
-				r.diagnose(pass, res, found, prefix)
+				r.diagnose(pass, res, found, f.Edits, prefix)
 			}
 		}
 		return findings, nil
@@ -96,7 +100,7 @@ func shown(res *effects.Result, f report.Finding) bool {
 }
 
 // diagnose reports a finding to the driver.
-func (r Rule) diagnose(pass *analysis.Pass, res *effects.Result, f report.Finding, prefix bool) {
+func (r Rule) diagnose(pass *analysis.Pass, res *effects.Result, f report.Finding, edits []analysis.TextEdit, prefix bool) {
 	pos := position(pass, filepath.Join(res.Root, filepath.FromSlash(f.File)), f.Line, f.Column)
 	if pos == token.NoPos { // the file cannot be read: at the package that proves it
 		pos = pass.Files[0].Package
@@ -105,7 +109,29 @@ func (r Rule) diagnose(pass *analysis.Pass, res *effects.Result, f report.Findin
 	if prefix {
 		text = r.Name + ": " + text
 	}
-	pass.Report(analysis.Diagnostic{Pos: pos, Category: r.Name, Message: text})
+	d := analysis.Diagnostic{Pos: pos, Category: r.Name, Message: text}
+	if len(edits) > 0 {
+		d.SuggestedFixes = []analysis.SuggestedFix{{Message: f.Fix, TextEdits: edits}}
+	}
+	pass.Report(d)
+}
+
+// edits puts edits into the form of the record, which the command carries out.
+func edits(pass *analysis.Pass, root string, list []analysis.TextEdit) []report.Edit {
+	var out []report.Edit
+	for _, e := range list {
+		file := pass.Fset.File(e.Pos)
+		name, err := filepath.Rel(root, file.Name())
+		if err != nil {
+			return nil
+		}
+		end := e.Pos
+		if e.End.IsValid() {
+			end = e.End
+		}
+		out = append(out, report.Edit{File: filepath.ToSlash(name), Start: file.Offset(e.Pos), End: file.Offset(end), Text: string(e.NewText)})
+	}
+	return out
 }
 
 // position finds a place in the file set. The file may be another package's,
