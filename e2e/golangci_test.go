@@ -1,29 +1,39 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 )
 
 // customGolangci is the module that 'golangci-lint custom' would make.
 const customGolangci = "testdata/golangci"
 
-// buildGolangci builds the real golangci-lint with the plugin. From nothing that
-// takes minutes; go's cache keeps it.
-func buildGolangci(t *testing.T) string {
-	t.Helper()
-	bin := filepath.Join(t.TempDir(), "custom-gcl")
+// golangciLint is the real golangci-lint with the plugin, built once. From nothing
+// that takes minutes; go's cache keeps it.
+var golangciLint = sync.OnceValues(func() (string, error) {
+	bin := filepath.Join(temporary, "custom-gcl")
 	if runtime.GOOS == "windows" {
 		bin += ".exe"
 	}
 	cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", bin, ".")
 	cmd.Dir, cmd.Env = customGolangci, append(os.Environ(), "GOWORK=off", "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("building golangci-lint: %v\n%s", err, out)
+		return "", fmt.Errorf("building golangci-lint: %w\n%s", err, out)
+	}
+	return bin, nil
+})
+
+func buildGolangci(t *testing.T) string {
+	t.Helper()
+	bin, err := golangciLint()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return bin
 }
