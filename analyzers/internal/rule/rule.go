@@ -3,10 +3,12 @@
 package rule
 
 import (
+	"go/ast"
 	"go/token"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -34,8 +36,8 @@ type Finding struct {
 	Confidence int
 	Proof      []summary.Step
 	Fix        string
-	// Edits are what Fix comes to, where that is certain and all in files of
-	// the package under analysis; otherwise there are none.
+	// Edits are what Fix comes to, where that is certain. They are offered only
+	// if all are in files of the package under analysis.
 	Edits []analysis.TextEdit
 }
 
@@ -57,10 +59,11 @@ func (r Rule) Analyzer(engine *analysis.Analyzer, prefix bool) *analysis.Analyze
 		var findings []report.Finding
 		for _, f := range r.Find(pass, res) {
 			found := r.finding(f)
-			found.Edits = edits(pass, res.Root, f.Edits)
+			fix := own(pass, f.Edits)
+			found.Edits = edits(pass, res.Root, fix)
 			findings = append(findings, found)
 			if shown(res, found) {
-				r.diagnose(pass, res, found, f.Edits, prefix)
+				r.diagnose(pass, res, found, fix, prefix)
 			}
 		}
 		return findings, nil
@@ -114,6 +117,18 @@ func (r Rule) diagnose(pass *analysis.Pass, res *effects.Result, f report.Findin
 		d.SuggestedFixes = []analysis.SuggestedFix{{Message: f.Fix, TextEdits: edits}}
 	}
 	pass.Report(d)
+}
+
+// own returns the edits if all are in files of the package under analysis, and
+// none otherwise: two packages that edit a third's file would be at odds.
+func own(pass *analysis.Pass, list []analysis.TextEdit) []analysis.TextEdit {
+	for _, e := range list {
+		in := func(f *ast.File) bool { return f.FileStart <= e.Pos && e.Pos <= f.FileEnd && e.End <= f.FileEnd }
+		if !slices.ContainsFunc(pass.Files, in) {
+			return nil
+		}
+	}
+	return list
 }
 
 // edits puts edits into the form of the record, which the command carries out.
