@@ -43,11 +43,15 @@ type Options struct {
 	PrefixRule bool
 	// Tests has the engine see test code too.
 	Tests bool
+	// Key becomes part of the engine's name, for drivers that keep results
+	// under the names of analyzers (golangci-lint).
+	Key string
 }
 
 // A Suite is the set of analyzers built for one config.
 type Suite struct {
 	Rules  []*analysis.Analyzer // one a rule, in the order of the documentation
+	Engine *analysis.Analyzer   // what they all require; it reports nothing
 	Record *analysis.Analyzer   // hidden; its result is a *report.Unit
 }
 
@@ -60,7 +64,10 @@ func (s *Suite) All() []*analysis.Analyzer {
 // has to list its analyzers before it has parsed its flags.
 func New(load func() (*config.Config, error), opts Options) *Suite {
 	engine := effects.New(load, opts.Tests)
-	s := new(Suite)
+	if opts.Key != "" {
+		engine.Name += "_" + opts.Key
+	}
+	s := &Suite{Engine: engine}
 	for _, r := range rules() {
 		s.Rules = append(s.Rules, r.Analyzer(engine, opts.PrefixRule))
 	}

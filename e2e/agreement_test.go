@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -28,13 +29,14 @@ const (
 )
 
 // TestAgreement holds the drivers to one result: in one process, through go vet
-// with its cache cold, warm, and after edits of the code, the config and a
-// migration, which the cache must not answer from what was.
+// and in golangci-lint, with their caches cold, warm, and after edits of the
+// code, the config and a migration, which no cache must answer from what was.
 func TestAgreement(t *testing.T) {
 	if testing.Short() {
 		t.Skip("fills a build cache from nothing")
 	}
 	a := newAgreement(t)
+	a.golangci = buildGolangci(t)
 	a.check("cold", emailFinding, askFinding, placeFinding, payFinding)
 	a.check("unchanged", emailFinding, askFinding, placeFinding, payFinding)
 
@@ -70,6 +72,23 @@ func (c *Checkout) Refund() {
 	a.check("migration added", emailFinding, auditFinding, askFinding, placeFinding, payFinding)
 	a.remove("accounts/migrations/002.sql")
 	a.check("migration removed", emailFinding, askFinding, placeFinding, payFinding)
+
+	a.write("orders/app/excuses.go", `package app
+
+import "net/http"
+
+func (c *Checkout) Refund() {
+	tx, _ := c.DB.Begin()
+	//boundarylint:ignore remotetx tried
+	http.Get("http://pay")
+	//boundarylint:ignore remotetx
+	tx.Rollback()
+	//boundarylint:ignore remotetx nobody knows why
+}
+`)
+	a.write("orders/migrations/002.sql", "CREATE VIEW buyers AS SELECT * FROM users;\n")
+	a.check("ignores and SQL", emailFinding, askFinding, placeFinding, payFinding,
+		"orders/app/excuses.go:8 remotetx, suppressed by ignore", "orders/app/excuses.go:9 ignore", "orders/app/excuses.go:11 ignore", "orders/migrations/002.sql:1 foreigndb")
 }
 
 // TestDependencyFirst makes go vet see each package as a dependency before it
@@ -87,6 +106,8 @@ func TestDependencyFirst(t *testing.T) {
 type agreement struct {
 	t          *testing.T
 	dir, cache string
+	golangci   string // golangci-lint with the plugin; empty to leave it out
+	lintCache  string // of golangci-lint
 }
 
 func newAgreement(t *testing.T) *agreement {
@@ -95,7 +116,7 @@ func newAgreement(t *testing.T) *agreement {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &agreement{t: t, dir: t.TempDir(), cache: t.TempDir()}
+	a := &agreement{t: t, dir: t.TempDir(), cache: t.TempDir(), lintCache: t.TempDir()}
 	if err := txtar.Write(archive, a.dir); err != nil {
 		t.Fatal(err)
 	}
@@ -116,20 +137,33 @@ func (a *agreement) check(step string, want ...string) {
 		if got := places(t, process); !slices.Equal(got, want) {
 			t.Errorf("findings:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
-		text := blocks(string(a.command(t, "-driver", "vet")))
+		text := slices.DeleteFunc(blocks(string(a.command(t, "-driver", "vet"))), commandOnly)
 		if plain := blocks(a.vet("./...")); !slices.Equal(plain, text) {
 			t.Errorf("plain go vet:\n%s\nwant:\n%s", strings.Join(plain, "\n"), strings.Join(text, "\n"))
+		}
+		if a.golangci == "" {
+			return
+		}
+		if lint := blocks(a.lint()); !slices.Equal(lint, text) {
+			t.Errorf("golangci-lint:\n%s\nwant:\n%s", strings.Join(lint, "\n"), strings.Join(text, "\n"))
 		}
 	})
 }
 
-// places lists the findings in JSON by file, line and rule.
+// commandOnly reports whether a finding takes the whole set of packages, or
+// files that are not Go: no other driver has these.
+func commandOnly(block string) bool {
+	return strings.Contains(block, ": ignore: nothing to ignore here") || strings.Contains(block, ".sql:") && !strings.Contains(block, ".go:")
+}
+
+// places lists the findings in JSON by file, line and rule, suppressed ones too.
 func places(t *testing.T, data []byte) []string {
 	t.Helper()
 	var r struct {
 		Findings []struct {
 			Rule, File string
 			Line       int
+			Suppressed *struct{ By string }
 		}
 	}
 	if err := json.Unmarshal(data, &r); err != nil {
@@ -137,7 +171,11 @@ func places(t *testing.T, data []byte) []string {
 	}
 	var list []string
 	for _, f := range r.Findings {
-		list = append(list, fmt.Sprintf("%s:%d %s", f.File, f.Line, f.Rule))
+		place := fmt.Sprintf("%s:%d %s", f.File, f.Line, f.Rule)
+		if f.Suppressed != nil {
+			place += ", suppressed by " + f.Suppressed.By
+		}
+		list = append(list, place)
 	}
 	slices.Sort(list)
 	return list
@@ -165,17 +203,37 @@ func blocks(text string) []string {
 // command runs the command under test and returns its standard output.
 func (a *agreement) command(t *testing.T, args ...string) []byte {
 	t.Helper()
+	out, status := a.run(t, args...)
+	if status > 1 {
+		t.Fatalf("boundarylint %s: exit status %d", strings.Join(args, " "), status)
+	}
+	return out
+}
+
+// fails is command for a run that cannot do its work.
+func (a *agreement) fails(t *testing.T, args ...string) []byte {
+	t.Helper()
+	out, status := a.run(t, args...)
+	if status != 2 {
+		t.Fatalf("boundarylint %s: exit status %d, want 2", strings.Join(args, " "), status)
+	}
+	return out
+}
+
+func (a *agreement) run(t *testing.T, args ...string) (out []byte, status int) {
+	t.Helper()
 	cmd := exec.Command(binary, args...)
 	var stderr bytes.Buffer
 	cmd.Dir, cmd.Env, cmd.Stderr = a.dir, a.env(), &stderr
 	out, err := cmd.Output()
-	if exit, ok := err.(*exec.ExitError); ok && exit.ExitCode() == 1 {
-		err = nil
+	t.Logf("boundarylint %s\n%s", strings.Join(args, " "), stderr.Bytes())
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return out, exit.ExitCode()
 	}
 	if err != nil {
-		t.Fatalf("boundarylint %s: %v\n%s", strings.Join(args, " "), err, stderr.Bytes())
+		t.Fatal(err)
 	}
-	return out
+	return out, 0
 }
 
 // vet runs plain go vet and returns all that it wrote.

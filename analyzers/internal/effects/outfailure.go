@@ -96,7 +96,7 @@ func readsStatus(resp ssa.Value) bool {
 		switch ref := ref.(type) {
 		case *ssa.DebugRef:
 		case *ssa.FieldAddr:
-			if name := fieldName(ref); name == "StatusCode" || name == "Status" {
+			if name := nameOfField(ref); name == "StatusCode" || name == "Status" {
 				return true
 			}
 		case *ssa.BinOp: // resp != nil

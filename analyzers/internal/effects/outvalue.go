@@ -53,16 +53,16 @@ func (w valuer) value(v ssa.Value) summary.Value {
 	case textPart:
 		return w.address(v)
 	case noPart:
-		if !joins(v) {
+		if !unites(v) {
 			return w.guardType(v.Type())
 		}
 	}
 	return w.trace(v).Join(w.guardType(v.Type()))
 }
 
-// joins reports whether a value of a type without a part may still hold one: the
+// unites reports whether a value of a type without a part may still hold one: the
 // results of a call, an interface, a slice of options.
-func joins(v ssa.Value) bool {
+func unites(v ssa.Value) bool {
 	switch v := v.(type) {
 	case *ssa.Call, *ssa.Extract, *ssa.MakeInterface, *ssa.Slice, *ssa.Alloc, *ssa.Phi, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.TypeAssert:
 		return true
@@ -344,7 +344,7 @@ func (w valuer) changes(v ssa.Value) summary.Value {
 			switch i := instr.(type) {
 			case *ssa.Store:
 				fa, ok := i.Addr.(*ssa.FieldAddr)
-				if ok && rooted(w.g, fa.X, base) && boundsTime(fieldName(fa), i.Val.Type()) && !isZero(i.Val) {
+				if ok && rooted(w.g, fa.X, base) && boundsTime(nameOfField(fa), i.Val.Type()) && !isZero(i.Val) {
 					out.Timeout = summary.Yes
 				} else if ok && rooted(w.g, fa.X, base) && w.partOf(i.Val.Type()) == clientPart {
 					out = out.Join(w.value(i.Val))
@@ -360,7 +360,7 @@ func (w valuer) changes(v ssa.Value) summary.Value {
 	return out
 }
 
-func fieldName(fa *ssa.FieldAddr) string {
+func nameOfField(fa *ssa.FieldAddr) string {
 	if f := fieldOf(fa); f != nil {
 		return f.Name()
 	}

@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -115,7 +114,7 @@ func (e *engine) newProgram(pass *analysis.Pass, cfg *config.Config, imports map
 	if len(p.files) == 0 {
 		return p
 	}
-	p.root = findRoot(pass, cfg, p.fileName(p.files[0].Package))
+	p.root = cfg.Root()
 	p.service = cfg.ServiceOf(p.path)
 	p.ignores = collectIgnores(p)
 	for _, f := range p.files {
@@ -296,25 +295,6 @@ func (p *program) relFile(filename string) string {
 		return filepath.ToSlash(rel)
 	}
 	return moduleFile(p.pass, filename)
-}
-
-// findRoot is the directory to which findings name their files: the config's,
-// or without one the module's.
-func findRoot(pass *analysis.Pass, cfg *config.Config, filename string) string {
-	if cfg.Path != "" {
-		return cfg.Root()
-	}
-	dir := filepath.Dir(filename)
-	for d := dir; ; {
-		if _, err := os.Stat(filepath.Join(d, "go.mod")); err == nil {
-			return d
-		}
-		parent := filepath.Dir(d)
-		if parent == d {
-			return dir
-		}
-		d = parent
-	}
 }
 
 // callPos is where a call stands: where its expression begins.
