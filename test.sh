@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every check that a change has to pass: formatting, vet, staticcheck, and
-# the tests of this module and of each module nested in it. Needs Go, and what
-# the Go proxy serves.
+# the tests of this module and of each module nested in it. Needs Go, what the Go
+# proxy serves, and for the test of its hook pre-commit.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -11,6 +11,10 @@ unformatted=$(gofmt -l .)
 if [[ -n $unformatted ]]; then
 	printf 'not formatted by gofmt:\n%s\n' "$unformatted" >&2
 	exit 1
+fi
+
+if ! command -v pre-commit >/dev/null; then
+	printf 'WARNING: pre-commit is not installed, so that its hook is NOT TESTED\n' >&2
 fi
 
 # Fixtures are analyzed with the network switched off, so that what they import

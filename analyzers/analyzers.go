@@ -5,6 +5,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/boundarylint/boundarylint/analyzers/depwait"
+	"github.com/boundarylint/boundarylint/analyzers/directcall"
 	"github.com/boundarylint/boundarylint/analyzers/foreigndb"
 	"github.com/boundarylint/boundarylint/analyzers/foreignimport"
 	"github.com/boundarylint/boundarylint/analyzers/ignore"
@@ -25,6 +26,7 @@ func rules() []rule.Rule {
 		remotetx.Rule(),
 		staleconsumer.Rule(),
 		depwait.Rule(),
+		directcall.Rule(),
 		nestedconn.Rule(),
 		ignore.Rule(),
 	}
@@ -46,12 +48,17 @@ type Options struct {
 	PrefixRule bool
 	// Tests has the engine see test code too.
 	Tests bool
+	// Key becomes part of the engine's name, for drivers that keep results
+	// under the names of analyzers (golangci-lint).
+	Key string
 }
 
 // A Suite is the set of analyzers built for one config.
 type Suite struct {
-	Rules  []*analysis.Analyzer // one a rule, in the order of the documentation
-	Record *analysis.Analyzer   // hidden; its result is a *report.Unit
+	Rules []*analysis.Analyzer // one a rule, in the order of the documentation
+	// Engines are what the rules require; they report nothing.
+	Engines []*analysis.Analyzer
+	Record  *analysis.Analyzer // hidden; its result is a *report.Unit
 }
 
 // All returns every analyzer of the suite.
@@ -64,7 +71,11 @@ func (s *Suite) All() []*analysis.Analyzer {
 func New(load func() (*config.Config, error), opts Options) *Suite {
 	engine := rule.Engine{Effects: effects.New(load, opts.Tests)}
 	engine.Flows = flows.New(engine.Effects)
-	s := new(Suite)
+	if opts.Key != "" {
+		engine.Effects.Name += "_" + opts.Key
+		engine.Flows.Name += "_" + opts.Key
+	}
+	s := &Suite{Engines: []*analysis.Analyzer{engine.Effects, engine.Flows}}
 	for _, r := range rules() {
 		s.Rules = append(s.Rules, r.Analyzer(engine, opts.PrefixRule))
 	}

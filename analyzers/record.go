@@ -31,6 +31,9 @@ func newRecord(engine *analysis.Analyzer, rules []*analysis.Analyzer) *analysis.
 			unit.Ignores = res.Ignores.All
 		}
 		recordUsage(pass, res, unit)
+		if err := recordOutgoing(res, unit); err != nil {
+			return nil, err
+		}
 		for _, r := range rules {
 			unit.Findings = append(unit.Findings, pass.ResultOf[r].([]report.Finding)...)
 		}

@@ -10,6 +10,10 @@ import (
 // travels to a vettool.
 const EnvVar = "BOUNDARYLINT_CONFIG"
 
+// RootVar is the environment variable by which the command tells a vettool, where
+// there is no config, which directory stands for the config's.
+const RootVar = "BOUNDARYLINT_ROOT"
+
 // Find returns the boundaries.yaml in dir or the nearest directory above it, ""
 // where there is none. A second one further up is an error: one run, one config.
 func Find(dir string) (path string, err error) {

@@ -88,6 +88,22 @@ func (c *Config) packagePath(t *tree, dir string) string {
 	return ""
 }
 
+// ModulesBelow returns the absolute directories of all modules at the config's
+// directory and below that hold Go files, sorted.
+func (c *Config) ModulesBelow() ([]string, error) {
+	t, err := c.walk()
+	if err != nil {
+		return nil, err
+	}
+	dirs := map[string]bool{}
+	for _, dir := range t.goDirs {
+		if importPath, module := t.importPath(dir); importPath != "" {
+			dirs[filepath.Join(c.root, filepath.FromSlash(module))] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(dirs)), nil
+}
+
 // ModuleDirs returns the absolute directories of the modules that hold a
 // package which the config names, sorted. For a config inside of a module it is
 // the config's own directory that stands for this module.

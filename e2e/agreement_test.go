@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -19,6 +20,7 @@ import (
 const (
 	emailFinding   = "orders/store/store.go:8 foreigndb"
 	placeFinding   = "orders/app/app.go:22 remotetx"
+	askFinding     = "orders/app/app.go:22 directcall"
 	payFinding     = "orders/app/app.go:35 remotetx"
 	refundFinding  = "orders/app/refund.go:11 remotetx"
 	auditFinding   = "orders/store/store.go:13 foreigndb"
@@ -27,15 +29,16 @@ const (
 )
 
 // TestAgreement holds the drivers to one result: in one process, through go vet
-// with its cache cold, warm, and after edits of the code, the config and a
-// migration, which the cache must not answer from what was.
+// and in golangci-lint, with their caches cold, warm, and after edits of the
+// code, the config and a migration, which no cache must answer from what was.
 func TestAgreement(t *testing.T) {
 	if testing.Short() {
 		t.Skip("fills a build cache from nothing")
 	}
 	a := newAgreement(t)
-	a.check("cold", emailFinding, placeFinding, payFinding)
-	a.check("unchanged", emailFinding, placeFinding, payFinding)
+	a.golangci = buildGolangci(t)
+	a.check("cold", emailFinding, askFinding, placeFinding, payFinding)
+	a.check("unchanged", emailFinding, askFinding, placeFinding, payFinding)
 
 	a.write("orders/app/refund.go", `package app
 
@@ -51,24 +54,41 @@ func (c *Checkout) Refund() {
 	tx.Rollback()
 }
 `)
-	a.check("code added", emailFinding, importFinding, placeFinding, payFinding, refundFinding)
+	a.check("code added", emailFinding, importFinding, askFinding, placeFinding, payFinding, refundFinding)
 	a.remove("orders/app/refund.go")
-	a.check("code removed", emailFinding, placeFinding, payFinding)
+	a.check("code removed", emailFinding, askFinding, placeFinding, payFinding)
 
 	a.replace("orders/store/store.go", "package store\n", "// A comment that moves all below it\n// by two lines.\npackage store\n")
-	a.check("lines moved", movedByComment, placeFinding, payFinding)
+	a.check("lines moved", movedByComment, askFinding, placeFinding, payFinding)
 	a.replace("orders/store/store.go", "// A comment that moves all below it\n// by two lines.\n", "")
 
 	grant := "    owns: {migrations: [./orders/migrations]}\n    grants: [{table: accounts.users, access: read, reason: tried}]\n"
 	a.replace("boundaries.yaml", "    owns: {migrations: [./orders/migrations]}\n", grant)
-	a.check("granted", placeFinding, payFinding)
+	a.check("granted", askFinding, placeFinding, payFinding)
 	a.replace("boundaries.yaml", "tried}]", "tried, until: 2020-01-01}]")
-	a.check("grant expired", emailFinding, placeFinding, payFinding)
+	a.check("grant expired", emailFinding, askFinding, placeFinding, payFinding)
 
 	a.write("accounts/migrations/002.sql", "CREATE TABLE audit (id int);\n")
-	a.check("migration added", emailFinding, auditFinding, placeFinding, payFinding)
+	a.check("migration added", emailFinding, auditFinding, askFinding, placeFinding, payFinding)
 	a.remove("accounts/migrations/002.sql")
-	a.check("migration removed", emailFinding, placeFinding, payFinding)
+	a.check("migration removed", emailFinding, askFinding, placeFinding, payFinding)
+
+	a.write("orders/app/excuses.go", `package app
+
+import "net/http"
+
+func (c *Checkout) Refund() {
+	tx, _ := c.DB.Begin()
+	//boundarylint:ignore remotetx tried
+	http.Get("http://pay")
+	//boundarylint:ignore remotetx
+	tx.Rollback()
+	//boundarylint:ignore remotetx nobody knows why
+}
+`)
+	a.write("orders/migrations/002.sql", "CREATE VIEW buyers AS SELECT * FROM users;\n")
+	a.check("ignores and SQL", emailFinding, askFinding, placeFinding, payFinding,
+		"orders/app/excuses.go:8 remotetx, suppressed by ignore", "orders/app/excuses.go:9 ignore", "orders/app/excuses.go:11 ignore", "orders/migrations/002.sql:1 foreigndb")
 }
 
 // TestDependencyFirst makes go vet see each package as a dependency before it
@@ -79,13 +99,15 @@ func TestDependencyFirst(t *testing.T) {
 	a.write("orders/app/fresh.go", fmt.Sprintf("package app\n\nconst fresh = %q\n", t.TempDir()))
 	a.write("orders/store/fresh.go", fmt.Sprintf("package store\n\nconst fresh = %q\n", t.TempDir()))
 	a.vet("./cmd/shop")
-	a.check("after a part", emailFinding, placeFinding, payFinding)
+	a.check("after a part", emailFinding, askFinding, placeFinding, payFinding)
 }
 
 // An agreement is a copy of the corpus, and a build cache, to run drivers on.
 type agreement struct {
 	t          *testing.T
 	dir, cache string
+	golangci   string // golangci-lint with the plugin; empty to leave it out
+	lintCache  string // of golangci-lint
 }
 
 func newAgreement(t *testing.T) *agreement {
@@ -94,7 +116,7 @@ func newAgreement(t *testing.T) *agreement {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &agreement{t: t, dir: t.TempDir(), cache: t.TempDir()}
+	a := &agreement{t: t, dir: t.TempDir(), cache: t.TempDir(), lintCache: t.TempDir()}
 	if err := txtar.Write(archive, a.dir); err != nil {
 		t.Fatal(err)
 	}
@@ -115,20 +137,33 @@ func (a *agreement) check(step string, want ...string) {
 		if got := places(t, process); !slices.Equal(got, want) {
 			t.Errorf("findings:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
-		text := blocks(string(a.command(t, "-driver", "vet")))
+		text := slices.DeleteFunc(blocks(string(a.command(t, "-driver", "vet"))), commandOnly)
 		if plain := blocks(a.vet("./...")); !slices.Equal(plain, text) {
 			t.Errorf("plain go vet:\n%s\nwant:\n%s", strings.Join(plain, "\n"), strings.Join(text, "\n"))
+		}
+		if a.golangci == "" {
+			return
+		}
+		if lint := blocks(a.lint()); !slices.Equal(lint, text) {
+			t.Errorf("golangci-lint:\n%s\nwant:\n%s", strings.Join(lint, "\n"), strings.Join(text, "\n"))
 		}
 	})
 }
 
-// places lists the findings in JSON by file, line and rule.
+// commandOnly reports whether a finding takes the whole set of packages, or
+// files that are not Go: no other driver has these.
+func commandOnly(block string) bool {
+	return strings.Contains(block, ": ignore: nothing to ignore here") || strings.Contains(block, ".sql:") && !strings.Contains(block, ".go:")
+}
+
+// places lists the findings in JSON by file, line and rule, suppressed ones too.
 func places(t *testing.T, data []byte) []string {
 	t.Helper()
 	var r struct {
 		Findings []struct {
 			Rule, File string
 			Line       int
+			Suppressed *struct{ By string }
 		}
 	}
 	if err := json.Unmarshal(data, &r); err != nil {
@@ -136,7 +171,11 @@ func places(t *testing.T, data []byte) []string {
 	}
 	var list []string
 	for _, f := range r.Findings {
-		list = append(list, fmt.Sprintf("%s:%d %s", f.File, f.Line, f.Rule))
+		place := fmt.Sprintf("%s:%d %s", f.File, f.Line, f.Rule)
+		if f.Suppressed != nil {
+			place += ", suppressed by " + f.Suppressed.By
+		}
+		list = append(list, place)
 	}
 	slices.Sort(list)
 	return list
@@ -164,17 +203,37 @@ func blocks(text string) []string {
 // command runs the command under test and returns its standard output.
 func (a *agreement) command(t *testing.T, args ...string) []byte {
 	t.Helper()
+	out, status := a.run(t, args...)
+	if status > 1 {
+		t.Fatalf("boundarylint %s: exit status %d", strings.Join(args, " "), status)
+	}
+	return out
+}
+
+// fails is command for a run that cannot do its work.
+func (a *agreement) fails(t *testing.T, args ...string) []byte {
+	t.Helper()
+	out, status := a.run(t, args...)
+	if status != 2 {
+		t.Fatalf("boundarylint %s: exit status %d, want 2", strings.Join(args, " "), status)
+	}
+	return out
+}
+
+func (a *agreement) run(t *testing.T, args ...string) (out []byte, status int) {
+	t.Helper()
 	cmd := exec.Command(binary, args...)
 	var stderr bytes.Buffer
 	cmd.Dir, cmd.Env, cmd.Stderr = a.dir, a.env(), &stderr
 	out, err := cmd.Output()
-	if exit, ok := err.(*exec.ExitError); ok && exit.ExitCode() == 1 {
-		err = nil
+	t.Logf("boundarylint %s\n%s", strings.Join(args, " "), stderr.Bytes())
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return out, exit.ExitCode()
 	}
 	if err != nil {
-		t.Fatalf("boundarylint %s: %v\n%s", strings.Join(args, " "), err, stderr.Bytes())
+		t.Fatal(err)
 	}
-	return out
+	return out, 0
 }
 
 // vet runs plain go vet and returns all that it wrote.

@@ -134,3 +134,20 @@ func readFile(t *testing.T, name string) string {
 	}
 	return string(data)
 }
+
+// TestCustomGCL holds the recipe of the plugin, where it stands and where it is
+// shown, to the golangci-lint that it is tested with.
+func TestCustomGCL(t *testing.T) {
+	mod := readFile(t, filepath.Join(customGolangci, "go.mod"))
+	m := regexp.MustCompile(`golangci-lint/v2 (v\S+)`).FindStringSubmatch(mod)
+	if m == nil {
+		t.Fatal("no golangci-lint in go.mod")
+	}
+	recipe := "version: " + m[1] + "\nname: custom-gcl\nplugins:\n  - module: github.com/boundarylint/boundarylint\n" +
+		"    import: github.com/boundarylint/boundarylint/golangci\n    version: main "
+	for _, name := range []string{"../.custom-gcl.yml", "../docs/drivers.md"} {
+		if !strings.Contains(readFile(t, name), recipe) {
+			t.Errorf("%s does not have\n%s", name, recipe)
+		}
+	}
+}

@@ -17,6 +17,9 @@ import (
 // binary is the command under test, built once.
 var binary string
 
+// temporary is a directory that is there until the last test has run.
+var temporary string
+
 // goCache is the build cache of the tests whose subject is not the cache. It is
 // the user's own, since filling one with the standard library's facts takes
 // longer than all tests.
@@ -37,6 +40,7 @@ func setUp(m *testing.M) (int, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
+	temporary = dir
 	binary = filepath.Join(dir, "boundarylint")
 	if runtime.GOOS == "windows" {
 		binary += ".exe"
@@ -87,7 +91,7 @@ func TestScripts(t *testing.T) {
 func goEnv(cache string) []string {
 	return []string{
 		"GOCACHE=" + cache, "GOPROXY=off", "GOFLAGS=", "GOWORK=", "GOENV=off", "GOTOOLCHAIN=local",
-		"BOUNDARYLINT_CONFIG=", "CGO_ENABLED=0",
+		"BOUNDARYLINT_CONFIG=", "BOUNDARYLINT_ROOT=", "CGO_ENABLED=0",
 	}
 }
 

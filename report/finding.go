@@ -28,6 +28,15 @@ type Finding struct {
 	Fingerprint string       `json:"fingerprint"`
 	Touched     string       `json:"touched,omitempty"` // what the fingerprint says is touched; for the baseline
 	Suppressed  *Suppression `json:"suppressed"`
+	Edits       []Edit       `json:"edits,omitempty"` // what the fix comes to, where that is certain; for -fix
+}
+
+// An Edit replaces a part of a file: the bytes from Start up to End.
+type Edit struct {
+	File  string `json:"file"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Text  string `json:"text"`
 }
 
 // A Step is one link of a proof: a place, and what happens there.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"encoding/json"
 	"maps"
 	"slices"
 )
@@ -21,6 +22,9 @@ type Unit struct {
 	Ignores  []Ignore  `json:"ignores,omitempty"`
 	Imports  []string  `json:"imports,omitempty"` // packages imported that the config names by import path
 	Symbols  []string  `json:"symbols,omitempty"` // the config's patterns of symbols that name something here
+	// Outgoing is what the package knows of calls to other services, in a form
+	// that is the analyzers' own.
+	Outgoing json.RawMessage `json:"outgoing,omitempty"`
 }
 
 // An Error is something that kept the tool from doing its work.

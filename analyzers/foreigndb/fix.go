@@ -26,7 +26,7 @@ func allowed(cfg *config.Config, service, owner string) string {
 		events = fmt.Sprintf("keep a copy that its entity events (%s) fill", messages[0].Text)
 	}
 	if !cfg.MayCall(service, owner) {
-		return fmt.Sprintf("%s; the calls of %s leave %s out", strings.Replace(events, " its ", " "+owner+"'s ", 1), service, owner)
+		return fmt.Sprintf("%s; the calls of %s leave %s out", strings.Replace(events, "its entity events", "entity events of "+owner, 1), service, owner)
 	}
 	if way := through(cfg, owner); way != "" {
 		return fmt.Sprintf("ask %s%s, or %s", owner, strings.TrimPrefix(way, ","), events)

@@ -33,7 +33,7 @@ services:
 		{"a copy that is there", "", users, false, "read customers, the copy of it that orders keeps"},
 		{"write", "", users, true, "have accounts change it, through ./accounts/client"},
 		{"write, no api", "", invoices, true, "have billing change it"},
-		{"no calls", "    calls: [billing]\n", logins, false, "keep a copy that accounts's entity events fill; the calls of orders leave accounts out"},
+		{"no calls", "    calls: [billing]\n", logins, false, "keep a copy that entity events of accounts fill; the calls of orders leave accounts out"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir := t.TempDir()

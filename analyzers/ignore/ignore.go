@@ -4,6 +4,7 @@ package ignore
 import (
 	_ "embed"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -30,15 +31,38 @@ func find(pass *analysis.Pass, res *effects.Result) []rule.Finding {
 	var findings []rule.Finding
 	for nth, i := range malformed(res.Ignores.All) {
 		message, fix := judge(i)
+		var edits []analysis.TextEdit
+		if i.Rule == "" { // it says nothing that could be lost
+			edits = removal(pass, res.Root, i)
+		}
 		findings = append(findings, rule.Finding{
 			Place: summary.Place{
 				Service: res.Service, Package: pass.Pkg.Path(), File: i.File, Line: i.Line, Col: i.Column,
 				Touched: "comment", Nth: nth,
 			},
-			Message: message, Fix: fix, Confidence: 100,
+			Message: message, Fix: fix, Confidence: 100, Edits: edits,
 		})
 	}
 	return findings
+}
+
+// removal removes a comment.
+func removal(pass *analysis.Pass, root string, i report.Ignore) []analysis.TextEdit {
+	name := filepath.Join(root, filepath.FromSlash(i.File))
+	for _, f := range pass.Files {
+		file := pass.Fset.File(f.FileStart)
+		if file.Name() != name {
+			continue
+		}
+		src, err := pass.ReadFile(name)
+		if err != nil {
+			return nil
+		}
+		if start, end, ok := i.Span(src); ok && len(src) == file.Size() {
+			return []analysis.TextEdit{{Pos: file.Pos(start), End: file.Pos(end)}}
+		}
+	}
+	return nil
 }
 
 // InFiles returns the findings in the SQL files of one directory of migrations.

@@ -23,6 +23,11 @@ func runCheck(ctx context.Context, args []string, std streams) int {
 	}
 	res := check.Run(ctx, f.Options)
 	progress.done()
+	if f.fix {
+		if err := f.makeFixes(res, std); err != nil {
+			return trouble(std, "%v", err)
+		}
+	}
 	return f.show(res, std)
 }
 
@@ -46,12 +51,15 @@ func (f *checkFlags) show(res *check.Result, std streams) int {
 }
 
 // write writes findings to standard output, and errors and the summary to
-// standard error. JSON holds all of them; the errors are repeated, since few
+// standard error. JSON and SARIF hold all of them; the errors are repeated, since few
 // look for them in what they have redirected.
 func (f *checkFlags) write(res *check.Result, std streams) error {
 	defer res.WriteErrors(std.err, res.Paths.Shown)
-	if f.format == "json" {
+	switch f.format {
+	case "json":
 		return res.WriteJSON(std.out)
+	case "sarif":
+		return res.WriteSARIF(std.out, res.Paths.From(repository(res.Paths.Base())), version(), ruleDocs())
 	}
 	if err := f.writeFindings(res, std.out); err != nil {
 		return err
@@ -71,6 +79,9 @@ func (f *checkFlags) write(res *check.Result, std streams) error {
 }
 
 func (f *checkFlags) writeFindings(res *check.Result, w io.Writer) error {
+	if f.diff {
+		return nil // the diff is all that is asked for
+	}
 	if f.format != "github" {
 		return res.WriteText(w, res.Paths.Shown)
 	}

@@ -20,13 +20,14 @@ type checkFlags struct {
 	dir         string
 	format      string
 	minCoverage int
+	fix, diff   bool
 	verbose     bool
 }
 
 func (f *checkFlags) flagSet() *flag.FlagSet {
 	fs := newFlagSet("check")
 	f.analysisFlags(fs)
-	fs.StringVar(&f.format, "format", "text", "`how` to print findings: text, json, or github for annotations")
+	fs.StringVar(&f.format, "format", "text", "`how` to print findings: text, json, sarif, or github for annotations")
 	fs.Func("rules", "run only these `rules`, separated by commas", func(text string) (err error) {
 		f.Rules, err = check.ParseRules(text)
 		return err
@@ -35,6 +36,8 @@ func (f *checkFlags) flagSet() *flag.FlagSet {
 		f.minCoverage, err = percent(text)
 		return err
 	})
+	fs.BoolVar(&f.fix, "fix", false, "make the fixes that are certain, and show what is left")
+	fs.BoolVar(&f.diff, "diff", false, "with -fix: print the fixes as a diff, and change nothing")
 	fs.BoolVar(&f.verbose, "v", false, "print what was covered, and what could not be seen")
 	return fs
 }
@@ -66,6 +69,9 @@ func (f *checkFlags) parse(args []string) error {
 	if !slices.Contains(formats(), f.format) {
 		return fmt.Errorf("unknown format %q; the formats are %s", f.format, strings.Join(formats(), ", "))
 	}
+	if f.diff && (!f.fix || f.format != "text") {
+		return errors.New("-diff goes with -fix, and prints no findings in any format")
+	}
 	if err := f.checkDriver(); err != nil {
 		return err
 	}
@@ -87,7 +93,7 @@ func (f *checkFlags) checkDriver() error {
 	return nil
 }
 
-func formats() []string { return []string{"text", "json", "github"} }
+func formats() []string { return []string{"text", "json", "sarif", "github"} }
 
 // chdir changes to the directory that -C names.
 func chdir(dir string) error {

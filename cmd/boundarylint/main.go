@@ -41,7 +41,8 @@ func commands() []command {
 		{"explain", "[rule]", "what a rule reports, why, wrong and right code", runExplain},
 		{"baseline", "[flags]", "write the present findings to boundaries.baseline.json", runBaseline},
 		{"config", "[check|schema|show]", "check the config, print its JSON Schema, show it with all defaults", runConfig},
-		{"version", "", "print the version", runVersion},
+		{"completion", "bash|zsh|fish", "print a script by which the shell completes", runCompletion},
+		{"version", "", "print the version, and what it was built from", runVersion},
 	}
 }
 

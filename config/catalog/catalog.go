@@ -50,6 +50,7 @@ const (
 	Nack    Role = "nack"
 	WaitFor Role = "waitfor"
 	Decode  Role = "decode"
+	Client  Role = "client"
 )
 
 // Remote reports whether a symbol of this role leaves the process.
@@ -64,7 +65,7 @@ func (r Role) Remote() bool {
 // Known reports whether catalog.txt has the role.
 func (r Role) Known() bool {
 	switch r {
-	case Stop, Begin, End, Waits, Next, Handler, Ack, Nack:
+	case Stop, Begin, End, Waits, Next, Handler, Ack, Nack, Client:
 		return true
 	}
 	return r.OfType() || r.Remote() || r.TakesArg()
@@ -99,6 +100,8 @@ type Entry struct {
 	Own     bool     // counts only where first-party code makes the call
 	Write   bool     // table: the access writes
 	Never   bool     // never counts, although its package's code looks like it
+	Timeout bool     // client: its calls end by themselves, if nothing is said
+	Breaker bool     // client: it has a circuit breaker, if nothing is said
 
 	Msg        []int  // consume, handler: which parameters of the handler are the message; -1 is the last
 	Into       int    // decode: the argument that is filled in; -1: the first result is
@@ -256,4 +259,28 @@ func (c *Catalog) Root(pkg string) bool {
 		}
 	}
 	return false
+}
+
+// Sends reports whether a named type has a method that asks something of another
+// process: it is a client, or a request that sends itself.
+func (c *Catalog) Sends(pkg, typ string) bool {
+	p := c.packages[Canonical(pkg)]
+	if p == nil || !p.reaches {
+		return false
+	}
+	for _, entries := range p.exact {
+		recv, _, method := strings.Cut(entries[0].Symbol, ".")
+		if method && recv == typ && slices.ContainsFunc(entries, Entry.asks) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(p.globs, func(e Entry) bool {
+		recv, _, method := strings.Cut(e.Symbol, ".")
+		return method && e.asks() && glob(recv, typ)
+	})
+}
+
+// asks reports whether the entry's symbol asks something of another process.
+func (e Entry) asks() bool {
+	return e.Role.Remote() && !e.Never && e.Role != Publish && e.Role != Net
 }

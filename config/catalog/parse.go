@@ -97,6 +97,10 @@ func (e *Entry) set(opt string) error {
 		e.Own = true
 	case opt == "never=1" && e.Role.Remote():
 		e.Never = true
+	case opt == "timeout=1" && e.Role == Client:
+		e.Timeout = true
+	case opt == "breaker=1" && e.Role == Client:
+		e.Breaker = true
 	case opt == "access=write" && e.Role == Table:
 		e.Write = true
 	case opt == "access=read" && e.Role == Table:

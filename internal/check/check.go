@@ -124,7 +124,7 @@ func (r *run) analyze() error {
 	cfg := r.cfg
 	suite := analyzers.New(func() (*config.Config, error) { return cfg, nil }, analyzers.Options{Tests: r.Tests})
 	out := d.Run(r.ctx, &driver.Request{
-		Config: r.res.Config, Modules: r.modules, Tags: r.Tags, Tests: r.Tests,
+		Config: r.res.Config, Root: r.res.Paths.base, Modules: r.modules, Tags: r.Tags, Tests: r.Tests,
 		Record: suite.Record, Progress: r.Progress, Log: r.Log,
 	})
 	r.res.Errors = append(r.res.Errors, out.Errors...)
@@ -132,6 +132,11 @@ func (r *run) analyze() error {
 	if err != nil {
 		return err
 	}
+	rest, err := analyzers.OutgoingFindings(r.cfg, out.Units)
+	if err != nil {
+		return err
+	}
+	files = append(files, report.Unit{Findings: rest})
 	r.merge(out.Units, files)
 	return r.unmatched(out.Units)
 }

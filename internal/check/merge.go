@@ -2,6 +2,8 @@ package check
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/boundarylint/boundarylint/report"
@@ -95,7 +97,21 @@ func (r *run) idleIgnore(pkg string, ig report.Ignore, nth int) report.Finding {
 		Fix:         "remove the comment",
 		Fingerprint: report.Fingerprint(ruleIgnore, pkg, "", ig.Rule, nth),
 		Touched:     ig.Rule,
+		Edits:       r.removal(ig),
 	}
+}
+
+// removal removes a comment that excuses nothing.
+func (r *run) removal(ig report.Ignore) []report.Edit {
+	src, err := os.ReadFile(filepath.Join(r.res.Paths.base, filepath.FromSlash(ig.File)))
+	if err != nil {
+		return nil
+	}
+	start, end, ok := ig.Span(src)
+	if !ok {
+		return nil
+	}
+	return []report.Edit{{File: ig.File, Start: start, End: end}}
 }
 
 // runs reports whether a rule exists and is on in the config.

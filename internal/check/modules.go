@@ -15,8 +15,8 @@ import (
 )
 
 // findModules lists the modules to analyze: those that hold what the config
-// names, and where there is no config, or it names nothing, the one around the
-// working directory.
+// names; where there is no config, or it names nothing, the one around the
+// working directory, or all below where there is none around.
 func (r *run) findModules() error {
 	if r.res.Config != "" {
 		dirs, err := r.cfg.ModuleDirs()
@@ -32,11 +32,21 @@ func (r *run) findModules() error {
 	if err != nil {
 		return err
 	}
-	r.modules = []string{dir}
+	if dir != "" {
+		r.modules = []string{dir}
+		return nil
+	}
+	if r.modules, err = r.cfg.ModulesBelow(); err != nil {
+		return err
+	}
+	if len(r.modules) == 0 {
+		return errors.New("there is no config and no Go module here or below: run in a module, or below a boundaries.yaml, or name one with -config")
+	}
 	return nil
 }
 
-// moduleRoot asks the go command for the module of the working directory.
+// moduleRoot asks the go command for the module of the working directory; ""
+// where it is in none.
 func moduleRoot(ctx context.Context) (string, error) {
 	out, err := goOutput(ctx, "env", "GOMOD")
 	if err != nil {
@@ -44,7 +54,7 @@ func moduleRoot(ctx context.Context) (string, error) {
 	}
 	mod := strings.TrimSpace(string(out))
 	if mod == "" || mod == os.DevNull {
-		return "", errors.New("there is no config and no Go module here: run in a module, or below a boundaries.yaml, or name one with -config")
+		return "", nil
 	}
 	return filepath.Dir(mod), nil
 }

@@ -27,6 +27,7 @@ type Driver interface {
 // A Request says what to analyze.
 type Request struct {
 	Config  string   // absolute path of the config, empty where there is none
+	Root    string   // absolute directory that findings name files from
 	Modules []string // absolute directories of the modules
 	Tags    string   // build tags, separated by commas
 	Tests   bool     // analyze test files too

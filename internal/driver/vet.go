@@ -92,7 +92,7 @@ func (v Vet) command(ctx context.Context, req *Request, tool string, g group) *e
 	cmd.Env = append(cmd.Environ(), g.env...)
 	// Even an empty one matters: what the units find must not differ from what
 	// this command found.
-	cmd.Env = append(cmd.Env, config.EnvVar+"="+req.Config)
+	cmd.Env = append(cmd.Env, config.EnvVar+"="+req.Config, config.RootVar+"="+req.Root)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 5 * time.Second
 	return cmd

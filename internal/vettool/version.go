@@ -1,14 +1,13 @@
 package vettool
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/boundarylint/boundarylint/analyzers"
 	"github.com/boundarylint/boundarylint/config"
 	"github.com/boundarylint/boundarylint/internal/configerr"
+	"github.com/boundarylint/boundarylint/internal/executable"
 )
 
 // version answers -V=full. go vet keys its cache on the last part of the build
@@ -26,7 +25,7 @@ func version(stdout, stderr io.Writer) int {
 }
 
 func buildID() (string, error) {
-	exe, err := hashExecutable()
+	exe, err := executable.Hash()
 	if err != nil {
 		return "", err
 	}
@@ -46,21 +45,4 @@ func buildID() (string, error) {
 	// Findings name files from the config's directory on, and what is cached
 	// must not be shown for another checkout.
 	return cfg.Digest(exe, []byte(cfg.Root())), nil
-}
-
-func hashExecutable() ([]byte, error) {
-	name, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return nil, err
-	}
-	return h.Sum(nil), nil
 }

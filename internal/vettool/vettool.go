@@ -61,6 +61,9 @@ func load() (*config.Config, error) {
 
 // noConfig is the config of a project without one.
 func noConfig() (*config.Config, error) {
+	if root := os.Getenv(config.RootVar); root != "" {
+		return analyzers.Default(root)
+	}
 	dir, err := os.Getwd()
 	if err != nil {
 		return nil, err

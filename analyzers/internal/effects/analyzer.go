@@ -44,6 +44,9 @@ type Result struct {
 	Accesses []TableUse
 	// Handles are the databases of other services that this package opens.
 	Handles []HandleUse
+	// Outgoing are the calls to other services that this package decides on.
+	Outgoing     []Outgoing
+	OutgoingPart *OutgoingPart // what the command has to know of them; may be nil
 	// Imports are the import declarations, without those of test files.
 	Imports []Import
 	// View is the package in SSA form, for the analyses that build on this one.

@@ -104,7 +104,24 @@ func (r *recorder) sortAsks() {
 func forOthers(sum *summary.Func) ([]summary.Access, []summary.Ask) {
 	db := slices.DeleteFunc(slices.Clone(sum.DB), func(a summary.Access) bool { return a.API })
 	asks := slices.DeleteFunc(slices.Clone(sum.Asks), func(a summary.Ask) bool { return a.API })
-	return db[:min(len(db), maxMethodDB)], asks[:min(len(asks), maxMethodAsks)]
+	db, asks = db[:min(len(db), maxMethodDB)], asks[:min(len(asks), maxMethodAsks)]
+	for i := range db {
+		db[i].Steps = ends(db[i].Steps)
+	}
+	for i := range asks {
+		asks[i].Steps = ends(asks[i].Steps)
+	}
+	return db, asks
+}
+
+// ends is a chain without its middle: what an implementation does travels far,
+// and where it begins and what it leads to are the proof.
+func ends(steps []summary.Step) []summary.Step {
+	const first, last = 1, 2
+	if len(steps) <= first+last {
+		return steps
+	}
+	return slices.Concat(steps[:first], steps[len(steps)-last:])
 }
 
 // serviceOfType is the service to whose code a type belongs.

@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -10,104 +11,474 @@ import (
 	"github.com/boundarylint/boundarylint/config/catalog"
 )
 
-// squirrel is the path of the query builder whose chains are read back into
-// SQL: only what names tables, the rest does not matter.
-const squirrel = "github.com/Masterminds/squirrel"
+// Query builders are read back into SQL: what names tables, columns and
+// conditions, the rest does not matter. Their methods bear much the same names.
+
+// The paths of the builders that are read.
+const (
+	squirrel   = "github.com/Masterminds/squirrel"
+	goqu       = "github.com/doug-martin/goqu"
+	sqlbuilder = "github.com/huandu/go-sqlbuilder"
+	cqlbuilder = "github.com/scylladb/gocqlx/qb"
+)
+
+// builderLib is the library that a builder is of, or "".
+func builderLib(t types.Type) string {
+	n := named(t)
+	if n == nil || n.Obj().Pkg() == nil {
+		return ""
+	}
+	name := n.Obj().Name()
+	switch path := catalog.Canonical(pkgPath(n.Obj().Pkg())); path {
+	case squirrel:
+		return path
+	case goqu:
+		if strings.HasSuffix(name, "Dataset") {
+			return path
+		}
+	case sqlbuilder, cqlbuilder:
+		if strings.HasSuffix(name, "Builder") {
+			return path
+		}
+	}
+	return ""
+}
+
+func isBuilder(t types.Type) bool { return builderLib(t) != "" }
 
 // runsBuilder reports whether a call runs the query that a builder has built.
 func runsBuilder(c *call) bool {
-	if c.shift() == 0 || !isBuilder(c.args[0].Type()) {
+	if c.shift() == 0 {
 		return false
 	}
-	switch strings.TrimSuffix(c.callee.Name(), "Context") {
-	case "Exec", "Query", "QueryRow", "Scan":
-		return true
+	name := strings.TrimSuffix(c.callee.Name(), "Context")
+	switch builderLib(c.args[0].Type()) {
+	case squirrel:
+		return name == "Exec" || name == "Query" || name == "QueryRow" || name == "Scan"
+	case goqu:
+		switch name {
+		case "Executor", "ScanStructs", "ScanStruct", "ScanVals", "ScanVal", "Count", "Pluck":
+			return true
+		}
 	}
 	return false
 }
 
+// builtBy is the builder whose text a call returns, or nil.
+func builtBy(c *ssa.Call) ssa.Value {
+	recv := receiver(c)
+	if recv == nil || !isBuilder(recv.Type()) {
+		return nil
+	}
+	callee, _ := calleeOf(c)
+	switch callee.Name() {
+	case "ToSql", "MustSql", "ToSQL", "ToCql", "Build", "BuildWithFlavor", "String":
+		return recv
+	}
+	return nil
+}
+
 // toSQL evaluates the SQL that a builder's chain amounts to.
-func (e *evaluator) toSQL(v ssa.Value, depth int) []text {
-	*e.fuel--
-	if depth > maxTextDepth || *e.fuel < 0 || e.active[v] {
+func (e *evaluator) toSQL(v ssa.Value, _ int) []text {
+	lib := builderLib(v.Type())
+	var out []text
+	c := &chainer{builds: isBuilder, mutable: lib == sqlbuilder || lib == cqlbuilder, active: map[ssa.Value]bool{}}
+	for _, chain := range c.of(v, &frame{e: e}, 0) {
+		q := built{statement: statement{}, lib: lib}
+		for _, l := range chain {
+			q.link(l)
+		}
+		if q.table == nil && len(q.also) == 0 {
+			out = append(out, hole())
+			continue
+		}
+		out = append(out, q.finish()...)
+	}
+	if len(out) == 0 {
 		return []text{hole()}
 	}
-	e.active[v] = true
-	defer delete(e.active, v)
-	next := func(v ssa.Value) []text { return e.toSQL(v, depth+1) }
-	switch v := v.(type) {
-	case *ssa.Phi:
-		return union(v.Edges, next)
-	case *ssa.UnOp:
-		if global, ok := v.X.(*ssa.Global); ok && isBuilder(global.Type()) {
-			return []text{nil} // StatementBuilder with a placeholder format
+	return out[:min(len(out), maxTexts)]
+}
+
+// A built is a builder's chain being read.
+type built struct {
+	statement
+	lib   string
+	withs []string
+}
+
+func (q *built) link(l link) {
+	switch l.name {
+	case "Select", "SelectFrom":
+		q.verb = sqltext.Select
+		if q.lib == cqlbuilder || l.name == "SelectFrom" {
+			q.name(l, 0)
 		}
-		if stored := e.g.stores()[e.g.cell(v.X)]; len(stored) > 0 {
-			return union(stored, next)
+	case "From", "Into", "Table":
+		q.name(l, 0)
+	case "Insert", "InsertInto", "InsertIgnoreInto":
+		q.verb = sqltext.Insert
+		q.name(l, 0)
+		q.structColumns(l, 1)
+	case "Replace", "ReplaceInto":
+		q.verb = sqltext.Upsert
+		q.name(l, 0)
+	case "Update":
+		q.verb = sqltext.Update
+		q.name(l, 0)
+		q.structColumns(l, 1)
+	case "Delete", "DeleteFrom":
+		q.verb = sqltext.Delete
+		q.name(l, 0)
+	case "Truncate":
+		q.verb = sqltext.Truncate
+		q.name(l, 0)
+	case "With", "WithRecursive":
+		if t, ok := l.text(0); ok {
+			q.withs = append(q.withs, t[0].String())
 		}
-	case *ssa.Call:
-		return e.chain(v, next)
+	default:
+		q.clause(l)
+	}
+}
+
+// clause reads the calls that name no table, or one that is joined.
+func (q *built) clause(l link) {
+	switch {
+	case strings.Contains(l.name, "Join"):
+		q.join(l)
+	case l.name == "Where" || l.name == "If":
+		q.conditions(l)
+	case l.name == "WhereOr" || l.name == "Or" || l.name == "":
+		q.opaque = true
+	case l.name == "Set" || l.name == "SetMore" || l.name == "SetMap" || l.name == "Rows" || strings.HasPrefix(l.name, "Set"):
+		q.assignments(l)
+	case l.name == "Columns" || l.name == "Cols":
+		for _, v := range l.values(0) {
+			if s := stringOf(v); s != nil {
+				q.column = append(q.column, identifiers(l.texts(s)))
+			}
+		}
+	case l.name == "Suffix" || l.name == "SQL":
+		if t, ok := l.text(0); ok {
+			q.suffix = append(q.suffix, t)
+		}
+	case l.name == "OnConflict":
+		q.onConflict(l)
+	case l.name == "Unique":
+		q.suffix = append(q.suffix, constTexts("ON CONFLICT DO NOTHING"))
+	case strings.HasPrefix(l.name, "ForUpdate") || strings.HasPrefix(l.name, "ForNoKeyUpdate"):
+		q.locks = true
+	}
+}
+
+// values are a link's arguments from the i-th on, those of a variadic parameter
+// one by one.
+func (l link) values(i int) []ssa.Value {
+	var out []ssa.Value
+	for ; i < len(l.args); i++ {
+		if _, ok := l.args[i].Type().Underlying().(*types.Slice); ok {
+			out = append(out, items(l.args[i])...)
+		} else {
+			out = append(out, l.args[i])
+		}
+	}
+	return out
+}
+
+// name reads the table that a call names, or several.
+func (q *built) name(l link, i int) {
+	for _, v := range l.values(i) {
+		t := l.table(v)
+		switch {
+		case t == nil || len(t) == 1 && slices.Contains(q.withs, strings.Trim(t[0].String(), `"`)):
+		case q.table == nil:
+			q.table = t
+		case l.name == "From" && q.verb != sqltext.Select || l.name != "Insert" && l.name != "Update":
+			q.also = append(q.also, joins([][]text{t})...)
+		}
+		if l.name != "From" && l.name != "SelectFrom" {
+			return // what follows are its values
+		}
+	}
+}
+
+// table is the table that a value names: a string, or goqu.T("x").
+func (l link) table(v ssa.Value) []text {
+	if v == nil {
+		return nil
+	}
+	if s := stringOf(v); s != nil {
+		return identifiers(l.texts(s))
+	}
+	c, ok := typed(v).(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	callee, args := calleeOf(c)
+	if callee == nil || len(args) == 0 {
+		return nil
+	}
+	switch callee.Name() {
+	case "T", "I":
+		return identifiers(l.texts(args[0]))
+	case "As":
+		return l.table(args[0])
+	case "Schema", "Table":
+		outer, isCall := args[0].(*ssa.Call)
+		if !isCall || len(outer.Call.Args) == 0 || len(args) < 2 {
+			return nil
+		}
+		schema, table := l.texts(args[1]), l.texts(outer.Call.Args[len(outer.Call.Args)-1])
+		if callee.Name() == "Table" {
+			schema, table = table, schema
+		}
+		return joined(identifiers(schema), constTexts("."), identifiers(table))
+	}
+	return nil
+}
+
+// join reads a join: of squirrel's, all of it is in one text.
+func (q *built) join(l link) {
+	i := 0
+	if l.name == "JoinWithOption" {
+		i = 1
+	}
+	if t := l.table(l.arg(i)); t != nil {
+		q.also = append(q.also, joined(constTexts("JOIN "), t))
+	}
+}
+
+func (q *built) conditions(l link) {
+	if l.maybe {
+		return
+	}
+	if q.lib == squirrel {
+		q.where = append(q.where, l.predicate(l.arg(0), 0))
+		return
+	}
+	for _, v := range l.values(0) {
+		q.where = append(q.where, l.predicate(v, 0))
+	}
+}
+
+// predicate is a condition in the words of SQL.
+func (l link) predicate(v ssa.Value, depth int) []text {
+	if v == nil || depth > 6 {
+		return []text{hole()}
+	}
+	if c, ok := typed(v).(*ssa.Call); ok {
+		if found := l.comparison(c, depth); found != nil {
+			return found
+		}
+	}
+	if s := stringOf(v); s != nil {
+		return l.texts(s)
+	}
+	n := named(typed(v).Type())
+	if n == nil {
+		return []text{hole()}
+	}
+	if pairs, ok := l.frame.document(v); ok && len(pairs) > 0 {
+		return l.pairs(n.Obj().Name(), pairs)
+	}
+	if n.Obj().Name() == "And" {
+		var parts [][]text
+		for _, item := range items(l.frame.e.g.content(typed(v))) {
+			parts = append(parts, l.predicate(item, depth+1))
+		}
+		return list(parts, " AND ", hole())
 	}
 	return []text{hole()}
 }
 
-func isBuilder(t types.Type) bool {
-	n := named(t)
-	return n != nil && n.Obj().Pkg() != nil && catalog.Canonical(pkgPath(n.Obj().Pkg())) == squirrel
+// pairs are conditions that are a map: squirrel.Lt{"synced_at": t}, or
+// goqu.Ex{"synced_at": goqu.Op{"lt": t}}.
+func (l link) pairs(kind string, pairs []pair) []text {
+	var parts [][]text
+	for _, p := range pairs {
+		op := comparisonOp(kind)
+		if kind == "Ex" {
+			op = "="
+			if inner, ok := p.frame.document(p.value); ok && len(inner) == 1 {
+				op = comparisonOp(inner[0].key)
+			}
+		}
+		if op == "" {
+			parts = append(parts, []text{hole()})
+			continue
+		}
+		parts = append(parts, compared(p.key, op))
+	}
+	return list(parts, " AND ", hole())
 }
 
-// chain evaluates one call of a builder's chain.
-func (e *evaluator) chain(c *ssa.Call, next func(ssa.Value) []text) []text {
-	obj := staticFunc(&c.Call)
-	if obj == nil {
-		return []text{hole()}
+// comparisonOp is the operator that a library calls by a name, or "".
+func comparisonOp(name string) string {
+	switch strings.ToLower(name) {
+	case "eq", "equal", "e", "eqnamed":
+		return "="
+	case "neq", "noteq", "ne", "notequal":
+		return "<>"
+	case "lt", "lessthan", "l", "ltnamed":
+		return "<"
+	case "lte", "ltoreq", "lessequalthan", "le", "lessthanorequal", "lteq":
+		return "<="
+	case "gt", "greaterthan", "g":
+		return ">"
+	case "gte", "gtoreq", "greaterequalthan", "ge", "greaterthanorequal", "gteq":
+		return ">="
 	}
-	if catalog.Canonical(pkgPath(obj.Pkg())) != squirrel {
-		return passedOn(c, next)
-	}
-	before, args := []text{nil}, c.Call.Args
-	if obj.Signature().Recv() != nil {
-		before, args = next(args[0]), args[1:]
-	}
-	return concat(before, e.clause(obj.Name(), args))
+	return ""
 }
 
-// passedOn: a helper that takes a builder and gives one back adds conditions.
-func passedOn(c *ssa.Call, next func(ssa.Value) []text) []text {
-	if isBuilder(c.Type()) {
-		for _, a := range c.Call.Args {
-			if isBuilder(a.Type()) {
-				return next(a)
+// comparison is a condition that a call makes: goqu.C("synced_at").Lt(t),
+// sb.LessThan("synced_at", t), qb.Lt("synced_at"), squirrel.Expr("…").
+func (l link) comparison(c *ssa.Call, depth int) []text {
+	callee, args := calleeOf(c)
+	if callee == nil {
+		return nil
+	}
+	switch callee.Name() {
+	case "Expr", "L", "Lit":
+		if s := stringOf(args[0]); s != nil {
+			return l.texts(s)
+		}
+	case "And", "Ands":
+		var parts [][]text
+		for _, v := range items(args[len(args)-1]) {
+			parts = append(parts, l.predicate(v, depth+1))
+		}
+		return list(parts, " AND ", hole())
+	}
+	op := comparisonOp(callee.Name())
+	if op == "" {
+		return nil
+	}
+	if callee.Signature().Recv() != nil {
+		if inner, ok := typed(args[0]).(*ssa.Call); ok && len(inner.Call.Args) > 0 { // C("x").Lt
+			if s := stringOf(inner.Call.Args[len(inner.Call.Args)-1]); s != nil {
+				return joined(identifiers(l.texts(s)), constTexts(" "+op+" "+blank))
+			}
+			return []text{hole()}
+		}
+		args = args[1:]
+	}
+	if len(args) > 0 && stringOf(args[0]) != nil {
+		return joined(identifiers(l.texts(stringOf(args[0]))), constTexts(" "+op+" "+blank))
+	}
+	return []text{hole()}
+}
+
+// assignments reads Set in its many forms.
+func (q *built) assignments(l link) {
+	if q.lib == squirrel && l.name == "Set" {
+		if t, ok := l.text(0); ok {
+			q.set = append(q.set, joined(identifiers(t), constTexts(" = "+blank)))
+		}
+		return
+	}
+	for _, v := range l.values(0) {
+		if v == nil {
+			continue
+		}
+		if pairs, ok := l.frame.document(v); ok {
+			for _, p := range pairs {
+				q.assign(p.key)
+			}
+		} else if c, ok := typed(v).(*ssa.Call); ok { // ub.Assign("name", x)
+			if _, args := calleeOf(c); len(args) > 1 && stringOf(args[1]) != nil {
+				q.set = append(q.set, joined(identifiers(l.texts(stringOf(args[1]))), constTexts(" = "+blank)))
+			}
+		} else if s := stringOf(v); s != nil {
+			q.text(l.texts(s))
+		} else if n := modelOf(v); n != nil {
+			for _, name := range columnsOf("db", n) {
+				q.assign(name)
 			}
 		}
 	}
-	return []text{hole()}
 }
 
-// clause is what one call adds to the statement, as far as it names a table.
-func (e *evaluator) clause(name string, args []ssa.Value) []text {
-	word, ok := map[string]string{
-		"Select": " SELECT 1", "From": " FROM ", "Into": " ", "Insert": " INSERT INTO ", "Replace": " REPLACE INTO ",
-		"Update": " UPDATE ", "Table": " ", "Delete": " DELETE FROM ", "Join": " JOIN ", "LeftJoin": " LEFT JOIN ",
-		"RightJoin": " RIGHT JOIN ", "InnerJoin": " INNER JOIN ", "CrossJoin": " CROSS JOIN ", "JoinClause": " ",
-		"Suffix": " ", "Prefix": " ",
-	}[name]
-	switch {
-	case !ok || len(args) == 0:
-		return []text{nil}
-	case name == "Select":
-		return []text{constText(word)}
+// text is an assignment as text, or a column's name.
+func (q *built) text(found []text) {
+	if strings.Contains(found[0].String(), "=") {
+		q.set = append(q.set, found)
+		return
 	}
-	v := stringOf(args[0])
+	q.set = append(q.set, joined(identifiers(found), constTexts(" = "+blank)))
+}
+
+func (q *built) assign(column string) {
+	q.set = append(q.set, assign([]string{column})...)
+	if q.verb == sqltext.Insert || q.verb == sqltext.Upsert {
+		q.column = append(q.column, columnTexts([]string{column})...)
+	}
+}
+
+// structColumns: go-sqlbuilder's Struct takes the values with the table.
+func (q *built) structColumns(l link, i int) {
+	if q.lib != sqlbuilder || len(l.args) <= i {
+		return
+	}
+	for _, v := range l.values(i) {
+		for _, name := range columnsOf("db", modelOf(v)) {
+			q.assign(name)
+		}
+	}
+}
+
+// onConflict reads goqu's.
+func (q *built) onConflict(l link) {
+	v := l.arg(0)
 	if v == nil {
-		return []text{constText(word + string(sqltext.Hole))}
+		return
 	}
-	out := concat([]text{constText(word)}, e.eval(v, maxTextDepth/2))
-	if strings.HasPrefix(word, " UPDATE") {
-		out = concat(out, []text{constText(" SET x = 1")})
+	var guards [][]text
+	for {
+		c, ok := typed(v).(*ssa.Call)
+		callee := (*types.Func)(nil)
+		var args []ssa.Value
+		if ok {
+			callee, args = calleeOf(c)
+		}
+		switch {
+		case callee == nil:
+			q.suffix = append(q.suffix, constTexts("ON CONFLICT DO UPDATE SET "+quoteName(someColumns)+" = ? WHERE "), []text{hole()})
+			return
+		case callee.Name() == "Where":
+			for _, w := range items(args[len(args)-1]) {
+				guards = append(guards, l.predicate(w, 0))
+			}
+			v = args[0]
+			continue
+		case callee.Name() == "DoNothing":
+			q.suffix = append(q.suffix, constTexts("ON CONFLICT DO NOTHING"))
+			return
+		}
+		s := statement{column: q.column}
+		if pairs, ok := l.frame.document(args[len(args)-1]); ok {
+			for _, p := range pairs {
+				s.set = append(s.set, assign([]string{p.key})...)
+			}
+		}
+		s.upsert(guards)
+		q.suffix = append(q.suffix, s.suffix...)
+		return
 	}
-	if strings.Contains(word, "INTO") {
-		out = concat(out, []text{constText(" (x) VALUES (1)")})
+}
+
+// finish is the statement's text.
+func (q *built) finish() []text {
+	if q.verb == "" {
+		q.verb = sqltext.Select
+	}
+	if q.verb == sqltext.Insert {
+		q.set = nil
+	}
+	out := q.texts()
+	if q.verb != sqltext.Insert && len(q.suffix) > 0 {
+		out = joined(out, constTexts(" "), list(q.suffix, " ", nil))
 	}
 	return out
 }

@@ -224,7 +224,7 @@ func (e *evaluator) loadContent(addr ssa.Value, id summary.Field, depth int) []t
 // package says so in full.
 func (e *evaluator) heldContent(fa *ssa.FieldAddr, id summary.Field, depth int) []text {
 	f := fieldOf(fa)
-	if f == nil || f.Exported() || f.Pkg() != e.p.pass.Pkg {
+	if f == nil || f.Exported() && !f.Embedded() || f.Pkg() != e.p.pass.Pkg {
 		return unknownField(id)
 	}
 	var out []text

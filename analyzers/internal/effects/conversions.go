@@ -18,6 +18,9 @@ func (p *program) ownConversions() []summary.Conversion {
 	for _, c := range p.typeConversions() {
 		p.converted(found, c.From, c.To, c.Seen)
 	}
+	for _, c := range p.instances {
+		p.convertedInstance(found, c.g, c.made)
+	}
 	p.filledFields(found)
 	return slices.SortedFunc(maps.Values(found), compareConversions)
 }
@@ -34,6 +37,7 @@ func (p *program) typeConversions() []Conversion {
 				switch i := instr.(type) {
 				case *ssa.MakeInterface:
 					p.noteConversion(i.X.Type(), i.Type(), true)
+					p.instances = append(p.instances, converting{g, i})
 				case *ssa.ChangeInterface:
 					p.noteConversion(i.X.Type(), i.Type(), true)
 				}
@@ -42,6 +46,12 @@ func (p *program) typeConversions() []Conversion {
 	}
 	p.implemented()
 	return p.converts
+}
+
+// converting is a place where a value becomes one of an interface.
+type converting struct {
+	g    *group
+	made *ssa.MakeInterface
 }
 
 // noteConversion notes that a value of one type becomes one of a first-party
@@ -128,7 +138,10 @@ func (p *program) methodEffect(t types.Type, f *types.Func) (summary.MethodEffec
 	e.Remote, e.Dyn = sum.Remote, sum.Dyn
 	e.DB, e.Asks = forOthers(sum)
 	e.RunsTx = withoutReceiver(sum.RunsTx, 1)
-	return e, e.Remote != nil || len(e.Dyn) > 0 || len(e.RunsTx) > 0 || len(e.DB) > 0 || len(e.Asks) > 0
+	if sum.Out != nil {
+		e.Sites, e.Gives = sum.Out.Sites, sum.Out.Gives
+	}
+	return e, e.Remote != nil || len(e.Dyn) > 0 || len(e.RunsTx) > 0 || len(e.DB) > 0 || len(e.Asks) > 0 || len(e.Sites) > 0 || len(e.Gives) > 0
 }
 
 func shortTypeName(t types.Type) string {

@@ -35,6 +35,7 @@ func (e *engine) dependency(pass *analysis.Pass, imports map[string]*summary.Pkg
 		w.file(f, fact.Reaches)
 	}
 	w.spread()
+	w.stubs()
 	w.export()
 	return fact
 }
@@ -60,6 +61,7 @@ type depFunc struct {
 	calls   []depCall
 	params  map[types.Object]int
 	summary summary.Func
+	rpc     string // the gRPC service that it is the stub of
 }
 
 type depCall struct {
@@ -140,6 +142,7 @@ func (w *walker) call(df *depFunc, call *ast.CallExpr) {
 		return
 	}
 	callee = callee.Origin()
+	w.rpcCall(df, callee, call)
 	step := w.step(call)
 	if leaf := w.engine.leaf(callee, false); leaf != nil {
 		offer(&df.summary, summary.Chain{Kind: leaf.kind, Leaf: leaf.name, Conf: derivedConf, Steps: []summary.Step{withNote(step, leaf.name+" leaves the process")}})

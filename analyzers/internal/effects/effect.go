@@ -30,7 +30,7 @@ func (r *recorder) effects(c *call) []effect {
 	}
 	if c.method != nil {
 		step := r.p.step(at, "calls "+methodShown(*c.method))
-		return []effect{{dyn: &summary.DynCall{Method: *c.method, Conf: 100, Steps: []summary.Step{step}}}}
+		return []effect{{dyn: &summary.DynCall{Method: *c.method, Key: containerKey(r.g, c.args[0]), Conf: 100, Steps: []summary.Step{step}}}}
 	}
 	return via(c.sum, r.p.step(at, "calls "+displayName(c.callee)), 100)
 }
@@ -46,7 +46,7 @@ func via(sum *summary.Func, step summary.Step, conf int) []effect {
 		list = append(list, effect{chain: &c})
 	}
 	for _, d := range sum.Dyn {
-		list = append(list, effect{dyn: &summary.DynCall{Method: d.Method, Conf: summary.Mul(d.Conf, conf), Steps: summary.Prepend(step, d.Steps)}})
+		list = append(list, effect{dyn: &summary.DynCall{Method: d.Method, Key: d.Key, Conf: summary.Mul(d.Conf, conf), Steps: summary.Prepend(step, d.Steps)}})
 	}
 	if late := sum.Late; late != nil {
 		for _, eff := range via(&summary.Func{Remote: late.Remote, Dyn: late.Dyn}, step, conf) {

@@ -35,7 +35,7 @@ func (p *program) exportTexts() {
 	p.exportLists()
 	for global := range p.globals {
 		obj := global.Object()
-		if obj == nil || !isString(obj.Type()) {
+		if obj == nil || !textual(obj.Type()) {
 			continue
 		}
 		p.exportText(obj, p.texts(p.startOf(global), p.globals[global]))
@@ -67,7 +67,7 @@ const maxAlts = 4
 // exportResult leaves what a function returns, if that is text made of
 // constants and of its parameters.
 func (p *program) exportResult(g *group) {
-	if g.obj == nil || g.fn.Signature.Results().Len() != 1 || !isString(g.fn.Signature.Results().At(0).Type()) {
+	if g.obj == nil || g.fn.Signature.Results().Len() == 0 || !textual(g.fn.Signature.Results().At(0).Type()) {
 		return
 	}
 	p.exportText(g.obj, p.returned(g))

@@ -29,6 +29,7 @@ type pending struct {
 // coverageCount counts what the analysis could not see.
 type coverageCount struct {
 	opaque  int // calls through function values that could not be followed
+	clients int // calls to other services whose guards are out of sight
 	dropped int // calls of interface methods that a summary had no room for
 	sql     report.SQLCount
 	unowned []report.UnownedUse
@@ -58,8 +59,11 @@ func (e *engine) firstParty(pass *analysis.Pass, cfg *config.Config, imports map
 		p.analyzeGroup(g, true)
 	}
 	p.wire(fact)
+	own, all := p.outgoing()
+	fact.Outgoing = all
 	p.export()
 	p.settle(fact)
+	res.Outgoing, res.OutgoingPart = p.settleOutgoing(fact, own)
 	res.Ignores = p.ignores
 	res.Now = now(cfg)
 	res.Imports = p.importDecls()
@@ -95,6 +99,9 @@ func (p *program) coverageOf() report.Coverage {
 	c.Calls.Unresolved = p.coverage.opaque
 	if n := p.coverage.dropped; n > 0 {
 		c.Notes = append(c.Notes, fmt.Sprintf("%s: %d calls of interface methods were left out of summaries that grew too large", p.path, n))
+	}
+	if n := p.coverage.clients; n > 0 {
+		c.Notes = append(c.Notes, fmt.Sprintf("%s: %d calls to other services are made by clients that could not be followed: directcall does not tell whether they lack a guard", p.path, n))
 	}
 	c.Normalize()
 	return c
@@ -182,6 +189,7 @@ func now(cfg *config.Config) time.Time {
 // numberedHandles are the foreign databases that are opened, in the order of
 // their places.
 func (p *program) numberedHandles() []HandleUse {
+	p.handles = p.confirmed()
 	slices.SortStableFunc(p.handles, func(a, b HandleUse) int {
 		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Col, b.Place.Col))
 	})

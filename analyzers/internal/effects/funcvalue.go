@@ -220,7 +220,9 @@ func (t *tracer) decorated(c *ssa.Call, conf int) {
 			}
 		}
 	} else {
-		for _, found := range t.p.targets(t.g, c.Call.Value) {
+		sub := tracer{p: t.p, g: t.g, seen: t.seen} // the function may be made from itself
+		sub.trace(c.Call.Value, conf)
+		for _, found := range sub.found {
 			if found.given != nil {
 				decorates = append(decorates, found.given.TxDecorates...)
 			}

@@ -31,7 +31,33 @@ func (r *recorder) handedOut(e event) {
 	place.Touched = owner + " database"
 	p.handles = append(p.handles, HandleUse{
 		Place: place, Owner: owner,
-		Proof: []summary.Step{p.step(p.callPos(c.instr), "is handed the database by "+displayName(c.callee))},
+		Proof:  []summary.Step{p.step(p.callPos(c.instr), "is handed the database by "+displayName(c.callee))},
+		helped: told(value),
+	})
+}
+
+// told reports whether a call may say itself which database to open: then what
+// it calls is a helper, whoever owns it.
+func told(c *ssa.Call) bool {
+	return slices.ContainsFunc(c.Call.Args, func(a ssa.Value) bool {
+		if _, constant := a.(*ssa.Const); constant {
+			return false
+		}
+		t := a.Type()
+		if ptr, ok := t.Underlying().(*types.Pointer); ok {
+			t = ptr.Elem()
+		}
+		_, isStruct := t.Underlying().(*types.Struct)
+		return isStruct && !isContext(t) || isString(t)
+	})
+}
+
+// confirmed are the databases that are handed out, without those of which a
+// helper may have been told by the caller: that they are the owner's shows in
+// the tables that the package uses.
+func (p *program) confirmed() []HandleUse {
+	return slices.DeleteFunc(p.handles, func(h HandleUse) bool {
+		return h.helped && !slices.ContainsFunc(p.uses, func(u TableUse) bool { return u.Owner.Service == h.Owner })
 	})
 }
 
@@ -49,11 +75,26 @@ func (p *program) handsOut(c *ssa.Call) string {
 		return ""
 	}
 	if slices.ContainsFunc(c.Call.Args, func(a ssa.Value) bool {
-		return types.IsInterface(a.Type()) && !isContext(a.Type()) || holdsHandle(a.Type(), 0)
+		return runsQueries(a.Type()) || holdsHandle(a.Type(), 0)
 	}) {
 		return ""
 	}
 	return owner
+}
+
+// runsQueries reports whether an interface may stand for a connection, as the
+// DBTX of generated code does.
+func runsQueries(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for m := range i.Methods() {
+		if queryName(m.Name()) || strings.HasPrefix(m.Name(), "Begin") {
+			return true
+		}
+	}
+	return i.NumMethods() == 0 // anything
 }
 
 // isHandle reports whether a type is a connection to a database.
@@ -166,7 +207,7 @@ func (t *handleTracer) trace(v ssa.Value) {
 
 func (t *handleTracer) call(c *ssa.Call) {
 	p := t.r.p
-	if owner := p.handsOut(c); owner != "" {
+	if owner := p.handsOut(c); owner != "" && !told(c) {
 		t.found(owner, "", p.step(p.callPos(c), "is handed the database by "+displayName(staticFunc(&c.Call))))
 		return
 	}

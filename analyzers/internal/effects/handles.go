@@ -16,6 +16,8 @@ type HandleUse struct {
 	Owner string // the service whose database it is
 	Env   string // "": handed out by the owner's package
 	Proof []summary.Step
+
+	helped bool // see confirmed
 }
 
 // openCall handles a call that opens a database: which one, an environment

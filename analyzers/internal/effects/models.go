@@ -1,142 +1,203 @@
 package effects
 
 import (
-	"fmt"
+	"cmp"
 	"go/types"
+	"reflect"
 	"slices"
 	"strings"
-	"unicode"
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
-	"github.com/boundarylint/boundarylint/config/catalog"
+)
+
+// The libraries that have rules by which a Go type is a table.
+const (
+	namingGorm = "gorm"
+	namingBun  = "bun"
+	namingPg   = "pg"
+	namingXorm = "xorm"
+	namingBSON = "bson" // of columns alone
 )
 
 // namingConf is the confidence in a table's name that follows from a type's
-// name by gorm's naming strategy, which a project may have replaced.
+// name by a library's naming strategy, which a project may have replaced.
 const namingConf = 85
 
-// modelCall handles a gorm call whose argument is a model: db.Find(&users).
-func (r *recorder) modelCall(e event) {
-	c := e.call
-	if c.shift() == 0 || c.callee.Pkg() == nil || recvName(c.callee) != "DB" || !isGorm(pkgPath(c.callee.Pkg())) {
-		return
-	}
-	access, ok := modelAccess(c)
-	if !ok || tableNamed(c) {
-		return
-	}
-	for _, a := range modelArgs(c) {
-		if n := modelType(a.Type()); n != nil {
-			r.model(e, n, access)
+// modelsOf are the tables of the types that a value may have, which a library
+// takes as any.
+func (p *program) modelsOf(g *group, naming string, v ssa.Value) []text {
+	switch v := v.(type) {
+	case nil:
+		return []text{hole()}
+	case *ssa.MakeInterface:
+		return p.modelTexts(g, naming, v.X.Type())
+	case *ssa.ChangeInterface:
+		return p.modelsOf(g, naming, v.X)
+	case *ssa.Phi:
+		return union(v.Edges, func(edge ssa.Value) []text {
+			if _, again := edge.(*ssa.Phi); again {
+				return []text{hole()}
+			}
+			return p.modelsOf(g, naming, edge)
+		})
+	case *ssa.Parameter:
+		if v.Parent() == g.fn && types.IsInterface(v.Type()) && !isTypeParam(v.Type()) {
+			return []text{{{Param: slices.Index(g.fn.Params, v), Naming: naming}}}
 		}
 	}
-}
-
-func isGorm(path string) bool {
-	path = catalog.Canonical(path)
-	return path == "gorm.io/gorm" || path == "github.com/jinzhu/gorm"
-}
-
-// modelAccess tells what a method of *gorm.DB does with the table of its
-// argument; Model leaves that to the rest of the chain.
-func modelAccess(c *call) (sqltext.Verb, bool) {
-	switch c.callee.Name() {
-	case "Find", "First", "Take", "Last", "FindInBatches":
-		return sqltext.Select, true
-	case "Create", "CreateInBatches":
-		return sqltext.Insert, true
-	case "Save", "FirstOrCreate":
-		return sqltext.Upsert, true
-	case "Updates":
-		return sqltext.Update, true
-	case "Delete":
-		return sqltext.Delete, true
-	case "Model":
-		if writesLater(c) {
-			return sqltext.Update, true
-		}
-		return sqltext.Select, true
+	if types.IsInterface(v.Type()) && !isTypeParam(v.Type()) {
+		return []text{hole()}
 	}
-	return "", false
+	return p.modelTexts(g, naming, v.Type())
 }
 
-// modelArgs is the argument that is a model, out of its interface.
-func modelArgs(c *call) []ssa.Value {
-	v := c.arg(0)
-	if mi, ok := v.(*ssa.MakeInterface); ok {
-		return []ssa.Value{mi.X}
+func isTypeParam(t types.Type) bool {
+	_, ok := types.Unalias(t).(*types.TypeParam)
+	return ok
+}
+
+// modelTexts is the table of a type: of a type parameter, it is the callers' to
+// fill in.
+func (p *program) modelTexts(g *group, naming string, t types.Type) []text {
+	switch elem := modelElem(t).(type) {
+	case *types.TypeParam:
+		for i, tp := range typeParams(g) {
+			if tp == elem {
+				return []text{{{Param: -1, Type: 1 + i, Naming: naming}}}
+			}
+		}
+	case *types.Named:
+		if _, ok := elem.Underlying().(*types.Struct); !ok {
+			break
+		}
+		if found := p.tablesOf(naming, elem); len(found) > 0 {
+			return found
+		}
+	}
+	return []text{hole()}
+}
+
+// fillModel is the table of a model that a call says: by a type argument, or by
+// an argument's type.
+func (e *evaluator) fillModel(part summary.Part, args []ssa.Value) []text {
+	switch {
+	case part.Type > len(e.types):
+		return []text{hole()}
+	case part.Type > 0:
+		return e.p.modelTexts(e.g, part.Naming, e.types[part.Type-1])
+	}
+	return e.p.modelsOf(e.g, part.Naming, args[part.Param])
+}
+
+// tablesOf are the tables that a model may be: one, unless a library has several
+// rules.
+func (p *program) tablesOf(naming string, n *types.Named) []text {
+	table, conf := p.tableOf(naming, n)
+	if table == "" {
+		return nil
+	}
+	names := []string{table}
+	if naming == namingXorm && conf < 100 {
+		names = xormTables(n.Obj().Name())
+	}
+	out := make([]text, 0, len(names))
+	for _, name := range names {
+		part := summary.Part{Text: quoteName(name), Param: -1, Model: typeName(n)}
+		if conf < 100 {
+			part.Conf = conf
+		}
+		out = append(out, text{part})
+	}
+	return out
+}
+
+// typeParams are the type parameters of a group's function, or of its
+// receiver's type.
+func typeParams(g *group) []*types.TypeParam {
+	if g == nil || g.obj == nil {
+		return nil
+	}
+	list := g.obj.Signature().TypeParams()
+	if recv := g.obj.Signature().RecvTypeParams(); recv.Len() > 0 {
+		list = recv
+	}
+	return slices.Collect(list.TypeParams())
+}
+
+// typeArgs are the type arguments with which a call calls its callee.
+func typeArgs(c *call) []types.Type {
+	if fn := c.instr.Common().StaticCallee(); fn != nil {
+		return fn.TypeArgs()
+	}
+	if c.shift() == 0 || len(c.args) == 0 {
+		return nil
+	}
+	if n := named(typed(c.args[0]).Type()); n != nil {
+		return slices.Collect(n.TypeArgs().Types())
 	}
 	return nil
 }
 
-// tableNamed reports whether an earlier call of the chain named the table, so
-// that the argument is only where the rows go.
-func tableNamed(c *call) bool {
-	v := c.args[0]
-	for range 20 {
-		prev, ok := v.(*ssa.Call)
-		if !ok || prev.Call.StaticCallee() == nil || len(prev.Call.Args) == 0 {
-			return false
-		}
-		switch prev.Call.StaticCallee().Name() {
-		case "Table", "Model", "Raw":
-			return true
-		}
-		v = prev.Call.Args[0]
-	}
-	return false
-}
-
-// modelType is the struct type behind pointers and slices, if it has a name.
-func modelType(t types.Type) *types.Named {
+// modelElem is what is behind pointers, slices and maps.
+func modelElem(t types.Type) types.Type {
 	for {
 		switch u := types.Unalias(t).(type) {
 		case *types.Pointer:
 			t = u.Elem()
 		case *types.Slice:
 			t = u.Elem()
+		case *types.Array:
+			t = u.Elem()
+		case *types.Map:
+			t = u.Elem()
 		case *types.Named:
-			if _, ok := u.Underlying().(*types.Struct); ok {
+			if _, ok := u.Underlying().(*types.Slice); !ok {
 				return u
 			}
 			t = u.Underlying()
-			if _, ok := t.(*types.Slice); !ok {
-				return nil
-			}
 		default:
-			return nil
+			return u
 		}
 	}
 }
 
-// model notes the access to a model's table.
-func (r *recorder) model(e event, n *types.Named, verb sqltext.Verb) {
-	table, conf := r.p.tableOf(n)
-	if table == "" {
-		return
+// modelType is the struct type behind pointers and slices, if it has a name.
+func modelType(t types.Type) *types.Named {
+	n, ok := modelElem(t).(*types.Named)
+	if !ok {
+		return nil
 	}
-	for _, a := range sqltext.ParseTables(table) {
-		write := verb != sqltext.Select
-		step := r.p.step(r.p.callPos(e.call.instr), fmt.Sprintf("%s %s, the table of %s", accessVerb(write), tableName(a.Schema, a.Name), shortType(n)))
-		r.access(e, summary.Access{
-			Model: typeName(n), Schema: a.Schema, Table: a.Name, Write: write, Verb: string(verb), Conf: conf, Steps: []summary.Step{step},
-		})
+	if _, ok := n.Underlying().(*types.Struct); !ok {
+		return nil
 	}
+	return n
 }
 
-// tableOf is the table of a model, by its TableName method or by its name.
-func (p *program) tableOf(n *types.Named) (table string, conf int) {
+// modelOf is the struct type of a value that a library takes as any, or nil.
+func modelOf(v ssa.Value) *types.Named {
+	if v == nil {
+		return nil
+	}
+	return modelType(typed(v).Type())
+}
+
+// tableOf is the table of a model: as it says itself, or by its name.
+func (p *program) tableOf(naming string, n *types.Named) (table string, conf int) {
+	switch naming {
+	case namingBun:
+		return bunTable(n)
+	case namingPg:
+		return pgTable(n)
+	}
 	f := method(n, "TableName")
-	if f == nil {
+	switch {
+	case f == nil:
 		return defaultTable(n.Obj().Name()), namingConf
-	}
-	if f.Signature().Params().Len() > 0 {
+	case f.Signature().Params().Len() > 0:
 		return "", 0
-	}
-	if f.Pkg() != p.pass.Pkg {
+	case f.Pkg() != p.pass.Pkg:
 		fact := new(summary.Text)
 		if p.pass.ImportObjectFact(f.Origin(), fact) {
 			return fact.Value, 100
@@ -151,69 +212,174 @@ func (p *program) tableOf(n *types.Named) (table string, conf int) {
 	return "", 0
 }
 
-// defaultTable is gorm's name for a type's table: in snake case, plural.
-func defaultTable(name string) string {
-	return plural(snakeCase(name))
+// fields yields a struct's fields with a tag's value, those of embedded structs
+// in their place.
+func fields(t types.Type, tag string) func(yield func(*types.Var, string) bool) {
+	return func(yield func(*types.Var, string) bool) { eachField(t, tag, 0, yield) }
 }
 
-// plural is an English noun's plural, as regular as tables' names are. The
-// library that gorm asks compiles a hundred expressions at each start, of which
-// the tool has one for every package.
-func plural(noun string) string {
-	head, last := "", noun
-	if i := strings.LastIndexByte(noun, '_'); i >= 0 {
-		head, last = noun[:i+1], noun[i+1:]
-	}
-	switch last {
-	case "equipment", "information", "rice", "money", "species", "series", "fish", "sheep", "jeans", "police":
-		return noun
-	case "person":
-		return head + "people"
-	case "child":
-		return noun + "ren"
-	case "man", "woman":
-		return strings.TrimSuffix(noun, "an") + "en"
-	case "datum", "medium", "bacterium":
-		return strings.TrimSuffix(noun, "um") + "a"
-	case "index", "vertex", "matrix":
-		return noun[:len(noun)-2] + "ices"
-	}
-	return regularPlural(noun)
-}
-
-func regularPlural(noun string) string {
-	ends := func(suffixes ...string) bool {
-		return slices.ContainsFunc(suffixes, func(s string) bool { return strings.HasSuffix(noun, s) })
-	}
-	switch {
-	case ends("sis"):
-		return strings.TrimSuffix(noun, "is") + "es"
-	case ends("ss", "sh", "ch", "x", "z", "us", "bus", "status", "alias"):
-		return noun + "es"
-	case ends("s"):
-		return noun
-	case ends("ay", "ey", "iy", "oy", "uy"):
-		return noun + "s"
-	case ends("y"):
-		return strings.TrimSuffix(noun, "y") + "ies"
-	case ends("fe", "lf", "rf"):
-		return strings.TrimSuffix(strings.TrimSuffix(noun, "e"), "f") + "ves"
-	}
-	return noun + "s"
-}
-
-func snakeCase(name string) string {
-	var b strings.Builder
-	runes := []rune(name)
-	for i, c := range runes {
-		if unicode.IsUpper(c) && i > 0 {
-			prevLower := !unicode.IsUpper(runes[i-1])
-			nextLower := i+1 < len(runes) && unicode.IsLower(runes[i+1])
-			if prevLower || nextLower {
-				b.WriteByte('_')
+// ownFields yields a struct's fields, embedded structs as one.
+func ownFields(t types.Type, tag string) func(yield func(*types.Var, string) bool) {
+	return func(yield func(*types.Var, string) bool) {
+		s, ok := t.Underlying().(*types.Struct)
+		if !ok {
+			return
+		}
+		for i := range s.NumFields() {
+			if !yield(s.Field(i), reflect.StructTag(s.Tag(i)).Get(tag)) {
+				return
 			}
 		}
-		b.WriteRune(unicode.ToLower(c))
 	}
-	return b.String()
+}
+
+func eachField(t types.Type, tag string, depth int, yield func(*types.Var, string) bool) bool {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok || depth > 4 {
+		return true
+	}
+	for i := range s.NumFields() {
+		f, value := s.Field(i), reflect.StructTag(s.Tag(i)).Get(tag)
+		inner := f.Embedded() || strings.Contains(value, "embed") || strings.HasPrefix(value, "extends")
+		if inner && isStruct(f.Type()) && !scans(f.Type()) {
+			if !eachField(f.Type(), tag, depth+1, yield) {
+				return false
+			}
+			continue
+		}
+		if !yield(f, value) {
+			return false
+		}
+	}
+	return true
+}
+
+func isStruct(t types.Type) bool {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
+}
+
+// scans reports whether values of a type are stored in one column.
+func scans(t types.Type) bool {
+	n := named(t)
+	if n == nil {
+		return false
+	}
+	return isNamed(n, "time", "Time") || method(n, "Scan") != nil || method(n, "Value") != nil
+}
+
+// related is the model that a field holds by an association, or nil: a field
+// of a column's type is none.
+func related(t types.Type) *types.Named {
+	if m, ok := types.Unalias(t).(*types.Map); ok && m != nil {
+		return nil
+	}
+	n := modelType(t)
+	if n == nil || scans(n) || scans(t) {
+		return nil
+	}
+	return n
+}
+
+// columnsOf are the columns of a model, as far as its fields tell.
+func columnsOf(naming string, n *types.Named) []string {
+	if n == nil {
+		return nil
+	}
+	var out []string
+	for f, tag := range fields(n, columnTag(naming)) {
+		if !f.Exported() || tag == "-" || len(out) >= maxColumns {
+			continue
+		}
+		if name := columnName(naming, f, tag); name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func columnTag(naming string) string { return naming }
+
+// columnName is the column of a field, or "".
+func columnName(naming string, f *types.Var, tag string) string {
+	switch naming {
+	case namingGorm:
+		return gormColumn(f, tag)
+	case namingXorm:
+		return xormColumn(f, tag)
+	}
+	name, options, _ := strings.Cut(tag, ",")
+	switch {
+	case naming == namingBSON:
+		return cmp.Or(name, strings.ToLower(f.Name()))
+	case name == "-" || strings.Contains(name, ":") || strings.Contains(options, "rel:") || strings.Contains(options, "m2m:"):
+		return ""
+	case name != "":
+		return name
+	case related(f.Type()) != nil && !strings.Contains(options, "type:"):
+		return ""
+	}
+	return snakeCase(f.Name())
+}
+
+// association is the model behind a field of the given name, or nil.
+func association(n *types.Named, field string) *types.Named {
+	for f := range fields(n, "") {
+		if f.Name() == field {
+			return related(f.Type())
+		}
+	}
+	return nil
+}
+
+// associated are the tables along a path of associations: Orders.Items.
+func (p *program) associated(naming string, n *types.Named, path string) [][]text {
+	var out [][]text
+	for name := range strings.SplitSeq(path, ".") {
+		if n == nil {
+			return out
+		}
+		if n = association(n, name); n != nil {
+			out = append(out, p.modelTexts(nil, naming, n))
+		}
+	}
+	return out
+}
+
+// joins makes fragments that read tables.
+func joins(tables [][]text) [][]text {
+	out := make([][]text, 0, len(tables))
+	for _, t := range tables {
+		out = append(out, joined(constTexts("JOIN "), t, constTexts(" ON true")))
+	}
+	return out
+}
+
+// keys are the keys of a map that is written down in place: the columns of
+// map[string]any{"name": x}, and of what is stored in it after. The second
+// result reports whether the value is such a map.
+func (p *program) keys(f *frame, v ssa.Value) (names []string, ok bool) {
+	v = f.e.g.content(typed(v))
+	m, ok := v.(*ssa.MakeMap)
+	if !ok || m.Referrers() == nil {
+		return nil, false
+	}
+	for _, ref := range *m.Referrers() {
+		u, is := ref.(*ssa.MapUpdate)
+		if !is {
+			continue
+		}
+		for _, t := range f.texts(typed(u.Key)) {
+			if s := t.String(); t.known() && !t.params() && !slices.Contains(names, s) {
+				names = append(names, s)
+			}
+		}
+	}
+	return names, true
 }

@@ -28,6 +28,7 @@ func (p *program) settle(fact *summary.Pkg) {
 	p.result.RemoteInTx = s.findings()
 	fact.Obligations = s.open()
 	p.tableCalls(s, fact)
+	fact.Keyed = s.keyed.list()
 	fact.Conversions = slices.SortedFunc(maps.Values(s.conversions), compareConversions)
 }
 
@@ -42,6 +43,7 @@ type settler struct {
 	knownBy     map[string]map[string]bool    // obligation: imports that know it
 	found       map[string]RemoteInTx         // by place
 	settled     map[string]bool
+	keyed       *keyedTypes
 }
 
 // A known is an obligation to be looked at.
@@ -60,6 +62,7 @@ func newSettler(p *program) *settler {
 			s.convert(c, path)
 		}
 	}
+	s.keyed = p.keyedTypes()
 	for _, c := range p.ownConversions() {
 		s.convert(c, "")
 	}
@@ -112,7 +115,7 @@ func obligationKey(o *summary.Obligation) string {
 	}
 	b.WriteByte('|')
 	if o.Method != nil {
-		b.WriteString(o.Method.String())
+		b.WriteString(o.Method.String() + "|" + o.Key)
 	}
 	return b.String()
 }
@@ -160,16 +163,20 @@ func (s *settler) run() {
 // match goes through the implementations of an interface's method. A pair that
 // one import knows whole was settled there.
 func (s *settler) match(k known, m summary.Method, settle func(known, summary.Conversion, int)) {
-	impls := s.implementations(m.Iface)
+	keyed := k.Key != "" // then no import has settled it, or it would not have handed it on
+	impls, byName, ok := s.chosen(&k, m)
+	if !ok {
+		return
+	}
 	several := s.ambiguous(impls, m)
 	for _, key := range impls {
 		c := s.conversions[key]
-		if len(c.Methods) == 0 || c.Field != "" && c.Field != m.Name || s.settledBelow(k.key, key) {
+		if len(c.Methods) == 0 || c.Field != "" && c.Field != m.Name || !keyed && s.settledBelow(k.key, key) {
 			continue
 		}
 		conf := onlyConf // the type's package merely sees the interface
 		switch {
-		case several:
+		case several || byName:
 			conf = oneOfSeveralConf
 		case c.Seen:
 			conf = 100
@@ -344,7 +351,7 @@ func (s *settler) findings() []RemoteInTx {
 func (s *settler) open() []summary.Obligation {
 	var list []summary.Obligation
 	for _, key := range slices.Sorted(maps.Keys(s.seen)) {
-		if o := s.seen[key]; !s.settled[placeKey(o.Place)] && o.Resolved < maxDepth {
+		if o := s.seen[key]; !s.settled[placeKey(o.Place)] && o.Resolved < maxDepth && !s.keyed.known(o.Key) {
 			list = append(list, o)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -56,11 +55,13 @@ type program struct {
 	changed      map[*ssa.Global]bool        // see setAtStart
 	texted       []summary.TextUse           // texts that hang on fields
 	embeds       map[types.Object]string
+	ent          map[string]string       // see entTables
 	returns      map[*group][]text       // see returned
 	txKinds      map[*types.Named]txKind // as far as asked
 	result       *Result
 	wirer        *wirer       // what fields of strings hold; set at the end
 	converts     []Conversion // see typeConversions
+	instances    []converting // likewise
 }
 
 // A group is a declared function with the function literals in it. They are
@@ -119,7 +120,7 @@ func (e *engine) newProgram(pass *analysis.Pass, cfg *config.Config, imports map
 	if len(p.files) == 0 {
 		return p
 	}
-	p.root = findRoot(pass, cfg, p.fileName(p.files[0].Package))
+	p.root = cfg.Root()
 	p.service = cfg.ServiceOf(p.path)
 	p.ignores = collectIgnores(p)
 	for _, f := range p.files {
@@ -300,25 +301,6 @@ func (p *program) relFile(filename string) string {
 		return filepath.ToSlash(rel)
 	}
 	return moduleFile(p.pass, filename)
-}
-
-// findRoot is the directory to which findings name their files: the config's,
-// or without one the module's.
-func findRoot(pass *analysis.Pass, cfg *config.Config, filename string) string {
-	if cfg.Path != "" {
-		return cfg.Root()
-	}
-	dir := filepath.Dir(filename)
-	for d := dir; ; {
-		if _, err := os.Stat(filepath.Join(d, "go.mod")); err == nil {
-			return d
-		}
-		parent := filepath.Dir(d)
-		if parent == d {
-			return dir
-		}
-		d = parent
-	}
 }
 
 // callPos is where a call stands: where its expression begins.

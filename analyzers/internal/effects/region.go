@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -95,14 +96,36 @@ func (f *regionFinder) add(r *region) *region {
 // params opens a region for each parameter that is a transaction.
 func (f *regionFinder) params() {
 	for i, param := range f.g.fn.Params {
-		if f.p.txKindOf(param.Type()) != isTx || f.isReceiver(i) {
+		hook := f.p.isHook(f.g.fn.Signature, f.g.fn.Name(), param)
+		if f.p.txKindOf(param.Type()) != isTx && !hook || f.isReceiver(i) {
 			continue
 		}
 		if r := f.handed(param); r != nil {
+			if hook {
+				r.conf = hookConf
+			}
 			r.param = 1 + i
 			f.entry |= r.bit
 		}
 	}
+}
+
+// hookConf: gorm runs a model's hooks in the transaction of the statement, and
+// makes one for it, unless it is told not to.
+const hookConf = 95
+
+// isHook reports whether a parameter is the *gorm.DB that a model's hook is
+// handed: AfterCreate(tx *gorm.DB) error.
+func (p *program) isHook(sig *types.Signature, name string, param *ssa.Parameter) bool {
+	if sig.Recv() == nil || sig.Params().Len() != 1 || sig.Results().Len() != 1 || !isErrorType(sig.Results().At(0).Type()) {
+		return false
+	}
+	if !strings.HasPrefix(name, "Before") && !strings.HasPrefix(name, "After") {
+		return false
+	}
+	_, what, _ := strings.Cut(strings.Replace(name, "After", "Before", 1), "Before")
+	return slices.Contains([]string{"Save", "Create", "Update", "Delete"}, what) &&
+		p.txKindOf(param.Type()) == maybeTx && p.isPool(param.Type())
 }
 
 // isReceiver: what a transaction's own methods do is not done in it: its Commit

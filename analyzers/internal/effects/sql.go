@@ -1,9 +1,11 @@
 package effects
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 	"go/types"
+	"path"
 	"slices"
 	"strings"
 
@@ -21,12 +23,14 @@ func (r *recorder) data() {
 	for _, e := range r.events {
 		c := e.call
 		r.asks(e)
+		if r.storeCall(e) {
+			continue
+		}
 		if c.callee == nil {
 			continue
 		}
 		r.sqlCall(e)
 		r.tableCall(e)
-		r.modelCall(e)
 		r.openCall(e)
 		r.handedOut(e)
 		if c.sum != nil {
@@ -51,6 +55,11 @@ func (r *recorder) sqlCall(e event) {
 	} else {
 		return
 	}
+	r.runs(e, texts)
+}
+
+// runs notes what a call does that runs SQL text: one of some.
+func (r *recorder) runs(e event, texts []text) {
 	understood, ours := true, true
 	for _, t := range texts {
 		understood = r.text(e, t, nil) && understood
@@ -155,19 +164,20 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 	}
 	understood := true
 	for _, st := range sqltext.Parse(s) {
-		r.statement(e, Statement{st, shortSQL(s[st.Pos:]), t})
+		r.noteStatement(e, Statement{st, shortSQL(s[st.Pos:]), t})
+		r.temporary(st)
 		for _, a := range st.Accesses {
 			if a.Name == sqltext.Unknown {
 				understood = understood && (t.params() || t.fields())
 				continue
 			}
-			if !slices.Contains(without, a) {
-				r.touch(e, a, shortSQL(s[st.Pos:]))
+			if !slices.Contains(without, a) && !(a.Schema == "" && r.temps[strings.ToLower(a.Name)]) {
+				r.touch(e, accessOf(t, st, a), cmp.Or(e.shown, shortSQL(s[st.Pos:])))
 			}
 		}
 	}
 	step := r.p.step(r.p.textAt(e), "runs the SQL text that it is given")
-	tmpl := summary.SQLParam{Parts: t, Steps: summary.Prepend(step, e.steps)}
+	tmpl := summary.SQLParam{Parts: t, Steps: summary.Prepend(step, e.steps), Shown: e.shown}
 	switch {
 	case t.params(), t.fields() && (r.p.service == "" || r.p.generatedAt(e.call)):
 		r.sum.SQL = template(r.sum.SQL, tmpl)
@@ -176,6 +186,18 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 		return false // until the wiring tells
 	}
 	return understood
+}
+
+// temporary notes a temporary table that the function creates: what bears its
+// name later is that.
+func (r *recorder) temporary(st sqltext.Statement) {
+	if st.Temporary == "" {
+		return
+	}
+	if r.temps == nil {
+		r.temps = map[string]bool{}
+	}
+	r.temps[strings.ToLower(st.Temporary)] = true
 }
 
 // maxTemplates bounds the SQL texts with parameters of one function.
@@ -218,16 +240,16 @@ func shortSQL(s string) string {
 }
 
 // touch notes one access that a call makes itself.
-func (r *recorder) touch(e event, a sqltext.Access, statement string) {
-	if sqltext.IsSystem(a.Schema, a.Name) {
+func (r *recorder) touch(e event, a summary.Access, statement string) {
+	if sqltext.IsSystem(a.Schema, a.Table) {
 		return
 	}
-	schema := a.Schema
-	if schema == sqltext.Unknown {
-		schema = ""
+	note := fmt.Sprintf("%s %s: %s", accessVerb(a.Write), tableName(a.Schema, a.Table), statement)
+	if a.Model != "" {
+		note = fmt.Sprintf("%s %s, the table of %s", accessVerb(a.Write), tableName(a.Schema, a.Table), path.Base(a.Model))
 	}
-	step := r.p.step(r.p.textAt(e), fmt.Sprintf("%s %s: %s", accessVerb(a.Write), tableName(schema, a.Name), statement))
-	r.access(e, summary.Access{Schema: schema, Table: a.Name, Write: a.Write, Verb: string(a.Verb), Conf: 100, Steps: summary.Prepend(step, e.steps)})
+	a.Steps = summary.Prepend(r.p.step(r.p.textAt(e), note), e.steps)
+	r.access(e, a)
 }
 
 func accessVerb(write bool) string {
@@ -254,19 +276,28 @@ func (r *recorder) tableCall(e event) {
 	if v == nil {
 		return
 	}
-	write := entry.Write || writesLater(e.call)
-	for _, t := range r.tableTexts(v) {
-		if t.params() || !t.known() {
-			continue
-		}
-		for _, a := range sqltext.ParseTables(t.String()) {
-			if a.Name == sqltext.Unknown {
-				continue
-			}
-			a.Write = write
-			r.touch(e, a, r.p.callText(e.call.instr))
-		}
+	st := statement{verb: sqltext.Select, table: identifiers(r.tableTexts(v))}
+	if entry.Write || writesLater(e.call) {
+		st.verb, st.opaque = writeVerb(e.call.callee.Name())
 	}
+	if st.opaque && st.verb == sqltext.Insert {
+		st.upsert([][]text{{hole()}})
+	}
+	r.statement(e, &st)
+}
+
+// writeVerb is what a call that names a table it writes does to it, as far as
+// the call's name tells, and whether more calls may say more.
+func writeVerb(name string) (verb sqltext.Verb, more bool) {
+	switch {
+	case strings.HasPrefix(name, "CopyFrom") || strings.HasPrefix(name, "CopyIn"):
+		return sqltext.Insert, false
+	case strings.Contains(name, "Into"):
+		return sqltext.Insert, true
+	case strings.HasPrefix(name, "Delete") || strings.HasPrefix(name, "From"):
+		return sqltext.Delete, true
+	}
+	return sqltext.Update, true
 }
 
 // tableTexts evaluates a table's name: a string, or a list of its parts.
@@ -324,7 +355,8 @@ func (r *recorder) calleeData(e event) {
 	r.passOn(e, e.call.sum, "calls "+displayName(e.call.callee))
 	for _, s := range e.call.sum.SQL {
 		ev := r.p.evaluator(r.g)
-		e.text, e.steps = r.p.textPos(e.call, s), s.Steps
+		ev.types = typeArgs(e.call)
+		e.text, e.steps, e.shown = r.p.textPos(e.call, s), s.Steps, s.Shown
 		var without []sqltext.Access
 		for _, st := range sqltext.Parse(text(s.Parts).String()) {
 			without = append(without, st.Accesses...)
@@ -378,9 +410,22 @@ func (r *recorder) access(e event, a summary.Access) {
 	}
 }
 
+// maxChanges bounds how many ways to write one table a function's summary
+// tells apart. Past it, nothing is said of the rest.
+const maxChanges = 6
+
 func (r *recorder) keepAccess(a summary.Access) {
-	i := slices.IndexFunc(r.sum.DB, func(b summary.Access) bool { return b.Key() == a.Key() })
+	key, base, changes := a.Key(), a.Base(), 0
+	i := slices.IndexFunc(r.sum.DB, func(b summary.Access) bool {
+		if b.Base() == base {
+			changes++
+		}
+		return b.Key() == key
+	})
 	switch {
+	case i < 0 && changes >= maxChanges && a.Change != nil:
+		a.Change = nil
+		r.keepAccess(a)
 	case i < 0:
 		r.sum.DB = append(r.sum.DB, a)
 	case len(a.Steps) < len(r.sum.DB[i].Steps):
@@ -396,7 +441,15 @@ func (p *program) ownerOf(accessor string, a summary.Access) config.Ownership {
 			return config.Ownership{Service: service, Own: service == accessor, Table: config.Table{Schema: a.Schema, Name: a.Table}}
 		}
 	}
-	return p.cfg.Owner(accessor, config.Table{Schema: a.Schema, Name: a.Table})
+	owner := p.cfg.Owner(accessor, config.Table{Schema: a.Schema, Name: a.Table})
+	if pkg, _, ok := cutType(a.Model); ok && owner.Unowned {
+		// A table that nobody claims is that of the service in whose package its
+		// type is. Types in an api package are there for others to use.
+		if service := p.cfg.ServiceOf(pkg); service != "" && service != accessor && !p.cfg.IsAPI(service, pkg) {
+			return config.Ownership{Service: service, Table: config.Table{Schema: a.Schema, Name: a.Table}, Guess: true}
+		}
+	}
+	return owner
 }
 
 // cutType parts a type's name from its package's path.

@@ -29,6 +29,7 @@ type recorder struct {
 	sum      *summary.Func
 	events   []event
 	exits    []exitEvent
+	temps    map[string]bool        // temporary tables, in lower case
 	returned map[*ssa.Function]bool // literals that the function returns
 }
 
@@ -39,6 +40,8 @@ type event struct {
 	open  bits
 	text  token.Pos      // of the SQL text that the call is given
 	steps []summary.Step // what the callee does with it
+	// shown stands for the text in messages, where it is not the code's own
+	shown string
 }
 
 type exitEvent struct {
@@ -69,8 +72,11 @@ func (p *program) analyzeGroup(g *group, final bool) bool {
 	r.exit()
 	r.gives()
 	r.keptParams()
+	r.makes()
 	r.pools()
 	r.data()
+	r.entMethod()
+	r.boilerMethod()
 	r.sort()
 	changed := r.sum.String() != g.summary.String()
 	g.summary = r.sum
@@ -266,7 +272,7 @@ func keep(sum *summary.Func, eff effect) {
 		offer(sum, *eff.chain)
 		return
 	}
-	i := slices.IndexFunc(sum.Dyn, func(d summary.DynCall) bool { return d.Method == eff.dyn.Method })
+	i := slices.IndexFunc(sum.Dyn, func(d summary.DynCall) bool { return d.Method == eff.dyn.Method && d.Key == eff.dyn.Key })
 	switch {
 	case i < 0:
 		sum.Dyn = append(sum.Dyn, *eff.dyn)
@@ -308,7 +314,7 @@ func (r *recorder) report(e event, eff effect, reg *region) {
 		o.Remote, o.Call, o.Conf = eff.chain, eff.chain.Steps, summary.Mul(o.Conf, eff.chain.Conf)
 		touched = o.Callee
 	} else {
-		o.Method, o.Call, o.Conf = &eff.dyn.Method, eff.dyn.Steps, summary.Mul(o.Conf, eff.dyn.Conf)
+		o.Method, o.Key, o.Call, o.Conf = &eff.dyn.Method, eff.dyn.Key, eff.dyn.Steps, summary.Mul(o.Conf, eff.dyn.Conf)
 		touched = o.Callee
 	}
 	o.Place.Touched = touched
@@ -319,7 +325,7 @@ func (r *recorder) report(e event, eff effect, reg *region) {
 func (r *recorder) sort() {
 	s := r.sum
 	slices.SortFunc(s.Dyn, func(a, b summary.DynCall) int {
-		return cmp.Or(cmp.Compare(a.Method.Iface, b.Method.Iface), cmp.Compare(a.Method.Name, b.Method.Name))
+		return cmp.Or(cmp.Compare(a.Method.Iface, b.Method.Iface), cmp.Compare(a.Method.Name, b.Method.Name), cmp.Compare(a.Key, b.Key))
 	})
 	if len(s.Dyn) > maxDyn {
 		if r.final {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
-	"github.com/boundarylint/boundarylint/config/catalog"
 )
 
 // Bounds of the search for what a string may be.
@@ -44,7 +43,7 @@ func (t text) String() string {
 
 // params reports whether the text depends on the function's parameters.
 func (t text) params() bool {
-	return slices.ContainsFunc(t, func(p summary.Part) bool { return p.Param >= 0 })
+	return slices.ContainsFunc(t, func(p summary.Part) bool { return p.Param >= 0 || p.Type > 0 })
 }
 
 // fields reports whether the text hangs on what a struct's field holds.
@@ -53,7 +52,7 @@ func (t text) fields() bool {
 }
 
 // isText reports whether a part is the text that it says.
-func isText(p summary.Part) bool { return p.Param < 0 && p.Field == "" && !p.Env }
+func isText(p summary.Part) bool { return p.Param < 0 && p.Field == "" && !p.Env && p.Type == 0 }
 
 // known reports whether any of the text is known, or may be elsewhere.
 func (t text) known() bool {
@@ -76,6 +75,7 @@ type evaluator struct {
 	// its parameters are the arguments there.
 	caller *evaluator
 	args   []ssa.Value
+	types  []types.Type // type arguments of the call whose text is filled in
 }
 
 func (p *program) evaluator(g *group) *evaluator {
@@ -140,6 +140,10 @@ func (e *evaluator) eval(v ssa.Value, depth int) []text {
 		}
 	case *ssa.Field:
 		return e.fieldOfValue(v, depth)
+	case *ssa.Alloc, *ssa.FieldAddr, *ssa.Global:
+		if isString(pointee(v.Type())) { // a pointer to a string
+			return e.load(v, depth)
+		}
 	case *ssa.Call:
 		return e.call(v, next)
 	case *ssa.Extract:
@@ -157,18 +161,20 @@ func (e *evaluator) eval(v ssa.Value, depth int) []text {
 // string.
 func (e *evaluator) extract(x *ssa.Extract, next func(ssa.Value) []text) []text {
 	c, ok := x.Tuple.(*ssa.Call)
+	if ok && x.Index == 0 {
+		if b := builtBy(c); b != nil {
+			return e.toSQL(b, 0)
+		}
+	}
 	if ok && x.Index == 0 && c.Call.IsInvoke() && c.Call.Method.Name() == "BindNamed" {
 		return next(c.Call.Args[0]) // sqlx behind an interface
 	}
-	if !ok || x.Index != 0 || len(c.Call.Args) == 0 {
+	if !ok || x.Index != 0 {
 		return []text{hole()}
 	}
 	obj := staticFunc(&c.Call)
 	if obj == nil {
 		return []text{hole()}
-	}
-	if (obj.Name() == "ToSql" || obj.Name() == "MustSql") && catalog.Canonical(pkgPath(obj.Pkg())) == squirrel {
-		return e.toSQL(c.Call.Args[0], 0)
 	}
 	switch fullName(obj) {
 	case "github.com/jmoiron/sqlx.In", "github.com/jmoiron/sqlx.Named":
@@ -179,6 +185,9 @@ func (e *evaluator) extract(x *ssa.Extract, next func(ssa.Value) []text) []text 
 		return e.embedded(c)
 	case "os.LookupEnv", "syscall.Getenv":
 		return fromEnv(next(c.Call.Args[0]))
+	}
+	if isString(x.Type()) {
+		return e.result(obj, c.Call.Args, next)
 	}
 	return []text{hole()}
 }
@@ -231,6 +240,9 @@ func (e *evaluator) load(addr ssa.Value, depth int) []text {
 	case *ssa.Global:
 		return e.global(addr, depth)
 	case *ssa.FieldAddr:
+		if isStore(addr.X.Type()) {
+			return next(addr.X) // what a handle embeds
+		}
 		return e.field(addr, depth)
 	case *ssa.IndexAddr:
 		return e.element(addr, next)
@@ -318,7 +330,7 @@ func fieldOf(fa *ssa.FieldAddr) *types.Var {
 // fieldStores are the package's assignments to string fields.
 func (p *program) fieldStores() map[*types.Var][]*ssa.Store {
 	if p.fields == nil {
-		p.fields = p.storesOf(isString)
+		p.fields = p.storesOf(textual)
 	}
 	return p.fields
 }
@@ -365,6 +377,12 @@ func isString(t types.Type) bool {
 
 // call evaluates a function that makes a string.
 func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
+	if name := storeName(c); name != nil {
+		return next(name)
+	}
+	if b := builtBy(c); b != nil {
+		return e.toSQL(b, 0)
+	}
 	obj := staticFunc(&c.Call)
 	if obj == nil {
 		return []text{hole()}
@@ -391,6 +409,8 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 		return fromEnv(next(args[len(args)-1]))
 	case "github.com/jmoiron/sqlx.DB.Rebind", "github.com/jmoiron/sqlx.Tx.Rebind", "github.com/jmoiron/sqlx.Rebind":
 		return next(args[len(args)-1])
+	case "github.com/aws/aws-sdk-go/aws.String", "github.com/aws/aws-sdk-go-v2/aws.String":
+		return next(args[0])
 	case "strings.Builder.String", "bytes.Buffer.String":
 		return e.builder(c, next)
 	}
@@ -435,11 +455,20 @@ func (e *evaluator) returns(g *group, args []ssa.Value) []text {
 	in := e.called(g, args)
 	var out []text
 	for _, ret := range returnsOf(g.fn) {
-		if len(ret.Results) == 1 {
+		if len(ret.Results) > 0 {
 			out = append(out, in.eval(ret.Results[0], maxTextDepth/2)...)
 		}
 	}
-	return out
+	return withoutEmpty(out)
+}
+
+// withoutEmpty leaves out the text that goes with an error.
+func withoutEmpty(texts []text) []text {
+	some := slices.DeleteFunc(slices.Clone(texts), func(t text) bool { return t.closed() && t.String() == "" })
+	if len(some) == 0 {
+		return texts
+	}
+	return some
 }
 
 // returnsOf are a function's return instructions.
@@ -491,11 +520,12 @@ func (p *program) returned(g *group) []text {
 	}
 	p.returns[g] = []text{hole()}
 	var out []text
-	for _, b := range g.fn.Blocks {
-		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && len(ret.Results) == 1 {
+	for _, ret := range returnsOf(g.fn) {
+		if len(ret.Results) > 0 {
 			out = append(out, p.texts(g, ret.Results[0])...)
 		}
 	}
+	out = withoutEmpty(out)
 	if len(out) == 0 || len(out) > maxTexts {
 		out = []text{hole()}
 	}
@@ -507,24 +537,7 @@ func (p *program) returned(g *group) []text {
 func (e *evaluator) fill(t text, args []ssa.Value) []text {
 	out := []text{nil}
 	for _, part := range t {
-		switch {
-		case part.Param < 0:
-			out = concat(out, []text{{part}})
-			continue
-		case part.Param >= len(args):
-			out = concat(out, []text{hole()})
-			continue
-		}
-		var values []text
-		if part.Field != "" {
-			values = e.content(args[part.Param], part.Field, maxTextDepth/2)
-		} else {
-			values = e.eval(args[part.Param], maxTextDepth/2)
-		}
-		if part.Env {
-			values = fromEnv(values)
-		}
-		out = concat(out, values)
+		out = concat(out, e.fillPart(part, args))
 	}
 	return out
 }
@@ -539,4 +552,25 @@ func fromEnv(names []text) []text {
 		}
 	}
 	return out
+}
+
+func (e *evaluator) fillPart(part summary.Part, args []ssa.Value) []text {
+	switch {
+	case part.Type > 0 || part.Naming != "" && part.Param < len(args):
+		return e.fillModel(part, args)
+	case part.Param < 0:
+		return []text{{part}}
+	case part.Param >= len(args):
+		return []text{hole()}
+	}
+	var values []text
+	if part.Field != "" {
+		values = e.content(args[part.Param], part.Field, maxTextDepth/2)
+	} else {
+		values = e.eval(args[part.Param], maxTextDepth/2)
+	}
+	if part.Env {
+		values = fromEnv(values)
+	}
+	return values
 }

@@ -50,7 +50,7 @@ func (r *recorder) pend(e event, s summary.SQLParam, open bool) {
 		return
 	}
 	use := summary.TextUse{
-		Place: r.p.place(r.g, r.p.callPos(e.call.instr)), Parts: s.Parts, Steps: s.Steps, Conf: 100, Open: open,
+		Place: r.p.place(r.g, r.p.callPos(e.call.instr)), Parts: s.Parts, Steps: s.Steps, Shown: s.Shown, Conf: 100, Open: open,
 		Foreign: slices.ContainsFunc(s.Parts, func(part summary.Part) bool {
 			return part.Field != "" && r.p.cfg.ServiceOf(fieldPkg(part.Field)) != r.p.service
 		}),
@@ -96,7 +96,7 @@ func (f *filler) instruction(instr ssa.Instruction) {
 	switch i := instr.(type) {
 	case *ssa.Store:
 		fa, ok := i.Addr.(*ssa.FieldAddr)
-		if !ok || !isString(i.Val.Type()) {
+		if !ok || !textual(i.Val.Type()) {
 			return
 		}
 		v := fieldOf(fa)
@@ -368,7 +368,7 @@ func (w *wirer) touched(u summary.TextUse, f filled) {
 				continue
 			}
 			if !sqltext.IsSystem(a.Schema, a.Name) {
-				w.access(u, f, a, shortSQL(s[st.Pos:]))
+				w.access(u, f, a, cmp.Or(u.Shown, shortSQL(s[st.Pos:])))
 			}
 		}
 	}

@@ -4,6 +4,7 @@ package rule
 
 import (
 	"cmp"
+	"go/ast"
 	"go/token"
 	"maps"
 	"os"
@@ -46,6 +47,9 @@ type Finding struct {
 	Confidence int
 	Proof      []summary.Step
 	Fix        string
+	// Edits are what Fix comes to, where that is certain. They are offered only
+	// if all are in files of the package under analysis.
+	Edits []analysis.TextEdit
 }
 
 // Analyzer builds the rule's analyzer on top of the engine's. With prefix set,
@@ -69,9 +73,11 @@ func (r Rule) Analyzer(engine Engine, prefix bool) *analysis.Analyzer {
 		var findings []report.Finding
 		for _, f := range r.find(pass, engine, res) {
 			found := r.finding(f)
+			fix := own(pass, f.Edits)
+			found.Edits = edits(pass, res.Root, fix)
 			findings = append(findings, found)
 			if shown(res, found) {
-				r.diagnose(pass, res, found, prefix)
+				r.diagnose(pass, res, found, fix, prefix)
 			}
 		}
 		return findings, nil
@@ -85,6 +91,9 @@ func (r Rule) find(pass *analysis.Pass, engine Engine, res *effects.Result) []Fi
 	}
 	return r.Find(pass, res)
 }
+
+// Complete completes a finding that no package proves, but all of them together.
+func (r Rule) Complete(f Finding) report.Finding { return r.finding(f) }
 
 // finding completes a finding.
 func (r Rule) finding(f Finding) report.Finding {
@@ -118,7 +127,7 @@ func shown(res *effects.Result, f report.Finding) bool {
 }
 
 // diagnose reports a finding to the driver.
-func (r Rule) diagnose(pass *analysis.Pass, res *effects.Result, f report.Finding, prefix bool) {
+func (r Rule) diagnose(pass *analysis.Pass, res *effects.Result, f report.Finding, edits []analysis.TextEdit, prefix bool) {
 	pos := position(pass, filepath.Join(res.Root, filepath.FromSlash(f.File)), f.Line, f.Column)
 	if pos == token.NoPos { // the file cannot be read: at the package that proves it
 		pos = pass.Files[0].Package
@@ -127,7 +136,41 @@ func (r Rule) diagnose(pass *analysis.Pass, res *effects.Result, f report.Findin
 	if prefix {
 		text = r.Name + ": " + text
 	}
-	pass.Report(analysis.Diagnostic{Pos: pos, Category: r.Name, Message: text})
+	d := analysis.Diagnostic{Pos: pos, Category: r.Name, Message: text}
+	if len(edits) > 0 {
+		d.SuggestedFixes = []analysis.SuggestedFix{{Message: f.Fix, TextEdits: edits}}
+	}
+	pass.Report(d)
+}
+
+// own returns the edits if all are in files of the package under analysis, and
+// none otherwise: two packages that edit a third's file would be at odds.
+func own(pass *analysis.Pass, list []analysis.TextEdit) []analysis.TextEdit {
+	for _, e := range list {
+		in := func(f *ast.File) bool { return f.FileStart <= e.Pos && e.Pos <= f.FileEnd && e.End <= f.FileEnd }
+		if !slices.ContainsFunc(pass.Files, in) {
+			return nil
+		}
+	}
+	return list
+}
+
+// edits puts edits into the form of the record, which the command carries out.
+func edits(pass *analysis.Pass, root string, list []analysis.TextEdit) []report.Edit {
+	var out []report.Edit
+	for _, e := range list {
+		file := pass.Fset.File(e.Pos)
+		name, err := filepath.Rel(root, file.Name())
+		if err != nil {
+			return nil
+		}
+		end := e.Pos
+		if e.End.IsValid() {
+			end = e.End
+		}
+		out = append(out, report.Edit{File: filepath.ToSlash(name), Start: file.Offset(e.Pos), End: file.Offset(end), Text: string(e.NewText)})
+	}
+	return out
 }
 
 // position finds a place in the file set. The file may be another package's,

@@ -79,11 +79,17 @@ func (p *parser) create(f *frame) {
 		p.I++
 	}
 	f.dml, f.args = nil, true
+	temporary := false
 	for p.Peek().Kind == lex.Word {
 		switch {
+		case p.Accept("TEMP", "TEMPORARY"):
+			temporary = true
+			continue
 		case p.Accept("TABLE"), p.Accept("VIEW"):
 			p.ifExists()
-			p.written(Create)
+			if table := p.written(Create); temporary {
+				p.temporary(table)
+			}
 			p.body(f)
 			return
 		case p.Accept("INDEX"), p.Accept("TRIGGER"), p.Accept("POLICY"), p.Accept("RULE"):

@@ -12,6 +12,7 @@ type parser struct {
 	texts int // of texts within texts
 	named int // offset of the name read last
 	tsql  bool
+	temps map[string]bool // temporary tables, in lower case
 	cur   *builder
 	out   []Statement
 }

@@ -1,6 +1,10 @@
 package sqltext
 
-import "github.com/boundarylint/boundarylint/analyzers/internal/sqltext/lex"
+import (
+	"strings"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext/lex"
+)
 
 // ref is one mention of a table.
 type ref struct {
@@ -27,8 +31,9 @@ type builder struct {
 	assigned    []Assignment
 	conditions  []Comparison
 	locks       bool
-	prefixes    int // EXPLAIN, PREPARE and the like before the statement proper
-	from        int // index of its first token
+	temporary   string // table that it creates
+	prefixes    int    // EXPLAIN, PREPARE and the like before the statement proper
+	from        int    // index of its first token
 	pos         int
 	target      int // index of the main written table, or -1
 	targetDepth int
@@ -73,6 +78,18 @@ func (b *builder) column(name string) {
 	b.set = append(b.set, name)
 }
 
+// temporary notes that a table is temporary: nobody owns it.
+func (p *parser) temporary(table int) {
+	if table < 0 || p.cur.refs[table].Schema != "" {
+		return
+	}
+	p.cur.temporary = p.cur.refs[table].Name
+	if p.temps == nil {
+		p.temps = map[string]bool{}
+	}
+	p.temps[strings.ToLower(p.cur.temporary)] = true
+}
+
 // empty reports whether nothing was found.
 func (b *builder) empty() bool {
 	return len(b.refs) == 0 && len(b.set) == 0 && len(b.conditions) == 0
@@ -87,11 +104,11 @@ type accessKey struct {
 // finish adds the statement to the result.
 func (p *parser) finish() {
 	b := p.cur
-	s := Statement{Verb: b.verb, SetColumns: b.set, Assigned: b.assigned, Conditions: b.conditions, Locks: b.locks, Pos: b.pos}
+	s := Statement{Verb: b.verb, SetColumns: b.set, Assigned: b.assigned, Conditions: b.conditions, Locks: b.locks, Temporary: b.temporary, Pos: b.pos}
 	seen := make(map[accessKey]int, len(b.refs))
 	target := -1
 	for i, r := range b.refs {
-		if r.dead {
+		if r.dead || r.Schema == "" && p.temps[strings.ToLower(r.Name)] {
 			continue
 		}
 		key := accessKey{r.Schema, r.Name, r.Write}

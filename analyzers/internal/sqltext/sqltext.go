@@ -57,6 +57,9 @@ type Statement struct {
 	// Places are the byte offsets in the text of the names of Accesses, one each.
 	Places []int
 
+	// Temporary is the temporary table that the statement creates, or "". Neither
+	// it nor what stands for it in later statements of the text is an access.
+	Temporary string
 	// Target is the element of Accesses that the statement is about, nil if it writes none.
 	Target *Access
 

@@ -15,6 +15,8 @@ type Pkg struct {
 	Conversions []Conversion
 	Wiring      Wiring
 	TableCalls  []TableCall
+	Keyed       []Keyed
+	Outgoing    OutgoingPool
 }
 
 // AFact marks Pkg as a fact.
@@ -32,17 +34,25 @@ func (p *Pkg) String() string {
 type Obligation struct {
 	Rule     string
 	Place    Place
-	Tx       []Step  // how the transaction came to be open
-	TxNeed   *Need   // it is open only if this method runs its argument in one
-	Call     []Step  // from the place to the call of Method
-	Method   *Method // the method that must turn out to leave the process; nil where Remote is known
-	Remote   *Chain  // known already; then only TxNeed is open
+	Tx       []Step   // how the transaction came to be open
+	TxNeed   *Need    // it is open only if this method runs its argument in one
+	Call     []Step   // from the place to the call of Method
+	Key      string   // under which a container held what the method is called of
+	Allowed  []string // the types that were registered under the key, once known
+	Method   *Method  // the method that must turn out to leave the process; nil where Remote is known
+	Remote   *Chain   // known already; then only TxNeed is open
 	Conf     int
 	Callee   string // what is called at the place: "app.Gateway.Charge"
 	TxText   string // how the message speaks of the transaction
 	Begin    string // the name of what opened it, for the fix
 	Visited  []Method
 	Resolved int // implementations gone through, to bound decorators of decorators
+}
+
+// A Keyed says of which types the values are that a container makes for a key.
+type Keyed struct {
+	Key   string
+	Types []string
 }
 
 // A Need is an interface's method that must turn out to run its argument in a
@@ -88,4 +98,6 @@ type MethodEffects struct {
 	RunsTx []Param // indices without the receiver
 	DB     []Access
 	Asks   []Ask
+	Sites  []SiteRef
+	Gives  []Returned
 }

@@ -86,6 +86,7 @@ func (m Method) String() string { return m.Iface + "." + m.Name }
 // implementation is.
 type DynCall struct {
 	Method Method
+	Key    string // under which a container held the value; "" where none did
 	Conf   int
 	Steps  []Step // the last one is the call of the method
 }
@@ -142,6 +143,9 @@ type Func struct {
 	// Stores are the parameters of function type that it keeps in a struct's
 	// field: a constructor.
 	Stores []Store
+	// Makes are the project's types of which its results may be values, as far as
+	// they are interfaces: what it makes, and what it hands to another maker.
+	Makes []string
 	// Calls are the parameters that it calls otherwise.
 	Calls []int
 	// Ends are the parameters whose transaction has ended on every path by the
@@ -162,6 +166,8 @@ type Func struct {
 	Opens []SQLParam
 	// Fills are the texts that it stores in fields.
 	Fills []Fill
+	// Out is what it has to do with calls to other services; nil: nothing.
+	Out *Outgoing
 }
 
 // Given is what a returned function does with its parameters; the fields are
@@ -214,22 +220,73 @@ type Access struct {
 	API   bool
 	Conf  int
 	Steps []Step
+	// Change is what is known of a write beside its table; nil: nothing is, or
+	// it is a read.
+	Change *Change
+	Locks  bool // of a read: the rows stay locked
 }
 
 // Key tells accesses apart that need a chain of their own, so that a legal way
-// to a table does not hide an illegal one.
+// to a table does not hide an illegal one, nor a guarded write one that is not.
 func (a Access) Key() string {
+	return fmt.Sprintf("%s|%t|%s", a.Base(), a.Locks, a.Change)
+}
+
+// Base is the key without what is known of a write.
+func (a Access) Base() string {
 	return fmt.Sprintf("%s.%s|%t|%s|%t", a.Schema, a.Table, a.Write, a.In, a.API)
+}
+
+// A Change is what a statement is known to do to the rows of a table.
+type Change struct {
+	// InsertOnly: it adds rows and changes none that is there.
+	InsertOnly bool
+	// Columns may be given a value, in the order in which they are named; where a
+	// model is written as a whole, all of its columns. A * is for columns whose
+	// names are not known.
+	Columns []string
+	// Conditions decide whether a row is overwritten, or a column of it.
+	Conditions []Condition
+	// Partial: a part of the statement is not known, where more conditions may
+	// stand.
+	Partial bool
+}
+
+// A Condition is a comparison of a stored column; see sqltext.Comparison.
+type Condition struct{ Column, Op, Other, Guards string }
+
+// String is the change as wanted in comments, and part of an access's key.
+func (c *Change) String() string {
+	if c == nil {
+		return ""
+	}
+	var parts []string
+	if c.InsertOnly {
+		parts = append(parts, "insert only")
+	}
+	if len(c.Columns) > 0 {
+		parts = append(parts, "sets "+strings.Join(c.Columns, ","))
+	}
+	for _, cond := range c.Conditions {
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("if %s %s %s %s", cond.Column, cond.Op, cond.Other, cond.Guards)))
+	}
+	if c.Partial {
+		parts = append(parts, "partial")
+	}
+	return strings.Join(parts, "; ")
 }
 
 // An SQLParam is a piece of SQL text with holes that the callers fill.
 type SQLParam struct {
 	Parts []Part
 	Steps []Step
+	// Shown stands for the text in messages, where the text is not the code's
+	// own but what a chain of calls amounts to.
+	Shown string
 }
 
-// A Part is a piece of text: constant, or the value of a parameter or of a
-// field.
+// A Part is a piece of text: constant, the value of a parameter or of a field,
+// or the table of a model that is known by its type alone.
 type Part struct {
 	Text  string
 	Param int // -1: none
@@ -239,13 +296,19 @@ type Part struct {
 	// Env says that the piece is the name of an environment variable, or of a
 	// key of the configuration, whose value is meant.
 	Env bool
+	// Naming is the library by whose rules a type is a table: of the parameter,
+	// or of the type parameter Type (counted from 1).
+	Naming string
+	Type   int
+	Model  string // the type whose table Text is
+	Conf   int    // in Text; 0: certain
 }
 
 // Empty reports whether the summary says nothing, and need not be exported.
 func (f *Func) Empty() bool {
 	return f == nil || f.Remote == nil && len(f.Dyn) == 0 && f.Late == nil && len(f.RunsTx) == 0 && len(f.RunsTxIf) == 0 &&
-		len(f.TxDecorates) == 0 && f.NextTx == nil && f.Gives == nil && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.Pools) == 0 &&
-		len(f.DB) == 0 && len(f.Asks) == 0 && len(f.SQL) == 0 && len(f.Opens) == 0 && len(f.Fills) == 0
+		len(f.TxDecorates) == 0 && f.NextTx == nil && f.Gives == nil && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.Makes) == 0 && len(f.Pools) == 0 &&
+		len(f.DB) == 0 && len(f.Asks) == 0 && len(f.SQL) == 0 && len(f.Opens) == 0 && len(f.Fills) == 0 && f.Out.Empty()
 }
 
 // AFact marks Func as a fact.
@@ -263,8 +326,9 @@ func (f *Func) String() string {
 		add(true, "remote(%s)", f.Remote.Leaf)
 	}
 	for _, d := range f.Dyn {
-		add(true, "calls(%s)", d.Method)
+		add(true, "calls(%s%s)", d.Method, d.Key)
 	}
+	add(len(f.Makes) > 0, "makes%v", f.Makes)
 	if f.Late != nil {
 		add(true, "late(%d)", f.Late.Param)
 		add(f.Late.Remote != nil, "remote")

@@ -31,6 +31,7 @@ type TextUse struct {
 	Place Place
 	Parts []Part
 	Steps []Step
+	Shown string // see SQLParam
 	Conf  int
 	// Foreign is set where a field is of a type outside the service: of what
 	// others store in it, nothing follows for this use.

@@ -226,3 +226,23 @@ func unwrapped(db *sql.DB) http.Handler {
 		_ = remote.Call(r.Context(), "no transaction")
 	})
 }
+
+type chainable func(handler) handler
+
+func (c chainable) then(next func(chainable) chainable) chainable { return next(c) }
+
+// Functions that are made from themselves.
+func knotted(ctx context.Context, db *sql.DB, n int) error {
+	var wrap func(func(context.Context) error) func(func(context.Context) error) func(context.Context) error
+	run := func(ctx context.Context) error { return remote.Call(ctx, "no transaction") }
+	for range n {
+		run = wrap(run)(run)
+	}
+	var self func(any) func(any) any
+	self = func(x any) func(any) any { return func(y any) any { return self(x)(y) } }
+	var next func() func() any
+	call := func() any { return next }
+	next = func() func() any { next = next()().(func() func() any); return call }
+	_ = self(next()())(n)
+	return run(ctx)
+}

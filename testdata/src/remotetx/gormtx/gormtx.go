@@ -155,3 +155,20 @@ func (s *Store) ensured(ctx context.Context) error {
 
 // DryRun and hooks are no transactions.
 func (o *order) AfterCreate(*gorm.DB) error { return nil }
+
+type audited struct{ ID string }
+
+// Hooks run in the transaction of the statement, or in one that is made for it.
+func (a *audited) AfterCreate(tx *gorm.DB) error {
+	return remote.Call(tx.Statement.Context, a.ID) // want "remote.Call leaves"
+}
+
+// What was read needs no transaction.
+func (a *audited) AfterFind(tx *gorm.DB) error {
+	return remote.Call(tx.Statement.Context, a.ID)
+}
+
+// After what is no hook of gorm's.
+func (a *audited) AfterCreated(tx *gorm.DB) error {
+	return remote.Call(tx.Statement.Context, a.ID)
+}

@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"example.com/shop/pkg/httpx"
+	"example.com/shop/services/orders/client"
 	"example.com/shop/services/orders/domain"
 	"example.com/shop/services/orders/store"
 )
 
 // Handler serves the shop front and the back office.
-func Handler(checkout *Checkout, cancellations *Cancellations, returns *Returns, reports *store.Reports) http.Handler {
+func Handler(checkout *Checkout, cancellations *Cancellations, returns *Returns, payments client.Payments, reports *store.Reports) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /orders", func(w http.ResponseWriter, r *http.Request) {
 		var order domain.Order
@@ -27,6 +28,9 @@ func Handler(checkout *Checkout, cancellations *Cancellations, returns *Returns,
 	})
 	mux.HandleFunc("POST /orders/{id}/return", func(w http.ResponseWriter, r *http.Request) {
 		httpx.Reply(w, struct{}{}, returns.Open(r.Context(), r.PathValue("id"), r.FormValue("reason")))
+	})
+	mux.HandleFunc("POST /invoices/{id}/pay", func(w http.ResponseWriter, r *http.Request) {
+		httpx.Reply(w, struct{}{}, payments.Pay(r.Context(), r.PathValue("id")))
 	})
 	mux.HandleFunc("GET /reports/customers", func(w http.ResponseWriter, r *http.Request) {
 		customers, err := reports.TopCustomers(r.Context(), time.Now().AddDate(-1, 0, 0), 50)

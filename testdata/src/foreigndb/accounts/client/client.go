@@ -27,3 +27,6 @@ func (d *Direct) Ask(ctx context.Context, id string) (string, error) {
 	_, err := store.Count(ctx, d.DB)
 	return "", err
 }
+
+// A Token is for others to use.
+type Token struct{ ID string }

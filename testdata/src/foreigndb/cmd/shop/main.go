@@ -13,6 +13,7 @@ import (
 	"example.com/fixtures/foreigndb/orders/adapters"
 	"example.com/fixtures/foreigndb/orders/ports"
 	"example.com/fixtures/foreigndb/orders/wired"
+	"example.com/fixtures/foreigndb/pkg/dbx"
 	"example.com/fixtures/foreigndb/pkg/events"
 	"example.com/fixtures/foreigndb/pkg/userstore"
 )
@@ -33,6 +34,10 @@ func main() {
 	bus := &events.Dispatcher{Handlers: []events.Handler{&handlers.Placed{DB: db}}}
 	_ = bus.Publish(context.Background(), "started")
 	wired.NewTool(nil, wired.WithTable(names.Users), wired.WithLines("order_lines")).Run(context.Background())
+	_ = wired.Clean(context.Background(), dbx.NewRepo(nil, "users"), dbx.NewRepo(nil, "orders"))
+	var sink wired.Sink = dbx.NewRepo(nil, "users")
+	_ = wired.Clean(context.Background(), dbx.UserRepo(nil), sink)
+	wired.Sweep(context.Background(), dbx.NewRepo(nil, "orders"))
 	_ = wired.New(db, names.Users, "order_lines").Users(context.Background()) // want "orders gets hold of the database of service accounts"
 }
 

@@ -34,6 +34,14 @@ func decoys(ctx context.Context, db *sql.DB) {
 	db.ExecContext(ctx, "SELECT id FROM orders", "SELECT id FROM users") // an argument's value
 }
 
+// Temporary tables shadow what bears their name, in the statements that follow.
+func temporary(ctx context.Context, db *sql.DB) {
+	db.ExecContext(ctx, "CREATE TEMP TABLE users AS SELECT id FROM orders; INSERT INTO users (id) VALUES (1); SELECT id FROM users")
+	db.ExecContext(ctx, "CREATE TEMPORARY TABLE IF NOT EXISTS users (id INT) ON COMMIT DROP; DELETE FROM users")
+	db.ExecContext(ctx, "INSERT INTO users (id) VALUES (1)")
+	db.ExecContext(ctx, "DELETE FROM public.users") // want "orders writes table users"
+}
+
 func spoken(ctx context.Context) error {
 	slog.ErrorContext(ctx, "SELECT id FROM users")
 	return fmt.Errorf("cannot run %q", "DELETE FROM users")

@@ -4,6 +4,7 @@ package models
 import (
 	"gorm.io/gorm"
 
+	"example.com/fixtures/foreigndb/accounts/client"
 	"example.com/fixtures/foreigndb/accounts/entities"
 )
 
@@ -41,3 +42,14 @@ func gormModels(db *gorm.DB) {
 	db.Find(&[]Users{})
 	db.Table("orders").Find(&users) // the table is named
 }
+
+// A table that nobody claims is that of the service in whose package its type
+// is declared.
+func foreignModel(db *gorm.DB) {
+	db.First(&entities.Note{}) // want "reads table notes of service accounts"
+	db.First(&client.Token{})  // its api's
+	db.First(&Draft{})         // nobody's
+}
+
+// Draft is orders' own, unclaimed.
+type Draft struct{ ID string }

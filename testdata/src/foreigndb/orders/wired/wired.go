@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"example.com/fixtures/foreigndb/pkg/dbx"
 	"example.com/fixtures/foreigndb/pkg/names"
@@ -137,3 +138,61 @@ type sweeper struct{ repo *dbx.Repo }
 func Sweep(ctx context.Context, r *dbx.Repo) { (&sweeper{r}).sweep(ctx) }
 
 func (s *sweeper) sweep(ctx context.Context) { s.repo.Clear(ctx) }
+
+// A builder gives the statement, its arguments and an error.
+func (r *Repo) build(ids []int) (string, []any, error) {
+	if len(ids) == 0 {
+		return "", nil, nil
+	}
+	var b strings.Builder
+	b.WriteString("DELETE FROM " + r.users + " WHERE id IN (")
+	for i := range ids {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "$%d", i+1)
+	}
+	b.WriteString(")")
+	return b.String(), nil, nil
+}
+
+func (r *Repo) built(ctx context.Context, ids []int) error {
+	query, args, err := r.build(ids)
+	if err != nil {
+		return err
+	}
+	_, err = r.db.ExecContext(ctx, query, args...) // want "orders writes table users of service accounts"
+	return err
+}
+
+// Types that embed the shared one: which table theirs has is in sight.
+type lineRepo struct{ *dbx.Repo }
+
+type userRepo struct{ *dbx.Repo }
+
+func newLines(db *sql.DB) *lineRepo { return &lineRepo{dbx.NewRepo(db, "order_lines")} }
+
+func newUsers(db *sql.DB) *userRepo { return &userRepo{dbx.NewRepo(db, "users")} }
+
+func embedding(ctx context.Context, db *sql.DB) {
+	newLines(db).Clear(ctx)
+	newUsers(db).Clear(ctx) // want "orders writes table users of service accounts"
+}
+
+// Cleaner is implemented by the shared type, as main makes it.
+type Cleaner interface {
+	Clear(ctx context.Context) error
+}
+
+// Sink likewise, by instances of several owners' tables.
+type Sink interface {
+	Clear(ctx context.Context) error
+}
+
+// Clean calls them.
+func Clean(ctx context.Context, c Cleaner, s Sink) error {
+	if err := s.Clear(ctx); err != nil { // any of them
+		return err
+	}
+	return c.Clear(ctx) // want "orders writes table users of service accounts"
+}

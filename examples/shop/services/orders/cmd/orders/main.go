@@ -55,6 +55,8 @@ func run(ctx context.Context) error {
 		billing = client.NewBilling(conn)
 		risk    = client.NewRisk(os.Getenv("RISK_URL"))
 		orders  = store.New(db)
+
+		payments = client.Payments{Base: os.Getenv("BILLING_URL")}
 	)
 	checkout := &app.Checkout{
 		DB:       db,
@@ -74,7 +76,7 @@ func run(ctx context.Context) error {
 	go (&app.Relay{Store: orders, Bus: b}).Run(ctx)
 	go review(ctx, &app.Review{DB: db.DB, Risk: risk})
 	return httpx.Serve(ctx, ":8080",
-		app.Handler(checkout, &app.Cancellations{DB: db.DB, Billing: billing}, returns, store.NewReports(db)))
+		app.Handler(checkout, &app.Cancellations{DB: db.DB, Billing: billing}, returns, payments, store.NewReports(db)))
 }
 
 func review(ctx context.Context, r *app.Review) {

@@ -1,0 +1,209 @@
+package effects
+
+import (
+	"go/types"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
+)
+
+// The indices of Elasticsearch and OpenSearch are named in many ways: by a
+// method of a service or a request, by a field of a request, and by an argument
+// of a function that a field of the client holds.
+
+// elasticVerb tells what an operation does, by its name in whatever spelling.
+func elasticVerb(name string) (sqltext.Verb, bool) {
+	name = strings.ToLower(name)
+	for _, suffix := range []string{"service", "request", "req", "item"} {
+		name = strings.TrimSuffix(name, suffix)
+	}
+	name = strings.TrimPrefix(name, "document")
+	switch name {
+	case "search", "count", "get", "getsource", "exists", "existssource", "explain", "mget", "multiget", "msearch", "multisearch", "scroll", "termvectors", "source":
+		return sqltext.Select, true
+	case "index", "update", "bulk", "bulkindex", "bulkupdate":
+		return sqltext.Upsert, true
+	case "create", "bulkcreate":
+		return sqltext.Insert, true
+	case "updatebyquery":
+		return sqltext.Update, true
+	case "delete", "bulkdelete", "deletebyquery":
+		return sqltext.Delete, true
+	}
+	return "", false
+}
+
+// elasticPath reports whether a package is one of the clients', and whether it
+// is a low-level one, whose requests are structs.
+func elasticPath(p *types.Package) (client, api bool) {
+	if p == nil {
+		return false, false
+	}
+	path := pkgPath(p)
+	switch {
+	case strings.Contains(path, "olivere/elastic"):
+		return true, false
+	case strings.Contains(path, "/opensearch-go") || strings.Contains(path, "/go-elasticsearch"):
+		return true, strings.HasSuffix(path, "/esapi") || strings.HasSuffix(path, "/opensearchapi") || strings.Contains(path, "/typedapi/core/")
+	}
+	return false, false
+}
+
+// elasticCall handles the calls that name an index. It reports whether it was
+// one.
+func (r *recorder) elasticCall(e event) bool {
+	c := e.call
+	if c.callee == nil {
+		return r.elasticFunc(e)
+	}
+	client, api := elasticPath(c.callee.Pkg())
+	switch {
+	case !client:
+		return false
+	case c.shift() == 0:
+		return false
+	case api && c.callee.Name() == "Do" && r.elasticRequest(e, c.args[0]):
+		return true
+	}
+	for _, a := range c.args[1:] {
+		if n := named(a.Type()); n != nil && strings.HasSuffix(n.Obj().Name(), "Req") && r.elasticRequest(e, a) {
+			return true
+		}
+	}
+	return r.elasticMethod(e)
+}
+
+// elasticMethod handles SearchService.Index("users"), Client.Search("users") and
+// Search.WithIndex("users").
+func (r *recorder) elasticMethod(e event) bool {
+	c := e.call
+	n := named(c.args[0].Type())
+	if n == nil || len(c.args) < 2 {
+		return false
+	}
+	name := n.Obj().Name()
+	if c.callee.Name() != "Index" && c.callee.Name() != "WithIndex" {
+		if name != "Client" {
+			return false
+		}
+		name = c.callee.Name() // Client.Search(indices...)
+	}
+	verb, ok := elasticVerb(name)
+	if !ok {
+		return false
+	}
+	r.indices(e, verb, c.args[1], r.versioned(c))
+	return true
+}
+
+// versioned reports whether a later call of the chain lets the newest version
+// win.
+func (r *recorder) versioned(c *call) bool {
+	v, ok := c.instr.(*ssa.Call)
+	return ok && r.goesOn(v, func(t types.Type) bool {
+		n := named(t)
+		if n == nil {
+			return false
+		}
+		client, _ := elasticPath(n.Obj().Pkg())
+		return client
+	}, isVersion)
+}
+
+func isVersion(name string) bool {
+	switch strings.TrimPrefix(name, "With") {
+	case "Version", "VersionType", "IfSeqNo", "IfPrimaryTerm":
+		return true
+	}
+	return false
+}
+
+// elasticRequest handles a request that is a struct with the index in it.
+func (r *recorder) elasticRequest(e event, v ssa.Value) bool {
+	n := named(v.Type())
+	if n == nil {
+		return false
+	}
+	verb, ok := elasticVerb(n.Obj().Name())
+	if !ok {
+		return false
+	}
+	fields := r.g.literalFields(v)
+	for _, key := range []string{"Index", "Indices"} {
+		if index := fields[key]; index != nil {
+			r.indices(e, verb, index, fields["Version"] != nil || fields["IfSeqNo"] != nil || fields["Params"] != nil)
+		}
+	}
+	return true
+}
+
+// elasticFunc handles the call of a function that a field of the client holds:
+// es.Index("users", body).
+func (r *recorder) elasticFunc(e event) bool {
+	common := e.call.instr.Common()
+	if common.IsInvoke() || len(common.Args) == 0 {
+		return false
+	}
+	n := named(common.Value.Type())
+	if n == nil {
+		return false
+	}
+	if _, api := elasticPath(n.Obj().Pkg()); !api {
+		return false
+	}
+	name := n.Obj().Name()
+	if strings.HasPrefix(name, "New") { // typedapi/core/index.NewIndex
+		name = path.Base(pkgPath(n.Obj().Pkg()))
+	}
+	verb, ok := elasticVerb(name)
+	if !ok {
+		return false
+	}
+	options := common.Args[len(common.Args)-1]
+	if first := common.Args[0]; isString(first.Type()) || isStrings(first.Type()) {
+		versioned := slices.ContainsFunc(elements(options), func(v ssa.Value) bool {
+			c, ok := v.(*ssa.Call)
+			callee := (*types.Func)(nil)
+			if ok {
+				callee, _ = calleeOf(c)
+			}
+			return callee != nil && isVersion(callee.Name())
+		})
+		r.indices(e, verb, first, versioned)
+	}
+	return true // else its options name the index
+}
+
+func isStrings(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Slice)
+	return ok && isString(s.Elem())
+}
+
+// indices notes the use of an index, or of several.
+func (r *recorder) indices(e event, verb sqltext.Verb, v ssa.Value, versioned bool) {
+	list := []ssa.Value{v}
+	if isStrings(v.Type()) {
+		list = elements(r.g.content(v))
+	}
+	for _, name := range list {
+		s := statement{verb: verb, table: []text{hole()}}
+		if name != nil {
+			s.table = quoted(r.p.texts(r.g, name))
+		}
+		var where [][]text
+		if versioned {
+			where = [][]text{compared("_version", "<")}
+		}
+		if verb == sqltext.Upsert {
+			s.verb = sqltext.Insert
+			s.upsert(where)
+		} else if verb != sqltext.Select {
+			s.where = where
+		}
+		r.statement(e, &s)
+	}
+}

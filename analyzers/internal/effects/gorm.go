@@ -1,0 +1,407 @@
+package effects
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
+	"github.com/boundarylint/boundarylint/config/catalog"
+)
+
+func isGorm(path string) bool {
+	path = catalog.Canonical(path)
+	return path == "gorm.io/gorm" || path == "github.com/jinzhu/gorm"
+}
+
+func isGormDB(t types.Type) bool {
+	n := named(t)
+	return n != nil && n.Obj().Name() == "DB" && n.Obj().Pkg() != nil && isGorm(pkgPath(n.Obj().Pkg()))
+}
+
+// gormVerb tells what a method of *gorm.DB that ends a chain does.
+func gormVerb(name string) (verb sqltext.Verb, ok bool) {
+	switch name {
+	case "Find", "First", "Take", "Last", "FindInBatches", "Count", "Pluck", "Row", "Rows", "FirstOrInit", "Scan", "Related":
+		return sqltext.Select, true
+	case "Create", "CreateInBatches", "FirstOrCreate":
+		return sqltext.Insert, true
+	case "Save":
+		return sqltext.Upsert, true
+	case "Update", "Updates", "UpdateColumn", "UpdateColumns":
+		return sqltext.Update, true
+	case "Delete":
+		return sqltext.Delete, true
+	case "Association":
+		return sqltext.Select, true
+	}
+	return "", false
+}
+
+func gormEnds(name string) bool {
+	_, ok := gormVerb(name)
+	return ok
+}
+
+// gormCall handles the calls of *gorm.DB that touch tables: those that end a
+// chain, and those that name a table where the chain ends elsewhere.
+func (r *recorder) gormCall(e event) {
+	c := e.call
+	if c.invoke || c.shift() == 0 || !isGormDB(c.args[0].Type()) {
+		return
+	}
+	value, _ := c.instr.(*ssa.Call)
+	verb, ends := gormVerb(c.callee.Name())
+	switch {
+	case ends:
+	case c.callee.Name() != "Table" && c.callee.Name() != "Model":
+		return
+	case value != nil && r.goesOn(value, isGormDB, gormEnds):
+		return
+	}
+	last := r.lastLink(c)
+	if !ends {
+		q := gormQuery{p: r.p, statement: statement{verb: sqltext.Select}}
+		q.link(last)
+		r.statement(e, &q.statement)
+		return
+	}
+	for _, chain := range r.p.chains(r.g, c.args[0], isGormDB, false) {
+		q := gormQuery{p: r.p, statement: statement{verb: verb}}
+		if last.name == "FirstOrCreate" || last.name == "Association" {
+			q.opaque = true
+		}
+		for _, l := range chain {
+			q.link(l)
+		}
+		q.end(last)
+		r.statement(e, &q.statement)
+	}
+}
+
+// A gormQuery is a chain of gorm's being read.
+type gormQuery struct {
+	statement
+	p          *program
+	named      bool         // by Table
+	raw        bool         // the text is SQL, read elsewhere
+	model      *types.Named // as far as it is known
+	assocs     []link       // Preload and Joins
+	selected   []string     // by Select
+	unscoped   bool
+	doNothing  bool
+	overwrites bool
+	guards     [][]text // of ON CONFLICT DO UPDATE
+}
+
+func (q *gormQuery) link(l link) {
+	switch l.name {
+	case "Table":
+		if t, ok := l.text(0); ok {
+			q.table, q.named = identifiers(t), true
+		}
+	case "Model":
+		q.setModel(l, l.arg(0))
+	case "Raw", "Exec":
+		q.raw = true
+	case "Preload", "Joins", "InnerJoins":
+		q.assocs = append(q.assocs, l)
+	case "Where":
+		q.condition(l)
+	case "Select":
+		q.choose(l)
+	case "Unscoped":
+		q.unscoped = true
+	case "Clauses":
+		for _, c := range l.rest(0) {
+			q.clause(l, c)
+		}
+	case "Set":
+		if t, ok := l.text(1); ok && strings.Contains(strings.ToUpper(t[0].String()), "FOR UPDATE") {
+			q.locks = true // the first gorm's
+		}
+	case "Or", "Scopes", "":
+		q.opaque = true
+	}
+}
+
+// arg is the i-th argument, or nil.
+func (l link) arg(i int) ssa.Value {
+	if i >= 0 && i < len(l.args) {
+		return l.args[i]
+	}
+	return nil
+}
+
+func (q *gormQuery) setModel(l link, v ssa.Value) {
+	if v == nil {
+		return
+	}
+	q.model = modelOf(v)
+	if !q.named {
+		q.table = l.models(namingGorm, v)
+	}
+}
+
+// condition reads Where: text, a struct or a map.
+func (q *gormQuery) condition(l link) {
+	if t, ok := l.text(0); ok {
+		if !l.maybe {
+			q.where = append(q.where, t)
+		}
+		return
+	}
+	names, ok := q.p.keys(l.frame, l.arg(0))
+	if !ok && modelOf(l.arg(0)) == nil {
+		q.opaque = true
+	}
+	for _, name := range names {
+		q.where = append(q.where, compared(name, "="))
+	}
+}
+
+func (q *gormQuery) choose(l link) {
+	t, ok := l.text(0)
+	if !ok || t[0].params() {
+		q.selected = []string{"*"}
+		return
+	}
+	q.selected = append(q.selected, t[0].String())
+	for _, v := range l.rest(1) {
+		if s := stringOf(v); s != nil {
+			q.selected = append(q.selected, l.texts(s)[0].String())
+		}
+	}
+}
+
+// end reads the call that runs the chain.
+func (q *gormQuery) end(l link) {
+	if q.raw {
+		q.table, q.also = nil, nil
+		return
+	}
+	switch l.name {
+	case "Count", "Pluck", "Row", "Rows", "Scan", "Association", "Update", "UpdateColumn":
+	case "Updates", "UpdateColumns", "Delete", "Find", "First", "Take", "Last":
+		if q.table == nil {
+			q.setModel(l, l.arg(0))
+		}
+	default:
+		if q.table == nil {
+			q.setModel(l, l.arg(0))
+		}
+		if q.model == nil {
+			q.model = modelOf(l.arg(0))
+		}
+	}
+	for _, a := range q.assocs {
+		q.associate(a)
+	}
+	if q.verb == sqltext.Select {
+		if l.name == "Association" {
+			q.associate(l)
+		}
+		return
+	}
+	q.write(l)
+}
+
+// associate reads the tables that are loaded with the model's.
+func (q *gormQuery) associate(l link) {
+	t, ok := l.text(0)
+	if !ok || q.model == nil || t[0].params() {
+		return
+	}
+	switch path := t[0].String(); {
+	case path == "~~~as~~~": // clause.Associations
+		for f := range fields(q.model, "") {
+			if n := related(f.Type()); n != nil {
+				q.also = append(q.also, joins([][]text{q.p.modelTexts(nil, namingGorm, n)})...)
+			}
+		}
+	case !strings.ContainsAny(path, " ("):
+		q.also = append(q.also, joins(q.p.associated(namingGorm, q.model, path))...)
+	}
+}
+
+// write reads what a write sets.
+func (q *gormQuery) write(l link) {
+	if first := l.arg(1); first != nil && q.verb == sqltext.Delete {
+		if inline := l.rest(1); len(inline) > 0 {
+			if s := stringOf(inline[0]); s != nil {
+				q.where = append(q.where, l.texts(s))
+			}
+		}
+	}
+	switch l.name {
+	case "Update", "UpdateColumn":
+		if t, ok := l.text(0); ok {
+			q.set = append(q.set, joined(identifiers(t), constTexts(" = "+blank)))
+		}
+	case "Delete":
+		q.softDelete()
+	default:
+		q.setColumns(l)
+	}
+	switch {
+	case q.verb == sqltext.Update || q.verb == sqltext.Delete:
+	case q.doNothing:
+		q.verb, q.suffix = sqltext.Insert, [][]text{constTexts("ON CONFLICT DO NOTHING")}
+	case q.overwrites || q.verb == sqltext.Upsert:
+		if !q.overwrites {
+			q.set = nil
+		}
+		q.verb = sqltext.Insert
+		q.upsert(q.guards)
+	}
+}
+
+// setColumns reads the columns that a model or a map gives values to.
+func (q *gormQuery) setColumns(l link) {
+	columns, ok := q.p.keys(l.frame, l.arg(0))
+	if !ok {
+		columns = columnsOf(namingGorm, modelOf(l.arg(0)))
+	}
+	if len(q.selected) > 0 && q.selected[0] != "*" {
+		columns = q.selected
+	}
+	if q.verb == sqltext.Update {
+		q.set = append(q.set, assign(columns)...)
+		return
+	}
+	q.column = columnTexts(columns)
+}
+
+// softDelete: a model that has a field for the time of its deletion is not
+// removed, unless asked for.
+func (q *gormQuery) softDelete() {
+	if q.unscoped || q.model == nil {
+		return
+	}
+	for f, tag := range fields(q.model, namingGorm) {
+		n := named(f.Type())
+		soft := n != nil && n.Obj().Name() == "DeletedAt" && n.Obj().Pkg() != nil && strings.HasPrefix(pkgPath(n.Obj().Pkg()), "gorm.io/")
+		old := f.Name() == "DeletedAt" && n != nil && isNamed(n, "time", "Time") && q.firstGorm()
+		if soft || old {
+			q.verb = sqltext.Update
+			q.set = append(q.set, assign([]string{gormColumn(f, tag)})...)
+			return
+		}
+	}
+}
+
+// firstGorm: the first gorm soft-deletes by the field's name.
+func (q *gormQuery) firstGorm() bool {
+	for _, imp := range q.p.pass.Pkg.Imports() {
+		if catalog.Canonical(imp.Path()) == "github.com/jinzhu/gorm" {
+			return true
+		}
+	}
+	return false
+}
+
+// clause reads one of Clauses: OnConflict, Locking.
+func (q *gormQuery) clause(l link, v ssa.Value) {
+	v = typed(v)
+	n := named(v.Type())
+	if n == nil {
+		q.opaque = true
+		return
+	}
+	parts := l.frame.literal(v)
+	switch n.Obj().Name() {
+	case "Locking":
+		q.locks = true
+	case "OnConflict":
+		q.onConflict(l, parts)
+	case "Returning", "Insert":
+	default:
+		q.opaque = true
+	}
+}
+
+func (q *gormQuery) onConflict(l link, parts map[string]ssa.Value) {
+	if isTrue(parts["DoNothing"]) {
+		q.doNothing = true
+		return
+	}
+	q.overwrites = true
+	if v := parts["DoUpdates"]; v != nil {
+		columns, ok := l.assignments(v)
+		q.set = assign(columns)
+		q.opaque = q.opaque || !ok
+	}
+	if v := parts["Where"]; v != nil {
+		exprs := elements(l.frame.literal(v)["Exprs"])
+		for _, x := range exprs {
+			q.guards = append(q.guards, l.expression(x))
+		}
+		if len(exprs) == 0 {
+			q.guards = append(q.guards, []text{hole()})
+		}
+	}
+}
+
+// assignments are the columns of clause.Assignments and AssignmentColumns.
+func (l link) assignments(v ssa.Value) (columns []string, ok bool) {
+	c, is := typed(v).(*ssa.Call)
+	if !is || staticFunc(&c.Call) == nil {
+		return nil, false
+	}
+	switch staticFunc(&c.Call).Name() {
+	case "Assignments":
+		return l.frame.e.p.keys(l.frame, c.Call.Args[0])
+	case "AssignmentColumns":
+		for _, x := range elements(c.Call.Args[0]) {
+			columns = append(columns, l.texts(x)[0].String())
+		}
+		return columns, len(columns) > 0
+	}
+	return nil, false
+}
+
+// expression is a condition of gorm's clause package in the words of SQL.
+func (l link) expression(v ssa.Value) []text {
+	v = typed(v)
+	if c, ok := v.(*ssa.Call); ok && staticFunc(&c.Call) != nil && staticFunc(&c.Call).Name() == "Expr" && len(c.Call.Args) > 0 {
+		return l.texts(c.Call.Args[0])
+	}
+	n := named(v.Type())
+	if n == nil {
+		return []text{hole()}
+	}
+	parts := l.frame.literal(v)
+	if n.Obj().Name() == "Expr" && parts["SQL"] != nil {
+		return l.texts(parts["SQL"])
+	}
+	op, ok := map[string]string{"Lt": "<", "Lte": "<=", "Gt": ">", "Gte": ">=", "Eq": "=", "Neq": "<>"}[n.Obj().Name()]
+	if !ok || parts["Column"] == nil {
+		return []text{hole()}
+	}
+	column := typed(parts["Column"])
+	if name := l.frame.literal(column)["Name"]; name != nil {
+		column = name
+	}
+	if !isString(column.Type()) {
+		return []text{hole()}
+	}
+	return joined(l.texts(column), constTexts(" "+op+" "+blank))
+}
+
+// gormColumn is the column of a field by gorm's rules.
+func gormColumn(f *types.Var, tag string) string {
+	for part := range strings.SplitSeq(tag, ";") {
+		key, value, _ := strings.Cut(part, ":")
+		switch strings.ToLower(strings.TrimSpace(key)) {
+		case "column":
+			return strings.TrimSpace(value)
+		case "-", "many2many", "foreignkey", "references", "polymorphic":
+			return ""
+		}
+	}
+	if related(f.Type()) != nil && !strings.Contains(tag, "serializer") && !strings.Contains(tag, "type:") {
+		return ""
+	}
+	return snakeCase(f.Name())
+}

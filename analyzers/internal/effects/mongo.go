@@ -1,0 +1,374 @@
+package effects
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
+)
+
+// A mongoOp is what a method of a collection does: which arguments are the
+// filter, the update, and the documents to be stored (-1: none).
+type mongoOp struct {
+	verb                sqltext.Verb
+	filter, update, doc int
+}
+
+var mongoOps = map[string]mongoOp{
+	"Find":                   {sqltext.Select, 1, -1, -1},
+	"FindOne":                {sqltext.Select, 1, -1, -1},
+	"CountDocuments":         {sqltext.Select, 1, -1, -1},
+	"Count":                  {sqltext.Select, -1, -1, -1},
+	"Distinct":               {sqltext.Select, -1, -1, -1},
+	"EstimatedDocumentCount": {sqltext.Select, -1, -1, -1},
+	"Aggregate":              {sqltext.Select, -1, -1, -1},
+	"Watch":                  {sqltext.Select, -1, -1, -1},
+	"InsertOne":              {sqltext.Insert, -1, -1, 1},
+	"InsertMany":             {sqltext.Insert, -1, -1, 1},
+	"UpdateOne":              {sqltext.Update, 1, 2, -1},
+	"UpdateMany":             {sqltext.Update, 1, 2, -1},
+	"UpdateByID":             {sqltext.Update, -1, 2, -1},
+	"FindOneAndUpdate":       {sqltext.Update, 1, 2, -1},
+	"ReplaceOne":             {sqltext.Update, 1, -1, 2},
+	"FindOneAndReplace":      {sqltext.Update, 1, -1, 2},
+	"DeleteOne":              {sqltext.Delete, 1, -1, -1},
+	"DeleteMany":             {sqltext.Delete, 1, -1, -1},
+	"FindOneAndDelete":       {sqltext.Delete, 1, -1, -1},
+	"Drop":                   {sqltext.Delete, -1, -1, -1},
+	"BulkWrite":              {sqltext.Update, -1, -1, -1},
+}
+
+// mgoOps are those of the driver before.
+var mgoOps = map[string]mongoOp{
+	"Find":      {sqltext.Select, 0, -1, -1},
+	"FindId":    {sqltext.Select, -1, -1, -1},
+	"Count":     {sqltext.Select, -1, -1, -1},
+	"Pipe":      {sqltext.Select, -1, -1, -1},
+	"Insert":    {sqltext.Insert, -1, -1, 0},
+	"Update":    {sqltext.Update, 0, 1, -1},
+	"UpdateId":  {sqltext.Update, -1, 1, -1},
+	"UpdateAll": {sqltext.Update, 0, 1, -1},
+	"Upsert":    {sqltext.Upsert, 0, 1, -1},
+	"UpsertId":  {sqltext.Upsert, -1, 1, -1},
+	"Remove":    {sqltext.Delete, 0, -1, -1},
+	"RemoveId":  {sqltext.Delete, -1, -1, -1},
+	"RemoveAll": {sqltext.Delete, 0, -1, -1},
+}
+
+// mongoCall handles the methods of a collection.
+func (r *recorder) mongoCall(e event) {
+	c := e.call
+	if c.invoke || c.shift() == 0 || !isStore(c.args[0].Type()) {
+		return
+	}
+	ops := mongoOps
+	if strings.Contains(c.callee.Pkg().Path(), "mgo") {
+		ops = mgoOps
+	}
+	op, ok := ops[c.callee.Name()]
+	if !ok {
+		return
+	}
+	l := r.lastLink(c)
+	q := mongoQuery{frame: l.frame, statement: statement{verb: op.verb, table: quoted(r.p.texts(r.g, c.args[0]))}}
+	q.filter(l.arg(op.filter))
+	if op.verb == sqltext.Select {
+		q.where, q.opaque = nil, false // whatever it reads
+		if c.callee.Name() == "Aggregate" || c.callee.Name() == "Pipe" {
+			q.pipeline(l.frame, l.args[len(l.args)-min(2, len(l.args)):], 0)
+		}
+		r.statement(e, &q.statement)
+		r.outputs(e, q.written)
+		return
+	}
+	q.upserts = op.verb == sqltext.Upsert || op.verb == sqltext.Update && upserts(r, l)
+	q.update(l.arg(op.update))
+	if op.doc >= 0 {
+		q.stored(l.arg(op.doc))
+	}
+	q.opaque = q.opaque || c.callee.Name() == "BulkWrite"
+	q.finish()
+	r.statement(e, &q.statement)
+}
+
+// outputs are the collections that a pipeline writes.
+func (r *recorder) outputs(e event, tables [][]text) {
+	for _, t := range tables {
+		s := statement{verb: sqltext.Insert, table: quoted(t)}
+		s.upsert([][]text{{hole()}})
+		r.statement(e, &s)
+	}
+}
+
+// upserts reports whether an option says that a document is to be inserted where
+// none is found.
+func upserts(r *recorder, l link) bool {
+	for _, v := range l.rest(len(l.args) - 1) {
+		if v == nil {
+			continue
+		}
+		for _, chain := range r.p.chains(r.g, v, isOptions, true) {
+			if slices.ContainsFunc(chain, func(l link) bool { return l.name == "SetUpsert" && isTrue(l.arg(0)) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isOptions reports whether a type is a builder of the driver's options.
+func isOptions(t types.Type) bool {
+	n := named(t)
+	return n != nil && n.Obj().Pkg() != nil && strings.HasSuffix(pkgPath(n.Obj().Pkg()), "/mongo/options")
+}
+
+// A mongoQuery is a call of the driver being read.
+type mongoQuery struct {
+	statement
+	frame   *frame
+	upserts bool
+	initial [][]text // set where the document is inserted
+	written [][]text // collections that a pipeline writes
+}
+
+// A pair is one entry of a document, with the function that it stands in.
+type pair struct {
+	key   string
+	value ssa.Value
+	frame *frame
+}
+
+// document reads a document that is written down in place: bson.M, bson.D, or a
+// map of another name. The second result reports whether all of it is known.
+func (f *frame) document(v ssa.Value) (pairs []pair, ok bool) {
+	if v == nil {
+		return nil, false
+	}
+	v = f.e.g.content(typed(v))
+	if in, result := f.called(v); result != nil {
+		return in.document(result)
+	}
+	if p, is := v.(*ssa.Parameter); is && f.up != nil {
+		if i := slices.Index(p.Parent().Params, p); i >= 0 && i < len(f.args) {
+			return f.up.document(f.args[i])
+		}
+	}
+	if m, is := v.(*ssa.MakeMap); is {
+		return f.entries(m)
+	}
+	list := items(v)
+	if list == nil {
+		return nil, false
+	}
+	ok = true
+	for _, item := range list {
+		fields := f.e.g.literalFields(item)
+		key := fields["Key"]
+		if item == nil || key == nil {
+			return nil, false
+		}
+		t := f.texts(key)
+		ok = ok && len(t) == 1 && t[0].known() && !t[0].params()
+		pairs = append(pairs, pair{t[0].String(), fields["Value"], f})
+	}
+	return pairs, ok
+}
+
+// entries are those of a map, in the order in which the code fills it.
+func (f *frame) entries(m *ssa.MakeMap) (pairs []pair, ok bool) {
+	ok = true
+	for _, ref := range *m.Referrers() {
+		u, is := ref.(*ssa.MapUpdate)
+		if !is {
+			continue
+		}
+		t := f.texts(typed(u.Key))
+		ok = ok && len(t) == 1 && t[0].known() && !t[0].params()
+		pairs = append(pairs, pair{t[0].String(), u.Value, f})
+	}
+	return pairs, ok
+}
+
+// filter reads the conditions of a filter.
+func (q *mongoQuery) filter(v ssa.Value) {
+	if v == nil {
+		return
+	}
+	pairs, ok := q.frame.document(v)
+	q.opaque = q.opaque || !ok
+	q.conditions(pairs, 0)
+}
+
+func (q *mongoQuery) conditions(pairs []pair, depth int) {
+	for _, p := range pairs {
+		switch {
+		case p.key == "$and" && depth < 4:
+			for _, item := range items(p.frame.e.g.content(typed(p.value))) {
+				inner, ok := p.frame.document(item)
+				q.opaque = q.opaque || !ok
+				q.conditions(inner, depth+1)
+			}
+		case strings.HasPrefix(p.key, "$"):
+			q.opaque = true
+		default:
+			q.comparison(p)
+		}
+	}
+}
+
+// comparison reads one field of a filter: a value, or {$lt: value}.
+func (q *mongoQuery) comparison(p pair) {
+	inner, _ := p.frame.document(p.value)
+	if len(inner) == 0 || !strings.HasPrefix(inner[0].key, "$") {
+		q.where = append(q.where, compared(p.key, "="))
+		return
+	}
+	for _, op := range inner {
+		word, ok := map[string]string{"$lt": "<", "$lte": "<=", "$gt": ">", "$gte": ">=", "$ne": "<>", "$eq": "="}[op.key]
+		if ok {
+			q.where = append(q.where, compared(p.key, word))
+		} else if op.key != "$in" && op.key != "$exists" {
+			q.opaque = true
+		}
+	}
+}
+
+// update reads the operators of an update.
+func (q *mongoQuery) update(v ssa.Value) {
+	if v == nil {
+		return
+	}
+	pairs, ok := q.frame.document(v)
+	q.opaque = q.opaque || !ok
+	for _, p := range pairs {
+		columns, ok := p.columns()
+		if !ok {
+			columns = append(columns, someColumns)
+		}
+		switch p.key {
+		case "$setOnInsert":
+			q.initial = append(q.initial, columnTexts(columns)...)
+		case "$max":
+			for _, c := range columns {
+				q.set = append(q.set, constTexts(quoteName(c)+" = GREATEST("+quoteName(c)+", "+blank+")"))
+			}
+		default:
+			q.set = append(q.set, assign(columns)...)
+		}
+	}
+}
+
+// columns are the fields of a document, or of a struct that is stored as one.
+func (p pair) columns() (names []string, ok bool) {
+	pairs, ok := p.frame.document(p.value)
+	if !ok && len(pairs) == 0 {
+		names = columnsOf(namingBSON, modelOf(p.value))
+		return names, len(names) > 0
+	}
+	for _, c := range pairs {
+		names = append(names, c.key)
+	}
+	return names, ok
+}
+
+// stored reads a document that is stored as a whole.
+func (q *mongoQuery) stored(v ssa.Value) {
+	if v == nil {
+		return
+	}
+	columns, ok := pair{"", v, q.frame}.columns()
+	if list := elements(v); !ok && len(list) > 0 {
+		columns, _ = pair{"", list[0], q.frame}.columns()
+	}
+	q.column = columnTexts(columns)
+	if q.verb == sqltext.Update {
+		q.set = append(q.set, assign(columns)...)
+	}
+}
+
+// finish makes an insert of what inserts where nothing is found.
+func (q *mongoQuery) finish() {
+	if !q.upserts {
+		return
+	}
+	q.verb = sqltext.Insert
+	if len(q.set) == 0 && len(q.initial) > 0 && !q.opaque {
+		q.column = q.initial
+		return
+	}
+	where := q.where
+	if q.opaque {
+		where = append(where, []text{hole()})
+	}
+	q.statement.upsert(where)
+}
+
+// maxStages bounds how deep pipelines lie in pipelines.
+const maxStages = 8
+
+// pipeline finds the other collections that an aggregation names.
+func (q *mongoQuery) pipeline(f *frame, values []ssa.Value, depth int) {
+	for _, v := range values {
+		if v == nil || depth > maxStages {
+			continue
+		}
+		v = f.e.g.content(typed(v))
+		if in, result := f.called(v); result != nil {
+			q.pipeline(in, []ssa.Value{result}, depth+1)
+			continue
+		}
+		if pairs, _ := f.document(v); len(pairs) > 0 {
+			for _, p := range pairs {
+				q.stage(p)
+				q.pipeline(p.frame, []ssa.Value{p.value}, depth+1)
+			}
+			continue
+		}
+		q.pipeline(f, items(v), depth+1)
+	}
+}
+
+// stage reads one stage of a pipeline.
+func (q *mongoQuery) stage(p pair) {
+	var keys []string
+	switch p.key {
+	case "$lookup", "$graphLookup":
+		keys = []string{"from"}
+	case "$unionWith", "$out":
+		keys = []string{"coll"}
+	case "$merge":
+		keys = []string{"into", "coll"}
+	default:
+		return
+	}
+	name := p.inner(keys)
+	if name == nil {
+		return
+	}
+	if p.key == "$out" || p.key == "$merge" {
+		q.written = append(q.written, name)
+		return
+	}
+	q.also = append(q.also, joins([][]text{quoted(name)})...)
+}
+
+// inner is the text that a value is, or that its entry of one of the keys is.
+func (p pair) inner(keys []string) []text {
+	v := typed(p.value)
+	if v == nil {
+		return nil
+	}
+	if isString(v.Type()) {
+		return p.frame.texts(v)
+	}
+	pairs, _ := p.frame.document(v)
+	for _, in := range pairs {
+		if slices.Contains(keys, in.key) {
+			return in.inner(keys)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,125 @@
+package effects
+
+import (
+	"go/types"
+	"slices"
+)
+
+// A part says in which way a value of a type has to do with a call to another
+// service.
+type part int
+
+const (
+	noPart      part = iota
+	contextPart      // bounds the call in time
+	textPart         // may be its address
+	requestPart      // holds an address and a context
+	clientPart       // makes the call
+)
+
+// maxWrapDepth bounds the search for a client in the fields of a struct.
+const maxWrapDepth = 3
+
+// partOf tells what part values of a type have in calls to other services.
+func (o *outgoing) partOf(t types.Type) part {
+	t = types.Unalias(t)
+	if s, ok := t.Underlying().(*types.Slice); ok {
+		if o.partOf(s.Elem()) == clientPart {
+			return clientPart // options of a client
+		}
+		return noPart
+	}
+	switch {
+	case isContext(t):
+		return contextPart
+	case isString(t):
+		return textPart
+	case pointsTo(t, "net/http", "Request"), pointsTo(t, "net/url", "URL"), isNamed(t, "net/url", "URL"):
+		return requestPart
+	case o.isClient(t), o.wraps(t, 0):
+		return clientPart
+	}
+	return noPart
+}
+
+// isClient reports whether a type is a client, a connection, an option of one,
+// or a function that a client hands its calls to.
+func (o *outgoing) isClient(t types.Type) bool {
+	if sig, ok := t.Underlying().(*types.Signature); ok {
+		return intercepts(sig)
+	}
+	n := named(t)
+	if n == nil || n.Obj().Pkg() == nil {
+		return false
+	}
+	path := pkgPath(n.Obj().Pkg())
+	switch {
+	case path == "net/http":
+		return slices.Contains([]string{"Client", "Transport", "RoundTripper"}, n.Obj().Name())
+	case o.p.firstPartyPath(path):
+		i, ok := n.Underlying().(*types.Interface)
+		return ok && clientInterface(i)
+	}
+	if i, ok := n.Underlying().(*types.Interface); ok && clientInterface(i) {
+		return true
+	}
+	if o.p.catalog.Sends(path, n.Obj().Name()) {
+		return true
+	}
+	return o.p.catalog.Root(path) && path != "crypto/tls" && containsAny(n.Obj().Name(), "Client", "Conn", "Option", "Transport", "Interceptor")
+}
+
+// clientInterface reports whether an interface is an HTTP client's, or a
+// generated stub's.
+func clientInterface(i *types.Interface) bool {
+	for m := range i.Methods() {
+		if sendsRequest(m) || isStub(m.Signature()) {
+			return true
+		}
+	}
+	return false
+}
+
+// isStub reports whether a method has the shape of a gRPC stub's: its last
+// parameter is ...grpc.CallOption.
+func isStub(sig *types.Signature) bool {
+	if !sig.Variadic() {
+		return false
+	}
+	last := sig.Params().At(sig.Params().Len() - 1).Type()
+	s, ok := last.(*types.Slice)
+	return ok && isNamed(s.Elem(), "google.golang.org/grpc", "CallOption")
+}
+
+// intercepts reports whether a function stands in the way of calls: a gRPC
+// interceptor, or a function that makes an HTTP round trip.
+func intercepts(sig *types.Signature) bool {
+	if sig.Params().Len() == 1 && sig.Results().Len() == 2 && pointsTo(sig.Params().At(0).Type(), "net/http", "Request") {
+		return pointsTo(sig.Results().At(0).Type(), "net/http", "Response")
+	}
+	for p := range sig.Params().Variables() {
+		t := p.Type()
+		if isNamed(t, "google.golang.org/grpc", "UnaryInvoker") || isNamed(t, "google.golang.org/grpc", "Streamer") {
+			return true
+		}
+	}
+	return false
+}
+
+// wraps reports whether a type of the project's holds a client in its fields.
+func (o *outgoing) wraps(t types.Type, depth int) bool {
+	n := named(t)
+	if depth >= maxWrapDepth || n == nil || n.Obj().Pkg() == nil || !o.p.firstPartyPath(pkgPath(n.Obj().Pkg())) {
+		return false
+	}
+	s, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range s.Fields() {
+		if o.isClient(f.Type()) || o.wraps(f.Type(), depth+1) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,49 @@
+// Command orders brings all together.
+package main
+
+import (
+	"context"
+	"log"
+	"net/http"
+	"os"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+
+	"example.com/fixtures/directcall/accounts/client"
+	"example.com/fixtures/directcall/orders/addresses"
+	"example.com/fixtures/directcall/orders/app"
+	"example.com/fixtures/directcall/orders/breakers"
+	"example.com/fixtures/directcall/orders/clients"
+	"example.com/fixtures/directcall/orders/contexts"
+	"example.com/fixtures/directcall/orders/failures"
+	"example.com/fixtures/directcall/orders/grpcs"
+	"example.com/fixtures/directcall/orders/others"
+	"example.com/fixtures/directcall/orders/plain"
+	"example.com/fixtures/directcall/orders/transports"
+	"example.com/fixtures/directcall/orders/wired"
+)
+
+func main() {
+	ctx := context.Background()
+	conn, err := grpc.NewClient(os.Getenv("ACCOUNTS_ADDR"), grpc.WithTransportCredentials(insecure.NewCredentials()))
+	if err != nil {
+		log.Fatal(err)
+	}
+	accounts := contexts.New(conn)
+	a := &app.App{
+		Accounts: accounts, Names: breakers.Named{}, Store: memory{},
+		Directory: client.NewBare(os.Getenv("ACCOUNTS_URL")), Safe: client.New(os.Getenv("ACCOUNTS_URL")),
+	}
+	w := wired.New(os.Getenv("ACCOUNTS_URL"), &http.Client{})
+	e := wired.NewElsewhere(os.Getenv("SEARCH_URL"), &http.Client{})
+	log.Print(a.Place(ctx), a.Look(ctx), a.Forget(ctx), w.Get(ctx), e.Get(), accounts.CallsNear(ctx), accounts.CallsDetached(ctx))
+	log.Print(plain.Get(), addresses.Ours(addresses.Filled()), clients.With(), clients.Without(), grpcs.Greet(conn), transports.Guarded())
+	failures.Dropped()
+	failures.Ignores(ctx, failures.NewUsers(client.New(os.Getenv("ACCOUNTS_URL"))))
+	others.Search()
+}
+
+type memory struct{}
+
+func (memory) Save(context.Context, string) error { return nil }

@@ -1,0 +1,46 @@
+// Package sqlbuilders builds its queries with go-sqlbuilder.
+package sqlbuilders
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/huandu/go-sqlbuilder"
+)
+
+func builds(ctx context.Context, db *sql.DB, all bool) {
+	sb := sqlbuilder.NewSelectBuilder()
+	sb.Select("id").From("users")
+	if !all {
+		sb.Where(sb.Equal("id", 1))
+	}
+	query, args := sb.Build()
+	db.QueryContext(ctx, query, args...) // want "reads table users"
+
+	own := sqlbuilder.PostgreSQL.NewSelectBuilder().Select("users").From("orders AS users")
+	query, args = own.Build()
+	db.QueryContext(ctx, query, args...)
+
+	query, args = sqlbuilder.Select("o.id").From("orders o").Join("users u", "u.id = o.user_id").Build()
+	db.QueryContext(ctx, query, args...) // want "reads table users"
+
+	ib := sqlbuilder.NewInsertBuilder()
+	ib.InsertInto("users").Cols("id").Values(1)
+	query, args = ib.Build()
+	db.ExecContext(ctx, query, args...) // want "writes table users"
+
+	query, args = sqlbuilder.DeleteFrom("users").Build()
+	db.ExecContext(ctx, query, args...) // want "writes table users"
+}
+
+type row struct {
+	ID string `db:"id"`
+}
+
+func structs(ctx context.Context, db *sql.DB) {
+	s := sqlbuilder.NewStruct(new(row))
+	query, args := s.SelectFrom("users").Build()
+	db.QueryContext(ctx, query, args...) // want "reads table users"
+	query, args = s.Update("orders", &row{}).Build()
+	db.ExecContext(ctx, query, args...)
+}
