@@ -21,6 +21,7 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 		return
 	}
 	t.handed(s)
+	t.handedLiterals(s)
 	for _, run := range s.Runs {
 		if run.Literal != nil && s.Callee == nil {
 			t.literalCall(instr, run.Literal, s.Args)
@@ -223,7 +224,7 @@ func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
 		return o | fromNow
 	}
 	if t.receivesMessage(s) {
-		o |= fromMsg
+		return o | fromMsg // from a broker, which is no owner to ask
 	}
 	if f := t.funcOf(s); f != nil {
 		o |= f.Result
@@ -231,13 +232,23 @@ func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
 	if t.readsRows(s) {
 		o |= fromStored
 	}
-	if s.Remote || s.Summary != nil && s.Summary.Remote != nil || asksRemote(s) {
+	if t.asksOwner(s) {
 		o |= fromRemote
 	}
 	if s.Method != nil && looksUp(s) && o&fromRemote == 0 && args[0]&fromMsg == 0 {
 		o |= fromStored
 	}
 	return o
+}
+
+// asksOwner reports whether a call gives back what another process answers. A
+// function of the project's may well leave the process and give something else:
+// its own summary tells.
+func (t *tracker) asksOwner(s effects.Site) bool {
+	if s.Remote || asksRemote(s) {
+		return true
+	}
+	return s.Summary != nil && s.Summary.Remote != nil && !t.known(s)
 }
 
 // looksUp reports whether an interface's method may look something up: it is

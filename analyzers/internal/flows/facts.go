@@ -184,8 +184,10 @@ type Func struct {
 	Calls    []Call
 	Reads    []Read
 	Handlers []Handler
+	Hands    []Hand
 	Keeps    []Keep
 	Compares []Comparison // of the boolean that it returns
+	Refuses  []Comparison // that hold where it returns no error
 	// Checks are the parameters whose state decides whether an error is returned.
 	Checks Origin
 	// Fills are the parameters that data is put into, and whence.
@@ -224,17 +226,20 @@ func (f *Func) String() string {
 	for _, h := range f.Handlers {
 		parts = append(parts, fmt.Sprintf("handler(%d.%s)", h.Param, h.Method))
 	}
+	for _, h := range f.Hands {
+		parts = append(parts, fmt.Sprintf("hands(%d,%s,%d)", h.Param, h.Method, h.Arg))
+	}
 	for _, k := range f.Keeps {
 		parts = append(parts, fmt.Sprintf("keeps(%d,%s)", k.Param, k.Field))
 	}
 	parts = append(parts, f.Makes...)
-	parts = append(parts, fmt.Sprintf("%v %x %v %x %t %t", f.Compares, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys))
+	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %t %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys))
 	return strings.Join(parts, " ")
 }
 
 func (f *Func) empty() bool {
-	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers) == 0 && len(f.Keeps) == 0 &&
-		len(f.Compares) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0
+	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands) == 0 && len(f.Keeps) == 0 &&
+		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them
@@ -274,6 +279,7 @@ type Method struct {
 // forward.
 type Pkg struct {
 	Entries     []Entry
+	Pending     []Pending
 	Conversions []Conversion
 	// Filled are the tables that consumers fill, by service.
 	Filled []Filled

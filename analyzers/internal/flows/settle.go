@@ -31,6 +31,8 @@ type settler struct {
 	entries     map[string]Entry
 	knownBy     map[string]map[string]bool // entry: imports that know it
 	filled      map[Filled]bool
+	pending     map[string]Pending
+	pendingBy   map[string]map[string]bool // pending: imports that know it
 }
 
 // settle judges the consumers that become known here, and exports what those
@@ -39,6 +41,7 @@ func (a *analysis) settle() []Consumer {
 	s := &settler{
 		a: a, conversions: map[string]Conversion{}, from: map[string]map[string]bool{}, byIface: map[string][]string{},
 		entries: map[string]Entry{}, knownBy: map[string]map[string]bool{}, filled: map[Filled]bool{},
+		pending: map[string]Pending{}, pendingBy: map[string]map[string]bool{},
 	}
 	imports := a.view.Imports()
 	slices.SortFunc(imports, func(x, y *types.Package) int { return cmp.Compare(x.Path(), y.Path()) })
@@ -53,6 +56,9 @@ func (a *analysis) settle() []Consumer {
 		for _, e := range fact.Entries {
 			s.enter(e, imp.Path())
 		}
+		for _, p := range fact.Pending {
+			s.pend(p, imp.Path())
+		}
 		for _, f := range fact.Filled {
 			s.filled[f] = true
 		}
@@ -60,9 +66,14 @@ func (a *analysis) settle() []Consumer {
 	for _, c := range a.ownConversions() {
 		s.convert(c, "")
 	}
-	for _, e := range a.ownEntries() {
+	entries, pending := a.ownEntries()
+	for _, e := range entries {
 		s.enter(e, "")
 	}
+	for _, p := range pending {
+		s.pend(p, "")
+	}
+	s.subscribe()
 	return s.run()
 }
 
@@ -108,7 +119,7 @@ func (a *analysis) methodsOf(ty types.Type, iface *types.Interface) []Method {
 			}
 			continue
 		}
-		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads) > 0 || fn.Locks) {
+		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads)+len(fn.Handlers) > 0 || fn.Locks) {
 			list = append(list, Method{Name: m.Name(), Shown: effects.ShortTypeName(ty), Func: carried(fn)})
 		}
 	}
@@ -126,7 +137,7 @@ func forwarding(m summary.Method, f *types.Func) Func {
 
 // carried is the part of a summary that matters by way of an interface.
 func carried(f *Func) Func {
-	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, TellsKeys: f.TellsKeys}
+	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys}
 }
 
 // convert notes an implementation, and who knows it ("" is this package).
@@ -205,7 +216,10 @@ func (s *settler) export(open []Entry, filled []Filled) {
 	for _, key := range slices.Sorted(maps.Keys(s.conversions)) {
 		fact.Conversions = append(fact.Conversions, s.conversions[key])
 	}
-	if len(fact.Entries)+len(fact.Filled)+len(fact.Conversions) > 0 {
+	for _, key := range slices.Sorted(maps.Keys(s.pending)) {
+		fact.Pending = append(fact.Pending, s.pending[key])
+	}
+	if len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}
 }
@@ -387,7 +401,11 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 		for i := range origins {
 			origins[i] = resolveWith(origins[i], args)
 		}
-		place := s.placeFor(l, call.Place)
+		inside := call.Place
+		place := s.placeFor(l, inside)
+		if place.Line != inside.Line || place.File != inside.File {
+			call.Message, call.Orderless = l.call.Message, l.call.Orderless
+		}
 		call.Args, call.Guard = origins, better(bindAll(call.Guard, args), l.call.Guard)
 		call.Fault = worse(call.Fault, l.call.Fault)
 		call.Branches = call.Branches.within(l.call.Branches)

@@ -70,6 +70,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		t.take(f, s, t.funcOf(s))
 	}
 	t.passedOn(f, s)
+	t.noteHands(f, s)
 }
 
 func unused(v ssa.Value) bool {
@@ -252,11 +253,15 @@ func (t *tracker) placed(below summary.Place, message string, orderless bool, s 
 }
 
 // placeOf is where a finding on something below a call stands: at the call,
-// unless the callee is part of the same consumer.
+// unless the callee is part of the same consumer, rather than a helper of
+// several.
 func (t *tracker) placeOf(below summary.Place, s effects.Site, pos token.Pos) summary.Place {
 	own := t.view.Place(t.u, pos)
-	if below.Package != own.Package || s.Callee.Pkg() == nil {
+	if below.Package != own.Package || s.Callee.Pkg() == nil || t.callers(s.Callee) > 1 {
 		return own
+	}
+	if !s.Invoke && s.Instr.Common().StaticCallee() == nil {
+		return below // a function value: a handler
 	}
 	recv := t.receiver()
 	calleeRecv := s.Callee.Signature().Recv()
@@ -319,8 +324,12 @@ func (t *tracker) noteResults(f *Func) {
 		for _, r := range ret.Results {
 			f.Result |= t.whole(r) & flags
 			t.noteMade(f, r)
+			t.noteReturned(f, r)
 			if isBool(r.Type()) {
 				f.Compares = append(f.Compares, t.returnedBool(b, r)...)
+			}
+			if isError(r.Type()) && certain(r) {
+				f.Refuses = append(f.Refuses, t.heldUnless(b)...)
 			}
 			switch {
 			case isError(r.Type()) && !isNil(r):
@@ -330,9 +339,44 @@ func (t *tracker) noteResults(f *Func) {
 			}
 		}
 	}
-	if n := len(f.Compares); n > 4 {
-		f.Compares = f.Compares[:4]
+	f.Compares = f.Compares[:min(len(f.Compares), 4)]
+	f.Refuses = f.Refuses[:min(len(f.Refuses), 4)]
+}
+
+// certain reports whether a returned error is one for sure: made here, or a
+// variable of the package.
+func certain(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return true
+	case *ssa.UnOp:
+		_, ok := v.X.(*ssa.Global)
+		return ok
+	case *ssa.Call:
+		fn := v.Call.StaticCallee()
+		if fn == nil || fn.Pkg == nil {
+			return false
+		}
+		path := fn.Pkg.Pkg.Path()
+		return path == "errors" || path == "fmt" || strings.HasSuffix(path, "/errors")
 	}
+	return false
+}
+
+// heldUnless are the comparisons that hold if a block is not reached.
+func (t *tracker) heldUnless(b *ssa.BasicBlock) []Comparison {
+	var list []Comparison
+	for _, cond := range conditionsOf(b) {
+		for _, cmp := range t.compare(cond.value, 0) {
+			if cond.want {
+				cmp.Op = negated(cmp.Op)
+			}
+			if cmp.Left != 0 && cmp.Right != 0 {
+				list = append(list, cmp)
+			}
+		}
+	}
+	return list
 }
 
 // noteMade notes the types of which a result of an interface's type is made.
@@ -444,6 +488,9 @@ func (f *Func) bound() {
 	f.Reads = f.Reads[:min(len(f.Reads), maxReads)]
 	slices.SortFunc(f.Handlers, func(a, b Handler) int {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Method, b.Method))
+	})
+	slices.SortFunc(f.Hands, func(a, b Hand) int {
+		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Method.String(), b.Method.String()), cmp.Compare(a.Arg, b.Arg))
 	})
 	slices.SortFunc(f.Keeps, func(a, b Keep) int {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Field.String(), b.Field.String()))

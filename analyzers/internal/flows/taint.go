@@ -68,6 +68,7 @@ func (t *tracker) seed() {
 			}
 		}
 	}
+	t.keptLiterals()
 	for _, fn := range t.u.Funcs {
 		for _, p := range fn.Params {
 			if t.isMessage(p.Type()) && !t.view.Generated(fn) {

@@ -294,7 +294,20 @@ func (s *store) forced(ctx context.Context, tx *sql.Tx, d amqp.Delivery) error {
 	if err != nil {
 		return err
 	}
-	if c.SyncedAt.After(e.CreatedAt) && d.Type != "force" {
+	if c.SyncedAt.After(e.CreatedAt) && !e.ForceSync {
+		return nil
+	}
+	return s.set(ctx, tx, e)
+}
+
+// found compares if there is a row, and writes in any case otherwise.
+func (s *store) found(ctx context.Context, tx *sql.Tx, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	c, err := s.load(ctx, tx, e.ID)
+	if err == nil && !e.CreatedAt.After(c.SyncedAt) {
 		return nil
 	}
 	return s.set(ctx, tx, e)

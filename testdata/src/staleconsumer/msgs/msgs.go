@@ -9,6 +9,7 @@ type CustomerChanged struct {
 	Status          Status
 	Version         int64
 	CreatedAt       time.Time
+	ForceSync       bool
 }
 
 // A Status is a customer's.
