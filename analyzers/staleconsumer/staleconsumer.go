@@ -65,6 +65,8 @@ func weak(c *flows.Consumer, w *flows.Write) string {
 		return "clock"
 	case w.ForgetsOrder():
 		return "forgets"
+	case w.StoresNow():
+		return "stores now"
 	case w.Guard.Code && c.Settled(w) && !c.Locks && readsRow(c, w):
 		return "race"
 	}
@@ -131,6 +133,9 @@ func finding(c *flows.Consumer, w *flows.Write, fault string) rule.Finding {
 	case "forgets":
 		f.Message = fmt.Sprintf("%s compares %s of %s with the message%s but does not store it, so the next comparison is with an old one", what, w.Guard.Field, table, of)
 		f.Fix = "set " + w.Guard.Field + " to the message's time in the same write"
+	case "stores now":
+		f.Message = fmt.Sprintf("%s compares %s of %s with the message%s but stores the present time in it, which is later than that of messages still on their way", what, w.Guard.Field, table, of)
+		f.Fix = "set " + w.Guard.Field + " to the message's time"
 	case "race":
 		f.Message = fmt.Sprintf("%s compares the order of %s and writes it in separate statements, with no lock between: two messages may both pass", what, table)
 		f.Fix = "put the comparison into the statement's WHERE, or lock the row (SELECT … FOR UPDATE) in the same transaction"

@@ -157,23 +157,34 @@ func variadic(s effects.Site) []ssa.Value {
 	if !ok || alloc.Referrers() == nil {
 		return nil
 	}
-	var elems []ssa.Value
+	array, ok := deref(alloc.Type()).Underlying().(*types.Array)
+	if !ok {
+		return nil
+	}
+	elems := make([]ssa.Value, array.Len())
 	for _, ref := range *alloc.Referrers() {
 		ia, ok := ref.(*ssa.IndexAddr)
 		if !ok || ia.Referrers() == nil {
 			continue
 		}
+		i, ok := ia.Index.(*ssa.Const)
+		if !ok || i.Int64() < 0 || i.Int64() >= array.Len() {
+			continue
+		}
 		for _, r := range *ia.Referrers() {
 			if st, ok := r.(*ssa.Store); ok && st.Addr == ia {
-				v := st.Val
-				if mi, ok := v.(*ssa.MakeInterface); ok {
-					v = mi.X
-				}
-				elems = append(elems, v)
+				elems[i.Int64()] = withoutInterface(st.Val)
 			}
 		}
 	}
-	return elems
+	return slices.DeleteFunc(elems, func(v ssa.Value) bool { return v == nil })
+}
+
+func withoutInterface(v ssa.Value) ssa.Value {
+	if mi, ok := v.(*ssa.MakeInterface); ok {
+		return mi.X
+	}
+	return v
 }
 
 // local reports whether a value refers to a variable of the function's own, or

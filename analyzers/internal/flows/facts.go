@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
 
@@ -74,6 +76,7 @@ type Write struct {
 	Harmless bool
 	Guard    Guard
 	Columns  []string // that are given a value; nil: not known
+	Now      []string // of these, the ones that are given the present time
 	// Parts are the statement, where its table is not known: what the fields in
 	// it hold, the wiring tells.
 	Parts    []summary.Part
@@ -86,6 +89,8 @@ type Write struct {
 	// fields none holds an order.
 	Orderless bool
 	Steps     []summary.Step
+
+	at ssa.CallInstruction // in the unit that is looked at
 }
 
 // FromMessage reports whether data of a message is written, or its key decides
@@ -105,8 +110,17 @@ func (w *Write) ForgetsOrder() bool {
 	if w.Guard.Field == "" || len(w.Columns) == 0 {
 		return false
 	}
+	return !hasColumn(w.Columns, w.Guard.Field)
+}
+
+// StoresNow reports whether the column that decides is given the present time,
+// in the place of the message's.
+func (w *Write) StoresNow() bool { return w.Guard.Field != "" && hasColumn(w.Now, w.Guard.Field) }
+
+// hasColumn reports whether a field's column is in a list.
+func hasColumn(list []string, field string) bool {
 	key := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "")) }
-	return !slices.ContainsFunc(w.Columns, func(c string) bool { return key(c) == key(w.Guard.Field) })
+	return slices.ContainsFunc(list, func(c string) bool { return key(c) == key(field) })
 }
 
 func (w *Write) key() string {

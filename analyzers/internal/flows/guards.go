@@ -79,45 +79,45 @@ func (t *tracker) guardOf(instr ssa.Instruction) Guard {
 	return best
 }
 
-// refusal is a guard that turns away from a block on one of its branches, though
-// there is a way around it: if found && stored.After(t) { return nil }. The way
-// around has to be a matter of whether there is a row, or of a flag; what holds
-// for one kind of message alone does not protect from the next.
+// refusal is a guard that turns away from a block, though there is a way around
+// it: if found && stored.After(t) && !forced { return nil }. The way around has to
+// be a matter of whether there is a row, or of a flag; what holds for one kind of
+// message alone does not protect from the next.
 func (t *tracker) refusal(b *ssa.BasicBlock) Guard {
 	var best Guard
+	decides := conditionsOf(b)
 	for _, d := range b.Parent().Blocks {
 		branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
 		if !ok || d == b || d.Dominates(b) {
 			continue
 		}
-		g := [2]Guard{t.guard(condition{branch.Cond, true, branch}), t.guard(condition{branch.Cond, false, branch})}
-		if g[0].Kind == Unguarded && g[1].Kind == Unguarded {
-			continue
-		}
 		yes, no := reaches(d.Succs[0], b, d), reaches(d.Succs[1], b, d)
-		if yes == no || !t.harmlessWayAround(d, b) {
+		if yes == no {
 			continue
 		}
-		if yes {
-			best = better(best, g[0])
-		} else {
-			best = better(best, g[1])
+		refused := []condition{{branch.Cond, no, branch}}
+		for _, c := range conditionsOf(d) {
+			if !slices.ContainsFunc(decides, func(o condition) bool { return o.at == c.at }) {
+				refused = append(refused, c)
+			}
 		}
+		best = better(best, t.unlessAll(refused))
 	}
 	return best
 }
 
-// harmlessWayAround reports whether what decides that a branch is not come by, on
-// the way to a block, is whether there is a row, or a flag.
-func (t *tracker) harmlessWayAround(branch, b *ssa.BasicBlock) bool {
-	decides := conditionsOf(b)
-	for _, c := range conditionsOf(branch) {
-		common := slices.ContainsFunc(decides, func(o condition) bool { return o.at == c.at })
-		if !common && !asksForRow(c.value) {
-			return false
+// unlessAll judges conditions of which one has to fail: one compares the order,
+// and the others may only ask whether there is a row, or for a flag.
+func (t *tracker) unlessAll(list []condition) Guard {
+	var best Guard
+	for _, c := range list {
+		g := t.guard(condition{c.value, !c.want, c.at})
+		if g.Kind == Unguarded && !asksForRow(c.value) {
+			return Guard{}
 		}
+		best = better(best, g)
 	}
-	return true
+	return best
 }
 
 // asksForRow recognises a condition that asks whether there is something, or for

@@ -37,6 +37,7 @@ func (t *tracker) summarize() *Func {
 			f.TellsKeys = f.TellsKeys || tellsKeys(instr)
 		}
 	}
+	t.noteReplaced(f)
 	t.noteFills(f)
 	t.noteResults(f)
 	t.keepsToHandlers(f)
@@ -59,6 +60,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		if !w.Insert {
 			w.Guard = better(w.Guard, t.guardOf(instr))
 		}
+		w.at = instr
 		f.Writes = append(f.Writes, w)
 	}
 	f.Locks = f.Locks || t.locks(s)
@@ -71,6 +73,32 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	}
 	t.passedOn(f, s)
 	t.noteHands(f, s)
+}
+
+// noteReplaced finds the rows that are deleted and inserted anew: together, that
+// overwrites them.
+func (t *tracker) noteReplaced(f *Func) {
+	for i := range f.Writes {
+		w := &f.Writes[i]
+		if !w.Insert || w.Table == "" {
+			continue
+		}
+		for _, d := range f.Writes {
+			if d.Delete && d.Table == w.Table && d.at != w.at && d.at.Parent() == w.at.Parent() && d.From&w.From&(params|fromMsg) != 0 && before(d.at, w.at) {
+				w.Insert = false
+				w.Guard = better(w.Guard, better(d.Guard, t.guardOf(w.at)))
+				break
+			}
+		}
+	}
+}
+
+// before reports whether one instruction always runs before another.
+func before(a, b ssa.Instruction) bool {
+	if a.Block() != b.Block() {
+		return a.Block().Dominates(b.Block())
+	}
+	return slices.Index(a.Block().Instrs, a) < slices.Index(b.Block().Instrs, b)
 }
 
 func unused(v ssa.Value) bool {
@@ -210,6 +238,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		}
 		w.Place, w.Message, w.Orderless = t.placed(w.Place, w.Message, w.Orderless, s, pos)
 		w.Steps = summary.Prepend(step, w.Steps)
+		w.at = s.Instr
 		f.Writes = append(f.Writes, w)
 	}
 	for _, c := range callee.Calls {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -21,6 +22,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		return nil
 	}
 	from := union(t.argOrigins(s))
+	values := t.statementArgs(s)
 	var list []Write
 	for _, st := range touch.Statements {
 		if st.Target == nil || !st.Target.Write {
@@ -29,7 +31,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		w := Write{Schema: known(st.Target.Schema), Table: known(st.Target.Name), Verb: string(st.Target.Verb), Conf: 100, From: from}
 		w.Steps = []Step{t.view.Step(t.view.CallPos(s.Instr), "writes "+cmp.Or(w.Table, "a table")+": "+st.Short)}
 		if w.classify() {
-			t.readStatement(&w, &st.Statement)
+			t.readStatement(&w, &st.Statement, values)
 			if w.Table == "" {
 				w.Parts = wiredParts(st.Parts)
 			}
@@ -79,10 +81,13 @@ func (w *Write) classify() bool {
 }
 
 // readStatement takes from a statement what it says about its own order.
-func (t *tracker) readStatement(w *Write, st *sqltext.Statement) {
+func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin) {
 	w.Columns = slices.Clone(st.SetColumns)
 	covered := map[string]bool{}
 	for _, a := range st.Assigned {
+		if presentTime(a.Value) || onlyNow(valueOf(a.Value, values)) {
+			w.Now = append(w.Now, a.Column)
+		}
 		if a.Relative || t.bookkeeping(a.Column, a.Value) {
 			covered[strings.ToLower(a.Column)] = true
 		}
@@ -90,6 +95,9 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement) {
 	guarded := false
 	for _, c := range st.Conditions {
 		g := t.condition(c, w)
+		if o := valueOf(c.Other, values); onlyNow(o) {
+			g.Msg = o
+		}
 		if c.Guards == "" {
 			w.Guard = better(w.Guard, g)
 		} else if g.Kind == Ordered || c.Op == "GREATEST" {
@@ -106,6 +114,34 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement) {
 		}
 	}
 }
+
+// statementArgs are where the values come from that a statement is given for its
+// placeholders, in their order; nil where they are not known one by one.
+func (t *tracker) statementArgs(s effects.Site) []Origin {
+	var values []Origin
+	for _, v := range variadic(s) {
+		values = append(values, t.whole(v))
+	}
+	return values
+}
+
+var numbered = regexp.MustCompile(`^\(?[$:@]p?(\d+)(::\w+)?\)?$`)
+
+// valueOf is where the value comes from that stands for a numbered placeholder;
+// 0 where it cannot be told.
+func valueOf(text string, values []Origin) Origin {
+	m := numbered.FindStringSubmatch(text)
+	if m == nil {
+		return 0
+	}
+	if n, err := strconv.Atoi(m[1]); err == nil && n > 0 && n <= len(values) {
+		return values[n-1]
+	}
+	return 0
+}
+
+// onlyNow reports whether a value is the present time and nothing of a message.
+func onlyNow(o Origin) bool { return o&fromNow != 0 && o&(fromMsg|params|fromStored) == 0 }
 
 // bookkeeping reports whether a column's new value is a mark of the service's
 // own: that something was done, and when. It is the same whichever message
