@@ -139,6 +139,7 @@ type Call struct {
 	Dispatch bool
 	// Fault is what becomes of the call's failure.
 	Fault     Fault
+	Raw       bool // the message itself is an argument, as the library gave it
 	Place     summary.Place
 	Message   string // as a Write's
 	Orderless bool

@@ -229,6 +229,7 @@ type lead struct {
 	call    Call
 	conf    int
 	depth   int
+	several bool // implementations are known
 	visited []summary.Method
 	place   *summary.Place // where findings stand; nil: at the call
 }
@@ -257,6 +258,7 @@ func (s *settler) resolve(e Entry, key string) (Consumer, bool) {
 			}
 			continue
 		}
+		l.several = len(impls) > 1
 		for _, key := range impls {
 			maps.DeleteFunc(below, func(from string, _ bool) bool { return !s.from[key][from] })
 			work = append(work, s.implementation(&c, l, s.conversions[key], s.certainty(impls, key, l.call))...)
@@ -323,7 +325,7 @@ func (s *settler) certainty(impls []string, key string, call Call) int {
 		types[s.conversions[k].Type] = true
 	}
 	switch {
-	case len(types) > 1 && !call.Dispatch && !dispatches(call.Method.Name):
+	case len(types) > 1 && !call.Dispatch && !call.Raw && !dispatches(call.Method.Name):
 		return oneOfSeveralConf
 	case s.conversions[key].Seen:
 		return 100
@@ -334,12 +336,21 @@ func (s *settler) certainty(impls []string, key string, call Call) int {
 // dispatches recognises the methods by which messages are handed to their
 // handlers: each of the implementations is one.
 func dispatches(method string) bool {
-	for _, prefix := range []string{"Handle", "Consume", "Process", "On", "Receive", "Dispatch", "Work", "Execute", "Run", "Serve"} {
-		if strings.HasPrefix(method, prefix) {
-			return true
-		}
-	}
-	return false
+	return hasAnyPrefix(method, "handle", "consume", "process", "on", "receive", "dispatch", "work", "execute", "run", "serve")
+}
+
+// raises recognises the methods by which the process tells itself what happened.
+func raises(method string) bool {
+	return hasAnyPrefix(method, "handle", "on", "dispatch", "notify", "publish", "raise", "emit", "fire")
+}
+
+// hasAnyPrefix reports whether a method's name begins with one of some words.
+func hasAnyPrefix(method string, words ...string) bool {
+	lower := strings.ToLower(method)
+	return slices.ContainsFunc(words, func(w string) bool {
+		rest := strings.TrimPrefix(method[min(len(w), len(method)):], "_")
+		return strings.HasPrefix(lower, w) && (rest == "" || rest[0] >= 'A' && rest[0] <= 'Z')
+	})
 }
 
 // implementation takes over what an implementation does, and returns the calls
@@ -353,7 +364,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 	if conv.Service != "" && c.Place.Service != "" && conv.Service != c.Place.Service {
 		return nil // wired for another service
 	}
-	if l.depth > 0 && dispatches(l.call.Method.Name) {
+	if l.depth > 0 && !l.call.Raw && l.several && raises(l.call.Method.Name) {
 		return nil // events of the process's own, on their way to whoever listens
 	}
 	args := append([]Origin{0}, l.call.Args...) // of the receiver nothing is known
@@ -418,7 +429,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 // placeFor is where a finding on something that an implementation does stands:
 // at the call, or, if the call hands a message to its handler, in the handler.
 func (s *settler) placeFor(l lead, inside summary.Place) summary.Place {
-	if l.place == nil && (l.call.Dispatch || dispatches(l.call.Method.Name)) {
+	if l.place == nil && (l.call.Dispatch || l.call.Raw || dispatches(l.call.Method.Name)) {
 		return inside
 	}
 	if l.place != nil {

@@ -136,6 +136,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 		Method: *s.Method, Args: args, Guard: t.guardOf(s.Instr), Fault: t.fault(s), Place: t.view.Place(t.u, pos),
 		Steps: []summary.Step{t.view.Step(pos, "calls "+effects.MethodShown(*s.Method))},
 	}
+	c.Raw = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.isMessage(v.Type()) })
 	c.Message, c.Orderless = t.messageOf()
 	c.Branches = t.branchesOf(s.Instr)
 	f.Calls = append(f.Calls, c)
