@@ -63,6 +63,16 @@ const (
 	State     GuardKind = "state"    // the stored row's state decides, or its version as it was read
 )
 
+// About is what is known of the message that is handled at a place.
+type About struct {
+	Message string // its type, as findings name it; "" where it is not known
+	// Order is the field that holds its time or version, as far as the name tells.
+	Order string
+	// Orderless says that it has a type of the project's, of whose fields none
+	// holds an order.
+	Orderless bool
+}
+
 // A Write is a table that a function writes, all told.
 type Write struct {
 	Schema, Table, Model string
@@ -84,11 +94,8 @@ type Write struct {
 	Branches Branches
 	Conf     int
 	Place    summary.Place
-	Message  string // the type of message that is handled at the place, as findings name it
-	// Orderless says that the message has a type of the project's, of whose
-	// fields none holds an order.
-	Orderless bool
-	Steps     []summary.Step
+	About
+	Steps []summary.Step
 
 	at ssa.CallInstruction // in the unit that is looked at
 }
@@ -138,12 +145,11 @@ type Call struct {
 	// Dispatch says that the call hands a message to whoever handles it.
 	Dispatch bool
 	// Fault is what becomes of the call's failure.
-	Fault     Fault
-	Raw       bool // the message itself is an argument, as the library gave it
-	Place     summary.Place
-	Message   string // as a Write's
-	Orderless bool
-	Steps     []summary.Step
+	Fault Fault
+	Raw   bool // the message itself is an argument, as the library gave it
+	Place summary.Place
+	About
+	Steps []summary.Step
 }
 
 // A Read is a table that a function reads.

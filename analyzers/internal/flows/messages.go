@@ -61,28 +61,24 @@ func acknowledges(n *types.Named) bool {
 // messageOf is the type of the project's that the unit's messages have or are
 // decoded to, as findings name it, and whether it carries no order. One that
 // handles several has no name.
-func (t *tracker) messageOf() (name string, orderless bool) {
+func (t *tracker) messageOf() About {
 	if t.decoded == nil {
-		t.decoded = &message{}
-		t.decoded.name, t.decoded.orderless = t.findMessage()
+		about := t.findMessage()
+		t.decoded = &about
 	}
-	return t.decoded.name, t.decoded.orderless
+	return *t.decoded
 }
 
-type message struct {
-	name      string
-	orderless bool
-}
-
-func (t *tracker) findMessage() (string, bool) {
+func (t *tracker) findMessage() About {
 	found := t.decodedTypes()
 	if len(found) == 0 {
 		found = t.paramTypes()
 	}
 	if len(found) != 1 {
-		return "", false
+		return About{}
 	}
-	return effects.ShortTypeName(found[0]), t.orderless(found[0], 0)
+	order, some := t.orderOf(found[0], 0)
+	return About{Message: effects.ShortTypeName(found[0]), Order: order, Orderless: !some}
 }
 
 // decodedTypes are the types to which something is decoded, or that a function
@@ -182,25 +178,48 @@ func (t *tracker) data(s *types.Struct) bool {
 	return s.NumFields() > 0
 }
 
-// orderless reports whether no field of a message holds an order.
-func (t *tracker) orderless(n *types.Named, depth int) bool {
+// orderOf is the field of a message that holds its order, by its name, and
+// whether any may: a time of whatever it be.
+func (t *tracker) orderOf(n *types.Named, depth int) (field string, some bool) {
 	s, ok := n.Underlying().(*types.Struct)
 	if !ok || depth > 2 {
-		return false
+		return "", true
 	}
 	for f := range s.Fields() {
-		if t.orderField(f.Name()) || timeColumn(f.Name()) || strings.HasSuffix(f.Name(), "At") || strings.HasSuffix(f.Name(), "Time") || strings.HasSuffix(f.Name(), "Date") || strings.HasSuffix(f.Name(), "On") {
-			return false
-		}
-		inner := effects.Named(f.Type())
-		if inner != nil && inner.Obj().Pkg() != nil && inner.Obj().Pkg().Path() == "time" {
-			return false
-		}
-		if f.Embedded() && inner != nil && !t.orderless(inner, depth+1) {
-			return false
+		if t.orderField(f.Name()) {
+			return f.Name(), true
 		}
 	}
-	return true
+	for f := range s.Fields() {
+		some = some || t.mayOrder(f)
+		inner := effects.Named(f.Type())
+		if inner == nil || inner.Obj().Pkg() == nil || !t.firstParty(effects.PkgPath(inner.Obj().Pkg())) {
+			continue
+		}
+		if _, ok := inner.Underlying().(*types.Struct); !ok {
+			continue
+		}
+		below, any := t.orderOf(inner, depth+1)
+		some = some || any
+		if below != "" && field == "" {
+			if field = below; !f.Embedded() {
+				field = f.Name() + "." + below
+			}
+		}
+	}
+	return field, some
+}
+
+// mayOrder reports whether a field of a message may tell which was first, by its
+// name or its type.
+func (t *tracker) mayOrder(f *types.Var) bool {
+	for _, suffix := range []string{"At", "Time", "Date", "On", "Offset", "Seq", "Rev"} {
+		if strings.HasSuffix(f.Name(), suffix) {
+			return true
+		}
+	}
+	n := effects.Named(f.Type())
+	return timeColumn(f.Name()) || n != nil && n.Obj().Pkg() != nil && (n.Obj().Pkg().Path() == "time" || n.Obj().Name() == "Timestamp")
 }
 
 // receivesMessage reports whether a call of a library fetches a message. What

@@ -382,7 +382,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 		w.Conf = summary.Mul(w.Conf, conf)
 		inside := w.Place
 		if w.Place = s.placeFor(l, w.Place); w.Place.Line != inside.Line || w.Place.File != inside.File {
-			w.Message, w.Orderless = l.call.Message, l.call.Orderless
+			w.About = l.call.About
 		}
 		w.Steps = join(steps, w.Steps)
 		if l.call.Dispatch && l.depth == 0 {
@@ -415,7 +415,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 		inside := call.Place
 		place := s.placeFor(l, inside)
 		if place.Line != inside.Line || place.File != inside.File {
-			call.Message, call.Orderless = l.call.Message, l.call.Orderless
+			call.About = l.call.About
 		}
 		call.Args, call.Guard = origins, better(bindAll(call.Guard, args), l.call.Guard)
 		call.Fault = worse(call.Fault, l.call.Fault)

@@ -55,7 +55,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	pos := t.view.CallPos(instr)
 	for _, w := range t.writesAt(s) {
 		w.Place = t.view.Place(t.u, pos)
-		w.Message, w.Orderless = t.messageOf()
+		w.About = t.messageOf()
 		w.Branches = t.branchesOf(instr)
 		if !w.Insert {
 			w.Guard = better(w.Guard, t.guardOf(instr))
@@ -137,7 +137,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 		Steps: []summary.Step{t.view.Step(pos, "calls "+effects.MethodShown(*s.Method))},
 	}
 	c.Raw = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.isMessage(v.Type()) })
-	c.Message, c.Orderless = t.messageOf()
+	c.About = t.messageOf()
 	c.Branches = t.branchesOf(s.Instr)
 	f.Calls = append(f.Calls, c)
 }
@@ -237,7 +237,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		if !w.Insert {
 			w.Guard = better(w.Guard, here())
 		}
-		w.Place, w.Message, w.Orderless = t.placed(w.Place, w.Message, w.Orderless, s, pos)
+		w.Place, w.About = t.placed(w.Place, w.About, s, pos)
 		w.Steps = summary.Prepend(step, w.Steps)
 		w.at = s.Instr
 		f.Writes = append(f.Writes, w)
@@ -252,7 +252,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		}
 		c.Guard = better(t.bindGuard(c.Guard, args), here())
 		c.Fault, c.Branches = worse(c.Fault, t.fault(s)), c.Branches.within(branches)
-		c.Place, c.Message, c.Orderless = t.placed(c.Place, c.Message, c.Orderless, s, pos)
+		c.Place, c.About = t.placed(c.Place, c.About, s, pos)
 		c.Steps = summary.Prepend(step, c.Steps)
 		f.Calls = append(f.Calls, c)
 	}
@@ -274,12 +274,12 @@ func (t *tracker) bindGuard(g Guard, args []Origin) Guard {
 
 // placed is where a finding on something below a call stands, and the message
 // that is handled there.
-func (t *tracker) placed(below summary.Place, message string, orderless bool, s effects.Site, pos token.Pos) (summary.Place, string, bool) {
+func (t *tracker) placed(below summary.Place, about About, s effects.Site, pos token.Pos) (summary.Place, About) {
 	place := t.placeOf(below, s, pos)
-	if message == "" || place.File != below.File || place.Line != below.Line {
-		message, orderless = t.messageOf()
+	if about.Message == "" || place.File != below.File || place.Line != below.Line {
+		about = t.messageOf()
 	}
-	return place, message, orderless
+	return place, about
 }
 
 // placeOf is where a finding on something below a call stands: at the call,

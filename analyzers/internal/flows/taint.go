@@ -24,7 +24,7 @@ type tracker struct {
 	content map[any]Origin
 	filled  map[any]Origin
 	sites   map[ssa.CallInstruction]effects.Site
-	decoded *message // see messageOf
+	decoded *About // see messageOf
 	changed bool
 }
 
