@@ -452,7 +452,8 @@ func (t *tracker) stateChecked(c condition) bool {
 		if v.Op == token.NOT {
 			return t.stateChecked(condition{v.X, !c.want, c.at})
 		}
-		return isBool(v.Type()) && t.val[v]&fromStored != 0 && fieldName(v, 0) != ""
+		name := fieldName(v, 0)
+		return isBool(v.Type()) && t.val[v]&fromStored != 0 && name != "" && !t.cfg.IsField(config.Deleted, name)
 	case *ssa.Call:
 		s := t.site(v)
 		if f := t.funcOf(s); f != nil && len(s.Args) > 0 && isBool(v.Type()) {

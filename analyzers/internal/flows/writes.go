@@ -88,7 +88,7 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 		if presentTime(a.Value) || onlyNow(valueOf(a.Value, values)) {
 			w.Now = append(w.Now, a.Column)
 		}
-		if a.Relative || t.bookkeeping(a.Column, a.Value) {
+		if a.Relative || t.bookkeeping(a.Column, a.Value) || recomputed(a.Value) {
 			covered[strings.ToLower(a.Column)] = true
 		}
 	}
@@ -114,6 +114,14 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 		}
 	}
 }
+
+// recomputed recognises a value that is taken from what is stored: it is the same
+// whichever message has it computed.
+func recomputed(value string) bool {
+	return value == sqltext.Subquery || subselect.MatchString(value)
+}
+
+var subselect = regexp.MustCompile(`(?i)^(coalesce\()?\(\s*select\b`)
 
 // statementArgs are where the values come from that a statement is given for its
 // placeholders, in their order; nil where they are not known one by one.
@@ -169,9 +177,10 @@ func presentTime(value string) bool { return presentTimes.MatchString(value) }
 // given reports whether the other side of a comparison is handed to the
 // statement, rather than written in it.
 func given(other string) bool {
-	return strings.HasPrefix(other, "$") || strings.HasPrefix(other, "?") || strings.HasPrefix(other, ":") || strings.HasPrefix(other, "@") ||
-		strings.HasPrefix(other, "%") || strings.ContainsRune(other, sqltext.Hole) || mentionsNewRow(other)
+	return placeholder.MatchString(other) || strings.ContainsRune(other, sqltext.Hole) || mentionsNewRow(other)
 }
+
+var placeholder = regexp.MustCompile(`(^|[^'\w:])([$@:]\w+|\?|%[a-z])`)
 
 func mentionsNewRow(other string) bool {
 	lower := strings.ToLower(other)
@@ -181,36 +190,55 @@ func mentionsNewRow(other string) bool {
 
 // condition judges a comparison in the statement's own text.
 func (t *tracker) condition(c sqltext.Comparison, w *Write) Guard {
-	g := Guard{Field: c.Column, Msg: fromMsg | params, Stored: fromStored}
-	orders := t.orderField(c.Column) || timeColumn(c.Column)
-	switch other := c.Other; {
-	case other == sqltext.Subquery:
-	case c.Op == "<" || c.Op == "<=" || c.Op == "GREATEST":
-		switch {
-		case presentTime(other) && t.cfg.IsField(config.SyncedAt, c.Column):
-			g.Kind = Clock
-		case presentTime(other):
-		case given(other) && orders:
-			g.Kind = Ordered
-		case given(other):
-			g.Kind = State
-		}
-	case c.Op == ">" || c.Op == ">=":
-		switch {
-		case given(other) && orders:
-			g.Kind = Reversed
-		case given(other):
-			g.Kind = State // a balance that has to suffice
-		}
-	case c.Op == "=" && given(other) && orders:
-		g.Kind = Ordered // a version that has to match
-	case (c.Op == "=" || c.Op == "<>") && !given(other) && !presentTime(other) && other != "":
-		g.Kind = State
+	g := Guard{Field: c.Column, Msg: fromMsg | params, Stored: fromStored, Kind: t.conditionKind(c)}
+	if g.Kind == State && !hasColumn(w.Columns, c.Column) {
+		return Guard{} // a part of the key, or of the rows that are there at all
 	}
 	if g.Kind != Unguarded && len(w.Steps) > 0 {
 		g.Step = w.Steps[len(w.Steps)-1]
 	}
 	return g
+}
+
+func (t *tracker) conditionKind(c sqltext.Comparison) GuardKind {
+	orders := t.orderField(c.Column) || timeColumn(c.Column)
+	switch other := c.Other; {
+	case other == sqltext.Subquery:
+		return Unguarded
+	case c.Op == "<" || c.Op == "<=" || c.Op == "GREATEST":
+		switch {
+		case presentTime(other) && t.cfg.IsField(config.SyncedAt, c.Column):
+			return Clock
+		case presentTime(other):
+			return Unguarded
+		case given(other) && orders:
+			return Ordered
+		case given(other):
+			return State
+		}
+	case c.Op == ">" || c.Op == ">=":
+		switch {
+		case given(other) && orders:
+			return Reversed
+		case given(other):
+			return State // a balance that has to suffice
+		}
+	case c.Op == "=" && given(other) && mustMatch(c.Column):
+		return Ordered // a version that has to match
+	case (c.Op == "=" || c.Op == "<>") && literal.MatchString(c.Other):
+		return State
+	}
+	return Unguarded
+}
+
+var literal = regexp.MustCompile(`(?i)^\(?([EN]?'|\d|true|false)`)
+
+// mustMatch recognises columns and fields that hold a number which has to match.
+func mustMatch(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc([]string{"version", "revision", "sequence", "seq", "etag", "generation", "epoch", "offset", "_rev"}, func(part string) bool {
+		return strings.Contains(name, part)
+	})
 }
 
 // timeColumn recognises columns that hold a time.

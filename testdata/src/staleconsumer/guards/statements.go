@@ -116,3 +116,19 @@ func (s *store) replaced(ctx context.Context, d amqp.Delivery) error {
 	_, err = s.db.ExecContext(ctx, "INSERT INTO addresses (customer_id, email) VALUES ($1, $2)", e.ID, e.Email) // want `consumer store.replaced overwrites addresses by a message`
 	return err
 }
+
+// keyed compares the row's key, in whatever form, and no order.
+func (s *store) keyed(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	if _, err := s.db.ExecContext(ctx, "UPDATE customers SET name = $3 WHERE (id, email) = ($1, $2)", e.ID, e.Email, e.Name); err != nil { // want `consumer store.keyed overwrites customers`
+		return err
+	}
+	if _, err := s.db.ExecContext(ctx, "UPDATE customers SET name = $2 WHERE id = ANY($1)", []string{e.ID}, e.Name); err != nil { // want `consumer store.keyed overwrites customers`
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET name = $2 WHERE id = $1 AND deleted = false AND kind = 'company'", e.ID, e.Name) // want `consumer store.keyed overwrites customers`
+	return err
+}

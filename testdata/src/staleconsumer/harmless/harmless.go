@@ -260,3 +260,13 @@ func listen(s *sync, changes chan msgs.CustomerChanged) {
 		_, _ = s.db.Exec("UPDATE customers SET name = $1 WHERE id = $2", e.Name, e.ID)
 	}
 }
+
+// recomputed takes nothing from the message but which row is meant.
+func (s *sync) recomputed(ctx context.Context, m *nats.Msg) error {
+	e, err := decode[msgs.CustomerChanged](m)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET orders = (SELECT count(*) FROM orders WHERE customer_id = $1) WHERE id = $1", e.ID)
+	return err
+}
