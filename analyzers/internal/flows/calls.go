@@ -31,7 +31,7 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 	if f := t.funcOf(s); f != nil {
 		for _, fill := range f.Fills {
 			if fill.Param < len(s.Args) {
-				t.fill(s.Args[fill.Param], bind(fill.From, args))
+				t.fill(withoutInterface(s.Args[fill.Param]), bind(fill.From, args))
 			}
 		}
 	} else if !t.known(s) {
@@ -208,11 +208,22 @@ func (t *tracker) local(v ssa.Value) bool {
 			_, ok := x.Type().Underlying().(*types.Pointer)
 			return ok
 		case *ssa.Parameter:
-			_, ok := x.Type().Underlying().(*types.Pointer)
-			return ok && x.Parent() == t.u.Func && x != t.receiver()
+			return x.Parent() == t.u.Func && x != t.receiver() && refers(x.Type())
 		default:
 			return false
 		}
+	}
+	return false
+}
+
+// refers reports whether what is put into a value of the type is seen by whoever
+// else has it.
+func refers(ty types.Type) bool {
+	switch u := ty.Underlying().(type) {
+	case *types.Pointer, *types.Map:
+		return true
+	case *types.Interface:
+		return u.Empty()
 	}
 	return false
 }

@@ -248,7 +248,7 @@ func (t *tracker) objectOf(obj *types.Func) []handlerFunc {
 	}
 	c := handlerFunc{fn: f, name: nameOf(obj), place: firstPlace(f)}
 	if obj.Signature().Recv() != nil {
-		c.shift, c.method = 1, obj.Name()
+		c.shift = 1
 	}
 	if i := t.view.IndexOf(obj); i >= 0 {
 		c.place = t.view.Place(t.units[i], obj.Pos())
@@ -285,7 +285,10 @@ func (t *tracker) methodsNamed(v ssa.Value, name string) []handlerFunc {
 			}
 		}
 		if f, ok := obj.(*types.Func); ok {
-			list = append(list, t.objectOf(f.Origin())...)
+			for _, c := range t.objectOf(f.Origin()) {
+				c.method = name
+				list = append(list, c)
+			}
 		}
 	}
 	return list

@@ -292,3 +292,115 @@ func (s *store) generic(ctx context.Context, e msgs.NameChanged) error {
 func (s *store) viaField(ctx context.Context, e msgs.CustomerChanged) error {
 	return s.rename(ctx, e.ID, e.Name) // want `consumer store.viaField overwrites customers by a message`
 }
+
+// --- decoding by a helper that fills what it is given
+
+type event struct {
+	Msg *msgs.NameChanged
+}
+
+func (*event) parse(data []byte, into any) error { return json.Unmarshal(data, into) }
+
+func (s *store) parsed(ctx context.Context, m *nats.Msg) error {
+	e := &event{}
+	if err := e.parse(m.Data, e); err != nil {
+		return err
+	}
+	return s.rename(ctx, e.Msg.ID, e.Msg.Name) // want `consumer store.parsed overwrites customers by a message`
+}
+
+// --- a handler that is subscribed through an interface
+
+type eventBus interface {
+	Subscribe(ctx context.Context, topic string, h func(ctx context.Context, e *msgs.NameChanged) error) error
+}
+
+type natsBus struct{ nc *nats.Conn }
+
+func (b *natsBus) Subscribe(ctx context.Context, topic string, h func(ctx context.Context, e *msgs.NameChanged) error) error {
+	_, err := b.nc.Subscribe(topic, func(m *nats.Msg) {
+		e := new(msgs.NameChanged)
+		if err := json.Unmarshal(m.Data, e); err != nil {
+			return
+		}
+		_ = h(ctx, e)
+	})
+	return err
+}
+
+type memoryBus interface {
+	Listen(topic string, h func(ctx context.Context, e *msgs.NameChanged) error)
+}
+
+type inProcess struct {
+	listeners []func(ctx context.Context, e *msgs.NameChanged) error
+}
+
+func (p *inProcess) Listen(topic string, h func(ctx context.Context, e *msgs.NameChanged) error) {
+	p.listeners = append(p.listeners, h)
+}
+
+func (p *inProcess) raise(ctx context.Context, e *msgs.NameChanged) {
+	for _, l := range p.listeners {
+		_ = l(ctx, e)
+	}
+}
+
+func viaInterface(ctx context.Context, bus eventBus, local memoryBus, s *store) error {
+	local.Listen("renamed", s.onLocal)
+	if err := bus.Subscribe(ctx, "renamed", s.onBus); err != nil {
+		return err
+	}
+	return bus.Subscribe(ctx, "mailed", func(ctx context.Context, e *msgs.NameChanged) error {
+		return s.rename(ctx, e.ID, e.Name) // want `consumer viaInterface overwrites customers by a message`
+	})
+}
+
+func (s *store) onBus(ctx context.Context, e *msgs.NameChanged) error {
+	return s.rename(ctx, e.ID, e.Name) // want `consumer store.onBus overwrites customers by a message`
+}
+
+// onLocal is told by the process itself.
+func (s *store) onLocal(ctx context.Context, e *msgs.NameChanged) error {
+	return s.rename(ctx, e.ID, e.Name)
+}
+
+func wire(ctx context.Context, nc *nats.Conn, s *store) error {
+	return viaInterface(ctx, &natsBus{nc}, &inProcess{}, s)
+}
+
+// --- handlers in a map that is made at once, and in a variable of the package
+
+type table struct {
+	handlers map[string]handlerFunc
+}
+
+func newTable(s *store) *table {
+	return &table{handlers: map[string]handlerFunc{
+		"a": s.inTable,
+		"b": func(ctx context.Context, data []byte) error {
+			return s.rename(ctx, "", string(data)) // want `consumer newTable overwrites customers by a message`
+		},
+	}}
+}
+
+func (t *table) serve(ctx context.Context, m *nats.Msg) error {
+	return t.handlers[m.Subject](ctx, m.Data)
+}
+
+func (s *store) inTable(ctx context.Context, data []byte) error {
+	return s.rename(ctx, "", string(data)) // want `consumer store.inTable overwrites customers by a message`
+}
+
+var byName = map[string]func(ctx context.Context, s *store, data []byte) error{"a": inVariable}
+
+func inVariable(ctx context.Context, s *store, data []byte) error {
+	return s.rename(ctx, "", string(data)) // want `consumer inVariable overwrites customers by a message`
+}
+
+func fromVariable(ctx context.Context, s *store, m *nats.Msg) error {
+	if h, ok := byName[m.Subject]; ok {
+		return h(ctx, s, m.Data)
+	}
+	return nil
+}
