@@ -155,7 +155,7 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 	}
 	understood := true
 	for _, st := range sqltext.Parse(s) {
-		r.statement(e, Statement{st, shortSQL(s[st.Pos:]), t})
+		r.given(e, Statement{st, shortSQL(s[st.Pos:]), t})
 		for _, a := range st.Accesses {
 			if a.Name == sqltext.Unknown {
 				understood = understood && (t.params() || t.fields())
