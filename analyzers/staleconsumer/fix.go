@@ -39,7 +39,7 @@ func guardFix(cfg *config.Config, c *flows.Consumer, w *flows.Write) string {
 		return fmt.Sprintf("give %s a time or a version, store it with the row (%s), and write only if the stored one is older", w.Message, column)
 	}
 	switch {
-	case w.Whole || w.Table == "":
+	case w.Whole || w.Table == "" || w.Columns == nil:
 		return fmt.Sprintf("load the row with a lock, return if !%s.After(row.%s), and set row.%[2]s to it; or add Where(\"%s < ?\", %[1]s)", messageField(w), goName(column), column)
 	case w.Verb == "upsert":
 		return fmt.Sprintf("insert %s as %s, and end the statement with WHERE %s.%[2]s < EXCLUDED.%[2]s", order, column, w.Table)

@@ -82,7 +82,9 @@ func (w *Write) classify() bool {
 
 // readStatement takes from a statement what it says about its own order.
 func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin) {
-	w.Columns = slices.Clone(st.SetColumns)
+	if !slices.Contains(st.SetColumns, "*") { // some are not known
+		w.Columns = slices.Clone(st.SetColumns)
+	}
 	covered := map[string]bool{}
 	for _, a := range st.Assigned {
 		if presentTime(a.Value) || onlyNow(valueOf(a.Value, values)) {
@@ -191,7 +193,7 @@ func mentionsNewRow(other string) bool {
 // condition judges a comparison in the statement's own text.
 func (t *tracker) condition(c sqltext.Comparison, w *Write) Guard {
 	g := Guard{Field: c.Column, Msg: fromMsg | params, Stored: fromStored, Kind: t.conditionKind(c)}
-	if g.Kind == State && !hasColumn(w.Columns, c.Column) {
+	if g.Kind == State && w.Columns != nil && !hasColumn(w.Columns, c.Column) {
 		return Guard{} // a part of the key, or of the rows that are there at all
 	}
 	if g.Kind != Unguarded && len(w.Steps) > 0 {
