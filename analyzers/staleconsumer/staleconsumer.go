@@ -3,6 +3,7 @@
 package staleconsumer
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -25,50 +26,63 @@ func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 	var findings []rule.Finding
 	for _, c := range res.Consumers {
 		for _, w := range c.Writes {
-			fault := judge(res.Config, &c, &w)
-			if fault == "" {
-				continue
+			if fault := judge(res.Config, &c, &w); fault != none {
+				findings = append(findings, finding(res.Config, &c, &w, fault))
 			}
-			findings = append(findings, finding(&c, &w, fault))
 		}
 	}
 	return rule.OnePerPlace(findings)
 }
 
+// A fault is what is wrong with a write.
+type fault int
+
+const (
+	none      fault = iota
+	unguarded       // nothing compares the order
+	reversed        // the older wins
+	clock           // compared with the present time
+	forgets         // the message's time is not stored
+	storesNow       // the present time is stored in its place
+	race            // compared and written apart, without a lock
+)
+
 // judge says what is wrong with a write, or nothing.
-func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write) string {
+func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write) fault {
 	switch {
 	case w.Insert, w.Delete, w.Harmless:
-		return "" // nothing is overwritten, or in any order the same
+		return none // nothing is overwritten, or in any order the same
 	case !w.FromMessage() || w.FromRemote():
-		return "" // not the message's data; or what the owner said when it was asked just now
+		return none // not the message's data; or what the owner said when it was asked just now
 	case ledger(w.Table), !due(cfg, c.Place.Service, w):
-		return ""
+		return none
 	}
 	switch w.Guard.Kind {
 	case flows.State:
-		return "" // the row's own state decides what may follow
+		return none // the row's own state decides what may follow
 	case flows.Ordered:
 		return weak(c, w)
 	case flows.Reversed:
-		return "reversed"
+		return reversed
 	case flows.Clock:
-		return "clock"
+		return clock
 	}
-	return "unguarded"
+	return unguarded
 }
 
 // weak looks at a write that does heed the order.
-func weak(c *flows.Consumer, w *flows.Write) string {
+func weak(c *flows.Consumer, w *flows.Write) fault {
 	switch {
 	case w.Guard.Msg != 0 && w.GuardedByNow():
-		return "clock"
+		return clock
 	case w.ForgetsOrder():
-		return "forgets"
+		return forgets
+	case w.StoresNow():
+		return storesNow
 	case w.Guard.Code && c.Settled(w) && !c.Locks && readsRow(c, w):
-		return "race"
+		return race
 	}
-	return ""
+	return none
 }
 
 func readsRow(c *flows.Consumer, w *flows.Write) bool {
@@ -102,41 +116,42 @@ func ledger(table string) bool {
 	return table == "events" || table == "jobs" || table == "tasks" || table == "logs"
 }
 
-func finding(c *flows.Consumer, w *flows.Write, fault string) rule.Finding {
-	table := w.Table
-	if table == "" {
-		table = "a table"
-	}
+func finding(cfg *config.Config, c *flows.Consumer, w *flows.Write, fault fault) rule.Finding {
 	f := rule.Finding{Place: w.Place, Confidence: w.Conf, Proof: proof(c, w)}
-	f.Place.Touched = table
-	what := "consumer " + c.NameAt(w.Place)
-	of := ""
-	if w.Message != "" {
-		of = " of type " + w.Message
-	}
-	switch fault {
-	case "unguarded":
-		f.Message = fmt.Sprintf("%s overwrites %s by a message%s without comparing their order", what, table, of)
-		f.Fix = "write only if the stored message time is older: compare before, or in the statement (… WHERE last_message_at < $n), and store the message's time with the row"
-		if w.Orderless {
-			f.Message = fmt.Sprintf("%s overwrites %s by a message%s, which carries nothing to compare their order by", what, table, of)
-			f.Fix = "give the message a time or a version, store it with the row, and write only if the stored one is older"
-		}
-	case "reversed":
-		f.Message = fmt.Sprintf("%s writes %s only if the stored row is newer than the message%s: the comparison is reversed", what, table, of)
-		f.Fix = "turn the comparison round: skip the message if the stored row is newer"
-	case "clock":
-		f.Message = fmt.Sprintf("%s compares the stored time of %s with the present time, not with that of the message%s", what, table, of)
-		f.Fix = "compare with the time that the message carries"
-	case "forgets":
-		f.Message = fmt.Sprintf("%s compares %s of %s with the message%s but does not store it, so the next comparison is with an old one", what, w.Guard.Field, table, of)
-		f.Fix = "set " + w.Guard.Field + " to the message's time in the same write"
-	case "race":
-		f.Message = fmt.Sprintf("%s compares the order of %s and writes it in separate statements, with no lock between: two messages may both pass", what, table)
-		f.Fix = "put the comparison into the statement's WHERE, or lock the row (SELECT … FOR UPDATE) in the same transaction"
+	f.Place.Touched = tableName(w)
+	f.Message = "consumer " + c.NameAt(w.Place) + " " + says(w, fault)
+	f.Fix = fix(cfg, c, w, fault)
+	if fault == race {
 		f.Confidence = f.Confidence * 90 / 100
 	}
 	return f
+}
+
+func tableName(w *flows.Write) string { return cmp.Or(w.Table, "a table") }
+
+// says is what is wrong with a write.
+func says(w *flows.Write, fault fault) string {
+	table, message := tableName(w), "message"
+	if w.Message != "" {
+		message += " of type " + w.Message
+	}
+	switch fault {
+	case unguarded:
+		if w.Orderless {
+			return fmt.Sprintf("overwrites %s by a %s, which carries nothing to compare their order by", table, message)
+		}
+		return fmt.Sprintf("overwrites %s by a %s without comparing their order", table, message)
+	case reversed:
+		return fmt.Sprintf("writes %s only if the stored row is newer than the %s: the comparison is reversed", table, message)
+	case clock:
+		return fmt.Sprintf("compares the stored time of %s with the present time, not with that of the %s", table, message)
+	case forgets:
+		return fmt.Sprintf("compares %s of %s with the %s but does not store it, so the next comparison is with an old one", w.Guard.Field, table, message)
+	case storesNow:
+		return fmt.Sprintf("compares %s of %s with the %s but stores the present time in it, which is later than that of messages still on their way", w.Guard.Field, table, message)
+	default:
+		return fmt.Sprintf("compares the order of %s and writes it in separate statements, with no lock between: two messages may both pass", table)
+	}
 }
 
 func proof(c *flows.Consumer, w *flows.Write) []flows.Step {

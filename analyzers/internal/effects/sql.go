@@ -164,7 +164,7 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 	}
 	understood := true
 	for _, st := range sqltext.Parse(s) {
-		r.noteStatement(e, Statement{st, shortSQL(s[st.Pos:]), t})
+		r.given(e, Statement{st, shortSQL(s[st.Pos:]), t})
 		r.temporary(st)
 		for _, a := range st.Accesses {
 			if a.Name == sqltext.Unknown {

@@ -71,8 +71,8 @@ func (r *recorder) direct(e event, a summary.Access) {
 	}
 }
 
-// noteStatement notes a statement that a call is given.
-func (r *recorder) noteStatement(e event, st Statement) {
+// given notes a statement that a call is given.
+func (r *recorder) given(e event, st Statement) {
 	t := r.touchOf(e)
 	t.Statements = append(t.Statements, st)
 }

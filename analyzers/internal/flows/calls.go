@@ -21,6 +21,7 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 		return
 	}
 	t.handed(s)
+	t.handedLiterals(s)
 	for _, run := range s.Runs {
 		if run.Literal != nil && s.Callee == nil {
 			t.literalCall(instr, run.Literal, s.Args)
@@ -30,7 +31,7 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 	if f := t.funcOf(s); f != nil {
 		for _, fill := range f.Fills {
 			if fill.Param < len(s.Args) {
-				t.fill(s.Args[fill.Param], bind(fill.From, args))
+				t.fill(withoutInterface(s.Args[fill.Param]), bind(fill.From, args))
 			}
 		}
 	} else if !t.known(s) {
@@ -156,23 +157,34 @@ func variadic(s effects.Site) []ssa.Value {
 	if !ok || alloc.Referrers() == nil {
 		return nil
 	}
-	var elems []ssa.Value
+	array, ok := deref(alloc.Type()).Underlying().(*types.Array)
+	if !ok {
+		return nil
+	}
+	elems := make([]ssa.Value, array.Len())
 	for _, ref := range *alloc.Referrers() {
 		ia, ok := ref.(*ssa.IndexAddr)
 		if !ok || ia.Referrers() == nil {
 			continue
 		}
+		i, ok := ia.Index.(*ssa.Const)
+		if !ok || i.Int64() < 0 || i.Int64() >= array.Len() {
+			continue
+		}
 		for _, r := range *ia.Referrers() {
 			if st, ok := r.(*ssa.Store); ok && st.Addr == ia {
-				v := st.Val
-				if mi, ok := v.(*ssa.MakeInterface); ok {
-					v = mi.X
-				}
-				elems = append(elems, v)
+				elems[i.Int64()] = withoutInterface(st.Val)
 			}
 		}
 	}
-	return elems
+	return slices.DeleteFunc(elems, func(v ssa.Value) bool { return v == nil })
+}
+
+func withoutInterface(v ssa.Value) ssa.Value {
+	if mi, ok := v.(*ssa.MakeInterface); ok {
+		return mi.X
+	}
+	return v
 }
 
 // local reports whether a value refers to a variable of the function's own, or
@@ -196,11 +208,22 @@ func (t *tracker) local(v ssa.Value) bool {
 			_, ok := x.Type().Underlying().(*types.Pointer)
 			return ok
 		case *ssa.Parameter:
-			_, ok := x.Type().Underlying().(*types.Pointer)
-			return ok && x.Parent() == t.u.Func && x != t.receiver()
+			return x.Parent() == t.u.Func && x != t.receiver() && refers(x.Type())
 		default:
 			return false
 		}
+	}
+	return false
+}
+
+// refers reports whether what is put into a value of the type is seen by whoever
+// else has it.
+func refers(ty types.Type) bool {
+	switch u := ty.Underlying().(type) {
+	case *types.Pointer, *types.Map:
+		return true
+	case *types.Interface:
+		return u.Empty()
 	}
 	return false
 }
@@ -223,7 +246,7 @@ func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
 		return o | fromNow
 	}
 	if t.receivesMessage(s) {
-		o |= fromMsg
+		return o | fromMsg // from a broker, which is no owner to ask
 	}
 	if f := t.funcOf(s); f != nil {
 		o |= f.Result
@@ -231,13 +254,23 @@ func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
 	if t.readsRows(s) {
 		o |= fromStored
 	}
-	if s.Remote || s.Summary != nil && s.Summary.Remote != nil || asksRemote(s) {
+	if t.asksOwner(s) {
 		o |= fromRemote
 	}
 	if s.Method != nil && looksUp(s) && o&fromRemote == 0 && args[0]&fromMsg == 0 {
 		o |= fromStored
 	}
 	return o
+}
+
+// asksOwner reports whether a call gives back what another process answers. A
+// function of the project's may well leave the process and give something else:
+// its own summary tells.
+func (t *tracker) asksOwner(s effects.Site) bool {
+	if s.Remote || asksRemote(s) {
+		return true
+	}
+	return s.Summary != nil && s.Summary.Remote != nil && !t.known(s)
 }
 
 // looksUp reports whether an interface's method may look something up: it is

@@ -15,9 +15,11 @@ import (
 )
 
 // ownEntries are the consumers that this package's code makes known: functions
-// that receive messages themselves, and those that it hands to whoever does.
-func (a *analysis) ownEntries() []Entry {
+// that receive messages themselves, and those that it hands to whoever does. Of
+// some, it takes an implementation to know.
+func (a *analysis) ownEntries() ([]Entry, []Pending) {
 	var list []Entry
+	var pending []Pending
 	for i, u := range a.units {
 		t := a.trackers[i]
 		if e, ok := t.unitEntry(a.funcs[i]); ok {
@@ -26,13 +28,16 @@ func (a *analysis) ownEntries() []Entry {
 		for _, fn := range u.Funcs {
 			for instr := range effects.Instructions(fn) {
 				if ci, ok := instr.(ssa.CallInstruction); ok {
-					list = append(list, t.handedEntries(t.site(ci))...)
+					s := t.site(ci)
+					list = append(list, t.handedEntries(s)...)
+					pending = append(pending, t.pendings(s)...)
 				}
 			}
 		}
 	}
+	list = append(list, a.keptEntries()...)
 	slices.SortStableFunc(list, func(x, y Entry) int { return cmp.Or(comparePlaces(x.Place, y.Place), cmp.Compare(x.Name, y.Name)) })
-	return slices.CompactFunc(list, func(x, y Entry) bool { return comparePlaces(x.Place, y.Place) == 0 && x.Name == y.Name })
+	return slices.CompactFunc(list, func(x, y Entry) bool { return comparePlaces(x.Place, y.Place) == 0 && x.Name == y.Name }), pending
 }
 
 // unitEntry is the unit as a consumer, if messages come in there.
@@ -155,30 +160,60 @@ func (t *tracker) fieldEntries(s effects.Site, e catalog.Entry) []Entry {
 	return list
 }
 
-// functionEntries are the functions that a value may be, as consumers.
+// A handlerFunc is a function that is given messages, or may be.
+type handlerFunc struct {
+	fn     *Func
+	shift  int // from its parameters to the bits of fn
+	method string
+	name   string
+	place  summary.Place
+}
+
+func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
+	var entries []Entry
+	for _, c := range list {
+		e := entryOf(c.fn, resolver(h.Args<<c.shift))
+		if len(e.Writes) == 0 && len(e.Calls) == 0 {
+			continue
+		}
+		e.Name, e.Place, e.Steps = c.name, c.place, h.Steps
+		entries = append(entries, e)
+	}
+	return entries
+}
+
+// functionEntries are the functions that a value may be, as consumers. Literals
+// of the unit itself are part of it.
 func (t *tracker) functionEntries(v ssa.Value, h Handler) []Entry {
-	var list []Entry
+	return t.entriesOf(t.functionsOf(v, false), h)
+}
+
+// functionsOf are the functions that a value may be.
+func (t *tracker) functionsOf(v ssa.Value, own bool) []handlerFunc {
+	var list []handlerFunc
 	for _, target := range t.view.Targets(t.u, v) {
 		switch {
 		case target.Object != nil:
-			shift := 0
-			if target.Object.Signature().Recv() != nil {
-				shift = 1
+			list = append(list, t.objectOf(target.Object)...)
+		case target.Literal != nil:
+			i := t.view.Index(target.Literal)
+			if slices.Contains(t.u.Funcs, target.Literal) {
+				if i = t.view.Index(t.u.Func); !own {
+					continue
+				}
 			}
-			list = append(list, t.objectEntry(target.Object, h.Args<<shift, h)...)
-		case target.Literal != nil && !slices.Contains(t.u.Funcs, target.Literal):
-			if i := t.view.Index(target.Literal); i >= 0 {
-				list = append(list, t.innerEntry(t.funcs[i], t.units[i].Name(), t.view.Place(t.units[i], target.Literal.Pos()), h)...)
+			if i >= 0 {
+				list = append(list, handlerFunc{fn: t.funcs[i], shift: inner, name: t.units[i].Name(), place: t.view.Place(t.units[i], target.Literal.Pos())})
 			}
 		}
 	}
 	if call, ok := unwrap(v).(*ssa.Call); ok {
 		s := t.site(call)
 		if f := t.funcOf(s); f != nil && t.view.IndexOf(s.Callee) < 0 {
-			list = append(list, t.innerEntry(f, nameOf(s.Callee), firstPlace(f), h)...)
+			list = append(list, handlerFunc{fn: f, shift: inner, name: nameOf(s.Callee), place: firstPlace(f)})
 		}
 	}
-	return list
+	return slices.DeleteFunc(list, func(c handlerFunc) bool { return c.fn == nil })
 }
 
 func unwrap(v ssa.Value) ssa.Value {
@@ -205,31 +240,20 @@ func firstPlace(f *Func) summary.Place {
 	return summary.Place{}
 }
 
-// objectEntry is a declared function as a consumer.
-func (t *tracker) objectEntry(obj *types.Func, msg Origin, h Handler) []Entry {
+// objectOf is a declared function as one that is given messages.
+func (t *tracker) objectOf(obj *types.Func) []handlerFunc {
 	f := t.funcOfObject(obj)
 	if f == nil {
 		return nil
 	}
-	e := entryOf(f, resolver(msg))
-	if len(e.Writes) == 0 && len(e.Calls) == 0 {
-		return nil
+	c := handlerFunc{fn: f, name: nameOf(obj), place: firstPlace(f)}
+	if obj.Signature().Recv() != nil {
+		c.shift = 1
 	}
-	e.Name, e.Place, e.Steps = nameOf(obj), firstPlace(f), h.Steps
 	if i := t.view.IndexOf(obj); i >= 0 {
-		e.Place = t.view.Place(t.units[i], obj.Pos())
+		c.place = t.view.Place(t.units[i], obj.Pos())
 	}
-	return []Entry{e}
-}
-
-// innerEntry is the literal that a function returns as a consumer.
-func (t *tracker) innerEntry(f *Func, name string, place summary.Place, h Handler) []Entry {
-	e := entryOf(f, resolver(h.Args<<inner))
-	if len(e.Writes) == 0 && len(e.Calls) == 0 {
-		return nil
-	}
-	e.Name, e.Place, e.Steps = name, place, h.Steps
-	return []Entry{e}
+	return []handlerFunc{c}
 }
 
 func nameOf(f *types.Func) string {
@@ -247,15 +271,24 @@ func (t *tracker) methodEntries(v ssa.Value, h Handler) []Entry {
 	if e, ok := t.dispatchEntry(v, h); ok && len(concrete) == 0 {
 		list = append(list, e)
 	}
-	for _, ty := range concrete {
-		obj, _, _ := types.LookupFieldOrMethod(ty, true, t.pass.Pkg, h.Method)
+	return append(list, t.entriesOf(t.methodsNamed(v, h.Method), h)...)
+}
+
+// methodsNamed are the methods of a name of the types that a value may have.
+func (t *tracker) methodsNamed(v ssa.Value, name string) []handlerFunc {
+	var list []handlerFunc
+	for _, ty := range t.concreteTypes(v, 0) {
+		obj, _, _ := types.LookupFieldOrMethod(ty, true, t.pass.Pkg, name)
 		if obj == nil {
 			if n := effects.Named(ty); n != nil && n.Obj().Pkg() != nil {
-				obj, _, _ = types.LookupFieldOrMethod(ty, true, n.Obj().Pkg(), h.Method)
+				obj, _, _ = types.LookupFieldOrMethod(ty, true, n.Obj().Pkg(), name)
 			}
 		}
 		if f, ok := obj.(*types.Func); ok {
-			list = append(list, t.objectEntry(f.Origin(), h.Args<<1, h)...)
+			for _, c := range t.objectOf(f.Origin()) {
+				c.method = name
+				list = append(list, c)
+			}
 		}
 	}
 	return list
@@ -343,7 +376,7 @@ func (t *tracker) handlerParams() Origin {
 	}
 	var msg Origin
 	for _, h := range t.handlerInterfaces() {
-		if h.method != obj.Name() || !types.Implements(types.NewPointer(deref(obj.Signature().Recv().Type())), h.iface) {
+		if h.method != obj.Name() || !h.implementedBy(types.NewPointer(deref(obj.Signature().Recv().Type()))) {
 			continue
 		}
 		if h.entry == nil {
@@ -373,9 +406,26 @@ func deref(t types.Type) types.Type {
 
 // A handlerInterface is an interface whose method is given messages.
 type handlerInterface struct {
-	iface  *types.Interface
-	method string
-	entry  *catalog.Entry // nil: the config names it
+	iface   *types.Interface
+	method  string
+	entry   *catalog.Entry // nil: the config names it
+	generic bool
+}
+
+// implementedBy reports whether a type implements the interface. Of a generic
+// one it need have the methods, with as many parameters.
+func (h handlerInterface) implementedBy(ty types.Type) bool {
+	if !h.generic {
+		return types.Implements(ty, h.iface)
+	}
+	for m := range h.iface.Methods() {
+		obj, _, _ := types.LookupFieldOrMethod(ty, true, m.Pkg(), m.Name())
+		f, ok := obj.(*types.Func)
+		if !ok || f.Signature().Params().Len() != m.Signature().Params().Len() {
+			return false
+		}
+	}
+	return true
 }
 
 // handlerInterfaces are those that the package sees.
@@ -417,10 +467,12 @@ func (a *analysis) addHandlerInterface(obj types.Object, method string, e *catal
 	if !ok {
 		return
 	}
-	if n, ok := tn.Type().(*types.Named); ok && n.TypeParams().Len() > 0 {
+	n, ok := tn.Type().(*types.Named)
+	generic := ok && n.TypeParams().Len() > 0
+	if generic && e != nil {
 		return // its parameter's type tells
 	}
 	if iface, ok := tn.Type().Underlying().(*types.Interface); ok {
-		a.handlerIfaces = append(a.handlerIfaces, handlerInterface{iface, method, e})
+		a.handlerIfaces = append(a.handlerIfaces, handlerInterface{iface, method, e, generic})
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
 
@@ -61,6 +63,16 @@ const (
 	State     GuardKind = "state"    // the stored row's state decides, or its version as it was read
 )
 
+// About is what is known of the message that is handled at a place.
+type About struct {
+	Message string // its type, as findings name it; "" where it is not known
+	// Order is the field that holds its time or version, as far as the name tells.
+	Order string
+	// Orderless says that it has a type of the project's, of whose fields none
+	// holds an order.
+	Orderless bool
+}
+
 // A Write is a table that a function writes, all told.
 type Write struct {
 	Schema, Table, Model string
@@ -74,6 +86,7 @@ type Write struct {
 	Harmless bool
 	Guard    Guard
 	Columns  []string // that are given a value; nil: not known
+	Now      []string // of these, the ones that are given the present time
 	// Parts are the statement, where its table is not known: what the fields in
 	// it hold, the wiring tells.
 	Parts    []summary.Part
@@ -81,11 +94,10 @@ type Write struct {
 	Branches Branches
 	Conf     int
 	Place    summary.Place
-	Message  string // the type of message that is handled at the place, as findings name it
-	// Orderless says that the message has a type of the project's, of whose
-	// fields none holds an order.
-	Orderless bool
-	Steps     []summary.Step
+	About
+	Steps []summary.Step
+
+	at ssa.CallInstruction // in the unit that is looked at
 }
 
 // FromMessage reports whether data of a message is written, or its key decides
@@ -105,8 +117,17 @@ func (w *Write) ForgetsOrder() bool {
 	if w.Guard.Field == "" || len(w.Columns) == 0 {
 		return false
 	}
+	return !hasColumn(w.Columns, w.Guard.Field)
+}
+
+// StoresNow reports whether the column that decides is given the present time,
+// in the place of the message's.
+func (w *Write) StoresNow() bool { return w.Guard.Field != "" && hasColumn(w.Now, w.Guard.Field) }
+
+// hasColumn reports whether a field's column is in a list.
+func hasColumn(list []string, field string) bool {
 	key := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "")) }
-	return !slices.ContainsFunc(w.Columns, func(c string) bool { return key(c) == key(w.Guard.Field) })
+	return slices.ContainsFunc(list, func(c string) bool { return key(c) == key(field) })
 }
 
 func (w *Write) key() string {
@@ -124,11 +145,11 @@ type Call struct {
 	// Dispatch says that the call hands a message to whoever handles it.
 	Dispatch bool
 	// Fault is what becomes of the call's failure.
-	Fault     Fault
-	Place     summary.Place
-	Message   string // as a Write's
-	Orderless bool
-	Steps     []summary.Step
+	Fault Fault
+	Raw   bool // the message itself is an argument, as the library gave it
+	Place summary.Place
+	About
+	Steps []summary.Step
 }
 
 // A Read is a table that a function reads.
@@ -184,8 +205,10 @@ type Func struct {
 	Calls    []Call
 	Reads    []Read
 	Handlers []Handler
+	Hands    []Hand
 	Keeps    []Keep
 	Compares []Comparison // of the boolean that it returns
+	Refuses  []Comparison // that hold where it returns no error
 	// Checks are the parameters whose state decides whether an error is returned.
 	Checks Origin
 	// Fills are the parameters that data is put into, and whence.
@@ -224,17 +247,20 @@ func (f *Func) String() string {
 	for _, h := range f.Handlers {
 		parts = append(parts, fmt.Sprintf("handler(%d.%s)", h.Param, h.Method))
 	}
+	for _, h := range f.Hands {
+		parts = append(parts, fmt.Sprintf("hands(%d,%s,%d)", h.Param, h.Method, h.Arg))
+	}
 	for _, k := range f.Keeps {
 		parts = append(parts, fmt.Sprintf("keeps(%d,%s)", k.Param, k.Field))
 	}
 	parts = append(parts, f.Makes...)
-	parts = append(parts, fmt.Sprintf("%v %x %v %x %t %t", f.Compares, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys))
+	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %t %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys))
 	return strings.Join(parts, " ")
 }
 
 func (f *Func) empty() bool {
-	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers) == 0 && len(f.Keeps) == 0 &&
-		len(f.Compares) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0
+	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands) == 0 && len(f.Keeps) == 0 &&
+		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them
@@ -274,6 +300,7 @@ type Method struct {
 // forward.
 type Pkg struct {
 	Entries     []Entry
+	Pending     []Pending
 	Conversions []Conversion
 	// Filled are the tables that consumers fill, by service.
 	Filled []Filled

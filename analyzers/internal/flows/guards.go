@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -66,6 +67,9 @@ func (t *tracker) guardOf(instr ssa.Instruction) Guard {
 		for _, c := range conditionsOf(at.Block()) {
 			best = better(best, t.guard(c))
 		}
+		if best.Kind == Unguarded {
+			best = t.refusal(at.Block())
+		}
 		mc := t.makeOf(fn) // a literal that is made on one branch only
 		if mc == nil {
 			break
@@ -73,6 +77,54 @@ func (t *tracker) guardOf(instr ssa.Instruction) Guard {
 		fn, at = mc.Parent(), mc
 	}
 	return best
+}
+
+// refusal is a guard that turns away from a block, though there is a way around
+// it: if found && stored.After(t) && !forced { return nil }. The way around has to
+// be a matter of whether there is a row, or of a flag; what holds for one kind of
+// message alone does not protect from the next.
+func (t *tracker) refusal(b *ssa.BasicBlock) Guard {
+	var best Guard
+	decides := conditionsOf(b)
+	for _, d := range b.Parent().Blocks {
+		branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
+		if !ok || d == b || d.Dominates(b) {
+			continue
+		}
+		yes, no := reaches(d.Succs[0], b, d), reaches(d.Succs[1], b, d)
+		if yes == no {
+			continue
+		}
+		refused := []condition{{branch.Cond, no, branch}}
+		for _, c := range conditionsOf(d) {
+			if !slices.ContainsFunc(decides, func(o condition) bool { return o.at == c.at }) {
+				refused = append(refused, c)
+			}
+		}
+		best = better(best, t.unlessAll(refused))
+	}
+	return best
+}
+
+// unlessAll judges conditions of which one has to fail: one compares the order,
+// and the others may only ask whether there is a row, or for a flag.
+func (t *tracker) unlessAll(list []condition) Guard {
+	var best Guard
+	for _, c := range list {
+		g := t.guard(condition{c.value, !c.want, c.at})
+		if g.Kind == Unguarded && !asksForRow(c.value) {
+			return Guard{}
+		}
+		best = better(best, g)
+	}
+	return best
+}
+
+// asksForRow recognises a condition that asks whether there is something, or for
+// a flag.
+func asksForRow(v ssa.Value) bool {
+	b, ok := v.(*ssa.BinOp)
+	return !ok || isNil(b.X) || isNil(b.Y) || isZero(b.X) || isZero(b.Y)
 }
 
 func (t *tracker) makeOf(fn *ssa.Function) *ssa.MakeClosure {
@@ -264,6 +316,9 @@ func (t *tracker) compare(v ssa.Value, depth int) []Comparison {
 }
 
 func (t *tracker) compareBinOp(v *ssa.BinOp) []Comparison {
+	if call := erring(v); call != nil {
+		return t.compareError(call, v.Op)
+	}
 	op := map[token.Token]string{
 		token.LSS: "<", token.LEQ: "<=", token.GTR: ">", token.GEQ: ">=", token.EQL: "=", token.NEQ: "<>",
 	}[v.Op]
@@ -276,6 +331,41 @@ func (t *tracker) compareBinOp(v *ssa.BinOp) []Comparison {
 		}
 	}
 	return []Comparison{t.comparison(v.X, v.Y, op)}
+}
+
+// erring is the call whose error is compared with nil, or nil.
+func erring(v *ssa.BinOp) *ssa.Call {
+	x, y := v.X, v.Y
+	if isNil(x) {
+		x, y = y, x
+	}
+	if !isNil(y) || !isError(x.Type()) {
+		return nil
+	}
+	if e, ok := x.(*ssa.Extract); ok {
+		x = e.Tuple
+	}
+	call, _ := x.(*ssa.Call)
+	return call
+}
+
+// compareError is what the error of a call tells: whether the callee refused.
+func (t *tracker) compareError(call *ssa.Call, op token.Token) []Comparison {
+	s := t.site(call)
+	f := t.funcOf(s)
+	if f == nil || len(f.Refuses) == 0 {
+		return nil
+	}
+	args := t.argOrigins(s)
+	var list []Comparison
+	for _, c := range f.Refuses {
+		c.Left, c.Right = bind(c.Left, args), bind(c.Right, args)
+		if op == token.NEQ {
+			c.Op = negated(c.Op)
+		}
+		list = append(list, c)
+	}
+	return list
 }
 
 func (t *tracker) comparison(a, b ssa.Value, op string) Comparison {
@@ -362,7 +452,8 @@ func (t *tracker) stateChecked(c condition) bool {
 		if v.Op == token.NOT {
 			return t.stateChecked(condition{v.X, !c.want, c.at})
 		}
-		return isBool(v.Type()) && t.val[v]&fromStored != 0 && fieldName(v, 0) != ""
+		name := fieldName(v, 0)
+		return isBool(v.Type()) && t.val[v]&fromStored != 0 && name != "" && !t.cfg.IsField(config.Deleted, name)
 	case *ssa.Call:
 		s := t.site(v)
 		if f := t.funcOf(s); f != nil && len(s.Args) > 0 && isBool(v.Type()) {

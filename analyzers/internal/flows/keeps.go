@@ -1,8 +1,10 @@
 package flows
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -29,6 +31,15 @@ func (t *tracker) fieldRoot(v ssa.Value, depth int) *summary.Method {
 		return t.fieldOf(v.X.Type(), v.Field)
 	case *ssa.Field:
 		return t.fieldOf(v.X.Type(), v.Field)
+	case *ssa.Global:
+		return globalField(v)
+	case *ssa.Call:
+		if callee := v.Call.StaticCallee(); callee != nil {
+			if obj, ok := callee.Object().(*types.Func); ok && t.view.IndexOf(obj.Origin()) >= 0 {
+				f := resultField(obj.Origin())
+				return &f
+			}
+		}
 	case *ssa.IndexAddr:
 		return next(v.X)
 	case *ssa.Index:
@@ -82,36 +93,152 @@ func (t *tracker) fieldOf(ty types.Type, i int) *summary.Method {
 	return &summary.Method{Iface: effects.PkgPath(n.Obj().Pkg()) + "." + n.Obj().Name(), Name: s.Field(i).Name()}
 }
 
-// noteKeep notes the parameters that a store puts into a field.
+// noteKeep notes the parameters and functions that a store puts into a field, or
+// a variable of the package.
 func (t *tracker) noteKeep(f *Func, s *ssa.Store) {
-	fa, ok := s.Addr.(*ssa.FieldAddr)
-	if !ok {
-		return
-	}
-	if field := t.fieldOf(fa.X.Type(), fa.Field); field != nil {
+	if field := t.holder(s.Addr); field != nil {
 		t.keep(f, *field, s.Val)
 	}
 }
 
-// noteMapKeep notes the parameters that go into a map that a field holds.
+// holder names the field or the package's variable of an address, or returns nil.
+func (t *tracker) holder(addr ssa.Value) *summary.Method {
+	switch addr := addr.(type) {
+	case *ssa.FieldAddr:
+		return t.fieldOf(addr.X.Type(), addr.Field)
+	case *ssa.Global:
+		return globalField(addr)
+	}
+	return nil
+}
+
+// globalField names a variable as if it were a field of its package.
+func globalField(g *ssa.Global) *summary.Method {
+	if g.Pkg == nil {
+		return nil
+	}
+	return &summary.Method{Iface: g.Pkg.Pkg.Path(), Name: g.Name()}
+}
+
+// noteMapKeep notes the parameters and functions that go into a map that a field
+// holds.
 func (t *tracker) noteMapKeep(f *Func, m *ssa.MapUpdate) {
 	if field := t.fieldRoot(m.Map, 0); field != nil {
 		t.keep(f, *field, m.Value)
 	}
 }
 
+// noteReturned notes the functions in a list or a map that the unit returns: who
+// calls one of them got it from there.
+func (t *tracker) noteReturned(f *Func, r ssa.Value) {
+	switch r.Type().Underlying().(type) {
+	case *types.Map, *types.Slice:
+		if t.u.Object != nil {
+			t.keep(f, resultField(t.u.Object), r)
+		}
+	}
+}
+
+func resultField(f *types.Func) summary.Method {
+	return summary.Method{Iface: f.FullName(), Name: "()"}
+}
+
 func (t *tracker) keep(f *Func, field summary.Method, v ssa.Value) {
-	for _, kept := range appended(v) {
+	for _, kept := range elements(v) {
 		if !callable(kept.Type()) {
 			continue
+		}
+		if mi, ok := kept.(*ssa.MakeInterface); ok && !callable(mi.Type()) {
+			kept = mi.X
 		}
 		for _, target := range t.view.Targets(t.u, kept) {
 			if target.Param > 0 {
 				f.addKeep(Keep{Param: target.Param - 1, Field: field})
 			}
 		}
-		t.noteFilled(field, kept)
+		t.keptFields[field] = true
+		t.addKept(field, kept)
 	}
+}
+
+// A keptValue is a function, or a value with methods, that is kept in a field.
+type keptValue struct {
+	unit  int
+	value ssa.Value
+}
+
+func (t *tracker) addKept(field summary.Method, v ssa.Value) {
+	k := keptValue{t.view.Index(t.u.Func), v}
+	if k.unit >= 0 && !slices.Contains(t.kept[field], k) {
+		t.kept[field] = append(t.kept[field], k)
+	}
+}
+
+// keptEntries are the consumers that are kept in a field from which messages are
+// handled.
+func (a *analysis) keptEntries() []Entry {
+	var list []Entry
+	for _, field := range slices.SortedFunc(maps.Keys(a.fieldHandlers), func(x, y summary.Method) int { return cmp.Compare(x.String(), y.String()) }) {
+		for _, fh := range a.fieldHandlers[field] {
+			h := Handler{Method: fh.method, Args: fh.args}
+			for _, k := range a.kept[field] {
+				t := a.trackers[k.unit]
+				if h.Method == "" {
+					list = append(list, t.functionEntries(k.value, h)...)
+				} else {
+					list = append(list, t.methodEntries(k.value, h)...)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// keptLiterals marks the parameters of the unit's literals that are kept in a
+// field from which messages are handled.
+func (t *tracker) keptLiterals() {
+	me := t.view.Index(t.u.Func)
+	for field, handlers := range t.fieldHandlers {
+		for _, k := range t.kept[field] {
+			if k.unit != me {
+				continue
+			}
+			for _, target := range t.view.Targets(t.u, k.value) {
+				if target.Literal == nil || !slices.Contains(t.u.Funcs, target.Literal) {
+					continue
+				}
+				for i, p := range target.Literal.Params {
+					if slices.ContainsFunc(handlers, func(h fieldHandler) bool { return h.args&param(i) != 0 }) && carries(p.Type()) {
+						t.val[p] |= fromMsg
+					}
+				}
+			}
+		}
+	}
+}
+
+// elements are the values in a map or a list that is made here, or what is
+// appended to one, or the value itself.
+func elements(v ssa.Value) []ssa.Value {
+	switch m := v.(type) {
+	case *ssa.MakeMap:
+		var list []ssa.Value
+		for _, ref := range *m.Referrers() {
+			if u, ok := ref.(*ssa.MapUpdate); ok && u.Map == m {
+				list = append(list, u.Value)
+			}
+		}
+		return list
+	case *ssa.Slice:
+		if elems := variadic(effects.Site{Args: []ssa.Value{m}}); elems != nil {
+			return elems
+		}
+	case *ssa.ChangeType:
+		if _, ok := m.X.(*ssa.MakeMap); ok {
+			return elements(m.X)
+		}
+	}
+	return appended(v)
 }
 
 // appended are the values that an append adds, or the value itself.
@@ -171,8 +298,6 @@ func (a *analysis) addFieldHandler(field summary.Method, method string, args Ori
 // in the field: then whoever calls that one tells what handles messages, and
 // the type of the field's interface need not.
 func (a *analysis) keptSomewhere(field summary.Method) bool { return a.keptFields[field] }
-
-func (a *analysis) noteFilled(field summary.Method, _ ssa.Value) { a.keptFields[field] = true }
 
 // keepsToHandlers turns parameters that are kept in a field from which messages
 // are handled into handlers.

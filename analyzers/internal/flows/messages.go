@@ -61,103 +61,165 @@ func acknowledges(n *types.Named) bool {
 // messageOf is the type of the project's that the unit's messages have or are
 // decoded to, as findings name it, and whether it carries no order. One that
 // handles several has no name.
-func (t *tracker) messageOf() (name string, orderless bool) {
+func (t *tracker) messageOf() About {
 	if t.decoded == nil {
-		t.decoded = &message{}
-		t.decoded.name, t.decoded.orderless = t.findMessage()
+		about := t.findMessage()
+		t.decoded = &about
 	}
-	return t.decoded.name, t.decoded.orderless
+	return *t.decoded
 }
 
-type message struct {
-	name      string
-	orderless bool
+func (t *tracker) findMessage() About {
+	found := t.decodedTypes()
+	if len(found) == 0 {
+		found = t.paramTypes()
+	}
+	if len(found) != 1 {
+		return About{}
+	}
+	order, some := t.orderOf(found[0], 0)
+	return About{Message: effects.ShortTypeName(found[0]), Order: order, Orderless: !some}
 }
 
-func (t *tracker) findMessage() (string, bool) {
+// decodedTypes are the types to which something is decoded, or that a function
+// gives for what comes over the wire.
+func (t *tracker) decodedTypes() []*types.Named {
 	var found []*types.Named
-	note := func(ty types.Type) {
-		n := effects.Named(ty)
-		if n == nil || n.Obj().Pkg() == nil || !t.firstParty(effects.PkgPath(n.Obj().Pkg())) || t.messageType(n) {
-			return
-		}
-		if _, ok := n.Underlying().(*types.Struct); ok && !slices.Contains(found, n) {
-			found = append(found, n)
-		}
-	}
 	for _, fn := range t.u.Funcs {
 		for instr := range effects.Instructions(fn) {
 			switch v := instr.(type) {
 			case *ssa.Alloc:
 				if t.filled[t.u.Base(v)]&(fromMsg|params) != 0 {
-					note(v.Type())
-				}
-			case *ssa.Call:
-				if t.decodes(v) {
-					noteResults(v.Type(), note)
+					found = t.addMessageType(found, v.Type())
 				}
 			case *ssa.TypeAssert:
 				if t.val[v.X]&(fromMsg|params) != 0 {
-					note(v.AssertedType)
+					found = t.addMessageType(found, v.AssertedType)
+				}
+			case *ssa.Call:
+				if r := t.decoder(v); r != nil {
+					found = t.addMessageType(found, r)
 				}
 			}
 		}
 	}
-	if len(found) == 0 {
-		for i, p := range t.u.Func.Params {
-			if i > 0 || t.u.Func.Signature.Recv() == nil {
-				note(p.Type())
+	return found
+}
+
+// decoder is the type of what a call makes of a raw message, or nil.
+func (t *tracker) decoder(call *ssa.Call) types.Type {
+	raw := func(v ssa.Value) bool {
+		if t.isMessage(v.Type()) {
+			return true
+		}
+		sl, ok := v.Type().Underlying().(*types.Slice)
+		return ok && types.Identical(sl.Elem(), types.Typ[types.Byte]) && t.whole(v)&(fromMsg|params) != 0
+	}
+	if t.val[call]&(fromStored|fromRemote) != 0 || t.val[call]&(fromMsg|params) == 0 || !slices.ContainsFunc(call.Call.Args, raw) {
+		return nil
+	}
+	if tuple, ok := call.Type().(*types.Tuple); ok {
+		if tuple.Len() == 0 {
+			return nil
+		}
+		return tuple.At(0).Type()
+	}
+	return call.Type()
+}
+
+// paramTypes are the types of the parameters that hold data: the message, if
+// somebody else decoded it.
+func (t *tracker) paramTypes() []*types.Named {
+	var found []*types.Named
+	for _, fn := range t.u.Funcs {
+		for i, p := range fn.Params {
+			own := fn == t.u.Func && (i > 0 || fn.Signature.Recv() == nil)
+			if own || fn != t.u.Func && t.val[p]&(fromMsg|params) != 0 {
+				found = t.addMessageType(found, p.Type())
 			}
 		}
 	}
-	if len(found) != 1 {
-		return "", false
-	}
-	return effects.ShortTypeName(found[0]), t.orderless(found[0], 0)
+	return found
 }
 
-// decodes reports whether a call makes something of a message's raw content.
-func (t *tracker) decodes(v *ssa.Call) bool {
-	return slices.ContainsFunc(v.Call.Args, func(a ssa.Value) bool {
-		raw := t.isMessage(a.Type())
-		if s, ok := a.Type().Underlying().(*types.Slice); ok {
-			b, ok := s.Elem().Underlying().(*types.Basic)
-			raw = raw || ok && b.Kind() == types.Byte
+// addMessageType adds a type that may be a message's: a struct of the project's
+// that holds data and nothing else.
+func (t *tracker) addMessageType(found []*types.Named, ty types.Type) []*types.Named {
+	n := effects.Named(ty)
+	if n == nil || slices.Contains(found, n) || n.Obj().Pkg() == nil || !t.firstParty(effects.PkgPath(n.Obj().Pkg())) || t.messageType(n) {
+		return found
+	}
+	if s, ok := n.Underlying().(*types.Struct); ok && t.data(s) {
+		return append(found, n)
+	}
+	return found
+}
+
+// data reports whether a struct holds data, rather than what a service works with.
+func (t *tracker) data(s *types.Struct) bool {
+	for f := range s.Fields() {
+		switch ty := f.Type().Underlying().(type) {
+		case *types.Signature, *types.Chan:
+			return false
+		case *types.Interface:
+			if ty.NumMethods() > 0 {
+				return false
+			}
+		case *types.Pointer:
+			n := effects.Named(ty)
+			if n == nil || n.Obj().Pkg() == nil {
+				continue
+			}
+			if path := effects.PkgPath(n.Obj().Pkg()); t.catalog.Root(path) || path == "database/sql" || path == "log/slog" || path == "log" {
+				return false
+			}
 		}
-		return raw && t.whole(a)&(fromMsg|params) != 0
-	})
+	}
+	return s.NumFields() > 0
 }
 
-func noteResults(ty types.Type, note func(types.Type)) {
-	tuple, ok := ty.(*types.Tuple)
-	if !ok {
-		note(ty)
-		return
-	}
-	for v := range tuple.Variables() {
-		note(v.Type())
-	}
-}
-
-// orderless reports whether no field of a message holds an order.
-func (t *tracker) orderless(n *types.Named, depth int) bool {
+// orderOf is the field of a message that holds its order, by its name, and
+// whether any may: a time of whatever it be.
+func (t *tracker) orderOf(n *types.Named, depth int) (field string, some bool) {
 	s, ok := n.Underlying().(*types.Struct)
 	if !ok || depth > 2 {
-		return false
+		return "", true
 	}
 	for f := range s.Fields() {
-		if t.orderField(f.Name()) || timeColumn(f.Name()) || strings.HasSuffix(f.Name(), "At") || strings.HasSuffix(f.Name(), "Time") || strings.HasSuffix(f.Name(), "Date") || strings.HasSuffix(f.Name(), "On") {
-			return false
-		}
-		inner := effects.Named(f.Type())
-		if inner != nil && inner.Obj().Pkg() != nil && inner.Obj().Pkg().Path() == "time" {
-			return false
-		}
-		if f.Embedded() && inner != nil && !t.orderless(inner, depth+1) {
-			return false
+		if t.orderField(f.Name()) {
+			return f.Name(), true
 		}
 	}
-	return true
+	for f := range s.Fields() {
+		some = some || t.mayOrder(f)
+		inner := effects.Named(f.Type())
+		if inner == nil || inner.Obj().Pkg() == nil || !t.firstParty(effects.PkgPath(inner.Obj().Pkg())) {
+			continue
+		}
+		if _, ok := inner.Underlying().(*types.Struct); !ok {
+			continue
+		}
+		below, any := t.orderOf(inner, depth+1)
+		some = some || any
+		if below != "" && field == "" {
+			if field = below; !f.Embedded() {
+				field = f.Name() + "." + below
+			}
+		}
+	}
+	return field, some
+}
+
+// mayOrder reports whether a field of a message may tell which was first, by its
+// name or its type.
+func (t *tracker) mayOrder(f *types.Var) bool {
+	for _, suffix := range []string{"At", "Time", "Date", "On", "Offset", "Seq", "Rev"} {
+		if strings.HasSuffix(f.Name(), suffix) {
+			return true
+		}
+	}
+	n := effects.Named(f.Type())
+	return timeColumn(f.Name()) || n != nil && n.Obj().Pkg() != nil && (n.Obj().Pkg().Path() == "time" || n.Obj().Name() == "Timestamp")
 }
 
 // receivesMessage reports whether a call of a library fetches a message. What

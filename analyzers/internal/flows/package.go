@@ -4,6 +4,7 @@ import (
 	"go/types"
 
 	goanalysis "golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
@@ -24,8 +25,10 @@ type analysis struct {
 	messages      map[*types.Named]bool // as far as asked
 	fieldHandlers map[summary.Method][]fieldHandler
 	keptFields    map[summary.Method]bool
-	handlerIfaces []handlerInterface // see handlerInterfaces
-	trackers      []*tracker         // of units, in the last round
+	kept          map[summary.Method][]keptValue
+	handlerIfaces []handlerInterface  // see handlerInterfaces
+	trackers      []*tracker          // of units, in the last round
+	callSites     map[*types.Func]int // how often the package calls its own functions
 }
 
 // maxRounds bounds how often the functions of a package are gone through: once
@@ -37,6 +40,7 @@ func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
 		pass: pass, res: res, view: res.View, cfg: res.Config, catalog: catalog.Default(), units: res.View.Units(),
 		facts: map[*types.Func]*Func{}, messages: map[*types.Named]bool{},
 		fieldHandlers: map[summary.Method][]fieldHandler{}, keptFields: map[summary.Method]bool{},
+		kept: map[summary.Method][]keptValue{},
 	}
 	a.funcs = make([]*Func, len(a.units))
 	a.trackers = make([]*tracker, len(a.units))
@@ -68,6 +72,29 @@ func (a *analysis) export() {
 		}
 		a.pass.ExportObjectFact(u.Object, a.funcs[i])
 	}
+}
+
+// callers is how many calls the package makes of one of its own functions. One
+// that is called once is part of what calls it; what is called from several
+// places is a helper.
+func (a *analysis) callers(f *types.Func) int {
+	if a.callSites == nil {
+		a.callSites = map[*types.Func]int{}
+		for _, u := range a.units {
+			for _, fn := range u.Funcs {
+				for instr := range effects.Instructions(fn) {
+					if ci, ok := instr.(ssa.CallInstruction); ok {
+						if callee := ci.Common().StaticCallee(); callee != nil {
+							if obj, ok := callee.Object().(*types.Func); ok {
+								a.callSites[obj.Origin()]++
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	return a.callSites[f.Origin()]
 }
 
 // firstParty reports whether a package is one of the project's.

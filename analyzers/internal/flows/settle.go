@@ -31,6 +31,8 @@ type settler struct {
 	entries     map[string]Entry
 	knownBy     map[string]map[string]bool // entry: imports that know it
 	filled      map[Filled]bool
+	pending     map[string]Pending
+	pendingBy   map[string]map[string]bool // pending: imports that know it
 }
 
 // settle judges the consumers that become known here, and exports what those
@@ -39,6 +41,7 @@ func (a *analysis) settle() []Consumer {
 	s := &settler{
 		a: a, conversions: map[string]Conversion{}, from: map[string]map[string]bool{}, byIface: map[string][]string{},
 		entries: map[string]Entry{}, knownBy: map[string]map[string]bool{}, filled: map[Filled]bool{},
+		pending: map[string]Pending{}, pendingBy: map[string]map[string]bool{},
 	}
 	imports := a.view.Imports()
 	slices.SortFunc(imports, func(x, y *types.Package) int { return cmp.Compare(x.Path(), y.Path()) })
@@ -53,6 +56,9 @@ func (a *analysis) settle() []Consumer {
 		for _, e := range fact.Entries {
 			s.enter(e, imp.Path())
 		}
+		for _, p := range fact.Pending {
+			s.pend(p, imp.Path())
+		}
 		for _, f := range fact.Filled {
 			s.filled[f] = true
 		}
@@ -60,9 +66,14 @@ func (a *analysis) settle() []Consumer {
 	for _, c := range a.ownConversions() {
 		s.convert(c, "")
 	}
-	for _, e := range a.ownEntries() {
+	entries, pending := a.ownEntries()
+	for _, e := range entries {
 		s.enter(e, "")
 	}
+	for _, p := range pending {
+		s.pend(p, "")
+	}
+	s.subscribe()
 	return s.run()
 }
 
@@ -108,7 +119,7 @@ func (a *analysis) methodsOf(ty types.Type, iface *types.Interface) []Method {
 			}
 			continue
 		}
-		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads) > 0 || fn.Locks) {
+		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads)+len(fn.Handlers) > 0 || fn.Locks) {
 			list = append(list, Method{Name: m.Name(), Shown: effects.ShortTypeName(ty), Func: carried(fn)})
 		}
 	}
@@ -126,7 +137,7 @@ func forwarding(m summary.Method, f *types.Func) Func {
 
 // carried is the part of a summary that matters by way of an interface.
 func carried(f *Func) Func {
-	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, TellsKeys: f.TellsKeys}
+	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys}
 }
 
 // convert notes an implementation, and who knows it ("" is this package).
@@ -205,7 +216,10 @@ func (s *settler) export(open []Entry, filled []Filled) {
 	for _, key := range slices.Sorted(maps.Keys(s.conversions)) {
 		fact.Conversions = append(fact.Conversions, s.conversions[key])
 	}
-	if len(fact.Entries)+len(fact.Filled)+len(fact.Conversions) > 0 {
+	for _, key := range slices.Sorted(maps.Keys(s.pending)) {
+		fact.Pending = append(fact.Pending, s.pending[key])
+	}
+	if len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}
 }
@@ -215,6 +229,7 @@ type lead struct {
 	call    Call
 	conf    int
 	depth   int
+	several bool // implementations are known
 	visited []summary.Method
 	place   *summary.Place // where findings stand; nil: at the call
 }
@@ -243,6 +258,7 @@ func (s *settler) resolve(e Entry, key string) (Consumer, bool) {
 			}
 			continue
 		}
+		l.several = len(impls) > 1
 		for _, key := range impls {
 			maps.DeleteFunc(below, func(from string, _ bool) bool { return !s.from[key][from] })
 			work = append(work, s.implementation(&c, l, s.conversions[key], s.certainty(impls, key, l.call))...)
@@ -309,7 +325,7 @@ func (s *settler) certainty(impls []string, key string, call Call) int {
 		types[s.conversions[k].Type] = true
 	}
 	switch {
-	case len(types) > 1 && !call.Dispatch && !dispatches(call.Method.Name):
+	case len(types) > 1 && !call.Dispatch && !call.Raw && !dispatches(call.Method.Name):
 		return oneOfSeveralConf
 	case s.conversions[key].Seen:
 		return 100
@@ -320,12 +336,21 @@ func (s *settler) certainty(impls []string, key string, call Call) int {
 // dispatches recognises the methods by which messages are handed to their
 // handlers: each of the implementations is one.
 func dispatches(method string) bool {
-	for _, prefix := range []string{"Handle", "Consume", "Process", "On", "Receive", "Dispatch", "Work", "Execute", "Run", "Serve"} {
-		if strings.HasPrefix(method, prefix) {
-			return true
-		}
-	}
-	return false
+	return hasAnyPrefix(method, "handle", "consume", "process", "on", "receive", "dispatch", "work", "execute", "run", "serve")
+}
+
+// raises recognises the methods by which the process tells itself what happened.
+func raises(method string) bool {
+	return hasAnyPrefix(method, "handle", "on", "dispatch", "notify", "publish", "raise", "emit", "fire")
+}
+
+// hasAnyPrefix reports whether a method's name begins with one of some words.
+func hasAnyPrefix(method string, words ...string) bool {
+	lower := strings.ToLower(method)
+	return slices.ContainsFunc(words, func(w string) bool {
+		rest := strings.TrimPrefix(method[min(len(w), len(method)):], "_")
+		return strings.HasPrefix(lower, w) && (rest == "" || rest[0] >= 'A' && rest[0] <= 'Z')
+	})
 }
 
 // implementation takes over what an implementation does, and returns the calls
@@ -339,7 +364,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 	if conv.Service != "" && c.Place.Service != "" && conv.Service != c.Place.Service {
 		return nil // wired for another service
 	}
-	if l.depth > 0 && dispatches(l.call.Method.Name) {
+	if l.depth > 0 && !l.call.Raw && l.several && raises(l.call.Method.Name) {
 		return nil // events of the process's own, on their way to whoever listens
 	}
 	args := append([]Origin{0}, l.call.Args...) // of the receiver nothing is known
@@ -357,7 +382,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 		w.Conf = summary.Mul(w.Conf, conf)
 		inside := w.Place
 		if w.Place = s.placeFor(l, w.Place); w.Place.Line != inside.Line || w.Place.File != inside.File {
-			w.Message, w.Orderless = l.call.Message, l.call.Orderless
+			w.About = l.call.About
 		}
 		w.Steps = join(steps, w.Steps)
 		if l.call.Dispatch && l.depth == 0 {
@@ -387,7 +412,11 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 		for i := range origins {
 			origins[i] = resolveWith(origins[i], args)
 		}
-		place := s.placeFor(l, call.Place)
+		inside := call.Place
+		place := s.placeFor(l, inside)
+		if place.Line != inside.Line || place.File != inside.File {
+			call.About = l.call.About
+		}
 		call.Args, call.Guard = origins, better(bindAll(call.Guard, args), l.call.Guard)
 		call.Fault = worse(call.Fault, l.call.Fault)
 		call.Branches = call.Branches.within(l.call.Branches)
@@ -400,7 +429,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 // placeFor is where a finding on something that an implementation does stands:
 // at the call, or, if the call hands a message to its handler, in the handler.
 func (s *settler) placeFor(l lead, inside summary.Place) summary.Place {
-	if l.place == nil && (l.call.Dispatch || dispatches(l.call.Method.Name)) {
+	if l.place == nil && (l.call.Dispatch || l.call.Raw || dispatches(l.call.Method.Name)) {
 		return inside
 	}
 	if l.place != nil {

@@ -37,6 +37,7 @@ func (t *tracker) summarize() *Func {
 			f.TellsKeys = f.TellsKeys || tellsKeys(instr)
 		}
 	}
+	t.noteReplaced(f)
 	t.noteFills(f)
 	t.noteResults(f)
 	t.keepsToHandlers(f)
@@ -54,11 +55,12 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	pos := t.view.CallPos(instr)
 	for _, w := range t.writesAt(s) {
 		w.Place = t.view.Place(t.u, pos)
-		w.Message, w.Orderless = t.messageOf()
+		w.About = t.messageOf()
 		w.Branches = t.branchesOf(instr)
 		if !w.Insert {
 			w.Guard = better(w.Guard, t.guardOf(instr))
 		}
+		w.at = instr
 		f.Writes = append(f.Writes, w)
 	}
 	f.Locks = f.Locks || t.locks(s)
@@ -70,6 +72,33 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		t.take(f, s, t.funcOf(s))
 	}
 	t.passedOn(f, s)
+	t.noteHands(f, s)
+}
+
+// noteReplaced finds the rows that are deleted and inserted anew: together, that
+// overwrites them.
+func (t *tracker) noteReplaced(f *Func) {
+	for i := range f.Writes {
+		w := &f.Writes[i]
+		if !w.Insert || w.Table == "" {
+			continue
+		}
+		for _, d := range f.Writes {
+			if d.Delete && d.Table == w.Table && d.at != w.at && d.at.Parent() == w.at.Parent() && d.From&w.From&(params|fromMsg) != 0 && before(d.at, w.at) {
+				w.Insert = false
+				w.Guard = better(w.Guard, better(d.Guard, t.guardOf(w.at)))
+				break
+			}
+		}
+	}
+}
+
+// before reports whether one instruction always runs before another.
+func before(a, b ssa.Instruction) bool {
+	if a.Block() != b.Block() {
+		return a.Block().Dominates(b.Block())
+	}
+	return slices.Index(a.Block().Instrs, a) < slices.Index(b.Block().Instrs, b)
 }
 
 func unused(v ssa.Value) bool {
@@ -107,7 +136,8 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 		Method: *s.Method, Args: args, Guard: t.guardOf(s.Instr), Fault: t.fault(s), Place: t.view.Place(t.u, pos),
 		Steps: []summary.Step{t.view.Step(pos, "calls "+effects.MethodShown(*s.Method))},
 	}
-	c.Message, c.Orderless = t.messageOf()
+	c.Raw = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.isMessage(v.Type()) })
+	c.About = t.messageOf()
 	c.Branches = t.branchesOf(s.Instr)
 	f.Calls = append(f.Calls, c)
 }
@@ -207,8 +237,9 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		if !w.Insert {
 			w.Guard = better(w.Guard, here())
 		}
-		w.Place, w.Message, w.Orderless = t.placed(w.Place, w.Message, w.Orderless, s, pos)
+		w.Place, w.About = t.placed(w.Place, w.About, s, pos)
 		w.Steps = summary.Prepend(step, w.Steps)
+		w.at = s.Instr
 		f.Writes = append(f.Writes, w)
 	}
 	for _, c := range callee.Calls {
@@ -221,7 +252,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		}
 		c.Guard = better(t.bindGuard(c.Guard, args), here())
 		c.Fault, c.Branches = worse(c.Fault, t.fault(s)), c.Branches.within(branches)
-		c.Place, c.Message, c.Orderless = t.placed(c.Place, c.Message, c.Orderless, s, pos)
+		c.Place, c.About = t.placed(c.Place, c.About, s, pos)
 		c.Steps = summary.Prepend(step, c.Steps)
 		f.Calls = append(f.Calls, c)
 	}
@@ -243,20 +274,24 @@ func (t *tracker) bindGuard(g Guard, args []Origin) Guard {
 
 // placed is where a finding on something below a call stands, and the message
 // that is handled there.
-func (t *tracker) placed(below summary.Place, message string, orderless bool, s effects.Site, pos token.Pos) (summary.Place, string, bool) {
+func (t *tracker) placed(below summary.Place, about About, s effects.Site, pos token.Pos) (summary.Place, About) {
 	place := t.placeOf(below, s, pos)
-	if message == "" || place.File != below.File || place.Line != below.Line {
-		message, orderless = t.messageOf()
+	if about.Message == "" || place.File != below.File || place.Line != below.Line {
+		about = t.messageOf()
 	}
-	return place, message, orderless
+	return place, about
 }
 
 // placeOf is where a finding on something below a call stands: at the call,
-// unless the callee is part of the same consumer.
+// unless the callee is part of the same consumer, rather than a helper of
+// several.
 func (t *tracker) placeOf(below summary.Place, s effects.Site, pos token.Pos) summary.Place {
 	own := t.view.Place(t.u, pos)
-	if below.Package != own.Package || s.Callee.Pkg() == nil {
+	if below.Package != own.Package || s.Callee.Pkg() == nil || t.callers(s.Callee) > 1 {
 		return own
+	}
+	if !s.Invoke && s.Instr.Common().StaticCallee() == nil {
+		return below // a function value: a handler
 	}
 	recv := t.receiver()
 	calleeRecv := s.Callee.Signature().Recv()
@@ -319,8 +354,12 @@ func (t *tracker) noteResults(f *Func) {
 		for _, r := range ret.Results {
 			f.Result |= t.whole(r) & flags
 			t.noteMade(f, r)
+			t.noteReturned(f, r)
 			if isBool(r.Type()) {
 				f.Compares = append(f.Compares, t.returnedBool(b, r)...)
+			}
+			if isError(r.Type()) && certain(r) {
+				f.Refuses = append(f.Refuses, t.heldUnless(b)...)
 			}
 			switch {
 			case isError(r.Type()) && !isNil(r):
@@ -330,9 +369,44 @@ func (t *tracker) noteResults(f *Func) {
 			}
 		}
 	}
-	if n := len(f.Compares); n > 4 {
-		f.Compares = f.Compares[:4]
+	f.Compares = f.Compares[:min(len(f.Compares), 4)]
+	f.Refuses = f.Refuses[:min(len(f.Refuses), 4)]
+}
+
+// certain reports whether a returned error is one for sure: made here, or a
+// variable of the package.
+func certain(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return true
+	case *ssa.UnOp:
+		_, ok := v.X.(*ssa.Global)
+		return ok
+	case *ssa.Call:
+		fn := v.Call.StaticCallee()
+		if fn == nil || fn.Pkg == nil {
+			return false
+		}
+		path := fn.Pkg.Pkg.Path()
+		return path == "errors" || path == "fmt" || strings.HasSuffix(path, "/errors")
 	}
+	return false
+}
+
+// heldUnless are the comparisons that hold if a block is not reached.
+func (t *tracker) heldUnless(b *ssa.BasicBlock) []Comparison {
+	var list []Comparison
+	for _, cond := range conditionsOf(b) {
+		for _, cmp := range t.compare(cond.value, 0) {
+			if cond.want {
+				cmp.Op = negated(cmp.Op)
+			}
+			if cmp.Left != 0 && cmp.Right != 0 {
+				list = append(list, cmp)
+			}
+		}
+	}
+	return list
 }
 
 // noteMade notes the types of which a result of an interface's type is made.
@@ -444,6 +518,9 @@ func (f *Func) bound() {
 	f.Reads = f.Reads[:min(len(f.Reads), maxReads)]
 	slices.SortFunc(f.Handlers, func(a, b Handler) int {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Method, b.Method))
+	})
+	slices.SortFunc(f.Hands, func(a, b Hand) int {
+		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Method.String(), b.Method.String()), cmp.Compare(a.Arg, b.Arg))
 	})
 	slices.SortFunc(f.Keeps, func(a, b Keep) int {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Field.String(), b.Field.String()))

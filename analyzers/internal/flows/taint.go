@@ -24,7 +24,7 @@ type tracker struct {
 	content map[any]Origin
 	filled  map[any]Origin
 	sites   map[ssa.CallInstruction]effects.Site
-	decoded *message // see messageOf
+	decoded *About // see messageOf
 	changed bool
 }
 
@@ -68,6 +68,7 @@ func (t *tracker) seed() {
 			}
 		}
 	}
+	t.keptLiterals()
 	for _, fn := range t.u.Funcs {
 		for _, p := range fn.Params {
 			if t.isMessage(p.Type()) && !t.view.Generated(fn) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -21,6 +22,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		return nil
 	}
 	from := union(t.argOrigins(s))
+	values := t.statementArgs(s)
 	var list []Write
 	for _, st := range touch.Statements {
 		if st.Target == nil || !st.Target.Write {
@@ -29,7 +31,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		w := Write{Schema: known(st.Target.Schema), Table: known(st.Target.Name), Verb: string(st.Target.Verb), Conf: 100, From: from}
 		w.Steps = []Step{t.view.Step(t.view.CallPos(s.Instr), "writes "+cmp.Or(w.Table, "a table")+": "+st.Short)}
 		if w.classify() {
-			t.readStatement(&w, &st.Statement)
+			t.readStatement(&w, &st.Statement, values)
 			if w.Table == "" {
 				w.Parts = wiredParts(st.Parts)
 			}
@@ -79,17 +81,25 @@ func (w *Write) classify() bool {
 }
 
 // readStatement takes from a statement what it says about its own order.
-func (t *tracker) readStatement(w *Write, st *sqltext.Statement) {
-	w.Columns = slices.Clone(st.SetColumns)
+func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin) {
+	if !slices.Contains(st.SetColumns, "*") { // some are not known
+		w.Columns = slices.Clone(st.SetColumns)
+	}
 	covered := map[string]bool{}
 	for _, a := range st.Assigned {
-		if a.Relative || t.bookkeeping(a.Column, a.Value) {
+		if presentTime(a.Value) || onlyNow(valueOf(a.Value, values)) {
+			w.Now = append(w.Now, a.Column)
+		}
+		if a.Relative || t.bookkeeping(a.Column, a.Value) || recomputed(a.Value) {
 			covered[strings.ToLower(a.Column)] = true
 		}
 	}
 	guarded := false
 	for _, c := range st.Conditions {
 		g := t.condition(c, w)
+		if o := valueOf(c.Other, values); onlyNow(o) {
+			g.Msg = o
+		}
 		if c.Guards == "" {
 			w.Guard = better(w.Guard, g)
 		} else if g.Kind == Ordered || c.Op == "GREATEST" {
@@ -106,6 +116,42 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement) {
 		}
 	}
 }
+
+// recomputed recognises a value that is taken from what is stored: it is the same
+// whichever message has it computed.
+func recomputed(value string) bool {
+	return value == sqltext.Subquery || subselect.MatchString(value)
+}
+
+var subselect = regexp.MustCompile(`(?i)^(coalesce\()?\(\s*select\b`)
+
+// statementArgs are where the values come from that a statement is given for its
+// placeholders, in their order; nil where they are not known one by one.
+func (t *tracker) statementArgs(s effects.Site) []Origin {
+	var values []Origin
+	for _, v := range variadic(s) {
+		values = append(values, t.whole(v))
+	}
+	return values
+}
+
+var numbered = regexp.MustCompile(`^\(?[$:@]p?(\d+)(::\w+)?\)?$`)
+
+// valueOf is where the value comes from that stands for a numbered placeholder;
+// 0 where it cannot be told.
+func valueOf(text string, values []Origin) Origin {
+	m := numbered.FindStringSubmatch(text)
+	if m == nil {
+		return 0
+	}
+	if n, err := strconv.Atoi(m[1]); err == nil && n > 0 && n <= len(values) {
+		return values[n-1]
+	}
+	return 0
+}
+
+// onlyNow reports whether a value is the present time and nothing of a message.
+func onlyNow(o Origin) bool { return o&fromNow != 0 && o&(fromMsg|params|fromStored) == 0 }
 
 // bookkeeping reports whether a column's new value is a mark of the service's
 // own: that something was done, and when. It is the same whichever message
@@ -133,9 +179,10 @@ func presentTime(value string) bool { return presentTimes.MatchString(value) }
 // given reports whether the other side of a comparison is handed to the
 // statement, rather than written in it.
 func given(other string) bool {
-	return strings.HasPrefix(other, "$") || strings.HasPrefix(other, "?") || strings.HasPrefix(other, ":") || strings.HasPrefix(other, "@") ||
-		strings.HasPrefix(other, "%") || strings.ContainsRune(other, sqltext.Hole) || mentionsNewRow(other)
+	return placeholder.MatchString(other) || strings.ContainsRune(other, sqltext.Hole) || mentionsNewRow(other)
 }
+
+var placeholder = regexp.MustCompile(`(^|[^'\w:])([$@:]\w+|\?|%[a-z])`)
 
 func mentionsNewRow(other string) bool {
 	lower := strings.ToLower(other)
@@ -145,36 +192,55 @@ func mentionsNewRow(other string) bool {
 
 // condition judges a comparison in the statement's own text.
 func (t *tracker) condition(c sqltext.Comparison, w *Write) Guard {
-	g := Guard{Field: c.Column, Msg: fromMsg | params, Stored: fromStored}
-	orders := t.orderField(c.Column) || timeColumn(c.Column)
-	switch other := c.Other; {
-	case other == sqltext.Subquery:
-	case c.Op == "<" || c.Op == "<=" || c.Op == "GREATEST":
-		switch {
-		case presentTime(other) && t.cfg.IsField(config.SyncedAt, c.Column):
-			g.Kind = Clock
-		case presentTime(other):
-		case given(other) && orders:
-			g.Kind = Ordered
-		case given(other):
-			g.Kind = State
-		}
-	case c.Op == ">" || c.Op == ">=":
-		switch {
-		case given(other) && orders:
-			g.Kind = Reversed
-		case given(other):
-			g.Kind = State // a balance that has to suffice
-		}
-	case c.Op == "=" && given(other) && orders:
-		g.Kind = Ordered // a version that has to match
-	case (c.Op == "=" || c.Op == "<>") && !given(other) && !presentTime(other) && other != "":
-		g.Kind = State
+	g := Guard{Field: c.Column, Msg: fromMsg | params, Stored: fromStored, Kind: t.conditionKind(c)}
+	if g.Kind == State && w.Columns != nil && !hasColumn(w.Columns, c.Column) {
+		return Guard{} // a part of the key, or of the rows that are there at all
 	}
 	if g.Kind != Unguarded && len(w.Steps) > 0 {
 		g.Step = w.Steps[len(w.Steps)-1]
 	}
 	return g
+}
+
+func (t *tracker) conditionKind(c sqltext.Comparison) GuardKind {
+	orders := t.orderField(c.Column) || timeColumn(c.Column)
+	switch other := c.Other; {
+	case other == sqltext.Subquery:
+		return Unguarded
+	case c.Op == "<" || c.Op == "<=" || c.Op == "GREATEST":
+		switch {
+		case presentTime(other) && t.cfg.IsField(config.SyncedAt, c.Column):
+			return Clock
+		case presentTime(other):
+			return Unguarded
+		case given(other) && orders:
+			return Ordered
+		case given(other):
+			return State
+		}
+	case c.Op == ">" || c.Op == ">=":
+		switch {
+		case given(other) && orders:
+			return Reversed
+		case given(other):
+			return State // a balance that has to suffice
+		}
+	case c.Op == "=" && given(other) && mustMatch(c.Column):
+		return Ordered // a version that has to match
+	case (c.Op == "=" || c.Op == "<>") && literal.MatchString(c.Other):
+		return State
+	}
+	return Unguarded
+}
+
+var literal = regexp.MustCompile(`(?i)^\(?([EN]?'|\d|true|false)`)
+
+// mustMatch recognises columns and fields that hold a number which has to match.
+func mustMatch(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc([]string{"version", "revision", "sequence", "seq", "etag", "generation", "epoch", "offset", "_rev"}, func(part string) bool {
+		return strings.Contains(name, part)
+	})
 }
 
 // timeColumn recognises columns that hold a time.

@@ -1,0 +1,189 @@
+package flows
+
+import (
+	"fmt"
+	"go/types"
+	"maps"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// Handlers are often subscribed through an interface: bus.Subscribe(topic, h).
+// Whether that has h handle messages is known where the implementation is.
+
+// A Hand is a parameter that is handed to a method of an interface.
+type Hand struct {
+	Param  int
+	Method summary.Method
+	Arg    int // of the method, without the receiver
+}
+
+// A Pending is a function that is a consumer if the implementation of a method
+// gives messages to what it is handed.
+type Pending struct {
+	Method  summary.Method
+	Arg     int
+	Handler string // the method of the argument that must be given messages; "": it is a function
+	Shift   int    // from the handler's parameters to the bits of Func
+	Func    Func
+	Name    string
+	Place   summary.Place
+}
+
+func (p *Pending) key() string {
+	return fmt.Sprintf("%s|%d|%s|%s|%s", p.Method, p.Arg, p.Handler, p.Name, placeKey(p.Place))
+}
+
+// hands are the arguments of a call that go to a method of an interface, there
+// or below.
+func (t *tracker) hands(s effects.Site) []Hand {
+	var list []Hand
+	if s.Method != nil {
+		for i := 1; i < len(s.Args); i++ {
+			list = append(list, Hand{Param: i, Method: *s.Method, Arg: i - 1})
+		}
+		return list
+	}
+	if f := t.funcOf(s); f != nil {
+		list = f.Hands
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(h Hand) bool { return h.Param >= len(s.Args) })
+}
+
+// noteHands adds the parameters that a call hands on to an interface's method.
+func (t *tracker) noteHands(f *Func, s effects.Site) {
+	for _, h := range t.hands(s) {
+		if !callable(s.Args[h.Param].Type()) {
+			continue
+		}
+		for _, target := range t.view.Targets(t.u, s.Args[h.Param]) {
+			hand := Hand{Param: target.Param - 1, Method: h.Method, Arg: h.Arg}
+			if target.Param > 0 && !slices.Contains(f.Hands, hand) && len(f.Hands) < maxReads {
+				f.Hands = append(f.Hands, hand)
+			}
+		}
+	}
+}
+
+// handedLiterals marks the parameters of literals that may be given messages, as
+// those of literals that a function returns.
+func (t *tracker) handedLiterals(s effects.Site) {
+	for _, h := range t.hands(s) {
+		if _, ok := s.Args[h.Param].Type().Underlying().(*types.Signature); !ok {
+			continue
+		}
+		for _, target := range t.view.Targets(t.u, s.Args[h.Param]) {
+			if target.Literal == nil || !slices.Contains(t.u.Funcs, target.Literal) {
+				continue
+			}
+			for i, p := range target.Literal.Params {
+				if i < maxInner {
+					t.set(p, Origin(1)<<(inner+i))
+				}
+			}
+		}
+	}
+}
+
+// pendings are the functions that a call hands to an interface's method.
+func (t *tracker) pendings(s effects.Site) []Pending {
+	if s.Callee == nil {
+		return nil
+	}
+	var list []Pending
+	for _, h := range t.hands(s) {
+		v := s.Args[h.Param]
+		for _, c := range t.candidates(v) {
+			if !dataWritten(c.fn) {
+				continue
+			}
+			list = append(list, Pending{
+				Method: h.Method, Arg: h.Arg, Handler: c.method, Shift: c.shift, Func: carried(c.fn), Name: c.name, Place: c.place,
+			})
+		}
+	}
+	return list
+}
+
+// dataWritten reports whether a function writes, or hands on, what it is given.
+func dataWritten(f *Func) bool {
+	return slices.ContainsFunc(f.Writes, func(w Write) bool { return w.From&params != 0 }) ||
+		slices.ContainsFunc(f.Calls, func(c Call) bool { return union(c.Args)&params != 0 })
+}
+
+// candidates are the functions that a handler may be: itself, or its methods.
+func (t *tracker) candidates(v ssa.Value) []handlerFunc {
+	if !callable(v.Type()) {
+		return nil
+	}
+	if _, ok := v.Type().Underlying().(*types.Signature); ok {
+		return t.functionsOf(v, true)
+	}
+	iface, ok := v.Type().Underlying().(*types.Interface)
+	if !ok || iface.NumMethods() > 4 {
+		return nil
+	}
+	var list []handlerFunc
+	for m := range iface.Methods() {
+		list = append(list, t.methodsNamed(v, m.Name())...)
+	}
+	return list
+}
+
+// pend notes a function that waits for an implementation.
+func (s *settler) pend(p Pending, from string) {
+	key := p.key()
+	if s.pendingBy[key] == nil {
+		s.pendingBy[key] = map[string]bool{}
+		s.pending[key] = p
+	}
+	s.pendingBy[key][from] = true
+}
+
+// subscribe makes consumers of the functions whose implementation is known.
+func (s *settler) subscribe() {
+	for _, key := range slices.Sorted(maps.Keys(s.pending)) {
+		p := s.pending[key]
+		for _, impl := range s.implementations(Call{Method: p.Method}) {
+			h := s.handles(impl, p)
+			if h == nil {
+				continue
+			}
+			e := entryOf(&p.Func, resolver(h.Args<<p.Shift))
+			if len(e.Writes) == 0 && len(e.Calls) == 0 {
+				continue
+			}
+			e.Name, e.Place, e.Steps = p.Name, p.Place, h.Steps
+			known := false
+			for _, from := range slices.Sorted(maps.Keys(s.pendingBy[key])) {
+				if from != "" && s.from[impl][from] {
+					s.enter(e, from)
+					known = true
+				}
+			}
+			if !known {
+				s.enter(e, "")
+			}
+		}
+	}
+}
+
+// handles is what an implementation gives messages to, if that is what it was
+// handed.
+func (s *settler) handles(impl string, p Pending) *Handler {
+	for _, m := range s.conversions[impl].Methods {
+		if m.Name != p.Method.Name {
+			continue
+		}
+		for i, h := range m.Func.Handlers {
+			if h.Param == p.Arg+1 && h.Method == p.Handler {
+				return &m.Func.Handlers[i]
+			}
+		}
+	}
+	return nil
+}

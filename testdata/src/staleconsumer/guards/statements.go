@@ -1,0 +1,134 @@
+package guards
+
+import (
+	"context"
+
+	amqp "github.com/rabbitmq/amqp091-go"
+)
+
+func (s *store) where(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET name = $1, synced_at = $2 WHERE id = $3 AND synced_at < $2", e.Name, e.CreatedAt, e.ID)
+	return err
+}
+
+func (s *store) whereNullToo(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET name = $1, synced_at = $2 WHERE id = $3 AND (synced_at IS NULL OR synced_at < $2)", e.Name, e.CreatedAt, e.ID)
+	return err
+}
+
+func (s *store) swap(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET name = $1, version = $2 WHERE id = $3 AND version = $2 - 1", e.Name, e.Version, e.ID)
+	return err
+}
+
+func (s *store) conflict(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, `INSERT INTO customers (id, name, synced_at) VALUES ($1, $2, $3)
+		ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, synced_at = EXCLUDED.synced_at
+		WHERE customers.synced_at < EXCLUDED.synced_at`, e.ID, e.Name, e.CreatedAt)
+	return err
+}
+
+func (s *store) conflictUnguarded(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	const upsert = `INSERT INTO customers (id, name, synced_at) VALUES ($1, $2, $3)
+		ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, synced_at = EXCLUDED.synced_at`
+	_, err = s.db.ExecContext(ctx, upsert, e.ID, e.Name, e.CreatedAt) // want `consumer store.conflictUnguarded overwrites customers by a message`
+	return err
+}
+
+// greatest guards the column that it is applied to, and no other.
+func (s *store) greatest(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET name = $1, synced_at = GREATEST(synced_at, $2) WHERE id = $3", e.Name, e.CreatedAt, e.ID) // want `consumer store.greatest overwrites customers by a message`
+	return err
+}
+
+func (s *store) greatestAlone(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET synced_at = GREATEST(synced_at, $1) WHERE id = $2", e.CreatedAt, e.ID)
+	return err
+}
+
+// incremented counts a version up and never asks for it.
+func (s *store) incremented(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET name = $1, version = version + 1, updated_at = now() WHERE id = $2", e.Name, e.ID) // want `consumer store.incremented overwrites customers by a message`
+	return err
+}
+
+// exists asks whether there is a row, not which is newer.
+func (s *store) exists(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET name = $1 WHERE id = $2 AND EXISTS (SELECT 1 FROM companies WHERE companies.id = $3)", e.Name, e.ID, e.Email) // want `consumer store.exists overwrites customers by a message`
+	return err
+}
+
+// constant is a status that the message implies: it may be stale all the same.
+func (s *store) constant(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET status = 'blocked' WHERE id = $1", e.ID) // want `consumer store.constant overwrites customers by a message`
+	return err
+}
+
+// replaced is an overwrite in two statements.
+func (s *store) replaced(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	if _, err := s.db.ExecContext(ctx, "DELETE FROM addresses WHERE customer_id = $1", e.ID); err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "INSERT INTO addresses (customer_id, email) VALUES ($1, $2)", e.ID, e.Email) // want `consumer store.replaced overwrites addresses by a message`
+	return err
+}
+
+// keyed compares the row's key, in whatever form, and no order.
+func (s *store) keyed(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	if _, err := s.db.ExecContext(ctx, "UPDATE customers SET name = $3 WHERE (id, email) = ($1, $2)", e.ID, e.Email, e.Name); err != nil { // want `consumer store.keyed overwrites customers`
+		return err
+	}
+	if _, err := s.db.ExecContext(ctx, "UPDATE customers SET name = $2 WHERE id = ANY($1)", []string{e.ID}, e.Name); err != nil { // want `consumer store.keyed overwrites customers`
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET name = $2 WHERE id = $1 AND deleted = false AND kind = 'company'", e.ID, e.Name) // want `consumer store.keyed overwrites customers`
+	return err
+}
