@@ -66,7 +66,6 @@ func (a *analysis) summarizeAll() {
 // export leaves the summaries for the importers.
 func (a *analysis) export() {
 	for i, u := range a.units {
-		debugf("UNIT %s.%s: %s", a.view.Path(), u.Name(), a.funcs[i])
 		if u.Object == nil || u.Object.Name() == "init" && u.Object.Signature().Recv() == nil || a.funcs[i].empty() {
 			continue
 		}

@@ -177,14 +177,6 @@ func (s *settler) run() []Consumer {
 	for _, key := range slices.Sorted(maps.Keys(s.entries)) {
 		e := s.entries[key]
 		c, below := s.resolve(e, key)
-		debugf("ENTRY in %s: %s at %s open=%v below=%v", s.a.view.Path(), e.Name, placeKey(e.Place), len(c.Open), below)
-		for _, w := range c.Writes {
-			debugf("   W %s %s from=%x guard=%s ins=%v del=%v harm=%v %s conf=%d", w.Verb, w.Table, w.From, w.Guard.Kind, w.Insert, w.Delete, w.Harmless, placeKey(w.Place), w.Conf)
-		}
-		for _, w := range c.Calls {
-			debugf("   C %s %x %s impls=%d guard=%s", w.Method, w.Args, placeKey(w.Place), len(s.implementations(w)), w.Guard.Kind)
-		}
-		debugf("   R %v locks=%v", c.Reads, c.Locks)
 		for _, w := range c.Writes {
 			if !w.Delete && w.From&fromMsg != 0 {
 				s.filled[Filled{e.Place.Service, w.Table}] = true

@@ -20,6 +20,7 @@ import (
 	"example.com/shop/pkg/httpx"
 	"example.com/shop/services/billing/api/billingv1"
 	"example.com/shop/services/billing/app"
+	"example.com/shop/services/billing/consumer"
 	"example.com/shop/services/billing/provider"
 	"example.com/shop/services/billing/server"
 	"example.com/shop/services/billing/store"
@@ -62,6 +63,13 @@ func run(ctx context.Context) error {
 		}
 	}()
 	defer rpc.GracefulStop()
+
+	consumer.New(db).Register(b)
+	go func() {
+		if err := b.Run(ctx); err != nil {
+			slog.Error("bus stopped", "error", err)
+		}
+	}()
 
 	go remind(ctx, app.NewDunning(overdue, payments))
 	return httpx.Serve(ctx, ":8080", server.Handler(app.NewPayments(db, payments, store.Sequence{}), overdue))
