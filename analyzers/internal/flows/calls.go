@@ -130,7 +130,7 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 		if mi, ok := a.(*ssa.MakeInterface); ok {
 			a = mi.X
 		}
-		if t.local(a) && (i >= s.Shift || s.Invoke == false && i == 0) {
+		if t.local(a) && (i >= s.Shift || !s.Invoke && i == 0) {
 			t.fill(a, o)
 		}
 	}
