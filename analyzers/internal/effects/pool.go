@@ -37,17 +37,11 @@ func unwrapped(v ssa.Value) ssa.Value {
 func (p *program) handle(g *group, v ssa.Value) (handle, bool) {
 	path := ""
 	for range 20 {
-		switch x := v.(type) {
-		case *ssa.Parameter:
+		switch x := converted(v).(type) {
+		case *ssa.Parameter, *ssa.Extract:
 			return handle{x, path}, true
 		case *ssa.Global:
 			return handle{x.Pkg.Pkg.Path() + "." + x.Name(), path}, true
-		case *ssa.MakeInterface:
-			v = x.X
-		case *ssa.ChangeType:
-			v = x.X
-		case *ssa.ChangeInterface:
-			v = x.X
 		case *ssa.FreeVar:
 			if v = g.binding(x); v == nil {
 				return handle{}, false
@@ -70,8 +64,6 @@ func (p *program) handle(g *group, v ssa.Value) (handle, bool) {
 			path, v = p.field(x.X.Type(), x.Field)+path, x.X
 		case *ssa.Field:
 			path, v = p.field(x.X.Type(), x.Field)+path, x.X
-		case *ssa.Extract:
-			return handle{x, path}, true
 		case *ssa.Call:
 			recv, step, ok := p.getter(x)
 			if !ok {
@@ -86,6 +78,22 @@ func (p *program) handle(g *group, v ssa.Value) (handle, bool) {
 		}
 	}
 	return handle{}, false
+}
+
+// converted is a value before it was converted to other types.
+func converted(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.MakeInterface:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.ChangeInterface:
+			v = x.X
+		default:
+			return v
+		}
+	}
 }
 
 // field is a step of a handle's path. What a pool embeds is the same pool.
