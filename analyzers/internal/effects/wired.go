@@ -20,6 +20,8 @@ const (
 	maxHeld  = 1000 // texts in fields that a package forwards
 	maxUses  = 2000 // texts that hang on fields
 	maxText  = 4096 // bytes of a text that is worth forwarding
+
+	maxFilled = 2000 // ways to fill the fields of one text that are tried
 )
 
 // ofReceiver: in a service's own code a finding stands where the text is used,
@@ -175,6 +177,7 @@ func (p *program) wire(fact *summary.Pkg) {
 
 // A wirer is one package's share of that work.
 type wirer struct {
+	fuel    int // ways to fill that may still be tried
 	p       *program
 	asked   map[summary.Field]bool
 	uses    []summary.TextUse
@@ -289,6 +292,7 @@ type filled struct {
 
 // settle judges a use by all that its fields are known to hold.
 func (w *wirer) settle(u summary.TextUse) {
+	w.fuel = maxFilled
 	all := w.fill(filled{parts: u.Parts}, u, 0)
 	if u.Foreign && len(all) > 1 {
 		return // of a type that others use as well: which one is meant here?
@@ -305,23 +309,49 @@ func (w *wirer) settle(u summary.TextUse) {
 	}
 }
 
-// fill puts what fields hold in their places, in each way that is known.
+// fill puts what fields hold in their places, in each way that is known. A field
+// that stands in a text twice holds the same in both places.
 func (w *wirer) fill(f filled, u summary.TextUse, depth int) []filled {
 	i := slices.IndexFunc(f.parts, func(p summary.Part) bool { return p.Field != "" })
 	if i < 0 {
 		return []filled{f}
 	}
-	if depth > 6 {
+	if w.fuel--; depth > 6 || w.fuel < 0 || !fillable(f.parts, depth) {
 		return nil
 	}
 	var out []filled
 	for _, h := range w.candidates(f.parts[i].Field, u) {
-		next := filled{parts: slices.Concat(f.parts[:i:i], text(h.Parts), f.parts[i+1:]), from: append(slices.Clone(f.from), h)}
-		if f.parts[i].Env {
-			next.parts = slices.Concat(f.parts[:i:i], fromEnv([]text{h.Parts})[0], f.parts[i+1:])
-		}
+		next := filled{parts: replacedField(f.parts, f.parts[i].Field, h.Parts), from: append(slices.Clone(f.from), h)}
 		if out = append(out, w.fill(next, u, depth+1)...); len(out) > maxTexts {
 			return out[:maxTexts]
+		}
+	}
+	return out
+}
+
+// fillable reports whether so few fields are left in a text that they can all be
+// filled in. Else it would take long to find out that they cannot.
+func fillable(t text, depth int) bool {
+	var left []summary.Field
+	for _, p := range t {
+		if p.Field != "" && !slices.Contains(left, p.Field) {
+			left = append(left, p.Field)
+		}
+	}
+	return len(left)+depth <= 7
+}
+
+// replacedField puts what a field holds in each of its places.
+func replacedField(t text, field summary.Field, with text) text {
+	var out text
+	for _, p := range t {
+		switch {
+		case p.Field != field:
+			out = append(out, p)
+		case p.Env:
+			out = append(out, fromEnv([]text{with})[0]...)
+		default:
+			out = append(out, with...)
 		}
 	}
 	return out
