@@ -237,7 +237,7 @@ func (q *gormQuery) write(l link) {
 	switch l.name {
 	case "Update", "UpdateColumn":
 		if t, ok := l.text(0); ok {
-			q.set = append(q.set, joined(identifiers(t), constTexts(" = "+blank)))
+			q.set = append(q.set, joined(identifiers(t), constTexts(" = "), l.value(l.arg(1))))
 		}
 	case "Delete":
 		q.softDelete()
@@ -267,10 +267,32 @@ func (q *gormQuery) setColumns(l link) {
 		columns = q.selected
 	}
 	if q.verb == sqltext.Update {
-		q.set = append(q.set, assign(columns)...)
+		q.assignAll(l, columns)
 		return
 	}
 	q.column = columnTexts(columns)
+}
+
+// assignAll assigns columns, and heeds those that a map gives an expression.
+func (q *gormQuery) assignAll(l link, columns []string) {
+	values := map[string]ssa.Value{}
+	pairs, _ := l.frame.document(l.arg(0))
+	for _, p := range pairs {
+		values[p.key] = p.value
+	}
+	for _, c := range columns {
+		q.set = append(q.set, joined(constTexts(quoteName(c)+" = "), l.value(values[c])))
+	}
+}
+
+// value is a value that is assigned, in the words of SQL: gorm.Expr("n + ?", 1).
+func (l link) value(v ssa.Value) []text {
+	if v != nil {
+		if c, ok := typed(v).(*ssa.Call); ok && staticFunc(&c.Call) != nil && staticFunc(&c.Call).Name() == "Expr" {
+			return l.expression(v)
+		}
+	}
+	return constTexts(blank)
 }
 
 // softDelete: a model that has a field for the time of its deletion is not

@@ -255,6 +255,14 @@ func (q *mongoQuery) update(v ssa.Value) {
 			for _, c := range columns {
 				q.set = append(q.set, constTexts(quoteName(c)+" = GREATEST("+quoteName(c)+", "+blank+")"))
 			}
+		case "$inc", "$mul", "$push", "$addToSet", "$pull", "$pullAll", "$bit":
+			for _, c := range columns {
+				q.set = append(q.set, constTexts(quoteName(c)+" = "+quoteName(c)+" + "+blank))
+			}
+		case "$currentDate":
+			for _, c := range columns {
+				q.set = append(q.set, constTexts(quoteName(c)+" = now()"))
+			}
 		default:
 			q.set = append(q.set, assign(columns)...)
 		}

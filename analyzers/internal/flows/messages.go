@@ -226,6 +226,9 @@ func (t *tracker) mayOrder(f *types.Var) bool {
 // merely makes one (NewMessage) does not.
 func (t *tracker) receivesMessage(s effects.Site) bool {
 	f := s.Callee
+	if subscription(f) {
+		return true
+	}
 	if f.Pkg() == nil || t.firstParty(effects.PkgPath(f.Pkg())) || f.Signature().Recv() == nil || makesValue(f.Name()) {
 		return false
 	}
@@ -235,6 +238,16 @@ func (t *tracker) receivesMessage(s effects.Site) bool {
 		}
 	}
 	return false
+}
+
+// subscription recognises the receiving end of a generated gRPC stream to which
+// the program subscribed: PubSub_SubscribeClient.Recv.
+func subscription(f *types.Func) bool {
+	if f.Name() != "Recv" || f.Signature().Params().Len() > 0 || f.Signature().Results().Len() != 2 {
+		return false
+	}
+	_, stream, ok := strings.Cut(receiverName(f), "_")
+	return ok && strings.HasSuffix(stream, "Client") && (strings.HasPrefix(stream, "Subscri") || strings.HasPrefix(stream, "Consume") || strings.HasPrefix(stream, "Listen"))
 }
 
 func makesValue(name string) bool {

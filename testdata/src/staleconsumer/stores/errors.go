@@ -1,0 +1,5 @@
+package stores
+
+import "errors"
+
+var errNotNext = errors.New("not the next version")
