@@ -4,6 +4,7 @@ package analyzers
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/boundarylint/boundarylint/analyzers/copywrite"
 	"github.com/boundarylint/boundarylint/analyzers/foreigndb"
 	"github.com/boundarylint/boundarylint/analyzers/foreignimport"
 	"github.com/boundarylint/boundarylint/analyzers/ignore"
@@ -23,6 +24,7 @@ func rules() []rule.Rule {
 		foreignimport.Rule(),
 		remotetx.Rule(),
 		staleconsumer.Rule(),
+		copywrite.Rule(),
 		nestedconn.Rule(),
 		ignore.Rule(),
 	}

@@ -81,7 +81,9 @@ type Write struct {
 	// Orderless says that the message has a type of the project's, of whose
 	// fields none holds an order.
 	Orderless bool
-	Steps     []summary.Step
+	// Sync says that a sync job writes.
+	Sync  bool
+	Steps []summary.Step
 }
 
 // FromMessage reports whether data of a message is written, or its key decides
@@ -123,7 +125,11 @@ type Call struct {
 	Place     summary.Place
 	Message   string // as a Write's
 	Orderless bool
-	Steps     []summary.Step
+	// Sync says that a sync job calls.
+	Sync bool
+	// Origin is what Args come from, in a handler of requests.
+	Origin Origin
+	Steps  []summary.Step
 }
 
 // A Read is a table that a function reads.
@@ -251,6 +257,8 @@ type Pkg struct {
 	Conversions []Conversion
 	// Filled are the tables that consumers fill, by service.
 	Filled []Filled
+	// Requests are handlers of requests, in services that keep copies.
+	Requests []Entry
 }
 
 // Filled is a table that a service's consumers fill.

@@ -26,6 +26,8 @@ type Result struct {
 	// Consumers are those of which this package settles something: its own, and
 	// those below it whose interfaces it brings together with implementations.
 	Consumers []Consumer
+	// Requests are handlers of requests, likewise, in services that keep copies.
+	Requests []Request
 }
 
 // A Consumer is an entry with the writes that this package proves.
@@ -70,7 +72,8 @@ func run(pass *goanalysis.Pass, res *effects.Result) *Result {
 	a := newAnalysis(pass, res)
 	a.summarizeAll()
 	a.export()
-	return &Result{Result: res, Consumers: a.settle()}
+	consumers := a.settle()
+	return &Result{Result: res, Consumers: consumers, Requests: a.requests}
 }
 
 func comparePlaces(a, b summary.Place) int {

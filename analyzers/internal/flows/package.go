@@ -26,6 +26,7 @@ type analysis struct {
 	keptFields    map[summary.Method]bool
 	handlerIfaces []handlerInterface // see handlerInterfaces
 	trackers      []*tracker         // of units, in the last round
+	requests      []Request          // see settler.requests
 }
 
 // maxRounds bounds how often the functions of a package are gone through: once

@@ -30,6 +30,8 @@ type settler struct {
 	entries     map[string]Entry
 	knownBy     map[string]map[string]bool // entry: imports that know it
 	filled      map[Filled]bool
+
+	openRequests []Entry // that are forwarded
 }
 
 // settle judges the consumers that become known here, and exports what those
@@ -62,6 +64,7 @@ func (a *analysis) settle() []Consumer {
 	for _, e := range a.ownEntries() {
 		s.enter(e, "")
 	}
+	a.requests = s.requests()
 	return s.run()
 }
 
@@ -107,7 +110,7 @@ func (a *analysis) methodsOf(ty types.Type, iface *types.Interface) []Method {
 			}
 			continue
 		}
-		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads) > 0 || fn.Locks) {
+		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads) > 0 || fn.Locks || fn.Result&fromRemote != 0) {
 			list = append(list, Method{Name: m.Name(), Shown: effects.ShortTypeName(ty), Func: carried(fn)})
 		}
 	}
@@ -125,7 +128,7 @@ func forwarding(m summary.Method, f *types.Func) Func {
 
 // carried is the part of a summary that matters by way of an interface.
 func carried(f *Func) Func {
-	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks}
+	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Result: f.Result}
 }
 
 // convert notes an implementation, and who knows it ("" is this package).
@@ -200,11 +203,11 @@ func (s *settler) run() []Consumer {
 }
 
 func (s *settler) export(open []Entry, filled []Filled) {
-	fact := &Pkg{Entries: open, Filled: filled}
+	fact := &Pkg{Entries: open, Filled: filled, Requests: s.openRequests}
 	for _, key := range slices.Sorted(maps.Keys(s.conversions)) {
 		fact.Conversions = append(fact.Conversions, s.conversions[key])
 	}
-	if len(fact.Entries)+len(fact.Filled)+len(fact.Conversions) > 0 {
+	if len(fact.Entries)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}
 }

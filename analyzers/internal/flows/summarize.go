@@ -39,6 +39,7 @@ func (t *tracker) summarize() *Func {
 	t.noteFills(f)
 	t.noteResults(f)
 	t.keepsToHandlers(f)
+	t.markSync(f)
 	f.bound()
 	return f
 }
