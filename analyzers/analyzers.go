@@ -13,6 +13,7 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
 	"github.com/boundarylint/boundarylint/analyzers/nestedconn"
 	"github.com/boundarylint/boundarylint/analyzers/remotetx"
+	"github.com/boundarylint/boundarylint/analyzers/sharedmsg"
 	"github.com/boundarylint/boundarylint/analyzers/staleconsumer"
 	"github.com/boundarylint/boundarylint/config"
 )
@@ -25,6 +26,7 @@ func rules() []rule.Rule {
 		remotetx.Rule(),
 		staleconsumer.Rule(),
 		copywrite.Rule(),
+		sharedmsg.Rule(),
 		nestedconn.Rule(),
 		ignore.Rule(),
 	}

@@ -181,6 +181,8 @@ type Func struct {
 	Makes []string
 	// Locks says that it locks the rows that it reads.
 	Locks bool
+	// Publishes are the parameters that it publishes as they are.
+	Publishes Origin
 }
 
 // A Fill is a parameter into which data is put.
@@ -210,13 +212,13 @@ func (f *Func) String() string {
 		parts = append(parts, fmt.Sprintf("keeps(%d,%s)", k.Param, k.Field))
 	}
 	parts = append(parts, f.Makes...)
-	parts = append(parts, fmt.Sprintf("%v %x %v %x %t", f.Compares, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks))
+	parts = append(parts, fmt.Sprintf("%v %x %v %x %t %x", f.Compares, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, uint64(f.Publishes)))
 	return strings.Join(parts, " ")
 }
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers) == 0 && len(f.Keeps) == 0 &&
-		len(f.Compares) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && len(f.Makes) == 0
+		len(f.Compares) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && len(f.Makes) == 0 && f.Publishes == 0
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them
@@ -257,6 +259,9 @@ type Pkg struct {
 	Conversions []Conversion
 	// Filled are the tables that consumers fill, by service.
 	Filled []Filled
+	// Encoded and Decoded are types of the package's own that it turns into bytes
+	// and back.
+	Encoded, Decoded []string
 	// Requests are handlers of requests, in services that keep copies.
 	Requests []Entry
 }

@@ -28,6 +28,8 @@ type Result struct {
 	Consumers []Consumer
 	// Requests are handlers of requests, likewise, in services that keep copies.
 	Requests []Request
+	// Types are those of what the package publishes and consumes.
+	Types []MessageType
 }
 
 // A Consumer is an entry with the writes that this package proves.
@@ -73,7 +75,7 @@ func run(pass *goanalysis.Pass, res *effects.Result) *Result {
 	a.summarizeAll()
 	a.export()
 	consumers := a.settle()
-	return &Result{Result: res, Consumers: consumers, Requests: a.requests}
+	return &Result{Result: res, Consumers: consumers, Requests: a.requests, Types: a.messageTypes()}
 }
 
 func comparePlaces(a, b summary.Place) int {

@@ -204,10 +204,11 @@ func (s *settler) run() []Consumer {
 
 func (s *settler) export(open []Entry, filled []Filled) {
 	fact := &Pkg{Entries: open, Filled: filled, Requests: s.openRequests}
+	fact.Encoded, fact.Decoded = s.a.ownCoding()
 	for _, key := range slices.Sorted(maps.Keys(s.conversions)) {
 		fact.Conversions = append(fact.Conversions, s.conversions[key])
 	}
-	if len(fact.Entries)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests) > 0 {
+	if len(fact.Entries)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Encoded)+len(fact.Decoded) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}
 }

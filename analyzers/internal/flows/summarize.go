@@ -40,6 +40,7 @@ func (t *tracker) summarize() *Func {
 	t.noteResults(f)
 	t.keepsToHandlers(f)
 	t.markSync(f)
+	t.notePublished(f)
 	f.bound()
 	return f
 }
