@@ -15,6 +15,7 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/remotetx"
 	"github.com/boundarylint/boundarylint/analyzers/sharedmsg"
 	"github.com/boundarylint/boundarylint/analyzers/staleconsumer"
+	"github.com/boundarylint/boundarylint/analyzers/unregistered"
 	"github.com/boundarylint/boundarylint/config"
 )
 
@@ -28,6 +29,7 @@ func rules() []rule.Rule {
 		copywrite.Rule(),
 		sharedmsg.Rule(),
 		nestedconn.Rule(),
+		unregistered.Rule(),
 		ignore.Rule(),
 	}
 }
@@ -70,6 +72,6 @@ func New(load func() (*config.Config, error), opts Options) *Suite {
 	for _, r := range rules() {
 		s.Rules = append(s.Rules, r.Analyzer(engine, opts.PrefixRule))
 	}
-	s.Record = newRecord(engine.Effects, s.Rules)
+	s.Record = newRecord(engine, s.Rules)
 	return s
 }

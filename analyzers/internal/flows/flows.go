@@ -30,6 +30,8 @@ type Result struct {
 	Requests []Request
 	// Types are those of what the package publishes and consumes.
 	Types []MessageType
+	// Handlers are the package's functions that are there to be given messages.
+	Handlers []HandlerDecl
 }
 
 // A Consumer is an entry with the writes that this package proves.
@@ -75,7 +77,7 @@ func run(pass *goanalysis.Pass, res *effects.Result) *Result {
 	a.summarizeAll()
 	a.export()
 	consumers := a.settle()
-	return &Result{Result: res, Consumers: consumers, Requests: a.requests, Types: a.messageTypes()}
+	return &Result{Result: res, Consumers: consumers, Requests: a.requests, Types: a.messageTypes(), Handlers: a.handlerDecls()}
 }
 
 func comparePlaces(a, b summary.Place) int {

@@ -86,6 +86,9 @@ func (r Rule) find(pass *analysis.Pass, engine Engine, res *effects.Result) []Fi
 	return r.Find(pass, res)
 }
 
+// Report completes a finding that is reported by the command alone.
+func (r Rule) Report(f Finding) report.Finding { return r.finding(f) }
+
 // finding completes a finding.
 func (r Rule) finding(f Finding) report.Finding {
 	p := f.Place
