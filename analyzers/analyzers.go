@@ -5,6 +5,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/boundarylint/boundarylint/analyzers/copywrite"
+	"github.com/boundarylint/boundarylint/analyzers/eventfilter"
 	"github.com/boundarylint/boundarylint/analyzers/foreigndb"
 	"github.com/boundarylint/boundarylint/analyzers/foreignimport"
 	"github.com/boundarylint/boundarylint/analyzers/ignore"
@@ -29,6 +30,7 @@ func rules() []rule.Rule {
 		copywrite.Rule(),
 		sharedmsg.Rule(),
 		nestedconn.Rule(),
+		eventfilter.Rule(),
 		unregistered.Rule(),
 		ignore.Rule(),
 	}

@@ -183,6 +183,8 @@ type Func struct {
 	Locks bool
 	// Publishes are the parameters that it publishes as they are.
 	Publishes Origin
+	// Always says that the boolean that it returns is true on every path.
+	Always bool
 }
 
 // A Fill is a parameter into which data is put.
@@ -212,13 +214,13 @@ func (f *Func) String() string {
 		parts = append(parts, fmt.Sprintf("keeps(%d,%s)", k.Param, k.Field))
 	}
 	parts = append(parts, f.Makes...)
-	parts = append(parts, fmt.Sprintf("%v %x %v %x %t %x", f.Compares, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, uint64(f.Publishes)))
+	parts = append(parts, fmt.Sprintf("%v %x %v %x %t %x %t", f.Compares, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, uint64(f.Publishes), f.Always))
 	return strings.Join(parts, " ")
 }
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers) == 0 && len(f.Keeps) == 0 &&
-		len(f.Compares) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && len(f.Makes) == 0 && f.Publishes == 0
+		len(f.Compares) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && len(f.Makes) == 0 && f.Publishes == 0 && !f.Always
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them

@@ -32,6 +32,8 @@ type Result struct {
 	Types []MessageType
 	// Handlers are the package's functions that are there to be given messages.
 	Handlers []HandlerDecl
+	// Filters are the filters of events that say yes always.
+	Filters []Filter
 }
 
 // A Consumer is an entry with the writes that this package proves.
@@ -77,7 +79,7 @@ func run(pass *goanalysis.Pass, res *effects.Result) *Result {
 	a.summarizeAll()
 	a.export()
 	consumers := a.settle()
-	return &Result{Result: res, Consumers: consumers, Requests: a.requests, Types: a.messageTypes(), Handlers: a.handlerDecls()}
+	return &Result{Result: res, Consumers: consumers, Requests: a.requests, Types: a.messageTypes(), Handlers: a.handlerDecls(), Filters: a.filters()}
 }
 
 func comparePlaces(a, b summary.Place) int {

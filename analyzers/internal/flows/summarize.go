@@ -41,6 +41,7 @@ func (t *tracker) summarize() *Func {
 	t.keepsToHandlers(f)
 	t.markSync(f)
 	t.notePublished(f)
+	f.Always = t.always()
 	f.bound()
 	return f
 }
