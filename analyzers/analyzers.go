@@ -15,6 +15,7 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/nestedconn"
 	"github.com/boundarylint/boundarylint/analyzers/remotetx"
 	"github.com/boundarylint/boundarylint/analyzers/sharedmsg"
+	"github.com/boundarylint/boundarylint/analyzers/softdelete"
 	"github.com/boundarylint/boundarylint/analyzers/staleconsumer"
 	"github.com/boundarylint/boundarylint/analyzers/unregistered"
 	"github.com/boundarylint/boundarylint/config"
@@ -30,6 +31,7 @@ func rules() []rule.Rule {
 		copywrite.Rule(),
 		sharedmsg.Rule(),
 		nestedconn.Rule(),
+		softdelete.Rule(),
 		eventfilter.Rule(),
 		unregistered.Rule(),
 		ignore.Rule(),

@@ -232,9 +232,11 @@ type Entry struct {
 	Calls  []Call        // likewise
 	Reads  []Read
 	Locks  bool
-	Steps  []summary.Step // how it comes to be a consumer; may be nil
-	Depth  int            // implementations gone through
-	Open   int            // calls whose implementation was not known yet
+	// Deletions are what its messages say of deletion.
+	Deletions []Deletion
+	Steps     []summary.Step // how it comes to be a consumer; may be nil
+	Depth     int            // implementations gone through
+	Open      int            // calls whose implementation was not known yet
 }
 
 // A Conversion says that a type implements an interface, and what its methods

@@ -70,6 +70,7 @@ func (t *tracker) messageOf() (name string, orderless bool) {
 }
 
 type message struct {
+	named     *types.Named
 	name      string
 	orderless bool
 }
@@ -109,6 +110,7 @@ func (t *tracker) findMessage() (string, bool) {
 	if len(found) != 1 {
 		return "", false
 	}
+	t.decoded.named = found[0]
 	return effects.ShortTypeName(found[0]), t.orderless(found[0], 0)
 }
 

@@ -61,7 +61,9 @@ func (a *analysis) settle() []Consumer {
 	for _, c := range a.ownConversions() {
 		s.convert(c, "")
 	}
-	for _, e := range a.ownEntries() {
+	own := a.ownEntries()
+	a.addDeletions(own)
+	for _, e := range own {
 		s.enter(e, "")
 	}
 	a.requests = s.requests()
