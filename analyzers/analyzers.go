@@ -4,8 +4,10 @@ package analyzers
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/boundarylint/boundarylint/analyzers/copywrite"
 	"github.com/boundarylint/boundarylint/analyzers/depwait"
 	"github.com/boundarylint/boundarylint/analyzers/directcall"
+	"github.com/boundarylint/boundarylint/analyzers/eventfilter"
 	"github.com/boundarylint/boundarylint/analyzers/foreigndb"
 	"github.com/boundarylint/boundarylint/analyzers/foreignimport"
 	"github.com/boundarylint/boundarylint/analyzers/ignore"
@@ -14,7 +16,10 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
 	"github.com/boundarylint/boundarylint/analyzers/nestedconn"
 	"github.com/boundarylint/boundarylint/analyzers/remotetx"
+	"github.com/boundarylint/boundarylint/analyzers/sharedmsg"
+	"github.com/boundarylint/boundarylint/analyzers/softdelete"
 	"github.com/boundarylint/boundarylint/analyzers/staleconsumer"
+	"github.com/boundarylint/boundarylint/analyzers/unregistered"
 	"github.com/boundarylint/boundarylint/config"
 )
 
@@ -26,7 +31,12 @@ func rules() []rule.Rule {
 		remotetx.Rule(),
 		staleconsumer.Rule(),
 		depwait.Rule(),
+		copywrite.Rule(),
+		sharedmsg.Rule(),
+		softdelete.Rule(),
 		directcall.Rule(),
+		eventfilter.Rule(),
+		unregistered.Rule(),
 		nestedconn.Rule(),
 		ignore.Rule(),
 	}
@@ -79,6 +89,6 @@ func New(load func() (*config.Config, error), opts Options) *Suite {
 	for _, r := range rules() {
 		s.Rules = append(s.Rules, r.Analyzer(engine, opts.PrefixRule))
 	}
-	s.Record = newRecord(engine.Effects, s.Rules)
+	s.Record = newRecord(engine, s.Rules)
 	return s
 }

@@ -19,6 +19,7 @@ type Unit struct {
 	Findings []Finding `json:"findings,omitempty"`
 	Coverage Coverage  `json:"coverage"`
 	Errors   []Error   `json:"errors,omitempty"`
+	Wiring   *Wiring   `json:"wiring,omitempty"`
 	Ignores  []Ignore  `json:"ignores,omitempty"`
 	Imports  []string  `json:"imports,omitempty"` // packages imported that the config names by import path
 	Symbols  []string  `json:"symbols,omitempty"` // the config's patterns of symbols that name something here

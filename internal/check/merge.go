@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/boundarylint/boundarylint/analyzers/unregistered"
 	"github.com/boundarylint/boundarylint/report"
 )
 
@@ -29,6 +30,7 @@ func (r *run) merge(packages, files []report.Unit) {
 	// none. What counts is what was covered.
 	seen := r.res.Summary.Coverage.Packages
 	r.res.Summary.Packages = seen.Service + seen.Shared + seen.None
+	all = append(all, unregistered.InUnits(r.cfg, packages)...)
 	all = report.Merge(all)
 	all = report.Merge(append(all, r.idleIgnores(units, all)...))
 	// What is not shown now is not fixed for all that: the whole is compared.

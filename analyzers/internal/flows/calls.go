@@ -321,11 +321,9 @@ func asksRemote(s effects.Site) bool {
 	if s.Method == nil {
 		return false
 	}
-	name := s.Method.Iface[strings.LastIndexByte(s.Method.Iface, '.')+1:]
-	for _, part := range []string{"Client", "Gateway", "API", "Api", "Remote"} {
-		if strings.Contains(name, part) {
-			return true
-		}
-	}
-	return false
+	// At the end of the name: a ClientRepository stores clients.
+	name := strings.TrimSuffix(s.Method.Iface[strings.LastIndexByte(s.Method.Iface, '.')+1:], "Interface")
+	return slices.ContainsFunc([]string{"Client", "Gateway", "API", "Api", "Remote"}, func(part string) bool {
+		return strings.HasSuffix(name, part)
+	})
 }

@@ -95,6 +95,8 @@ type Write struct {
 	Conf     int
 	Place    summary.Place
 	About
+	// Sync says that a sync job writes.
+	Sync  bool
 	Steps []summary.Step
 
 	at ssa.CallInstruction // in the unit that is looked at
@@ -149,7 +151,11 @@ type Call struct {
 	Raw   bool // the message itself is an argument, as the library gave it
 	Place summary.Place
 	About
-	Steps []summary.Step
+	// Sync says that a sync job calls.
+	Sync bool
+	// Origin is what Args come from, in a handler of requests.
+	Origin Origin
+	Steps  []summary.Step
 }
 
 // A Read is a table that a function reads.
@@ -222,6 +228,10 @@ type Func struct {
 	Locks bool
 	// TellsKeys says that it tells the failure of a foreign key from others.
 	TellsKeys bool
+	// Publishes are the parameters that it publishes as they are.
+	Publishes Origin
+	// Always says that the boolean that it returns is true on every path.
+	Always bool
 }
 
 // A Fill is a parameter into which data is put.
@@ -254,13 +264,14 @@ func (f *Func) String() string {
 		parts = append(parts, fmt.Sprintf("keeps(%d,%s)", k.Param, k.Field))
 	}
 	parts = append(parts, f.Makes...)
-	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %t %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys))
+	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %t %t %x %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always))
 	return strings.Join(parts, " ")
 }
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands) == 0 && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0
+		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0 &&
+		f.Publishes == 0 && !f.Always
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them
@@ -274,9 +285,9 @@ type Entry struct {
 	Locks  bool
 	// TellsKeys says that it tells the failure of a foreign key from others.
 	TellsKeys bool
+	// Deletions are what its messages say of deletion.
+	Deletions []Deletion
 	Steps     []summary.Step // how it comes to be a consumer; may be nil
-	Depth     int            // implementations gone through
-	Open      int            // calls whose implementation was not known yet
 }
 
 // A Conversion says that a type implements an interface, and what its methods
@@ -304,6 +315,11 @@ type Pkg struct {
 	Conversions []Conversion
 	// Filled are the tables that consumers fill, by service.
 	Filled []Filled
+	// Encoded and Decoded are types of the package's own that it turns into bytes
+	// and back.
+	Encoded, Decoded []string
+	// Requests are handlers of requests, in services that keep copies.
+	Requests []Entry
 }
 
 // Filled is a table that a service's consumers fill.

@@ -27,6 +27,14 @@ type Result struct {
 	// Consumers are those of which this package settles something: its own, and
 	// those below it whose interfaces it brings together with implementations.
 	Consumers []Consumer
+	// Requests are handlers of requests, likewise, in services that keep copies.
+	Requests []Request
+	// Types are those of what the package publishes and consumes.
+	Types []MessageType
+	// Handlers are the package's functions that are there to be given messages.
+	Handlers []HandlerDecl
+	// Filters are the filters of events that say yes always.
+	Filters []Filter
 }
 
 // A Consumer is an entry with the writes that this package proves.
@@ -76,7 +84,8 @@ func run(pass *goanalysis.Pass, res *effects.Result) *Result {
 	a := newAnalysis(pass, res)
 	a.summarizeAll()
 	a.export()
-	return &Result{Result: res, Consumers: a.settle()}
+	consumers := a.settle()
+	return &Result{Result: res, Consumers: consumers, Requests: a.requests, Types: a.messageTypes(), Handlers: a.handlerDecls(), Filters: a.filters()}
 }
 
 func comparePlaces(a, b summary.Place) int {

@@ -77,6 +77,7 @@ func (t *tracker) findMessage() About {
 	if len(found) != 1 {
 		return About{}
 	}
+	t.decodedType = found[0]
 	order, some := t.orderOf(found[0], 0)
 	return About{Message: effects.ShortTypeName(found[0]), Order: order, Orderless: !some}
 }

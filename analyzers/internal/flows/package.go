@@ -29,6 +29,7 @@ type analysis struct {
 	handlerIfaces []handlerInterface  // see handlerInterfaces
 	trackers      []*tracker          // of units, in the last round
 	callSites     map[*types.Func]int // how often the package calls its own functions
+	requests      []Request           // see settler.requests
 }
 
 // maxRounds bounds how often the functions of a package are gone through: once

@@ -33,6 +33,8 @@ type settler struct {
 	filled      map[Filled]bool
 	pending     map[string]Pending
 	pendingBy   map[string]map[string]bool // pending: imports that know it
+
+	openRequests []Entry // that are forwarded
 }
 
 // settle judges the consumers that become known here, and exports what those
@@ -67,6 +69,7 @@ func (a *analysis) settle() []Consumer {
 		s.convert(c, "")
 	}
 	entries, pending := a.ownEntries()
+	a.addDeletions(entries)
 	for _, e := range entries {
 		s.enter(e, "")
 	}
@@ -74,6 +77,7 @@ func (a *analysis) settle() []Consumer {
 		s.pend(p, "")
 	}
 	s.subscribe()
+	a.requests = s.requests()
 	return s.run()
 }
 
@@ -119,7 +123,7 @@ func (a *analysis) methodsOf(ty types.Type, iface *types.Interface) []Method {
 			}
 			continue
 		}
-		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads)+len(fn.Handlers) > 0 || fn.Locks) {
+		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads)+len(fn.Handlers) > 0 || fn.Locks || fn.Result&fromRemote != 0) {
 			list = append(list, Method{Name: m.Name(), Shown: effects.ShortTypeName(ty), Func: carried(fn)})
 		}
 	}
@@ -137,7 +141,7 @@ func forwarding(m summary.Method, f *types.Func) Func {
 
 // carried is the part of a summary that matters by way of an interface.
 func carried(f *Func) Func {
-	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys}
+	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys, Result: f.Result}
 }
 
 // convert notes an implementation, and who knows it ("" is this package).
@@ -204,14 +208,15 @@ func (s *settler) run() []Consumer {
 }
 
 func (s *settler) export(open []Entry, filled []Filled) {
-	fact := &Pkg{Entries: open, Filled: filled}
+	fact := &Pkg{Entries: open, Filled: filled, Requests: s.openRequests}
+	fact.Encoded, fact.Decoded = s.a.ownCoding()
 	for _, key := range slices.Sorted(maps.Keys(s.conversions)) {
 		fact.Conversions = append(fact.Conversions, s.conversions[key])
 	}
 	for _, key := range slices.Sorted(maps.Keys(s.pending)) {
 		fact.Pending = append(fact.Pending, s.pending[key])
 	}
-	if len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions) > 0 {
+	if len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Encoded)+len(fact.Decoded) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}
 }

@@ -41,6 +41,9 @@ func (t *tracker) summarize() *Func {
 	t.noteFills(f)
 	t.noteResults(f)
 	t.keepsToHandlers(f)
+	t.markSync(f)
+	t.notePublished(f)
+	f.Always = t.always()
 	f.bound()
 	return f
 }

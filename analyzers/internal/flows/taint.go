@@ -19,13 +19,14 @@ type tracker struct {
 	// val is where a value itself comes from, cell what was stored in a
 	// variable or field, content what was put somewhere into what a value
 	// refers to, and filled what may have been put into every part of it.
-	val     map[ssa.Value]Origin
-	cell    map[any]Origin
-	content map[any]Origin
-	filled  map[any]Origin
-	sites   map[ssa.CallInstruction]effects.Site
-	decoded *About // see messageOf
-	changed bool
+	val         map[ssa.Value]Origin
+	cell        map[any]Origin
+	content     map[any]Origin
+	filled      map[any]Origin
+	sites       map[ssa.CallInstruction]effects.Site
+	decoded     *About       // see messageOf
+	decodedType *types.Named // the message that it is about; nil: none or several
+	changed     bool
 }
 
 // track follows the unit's data until nothing changes.

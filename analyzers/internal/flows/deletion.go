@@ -1,0 +1,114 @@
+package flows
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/config"
+)
+
+// A Deletion is a type of message by which its owner says that the entity is
+// deleted: by a flag or a time.
+type Deletion struct {
+	Message string // as findings name it
+	Field   string
+	// Read says that some code of the consumer's package reads the field, or
+	// hands the message to code that may.
+	Read bool
+}
+
+// Deletion is what a message of the consumer's says of deletion, or nil.
+func (c *Consumer) Deletion(message string) *Deletion {
+	i := slices.IndexFunc(c.Deletions, func(d Deletion) bool { return d.Message == message })
+	if i < 0 || message == "" {
+		return nil
+	}
+	return &c.Deletions[i]
+}
+
+// addDeletions tells each entry what its messages say of deletion.
+func (a *analysis) addDeletions(list []Entry) {
+	var known []Deletion
+	for _, t := range a.trackers {
+		if t == nil || t.decoded == nil || t.decodedType == nil {
+			continue
+		}
+		name := effects.ShortTypeName(t.decodedType)
+		field := a.deletionField(t.decodedType)
+		if field == "" || slices.ContainsFunc(known, func(d Deletion) bool { return d.Message == name }) {
+			continue
+		}
+		known = append(known, Deletion{Message: name, Field: field, Read: a.mayRead(t.decodedType, field)})
+	}
+	for i := range list {
+		for _, d := range known {
+			if slices.ContainsFunc(list[i].Writes, func(w Write) bool { return w.Message == d.Message }) ||
+				slices.ContainsFunc(list[i].Calls, func(c Call) bool { return c.Message == d.Message }) {
+				list[i].Deletions = append(list[i].Deletions, d)
+			}
+		}
+	}
+}
+
+func (a *analysis) deletionField(n *types.Named) string {
+	st, ok := n.Underlying().(*types.Struct)
+	if !ok {
+		return ""
+	}
+	for f := range st.Fields() {
+		if a.cfg.IsField(config.Deleted, f.Name()) {
+			return f.Name()
+		}
+	}
+	return ""
+}
+
+// mayRead reports whether the package reads a field of a message, or does with
+// the whole of the message what may.
+func (a *analysis) mayRead(n *types.Named, field string) bool {
+	for _, t := range a.trackers {
+		for _, fn := range t.u.Funcs {
+			for instr := range effects.Instructions(fn) {
+				if readsField(instr, n, field) || t.handsStruct(instr, n) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func readsField(instr ssa.Instruction, n *types.Named, field string) bool {
+	is := func(x ssa.Value, i int) bool {
+		return effects.Named(x.Type()) == n && structField(x.Type(), i) == field
+	}
+	switch v := instr.(type) {
+	case *ssa.FieldAddr:
+		return is(v.X, v.Field)
+	case *ssa.Field:
+		return is(v.X, v.Field)
+	case *ssa.ChangeType:
+		return effects.Named(v.X.Type()) == n
+	}
+	return false
+}
+
+// handsStruct reports whether a call is given the whole message, other than to have
+// it decoded, or to go on in this package.
+func (t *tracker) handsStruct(instr ssa.Instruction, n *types.Named) bool {
+	ci, ok := instr.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	s := t.site(ci)
+	if s.Callee == nil || s.Callee.Pkg() == t.pass.Pkg && !s.Invoke {
+		return false
+	}
+	if _, _, decodes := t.decodes(s); decodes {
+		return false
+	}
+	return slices.ContainsFunc(s.Args, func(v ssa.Value) bool { return t.ownType(v) == n })
+}

@@ -1,0 +1,195 @@
+package flows
+
+import (
+	"cmp"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config"
+)
+
+// A Filter decides whether a change is published, and says yes on every path.
+type Filter struct {
+	Place summary.Place
+	Name  string
+	Steps []summary.Step
+}
+
+// filters are the filters of the package that say yes always. A type that has
+// its filter from one that it embeds, of another package, is one as well.
+func (a *analysis) filters() []Filter {
+	if !a.cfg.HasRole(config.RoleFilter) {
+		return nil
+	}
+	var list []Filter
+	for i, u := range a.units {
+		if obj := u.Object; obj != nil && a.funcs[i].Always && a.isFilter(obj, receiverType(obj)) && !a.view.Generated(u.Func) {
+			list = append(list, Filter{Place: a.view.Place(u, obj.Pos()), Name: u.Name(), Steps: []summary.Step{a.view.Step(a.yes(u.Func), "says yes on every path")}})
+		}
+	}
+	scope := a.pass.Pkg.Scope()
+	for _, name := range scope.Names() {
+		if tn, ok := scope.Lookup(name).(*types.TypeName); ok && !tn.IsAlias() && !types.IsInterface(tn.Type()) {
+			list = append(list, a.inheritedFilters(tn)...)
+		}
+	}
+	slices.SortFunc(list, func(x, y Filter) int { return cmp.Or(comparePlaces(x.Place, y.Place), cmp.Compare(x.Name, y.Name)) })
+	return list
+}
+
+// yes is where a function first says so.
+func (a *analysis) yes(fn *ssa.Function) token.Pos {
+	for instr := range effects.Instructions(fn) {
+		if ret, ok := instr.(*ssa.Return); ok && ret.Pos().IsValid() {
+			return ret.Pos()
+		}
+	}
+	return fn.Pos()
+}
+
+// inheritedFilters are a type's filters that it has by embedding a type of
+// another package. What is declared here is judged where it stands.
+func (a *analysis) inheritedFilters(tn *types.TypeName) []Filter {
+	var list []Filter
+	set := types.NewMethodSet(types.NewPointer(tn.Type()))
+	for sel := range set.Methods() {
+		f, ok := sel.Obj().(*types.Func)
+		if !ok || len(sel.Index()) < 2 || f.Pkg() == nil || f.Pkg() == a.pass.Pkg || !a.isFilter(f, tn.Type()) {
+			continue
+		}
+		if fn := a.funcOfObject(f); fn == nil || !fn.Always {
+			continue
+		}
+		u := a.anyUnit()
+		if u == nil {
+			continue
+		}
+		place := a.view.Place(u, tn.Pos())
+		place.Function = tn.Name()
+		list = append(list, Filter{
+			Place: place, Name: tn.Name() + "." + f.Name(),
+			Steps: []summary.Step{a.view.Step(tn.Pos(), "has it from "+effects.DisplayName(f)+", which says yes on every path")},
+		})
+	}
+	return list
+}
+
+// anyUnit is a unit of the package, as places are asked of one.
+func (a *analysis) anyUnit() *effects.Unit {
+	for _, u := range a.units {
+		if u.Func != nil {
+			return u
+		}
+	}
+	return nil
+}
+
+func receiverType(f *types.Func) types.Type {
+	if recv := f.Signature().Recv(); recv != nil {
+		return deref(recv.Type())
+	}
+	return nil
+}
+
+// isFilter reports whether the config names a function, a method of a type, or
+// the method of an interface that the type implements.
+func (a *analysis) isFilter(f *types.Func, recv types.Type) bool {
+	if f.Pkg() == nil {
+		return false
+	}
+	yes := func(path, recv string) bool {
+		return a.cfg.MatchSymbol(config.RoleFilter, path, recv, f.Name()) == config.Yes
+	}
+	if recv == nil {
+		return yes(effects.PkgPath(f.Pkg()), "")
+	}
+	if n := effects.Named(recv); n != nil && n.Obj().Pkg() != nil && yes(effects.PkgPath(n.Obj().Pkg()), n.Obj().Name()) {
+		return true
+	}
+	for _, pkg := range append(slices.Clone(a.pass.Pkg.Imports()), a.pass.Pkg) {
+		for _, name := range pkg.Scope().Names() {
+			tn, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+			if !ok || !types.IsInterface(tn.Type()) || !yes(effects.PkgPath(pkg), name) {
+				continue
+			}
+			if n, ok := tn.Type().(*types.Named); ok && n.TypeParams().Len() > 0 {
+				return sameMethods(recv, n)
+			}
+			if types.Implements(types.NewPointer(recv), tn.Type().Underlying().(*types.Interface)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameMethods stands for implementing a generic interface, some instance of it.
+func sameMethods(recv types.Type, iface *types.Named) bool {
+	for m := range iface.Underlying().(*types.Interface).Methods() {
+		obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(recv), true, iface.Obj().Pkg(), m.Name())
+		f, ok := obj.(*types.Func)
+		if !ok || f.Signature().Params().Len() != m.Signature().Params().Len() || f.Signature().Results().Len() != m.Signature().Results().Len() {
+			return false
+		}
+	}
+	return true
+}
+
+// always reports whether a unit's boolean result is true on every path on which
+// it does not fail.
+func (t *tracker) always() bool {
+	sig := t.u.Func.Signature
+	for i := range sig.Results().Len() {
+		if isBool(sig.Results().At(i).Type()) {
+			return t.everyReturn(i)
+		}
+	}
+	return false
+}
+
+func (t *tracker) everyReturn(i int) bool {
+	said := false
+	for _, b := range t.u.Func.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		if slices.ContainsFunc(ret.Results, func(r ssa.Value) bool { return isError(r.Type()) && !isNil(r) }) {
+			continue // it could not decide
+		}
+		if !t.isTrue(ret.Results[i], 0) {
+			return false
+		}
+		said = true
+	}
+	return said
+}
+
+// isTrue reports whether a value is true for certain.
+func (t *tracker) isTrue(v ssa.Value, depth int) bool {
+	if depth > 6 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Const:
+		return v.Value != nil && v.Value.String() == "true"
+	case *ssa.Phi:
+		for _, e := range v.Edges {
+			if !t.isTrue(e, depth+1) {
+				return false
+			}
+		}
+		return true
+	case *ssa.Call:
+		f := t.funcOf(t.site(v))
+		return f != nil && f.Always
+	case *ssa.Extract:
+		return t.isTrue(v.Tuple, depth+1)
+	}
+	return false
+}

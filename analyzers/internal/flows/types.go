@@ -1,0 +1,397 @@
+package flows
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config"
+	"github.com/boundarylint/boundarylint/config/catalog"
+)
+
+// A MessageType is a type of the project's that a package publishes, or takes
+// what is consumed for.
+type MessageType struct {
+	Place     summary.Place
+	Type      *types.Named
+	Published bool
+	// Own says that the same code has both ends of it: the service's own queue.
+	Own bool
+	// Peek says that it is but a part of the message: an envelope, or what comes
+	// first of several.
+	Peek bool
+	Step summary.Step
+}
+
+// A typeFinder collects a package's message types.
+type typeFinder struct {
+	*analysis
+	found []MessageType
+	// encoded and decoded are the types that the package turns into bytes and
+	// back, whether they are messages or not.
+	encoded, decoded []string
+}
+
+// messageTypes are the types of what the package publishes and consumes.
+func (a *analysis) messageTypes() []MessageType {
+	f := &typeFinder{analysis: a}
+	for i, u := range a.units {
+		if !a.view.Generated(u.Func) {
+			f.unit(a.trackers[i])
+		}
+	}
+	tasks := slices.ContainsFunc(a.view.Imports(), func(p *types.Package) bool { return taskQueue(p.Path()) })
+	for i := range f.found {
+		m := &f.found[i]
+		other := f.encoded
+		if m.Published {
+			other = f.decoded
+		}
+		name := effects.TypeName(m.Type)
+		m.Own = tasks || slices.Contains(other, name) || f.elsewhere(m.Type, m.Published)
+	}
+	return f.found
+}
+
+// elsewhere reports whether the package that declares a type has the other end.
+func (f *typeFinder) elsewhere(n *types.Named, decoded bool) bool {
+	fact := new(Pkg)
+	if n.Obj().Pkg() == f.pass.Pkg || !f.pass.ImportPackageFact(n.Obj().Pkg(), fact) {
+		return false
+	}
+	list := fact.Encoded
+	if decoded {
+		list = fact.Decoded
+	}
+	return slices.Contains(list, effects.TypeName(n))
+}
+
+// ownCoding are the types of its own that the package encodes and decodes.
+func (a *analysis) ownCoding() (encoded, decoded []string) {
+	f := &typeFinder{analysis: a}
+	for i := range a.units {
+		f.unit(a.trackers[i])
+	}
+	own := func(list []string) []string {
+		list = slices.DeleteFunc(list, func(name string) bool { return !strings.HasPrefix(name, a.view.Path()+".") })
+		slices.Sort(list)
+		return slices.Compact(list)
+	}
+	return own(f.encoded), own(f.decoded)
+}
+
+func (f *typeFinder) unit(t *tracker) {
+	var consumed []MessageType
+	for _, fn := range t.u.Funcs {
+		for instr := range effects.Instructions(fn) {
+			ci, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			s := t.site(ci)
+			if s.Callee == nil {
+				continue
+			}
+			if n, from, ok := t.decodes(s); ok {
+				f.decoded = append(f.decoded, effects.TypeName(n))
+				if from&fromMsg != 0 {
+					consumed = append(consumed, t.messageTypeAt(s, n, "decodes it as "))
+				}
+			}
+			if n := t.encodes(s); n != nil {
+				f.encoded = append(f.encoded, effects.TypeName(n))
+			}
+			if t.publishes(s) {
+				for _, n := range t.publishedTypes(s) {
+					m := t.messageTypeAt(s, n, "publishes ")
+					m.Published = true
+					f.encoded, f.found = append(f.encoded, effects.TypeName(n)), append(f.found, m)
+				}
+			}
+			for _, n := range t.handledTypes(s) {
+				f.decoded = append(f.decoded, effects.TypeName(n))
+				consumed = append(consumed, t.messageTypeAt(s, n, "handles "))
+			}
+		}
+	}
+	for i := range consumed {
+		consumed[i].Peek = envelope(consumed[i].Type) || i+1 < len(consumed) && small(consumed[i].Type)
+	}
+	f.found = append(f.found, consumed...)
+}
+
+func (t *tracker) messageTypeAt(s effects.Site, n *types.Named, note string) MessageType {
+	pos := t.view.CallPos(s.Instr)
+	return MessageType{Place: t.view.Place(t.u, pos), Type: n, Step: t.view.Step(pos, note+effects.ShortTypeName(n))}
+}
+
+// decodes is the type into which a call decodes, and where the data comes from.
+func (t *tracker) decodes(s effects.Site) (*types.Named, Origin, bool) {
+	for _, e := range s.Entries {
+		if e.Role != catalog.Decode || e.Into < 0 || e.Into+s.Shift >= len(s.Args) {
+			continue
+		}
+		n := t.ownType(s.Args[e.Into+s.Shift])
+		if n == nil {
+			return nil, 0, false
+		}
+		var from Origin
+		for i, arg := range s.Args {
+			if i != e.Into+s.Shift {
+				from |= t.whole(arg)
+			}
+		}
+		return n, from, true
+	}
+	return nil, 0, false
+}
+
+// encodes is the type of what a call encodes, or nil. Every library that decodes
+// encodes, by functions named alike.
+func (t *tracker) encodes(s effects.Site) *types.Named {
+	if i := encodedArg(s); i >= 0 {
+		return t.ownType(s.Args[i])
+	}
+	return nil
+}
+
+func encodedArg(s effects.Site) int {
+	if s.Callee.Pkg() == nil {
+		return -1
+	}
+	name := s.Callee.Name()
+	if !strings.HasPrefix(name, "Marshal") && name != "Encode" && name != "EncodeToBytes" {
+		return -1
+	}
+	for i := s.Shift; i < len(s.Args); i++ {
+		if types.IsInterface(s.Args[i].Type()) && carries(s.Args[i].Type()) {
+			return i
+		}
+	}
+	return -1
+}
+
+// ownType is the struct of the project's that a value is, refers to or is a list
+// of; nil for any other.
+func (t *tracker) ownType(v ssa.Value) *types.Named {
+	ty := unwrap(v).Type()
+	for range 3 {
+		switch u := types.Unalias(ty).(type) {
+		case *types.Pointer:
+			ty = u.Elem()
+			continue
+		case *types.Slice:
+			ty = u.Elem()
+			continue
+		}
+	}
+	return t.ownStruct(ty)
+}
+
+func (t *tracker) ownStruct(ty types.Type) *types.Named {
+	n, ok := types.Unalias(ty).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil || !t.firstParty(effects.PkgPath(n.Obj().Pkg())) || n.TypeArgs().Len() > 0 || t.messageType(n) {
+		return nil
+	}
+	if _, ok := n.Underlying().(*types.Struct); !ok {
+		return nil
+	}
+	return n
+}
+
+// publishes reports whether a call publishes, as the catalogue, the config or
+// the callee's own code say.
+func (t *tracker) publishes(s effects.Site) bool {
+	for _, e := range s.Entries {
+		if e.Role == catalog.Publish {
+			return true
+		}
+	}
+	if s.Callee.Pkg() == nil {
+		return false
+	}
+	path := effects.PkgPath(s.Callee.Pkg())
+	if t.cfg.MatchSymbol(config.RolePublish, path, receiverName(s.Callee), s.Callee.Name()) == config.Yes {
+		return true
+	}
+	f := t.funcOf(s)
+	return f != nil && f.Publishes != 0
+}
+
+// publishedTypes are the types of what a call publishes: as it is, or encoded
+// before.
+func (t *tracker) publishedTypes(s effects.Site) []*types.Named {
+	if taskQueue(effects.PkgPath(s.Callee.Pkg())) {
+		return nil
+	}
+	var list []*types.Named
+	t.published(s, func(v ssa.Value) {
+		if n := t.ownType(v); n != nil && !slices.Contains(list, n) {
+			list = append(list, n)
+		}
+	})
+	return list
+}
+
+// published yields the values that a call publishes.
+func (t *tracker) published(s effects.Site, yield func(ssa.Value)) {
+	f := t.funcOf(s)
+	for i := s.Shift; i < len(s.Args); i++ {
+		if f != nil && f.Publishes != 0 && f.Publishes&param(i) == 0 {
+			continue
+		}
+		v := s.Args[i]
+		if _, ok := v.(*ssa.MakeInterface); ok || isParam(v) && types.IsInterface(v.Type()) {
+			yield(v)
+			continue
+		}
+		t.encodedInto(v, yield, map[ssa.Value]bool{})
+	}
+}
+
+func isParam(v ssa.Value) bool { _, ok := v.(*ssa.Parameter); return ok }
+
+// encodedInto follows bytes back to what was encoded.
+func (t *tracker) encodedInto(v ssa.Value, yield func(ssa.Value), seen map[ssa.Value]bool) {
+	if v == nil || seen[v] || len(seen) > 200 {
+		return
+	}
+	seen[v] = true
+	switch v := v.(type) {
+	case *ssa.Call:
+		s := t.site(v)
+		if s.Callee != nil {
+			if i := encodedArg(s); i >= 0 {
+				yield(s.Args[i])
+				return
+			}
+		}
+		for _, a := range s.Args {
+			t.encodedInto(a, yield, seen)
+		}
+	case *ssa.Alloc:
+		for _, ref := range *v.Referrers() {
+			t.storedInto(ref, v, yield, seen)
+		}
+	case *ssa.Parameter, *ssa.Const, *ssa.Global, *ssa.Function:
+	case ssa.Instruction:
+		for _, op := range v.Operands(nil) {
+			t.encodedInto(*op, yield, seen)
+		}
+	}
+}
+
+// storedInto goes on with what is stored in a variable or a part of it.
+func (t *tracker) storedInto(ref ssa.Instruction, addr ssa.Value, yield func(ssa.Value), seen map[ssa.Value]bool) {
+	switch r := ref.(type) {
+	case *ssa.Store:
+		if r.Addr == addr {
+			t.encodedInto(r.Val, yield, seen)
+		}
+	case *ssa.FieldAddr:
+		for _, next := range *r.Referrers() {
+			t.storedInto(next, r, yield, seen)
+		}
+	case *ssa.IndexAddr:
+		for _, next := range *r.Referrers() {
+			t.storedInto(next, r, yield, seen)
+		}
+	}
+}
+
+// notePublished notes the parameters that a unit publishes, whatever they are.
+func (t *tracker) notePublished(f *Func) {
+	for _, fn := range t.u.Funcs {
+		for instr := range effects.Instructions(fn) {
+			ci, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			s := t.site(ci)
+			if s.Callee == nil || !t.publishes(s) {
+				continue
+			}
+			t.published(s, func(v ssa.Value) {
+				if i := slices.Index(t.u.Func.Params, paramOf(v)); i >= 0 {
+					f.Publishes |= param(i)
+				}
+			})
+		}
+	}
+}
+
+func paramOf(v ssa.Value) *ssa.Parameter {
+	if ci, ok := v.(*ssa.ChangeInterface); ok {
+		v = ci.X
+	}
+	p, _ := v.(*ssa.Parameter)
+	return p
+}
+
+// handledTypes are the types of which messages are when they reach the functions
+// that a call hands to whoever decodes them.
+func (t *tracker) handledTypes(s effects.Site) []*types.Named {
+	var list []*types.Named
+	for _, h := range t.handlersOf(s) {
+		if h.Param >= len(s.Args) || h.Method != "" {
+			continue
+		}
+		sig, ok := unwrap(s.Args[h.Param]).Type().Underlying().(*types.Signature)
+		if !ok {
+			continue
+		}
+		for i := range sig.Params().Len() {
+			if h.Args&param(i) == 0 {
+				continue
+			}
+			ty := sig.Params().At(i).Type()
+			if p, ok := ty.(*types.Pointer); ok {
+				ty = p.Elem()
+			}
+			// What shared code hands on may be a wrapper of its own.
+			if n := t.ownStruct(ty); n != nil && t.cfg.ServiceOf(effects.PkgPath(n.Obj().Pkg())) != "" {
+				list = append(list, n)
+			}
+		}
+	}
+	return list
+}
+
+// envelope recognises types that hold the message proper undecoded.
+func envelope(n *types.Named) bool {
+	st := n.Underlying().(*types.Struct)
+	for f := range st.Fields() {
+		switch u := types.Unalias(f.Type()).(type) {
+		case *types.Named:
+			if u.Obj().Name() == "RawMessage" {
+				return true
+			}
+		case *types.Slice:
+			if b, ok := u.Elem().(*types.Basic); ok && b.Kind() == types.Byte {
+				return true
+			}
+		case *types.Map, *types.Interface:
+			return true
+		}
+		if types.IsInterface(f.Type()) {
+			return true
+		}
+	}
+	return st.NumFields() < 2
+}
+
+// small recognises types that may be but the head of a message.
+func small(n *types.Named) bool { return n.Underlying().(*types.Struct).NumFields() < 5 }
+
+// taskQueue reports whether a library runs a service's own tasks: what they are
+// given is between the service and itself.
+func taskQueue(path string) bool {
+	return slices.ContainsFunc([]string{
+		"github.com/hibiken/asynq", "github.com/riverqueue/river", "github.com/RichardKnop/machinery", "github.com/gocraft/work",
+		"github.com/vmihailenco/taskq", "github.com/contribsys/faktory", "github.com/bgentry/que-go", "github.com/vgarvardt/gue", "go.temporal.io", "go.uber.org/cadence",
+	}, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
+}

@@ -1,0 +1,146 @@
+// Package unregistered reports consumers that nothing subscribes. What a package
+// knows of that is recorded; only the command, which sees all packages, can tell.
+package unregistered
+
+import (
+	_ "embed"
+	"go/token"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
+	"github.com/boundarylint/boundarylint/config"
+	"github.com/boundarylint/boundarylint/report"
+)
+
+//go:embed doc.md
+var doc string
+
+// Rule is the rule unregistered. By itself a package proves nothing.
+func Rule() rule.Rule {
+	return rule.Rule{Name: "unregistered", Doc: doc, Find: func(*analysis.Pass, *effects.Result) []rule.Finding { return nil }}
+}
+
+// InUnits returns the consumers that nothing which a main reaches subscribes. It
+// follows names, not calls: what is named may be called, so that slices, maps,
+// decorators and dependency injection need no special care.
+func InUnits(cfg *config.Config, units []report.Unit) []report.Finding {
+	units = slices.DeleteFunc(slices.Clone(units), func(u report.Unit) bool { return u.Wiring == nil })
+	g := newGraph(units)
+	for _, u := range units {
+		if u.Wiring.Main {
+			g.load(path(u))
+		}
+	}
+	services := map[string]bool{} // that a main belongs to, or loads part of
+	for _, loaded := range slices.Sorted(maps.Keys(g.loaded)) {
+		services[cfg.ServiceOf(loaded)] = true
+		g.mark(loaded)
+		g.mark(loaded + ".main")
+	}
+	var findings []report.Finding
+	for _, u := range units {
+		for _, c := range u.Wiring.Consumers {
+			// Of a service without a main, others are to subscribe what it has.
+			if services[c.Finding.Service] && !g.subscribed(&c) {
+				findings = append(findings, c.Finding)
+			}
+		}
+	}
+	return findings
+}
+
+// A graph is what all packages' declarations name.
+type graph struct {
+	uses    map[string][]string
+	imports map[string][]string
+	methods map[string][]string // exported methods that do something, by type
+	loaded  map[string]bool     // packages that a main imports, by way of others too
+	alive   map[string]bool     // declarations that a main reaches
+	named   map[string]bool     // what those name
+}
+
+func newGraph(units []report.Unit) *graph {
+	g := &graph{
+		uses: map[string][]string{}, imports: map[string][]string{}, methods: map[string][]string{},
+		loaded: map[string]bool{}, alive: map[string]bool{}, named: map[string]bool{},
+	}
+	for _, u := range units {
+		g.imports[path(u)] = append(g.imports[path(u)], u.Wiring.Imports...)
+		for _, use := range u.Wiring.Uses {
+			if g.uses[use.By] == nil {
+				if t, method := typeOf(use.By); t != "" && token.IsExported(method) {
+					g.methods[t] = append(g.methods[t], use.By)
+				}
+			}
+			g.uses[use.By] = append(g.uses[use.By], use.Names...)
+		}
+	}
+	return g
+}
+
+// path is a unit's package, without the mark of a test variant.
+func path(u report.Unit) string {
+	p, _, _ := strings.Cut(u.Package, " ")
+	return p
+}
+
+// typeOf takes the symbol of a method apart: "path.Type.Method".
+func typeOf(symbol string) (typ, method string) {
+	dir, name := "", symbol
+	if i := strings.LastIndexByte(symbol, '/'); i >= 0 {
+		dir, name = symbol[:i+1], symbol[i+1:]
+	}
+	i := strings.LastIndexByte(name, '.')
+	if strings.Count(name, ".") < 2 || i < 0 {
+		return "", ""
+	}
+	return dir + name[:i], name[i+1:]
+}
+
+func (g *graph) load(path string) {
+	if g.loaded[path] {
+		return
+	}
+	g.loaded[path] = true
+	for _, imp := range g.imports[path] {
+		g.load(imp)
+	}
+}
+
+// mark notes that a main reaches a declaration. A type's exported methods are
+// reached with it: libraries call them.
+func (g *graph) mark(symbol string) {
+	work := []string{symbol}
+	for len(work) > 0 {
+		s := work[len(work)-1]
+		work = work[:len(work)-1]
+		if g.alive[s] {
+			continue
+		}
+		g.alive[s] = true
+		for _, name := range g.uses[s] {
+			g.named[name] = true
+			work = append(work, name)
+		}
+		work = append(work, g.methods[s]...)
+	}
+}
+
+// subscribed reports whether a main may have a consumer subscribed: it reaches
+// code that names it, its type where that is enough, or a method of its name
+// that an interface has.
+func (g *graph) subscribed(c *report.Consumer) bool {
+	if c.Type != "" {
+		return g.alive[c.Type]
+	}
+	if g.named[c.Symbol] {
+		return true
+	}
+	t, method := typeOf(c.Symbol)
+	return t != "" && g.alive[t] && g.named["."+method]
+}

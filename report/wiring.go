@@ -1,0 +1,31 @@
+package report
+
+// A Wiring is what one package says about which of its consumers are subscribed:
+// only all packages together tell.
+type Wiring struct {
+	// Main says that the package is a command.
+	Main bool `json:"main,omitempty"`
+	// Imports are the project's packages that it imports.
+	Imports []string `json:"imports,omitempty"`
+	// Uses are what its declarations name, of the project's own.
+	Uses []Use `json:"uses,omitempty"`
+	// Consumers are its handlers of messages.
+	Consumers []Consumer `json:"consumers,omitempty"`
+}
+
+// A Use is a declaration with what it names. A function is "path.Func", a method
+// "path.Type.Method"; what runs when the package is loaded is "path".
+type Use struct {
+	By    string   `json:"by"`
+	Names []string `json:"names"`
+}
+
+// A Consumer is a handler of messages, with the finding that is due if nothing
+// subscribes it.
+type Consumer struct {
+	Symbol string `json:"symbol"`
+	// Type is the symbol of the type by whose use it is subscribed; "" where it
+	// has to be named itself.
+	Type    string  `json:"type,omitempty"`
+	Finding Finding `json:"finding"`
+}

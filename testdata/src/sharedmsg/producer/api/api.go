@@ -1,0 +1,4 @@
+// Package api is for others to import.
+package api
+
+type Command struct{ ID, Name, Email, Phone, Street string }

@@ -1,0 +1,4 @@
+// Package store holds rows.
+package store
+
+type User struct{ ID, Name, Email, Phone, PasswordHash string }
