@@ -53,7 +53,7 @@ func copied(cfg *config.Config, service string, w *flows.Write) bool {
 // that deletes and inserts replaces what is there.
 func updates(c *flows.Consumer, w *flows.Write) bool {
 	return slices.ContainsFunc(c.Writes, func(o flows.Write) bool {
-		return strings.EqualFold(o.Table, w.Table) && !o.Delete && !o.Insert
+		return strings.EqualFold(o.Table, w.Table) && !o.Delete && !o.Insert && o.Verb != "insert"
 	})
 }
 

@@ -317,7 +317,7 @@ func (s *outSettler) settle(site summary.Site) Outgoing {
 	}
 	out := Outgoing{
 		Place: site.Place, Callee: site.Callee, Kind: site.Kind, Timeout: v.Timeout, Breaker: v.Breaker, Failure: site.Failure,
-		Conf: site.Conf, Proof: slices.Concat(v.Made, site.Steps),
+		Conf: site.Conf, Proof: slices.Concat(site.Steps, v.Made),
 	}
 	if out.Services = v.Services; site.Service != "" {
 		out.Services = []string{site.Service}

@@ -31,7 +31,7 @@ func do(c *http.Client, url string) error {
 func With() error { return do(&http.Client{Timeout: time.Second}, base) }
 
 func bare(c *http.Client) error {
-	resp, err := c.Get(base) // want `without a timeout, without a circuit breaker\n.*clients.go:\d+:\d+: the client is made without a Timeout`
+	resp, err := c.Get(base) // want `without a timeout, without a circuit breaker\n(?s:.*)clients.go:\d+:\d+: the client is made without a Timeout`
 	if err != nil || resp.StatusCode != 200 {
 		return http.ErrServerClosed
 	}

@@ -23,7 +23,7 @@ func (c *Client) do(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	resp, err := c.http.Do(req) // want `net/http.Client.Do calls service accounts without a timeout, without a circuit breaker\n.*main.go:\d+:\d+: the client is made without a Timeout`
+	resp, err := c.http.Do(req) // want `net/http.Client.Do calls service accounts without a timeout, without a circuit breaker\n(?s:.*)main.go:\d+:\d+: the client is made without a Timeout`
 	if err != nil {
 		return err
 	}
