@@ -23,10 +23,7 @@ func (t *tracker) fieldRoot(v ssa.Value, depth int) *summary.Method {
 	if depth > 8 {
 		return nil
 	}
-	next := func(v ssa.Value) *summary.Method { return t.fieldRoot(v, depth+1) }
 	switch v := v.(type) {
-	case *ssa.UnOp:
-		return next(v.X)
 	case *ssa.FieldAddr:
 		return t.fieldOf(v.X.Type(), v.Field)
 	case *ssa.Field:
@@ -40,44 +37,60 @@ func (t *tracker) fieldRoot(v ssa.Value, depth int) *summary.Method {
 				return &f
 			}
 		}
-	case *ssa.IndexAddr:
-		return next(v.X)
-	case *ssa.Index:
-		return next(v.X)
-	case *ssa.Lookup:
-		return next(v.X)
-	case *ssa.Extract:
-		return next(v.Tuple)
-	case *ssa.Next:
-		return next(v.Iter)
-	case *ssa.Range:
-		return next(v.X)
-	case *ssa.Slice:
-		return next(v.X)
-	case *ssa.TypeAssert:
-		return next(v.X)
-	case *ssa.ChangeInterface:
-		return next(v.X)
-	case *ssa.FreeVar:
-		if b := t.u.Binding(v); b != nil {
-			return next(b)
-		}
-	case *ssa.Phi:
-		for _, e := range v.Edges {
-			if f := next(e); f != nil {
-				return f
-			}
-		}
-	case *ssa.Alloc:
-		for _, ref := range *v.Referrers() {
-			if s, ok := ref.(*ssa.Store); ok && s.Addr == v {
-				if f := next(s.Val); f != nil {
-					return f
-				}
-			}
+		return nil
+	}
+	for _, from := range t.takenFrom(v) {
+		if f := t.fieldRoot(from, depth+1); f != nil {
+			return f
 		}
 	}
 	return nil
+}
+
+// takenFrom is what a value was taken out of, or what it is another form of.
+func (t *tracker) takenFrom(v ssa.Value) []ssa.Value {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return []ssa.Value{v.X}
+	case *ssa.IndexAddr:
+		return []ssa.Value{v.X}
+	case *ssa.Index:
+		return []ssa.Value{v.X}
+	case *ssa.Lookup:
+		return []ssa.Value{v.X}
+	case *ssa.Extract:
+		return []ssa.Value{v.Tuple}
+	case *ssa.Next:
+		return []ssa.Value{v.Iter}
+	case *ssa.Range:
+		return []ssa.Value{v.X}
+	case *ssa.Slice:
+		return []ssa.Value{v.X}
+	case *ssa.TypeAssert:
+		return []ssa.Value{v.X}
+	case *ssa.ChangeInterface:
+		return []ssa.Value{v.X}
+	case *ssa.FreeVar:
+		if b := t.u.Binding(v); b != nil {
+			return []ssa.Value{b}
+		}
+	case *ssa.Phi:
+		return v.Edges
+	case *ssa.Alloc:
+		return stored(v)
+	}
+	return nil
+}
+
+// stored are the values that are stored in a variable.
+func stored(v *ssa.Alloc) []ssa.Value {
+	var list []ssa.Value
+	for _, ref := range *v.Referrers() {
+		if s, ok := ref.(*ssa.Store); ok && s.Addr == v {
+			list = append(list, s.Val)
+		}
+	}
+	return list
 }
 
 // fieldOf names a field of a first-party struct, or returns nil.

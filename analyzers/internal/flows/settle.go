@@ -226,7 +226,8 @@ type lead struct {
 	call    Call
 	conf    int
 	depth   int
-	several bool // implementations are known
+	several bool     // implementations are known
+	args    []Origin // of the implementation that is looked at, the receiver first
 	visited []summary.Method
 	place   *summary.Place // where findings stand; nil: at the call
 }
@@ -364,11 +365,20 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 	if l.depth > 0 && !l.call.Raw && l.several && raises(l.call.Method.Name) {
 		return nil // events of the process's own, on their way to whoever listens
 	}
-	args := append([]Origin{0}, l.call.Args...) // of the receiver nothing is known
-	conf = summary.Mul(l.conf, conf)
-	steps := noteImplementation(l.call.Steps, m.Shown)
+	l.args = append([]Origin{0}, l.call.Args...) // of the receiver nothing is known
+	l.conf = summary.Mul(l.conf, conf)
+	l.call.Steps = noteImplementation(l.call.Steps, m.Shown)
+	s.takeWrites(c, l, m)
+	l.takeReads(c, m)
+	c.Locks = c.Locks || m.Func.Locks
+	c.TellsKeys = c.TellsKeys || m.Func.TellsKeys
+	return s.next(l, m)
+}
+
+// takeWrites takes over what an implementation writes.
+func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 	for _, w := range m.Func.Writes {
-		w.From, w.Guard = resolveWith(w.From, args), bindAll(w.Guard, args)
+		w.From, w.Guard = resolveWith(w.From, l.args), bindAll(w.Guard, l.args)
 		if w.From&fromMsg == 0 {
 			continue
 		}
@@ -376,17 +386,21 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 			w.Guard = better(w.Guard, l.call.Guard)
 		}
 		w.Branches = w.Branches.within(l.call.Branches)
-		w.Conf = summary.Mul(w.Conf, conf)
+		w.Conf = summary.Mul(w.Conf, l.conf)
 		inside := w.Place
 		if w.Place = s.placeFor(l, w.Place); w.Place.Line != inside.Line || w.Place.File != inside.File {
 			w.About = l.call.About
 		}
-		w.Steps = join(steps, w.Steps)
+		w.Steps = join(l.call.Steps, w.Steps)
 		if l.call.Dispatch && l.depth == 0 {
 			c.Name = m.Shown + "." + m.Name
 		}
 		c.Writes = append(c.Writes, w)
 	}
+}
+
+// takeReads takes over what an implementation reads.
+func (l lead) takeReads(c *Consumer, m Method) {
 	for _, r := range m.Func.Reads {
 		if mild(l.call.Fault) > mild(r.Fault) {
 			r.Fault, r.Step = l.call.Fault, lastStep(l.call.Steps)
@@ -395,8 +409,10 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 		r.Branches = r.Branches.within(l.call.Branches)
 		c.Reads = addRead(c.Reads, r)
 	}
-	c.Locks = c.Locks || m.Func.Locks
-	c.TellsKeys = c.TellsKeys || m.Func.TellsKeys
+}
+
+// next are the calls that an implementation makes in turn.
+func (s *settler) next(l lead, m Method) []lead {
 	var next []lead
 	if l.depth+1 >= maxDepth {
 		return nil
@@ -407,18 +423,18 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 		}
 		origins := slices.Clone(call.Args)
 		for i := range origins {
-			origins[i] = resolveWith(origins[i], args)
+			origins[i] = resolveWith(origins[i], l.args)
 		}
 		inside := call.Place
 		place := s.placeFor(l, inside)
 		if place.Line != inside.Line || place.File != inside.File {
 			call.About = l.call.About
 		}
-		call.Args, call.Guard = origins, better(bindAll(call.Guard, args), l.call.Guard)
+		call.Args, call.Guard = origins, better(bindAll(call.Guard, l.args), l.call.Guard)
 		call.Fault = worse(call.Fault, l.call.Fault)
 		call.Branches = call.Branches.within(l.call.Branches)
-		call.Steps = join(steps, call.Steps)
-		next = append(next, lead{call: call, conf: conf, depth: l.depth + 1, visited: append(slices.Clone(l.visited), l.call.Method), place: &place})
+		call.Steps = join(l.call.Steps, call.Steps)
+		next = append(next, lead{call: call, conf: l.conf, depth: l.depth + 1, visited: append(slices.Clone(l.visited), l.call.Method), place: &place})
 	}
 	return next
 }

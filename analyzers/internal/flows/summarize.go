@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -222,14 +223,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 	args := t.argOrigins(s)
 	pos := t.view.CallPos(s.Instr)
 	step := t.view.Step(pos, "calls "+effects.DisplayName(s.Callee))
-	var guard *Guard
-	here := func() Guard {
-		if guard == nil {
-			g := t.guardOf(s.Instr)
-			guard = &g
-		}
-		return *guard
-	}
+	here := sync.OnceValue(func() Guard { return t.guardOf(s.Instr) })
 	branches := t.branchesOf(s.Instr)
 	for _, w := range callee.Writes {
 		if w.From&fromMsg != 0 {

@@ -44,6 +44,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		}
 		w := Write{Schema: a.Schema, Table: a.Table, Model: a.Model, Verb: a.Verb, Conf: a.Conf, Steps: a.Steps, From: from, Whole: true}
 		if w.classify() {
+			t.readChange(&w, a.Change)
 			list = append(list, w)
 		}
 	}
@@ -259,8 +260,11 @@ var lockText = regexp.MustCompile(`(?i)pg_advisory|pg_try_advisory|get_lock\(|se
 
 // locks reports whether a call locks what it reads, or all else out.
 func (t *tracker) locks(s effects.Site) bool {
-	if touch := t.u.Touch(s); touch != nil && slices.ContainsFunc(touch.Statements, func(st effects.Statement) bool { return st.Locks }) {
-		return true
+	if touch := t.u.Touch(s); touch != nil {
+		if slices.ContainsFunc(touch.Statements, func(st effects.Statement) bool { return st.Locks }) ||
+			slices.ContainsFunc(touch.Accesses, func(a summary.Access) bool { return a.Locks }) {
+			return true
+		}
 	}
 	for _, a := range s.Args {
 		if mi, ok := a.(*ssa.MakeInterface); ok {
