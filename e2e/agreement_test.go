@@ -89,6 +89,75 @@ func (c *Checkout) Refund() {
 	a.write("orders/migrations/002.sql", "CREATE VIEW buyers AS SELECT * FROM users;\n")
 	a.check("ignores and SQL", emailFinding, askFinding, placeFinding, payFinding,
 		"orders/app/excuses.go:8 remotetx, suppressed by ignore", "orders/app/excuses.go:9 ignore", "orders/app/excuses.go:11 ignore", "orders/migrations/002.sql:1 foreigndb")
+
+	a.remove("orders/app/excuses.go")
+	a.remove("orders/migrations/002.sql")
+	a.addConsumer()
+	a.check("consumer behind interfaces", emailFinding, askFinding, placeFinding, payFinding,
+		"orders/consumer/consumer.go:26 staleconsumer", "orders/consumer/consumer.go:28 depwait")
+}
+
+// addConsumer adds a consumer whose store is an interface, which a package
+// implements that another one brings together with it.
+func (a *agreement) addConsumer() {
+	a.write("orders/consumer/consumer.go", `package consumer
+
+import "encoding/json"
+
+type Message interface {
+	Body() []byte
+	Ack() error
+	Nack() error
+}
+
+type Store interface {
+	SaveUser(id int, email string) error
+	AddAddress(id, user int) error
+}
+
+type event struct{ Kind, Email string; ID, User int }
+
+type Consumer struct{ Store Store }
+
+func (c *Consumer) Handle(m Message) error {
+	var e event
+	if err := json.Unmarshal(m.Body(), &e); err != nil {
+		return err
+	}
+	if e.Kind == "user" {
+		return c.Store.SaveUser(e.ID, e.Email)
+	}
+	return c.Store.AddAddress(e.ID, e.User)
+}
+`)
+	a.write("orders/copies/copies.go", `package copies
+
+import "database/sql"
+
+type Copies struct{ DB *sql.DB }
+
+func (c *Copies) SaveUser(id int, email string) error {
+	_, err := c.DB.Exec("INSERT INTO customers_cache (id, email) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET email = excluded.email", id, email)
+	return err
+}
+
+func (c *Copies) AddAddress(id, user int) error {
+	_, err := c.DB.Exec("INSERT INTO addresses (id, customer_id) VALUES (?, ?)", id, user)
+	return err
+}
+`)
+	a.write("cmd/sync/main.go", `package main
+
+import (
+	"example.com/shop/orders/consumer"
+	"example.com/shop/orders/copies"
+)
+
+func main() {
+	c := &consumer.Consumer{Store: &copies.Copies{}}
+	_ = c.Handle(nil)
+}
+`)
 }
 
 // TestDependencyFirst makes go vet see each package as a dependency before it
