@@ -70,9 +70,13 @@ func (t *tracker) messageOf() About {
 }
 
 func (t *tracker) findMessage() About {
-	found := t.decodedTypes()
+	first, second := t.decodedTypes, t.paramTypes
+	if !t.rawParam() {
+		first, second = second, first // somebody else decoded it
+	}
+	found := first()
 	if len(found) == 0 {
-		found = t.paramTypes()
+		found = second()
 	}
 	if len(found) != 1 {
 		return About{}
@@ -80,6 +84,20 @@ func (t *tracker) findMessage() About {
 	t.decodedType = found[0]
 	order, some := t.orderOf(found[0], 0)
 	return About{Message: effects.ShortTypeName(found[0]), Order: order, Orderless: !some}
+}
+
+// rawParam reports whether messages come in here, or as bytes that are yet to be
+// decoded.
+func (t *tracker) rawParam() bool {
+	for _, o := range t.val {
+		if o&fromMsg != 0 {
+			return true
+		}
+	}
+	return slices.ContainsFunc(t.u.Func.Params, func(p *ssa.Parameter) bool {
+		sl, ok := p.Type().Underlying().(*types.Slice)
+		return ok && types.Identical(sl.Elem(), types.Typ[types.Byte])
+	})
 }
 
 // decodedTypes are the types to which something is decoded, or that a function

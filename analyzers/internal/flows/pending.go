@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -43,6 +44,9 @@ func (p *Pending) key() string {
 func (t *tracker) hands(s effects.Site) []Hand {
 	var list []Hand
 	if s.Method != nil {
+		if !subscribes(s.Method.Name) {
+			return nil
+		}
 		for i := 1; i < len(s.Args); i++ {
 			list = append(list, Hand{Param: i, Method: *s.Method, Arg: i - 1})
 		}
@@ -52,6 +56,19 @@ func (t *tracker) hands(s effects.Site) []Hand {
 		list = f.Hands
 	}
 	return slices.DeleteFunc(slices.Clone(list), func(h Hand) bool { return h.Param >= len(s.Args) })
+}
+
+// subscribes recognises the methods that may have a function called with each
+// message from then on. It keeps apart those that run a function once, such as
+// transactions and retries, of which nobody further up has to know.
+func subscribes(method string) bool {
+	lower := strings.ToLower(method)
+	for _, part := range []string{"subscri", "consum", "handl", "listen", "regist", "receiv", "route", "bind", "watch", "attach"} {
+		if strings.Contains(lower, part) {
+			return true
+		}
+	}
+	return hasAnyPrefix(method, "on", "add", "start", "use")
 }
 
 // noteHands adds the parameters that a call hands on to an interface's method.

@@ -56,6 +56,15 @@ func TestNames(t *testing.T) {
 	}
 }
 
+func TestSubscribes(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{"Subscribe": true, "QueueSubscribe": true, "AddHandler": true, "On": true, "InTx": false, "Do": false, "Addresses": false} {
+		if got := subscribes(name); got != want {
+			t.Errorf("subscribes(%q) = %t", name, got)
+		}
+	}
+}
+
 func TestRecomputed(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]bool{"(SELECT max(id) FROM m WHERE c = $1)": true, "$1": false, "coalesce((select 1), 0)": true, "excluded.name": false} {
