@@ -33,7 +33,7 @@ func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 			case w.Delete && !w.Whole && updates(&c, &w):
 				findings = append(findings, finding(&c, &w, d,
 					fmt.Sprintf("consumer %s removes the row from %s, though the owner keeps it: %s has %s", c.NameAt(w.Place), w.Table, d.Message, d.Field)))
-			case !d.Read && len(c.Open) == 0 && !handles(res.Config, &c, &w):
+			case !d.Read && c.Settled(&w) && !handles(res.Config, &c, &w):
 				findings = append(findings, finding(&c, &w, d,
 					fmt.Sprintf("consumer %s writes %s and leaves %s of %s aside: deleted rows stay as they were", c.NameAt(w.Place), w.Table, d.Field, d.Message)))
 			}
