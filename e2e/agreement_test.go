@@ -319,7 +319,11 @@ func (a *agreement) env() []string {
 
 func (a *agreement) write(name, text string) {
 	a.t.Helper()
-	if err := os.WriteFile(filepath.Join(a.dir, filepath.FromSlash(name)), []byte(text), 0o666); err != nil {
+	file := filepath.Join(a.dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+		a.t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
 		a.t.Fatal(err)
 	}
 }
