@@ -19,7 +19,7 @@ type RuleInfo struct {
 
 // Rules returns all rules, in the order of the documentation.
 func Rules() []RuleInfo {
-	off := []string{"softdelete", "nestedconn"}
+	off := []string{"softdelete", "unregistered", "nestedconn"}
 	names := []string{
 		"foreigndb", "foreignimport", "remotetx", "staleconsumer", "depwait",
 		"copywrite", "sharedmsg", "softdelete", "forcesync", "syncecho",

@@ -77,6 +77,9 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 			list = append(list, parent{r.Table.Name, r.Columns[0], 100})
 		}
 	}
+	if w.Model != "" {
+		return list // all columns of a model are written, also those that are left empty
+	}
 	for _, column := range w.Columns {
 		if told[key(column)] {
 			continue
@@ -107,8 +110,8 @@ func filled(cfg *config.Config, c *flows.Consumer, table string) bool {
 // its name: store_id to stores, or stores_cache.
 func namedParent(cfg *config.Config, c *flows.Consumer, w *flows.Write, column string) string {
 	entity, ok := strings.CutSuffix(key(column), "id")
-	if !ok || len(entity) < 3 {
-		return ""
+	if !ok || len(entity) < 3 || entityOf(w.Table) == entity {
+		return "" // policies.policy_id is the row's own key
 	}
 	found := ""
 	for _, table := range candidates(cfg, c) {

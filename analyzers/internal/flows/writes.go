@@ -35,6 +35,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 			if w.Table == "" {
 				w.Parts = wiredParts(st.Parts)
 			}
+			w.readAccess(touch)
 			list = append(list, w)
 		}
 	}
@@ -49,6 +50,20 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		}
 	}
 	return list
+}
+
+// readAccess takes what is known of the statement beside its text: the model that
+// a library writes, and that a part of it is not known, where it may be guarded.
+func (w *Write) readAccess(touch *effects.Touch) {
+	for _, a := range touch.Accesses {
+		if !a.Write || a.Table != w.Table || w.Table == "" {
+			continue
+		}
+		w.Model = a.Model
+		if a.Change != nil && a.Change.Partial {
+			w.Guard = better(w.Guard, Guard{Kind: State})
+		}
+	}
 }
 
 // wiredParts are a text's parts, if some of them are fields.
