@@ -221,7 +221,22 @@ func OnePerPlace(list []Finding) []Finding {
 			best[key] = f
 		}
 	}
-	return slices.SortedFunc(maps.Values(best), func(a, b Finding) int {
+	sorted := slices.SortedFunc(maps.Values(best), func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Col, b.Place.Col))
 	})
+	number(sorted)
+	return sorted
+}
+
+// number tells findings apart that touch the same in one function, for their
+// fingerprints.
+func number(list []Finding) {
+	type like struct{ pkg, function, touched string }
+	seen := map[like]int{}
+	for i := range list {
+		p := &list[i].Place
+		key := like{p.Package, p.Function, p.Touched}
+		p.Nth = seen[key]
+		seen[key]++
+	}
 }
