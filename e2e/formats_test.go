@@ -35,7 +35,7 @@ func (c *Checkout) Refund() {
 `)
 	a.write("orders/migrations/002.sql", "CREATE VIEW buyers AS SELECT * FROM users;\n")
 	want := []string{
-		"orders/app/app.go:22:16 remotetx", "orders/app/app.go:35:12 remotetx",
+		"orders/app/app.go:22:16 directcall", "orders/app/app.go:22:16 remotetx", "orders/app/app.go:35:12 remotetx",
 		"orders/migrations/002.sql:1:37 foreigndb", "orders/store/store.go:8:8 foreigndb",
 	}
 	const excused = "orders/app/excuses.go:8:2 remotetx, suppressed: tried"

@@ -62,7 +62,7 @@ func TestGolangci(t *testing.T) {
 	}
 	a := newAgreement(t)
 	a.cache, a.golangci = goCache, buildGolangci(t)
-	a.lints("as it is", 3, " (boundarylint)")
+	a.lints("as it is", 4, " (boundarylint)")
 
 	const call = "client.Known(id); err != nil {"
 	a.replace("orders/app/app.go", call, call+" //nolint:boundarylint // tried")
@@ -71,7 +71,7 @@ func TestGolangci(t *testing.T) {
 
 	const module = "{type: module"
 	a.replace(".golangci.yml", module, module+", settings: {rules: {remotetx: off}}")
-	a.lints("rules", 1, " (boundarylint)")
+	a.lints("rules", 2, " (boundarylint)")
 	a.lints("rules", 1, ": foreigndb: ")
 	a.replace(".golangci.yml", "{rules: {remotetx: off}}", "{rulse: on, rules: {remotetx: {confidence: 1}}}")
 	// golangci-lint prints an error that ends it twice.
