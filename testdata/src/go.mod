@@ -3,6 +3,7 @@ module example.com/fixtures
 go 1.26.0
 
 require (
+	connectrpc.com/connect v1.21.1
 	entgo.io/ent v0.14.5
 	github.com/IBM/sarama v1.61.1
 	github.com/Masterminds/squirrel v1.5.4

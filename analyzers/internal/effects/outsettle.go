@@ -312,6 +312,11 @@ func (s *outSettler) behind(m summary.Method, v summary.Value, visited map[summa
 func (s *outSettler) settle(site summary.Site) Outgoing {
 	hint := s.hints[site.Key]
 	v := s.resolve(site.Value.Join(hint.Value), map[string]bool{})
+	if v.Timeout == summary.No && slices.ContainsFunc(site.Value.From, func(from summary.Origin) bool { return from.Ctx }) {
+		for _, server := range []string{ofServer(""), ofServer(site.Place.Service)} {
+			v.Timeout = max(v.Timeout, s.hints[server].Value.Timeout)
+		}
+	}
 	if clientOpen(site) && !hint.Client {
 		v = v.Join(unknown()) // nobody in sight says which client it is
 	}

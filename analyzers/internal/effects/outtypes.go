@@ -80,15 +80,20 @@ func clientInterface(i *types.Interface) bool {
 	return false
 }
 
-// isStub reports whether a method has the shape of a gRPC stub's: its last
-// parameter is ...grpc.CallOption.
+// isStub reports whether a method has the shape of a generated stub's: the last
+// parameter of gRPC's is ...grpc.CallOption, connect's takes a *connect.Request.
 func isStub(sig *types.Signature) bool {
-	if !sig.Variadic() {
+	n := sig.Params().Len()
+	if n < 2 {
 		return false
 	}
-	last := sig.Params().At(sig.Params().Len() - 1).Type()
-	s, ok := last.(*types.Slice)
-	return ok && isNamed(s.Elem(), "google.golang.org/grpc", "CallOption")
+	last := sig.Params().At(n - 1).Type()
+	if sig.Variadic() {
+		s, ok := last.(*types.Slice)
+		return ok && isNamed(s.Elem(), "google.golang.org/grpc", "CallOption")
+	}
+	return isContext(sig.Params().At(0).Type()) && pointsTo(last, "connectrpc.com/connect", "Request") && sig.Results().Len() > 0 &&
+		isErrorType(sig.Results().At(sig.Results().Len()-1).Type())
 }
 
 // intercepts reports whether a function stands in the way of calls: a gRPC

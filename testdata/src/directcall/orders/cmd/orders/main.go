@@ -15,6 +15,7 @@ import (
 	"example.com/fixtures/directcall/orders/app"
 	"example.com/fixtures/directcall/orders/breakers"
 	"example.com/fixtures/directcall/orders/clients"
+	"example.com/fixtures/directcall/orders/connects"
 	"example.com/fixtures/directcall/orders/contexts"
 	"example.com/fixtures/directcall/orders/failures"
 	"example.com/fixtures/directcall/orders/grpcs"
@@ -42,7 +43,11 @@ func main() {
 	failures.Dropped()
 	failures.Ignores(ctx, failures.NewUsers(client.New(os.Getenv("ACCOUNTS_URL"))))
 	others.Search()
+	log.Print(connects.New(elsewhere["eliza"]).Say(ctx))
 }
+
+// elsewhere is filled by whoever embeds this.
+var elsewhere = map[string]*http.Client{}
 
 type memory struct{}
 
