@@ -175,7 +175,7 @@ func unestablished(c *flows.Consumer, w *flows.Write, table string) (flows.Fault
 		case r.Table == "" && len(r.Parts) > 0:
 			return "", flows.Step{}, false // may be the parent
 		case !strings.EqualFold(r.Table, table):
-		case r.Fault == flows.None:
+		case r.Fault == flows.None, r.Fault == flows.Silent:
 			return "", flows.Step{}, false
 		default:
 			fault, step = r.Fault, r.Step
@@ -206,6 +206,9 @@ func finding(c *flows.Consumer, w *flows.Write, p parent, fault flows.Fault, ste
 	case flows.Swallowed:
 		f.Message += "but answers success where it is missing, so the message is lost"
 		f.Fix = "return the error where the row is missing, so that the message comes again"
+	case flows.Acked:
+		f.Message += "but acknowledges the message where it is missing, so it is lost"
+		f.Fix = "acknowledge only after the row is written, and hand the message back where the parent is missing"
 	case flows.Endless:
 		f.Message += "and waits for it without a bound"
 		f.Fix = "bound the wait, by a number of tries or by the context, and return an error after that"

@@ -107,6 +107,7 @@ type Entry struct {
 	Into       int    // decode: the argument that is filled in; -1: the first result is
 	Field      string // consume: the argument is a struct, and this field of it the handler
 	Redelivers bool   // message, consume, handler: on an error from the handler the message comes again
+	Lossy      bool   // message, consume, handler: it does not come again, whatever the handler answers
 	Bounded    bool   // waitfor: gives up by default
 
 	Line int // in catalog.txt

@@ -36,13 +36,28 @@ func (a *analysis) ownEntries() ([]Entry, []Pending) {
 		}
 	}
 	list = append(list, a.keptEntries()...)
-	slices.SortStableFunc(list, func(x, y Entry) int { return cmp.Or(comparePlaces(x.Place, y.Place), cmp.Compare(x.Name, y.Name)) })
+	slices.SortStableFunc(list, func(x, y Entry) int {
+		// Of one consumer the way counts on which its failures are lost.
+		return cmp.Or(comparePlaces(x.Place, y.Place), cmp.Compare(x.Name, y.Name), cmp.Compare(y.faults(), x.faults()))
+	})
 	return slices.CompactFunc(list, func(x, y Entry) bool { return comparePlaces(x.Place, y.Place) == 0 && x.Name == y.Name }), pending
+}
+
+// faults counts what comes to nothing in a consumer.
+func (e *Entry) faults() int {
+	n := 0
+	for _, r := range e.Reads {
+		n += mild(r.Fault)
+	}
+	for _, c := range e.Calls {
+		n += mild(c.Fault)
+	}
+	return n
 }
 
 // unitEntry is the unit as a consumer, if messages come in there.
 func (t *tracker) unitEntry(f *Func) (Entry, bool) {
-	e := entryOf(f, func(o Origin) Origin { return o & (fromMsg | flags) })
+	e := entryOf(f, func(o Origin) Origin { return o & (fromMsg | flags) }, t.handlerAnswer())
 	if len(e.Writes) == 0 && len(e.Calls) == 0 || t.view.Generated(t.u.Func) {
 		return e, false
 	}
@@ -51,9 +66,12 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 }
 
 // entryOf is what a function does with a message, given what its origins turn
-// out to be.
-func entryOf(f *Func, resolve func(Origin) Origin) Entry {
-	e := Entry{Reads: f.Reads, Locks: f.Locks, TellsKeys: f.TellsKeys}
+// out to be, and what becomes of its failure.
+func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
+	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys}
+	for _, r := range f.Reads {
+		e.Reads = append(e.Reads, r.after(answer, r.Step))
+	}
 	for _, w := range f.Writes {
 		if w.From = resolve(w.From); w.From&fromMsg == 0 {
 			continue
@@ -62,7 +80,7 @@ func entryOf(f *Func, resolve func(Origin) Origin) Entry {
 		e.Writes = append(e.Writes, w)
 	}
 	for _, c := range f.Calls {
-		c.Args = slices.Clone(c.Args)
+		c.Args, c.Answer = slices.Clone(c.Args), c.above(answer)
 		for i := range c.Args {
 			c.Args[i] = resolve(c.Args[i])
 		}
@@ -154,7 +172,7 @@ func (t *tracker) fieldEntries(s effects.Site, e catalog.Entry) []Entry {
 			for _, k := range e.Params(arity(st.Val.Type())) {
 				args |= param(k)
 			}
-			list = append(list, t.functionEntries(st.Val, Handler{Args: args})...)
+			list = append(list, t.functionEntries(st.Val, Handler{Args: args, Answer: answerOf(&e)})...)
 		}
 	}
 	return list
@@ -172,7 +190,7 @@ type handlerFunc struct {
 func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 	var entries []Entry
 	for _, c := range list {
-		e := entryOf(c.fn, resolver(h.Args<<c.shift))
+		e := entryOf(c.fn, resolver(h.Args<<c.shift), h.Answer)
 		if len(e.Writes) == 0 && len(e.Calls) == 0 {
 			continue
 		}
@@ -309,7 +327,7 @@ func (t *tracker) dispatchEntry(v ssa.Value, h Handler) (Entry, bool) {
 		if method == nil {
 			return Entry{}, false
 		}
-		c := Call{Method: *method, Dispatch: true, Only: t.madeOf(v)}
+		c := Call{Method: *method, Dispatch: true, Answer: h.Answer, Only: t.madeOf(v)}
 		for i := range m.Signature().Params().Len() {
 			c.Args = append(c.Args, 0)
 			if h.Args&param(i) != 0 {
@@ -388,6 +406,29 @@ func (t *tracker) handlerParams() Origin {
 		}
 	}
 	return shifted(msg, obj)
+}
+
+// answerOf is what becomes of a handler's failure, as far as the library says.
+func answerOf(e *catalog.Entry) Answer {
+	if e != nil && e.Lossy {
+		return Answer{Fault: Acked, Quiet: Acked}
+	}
+	return Answer{}
+}
+
+// handlerAnswer is what becomes of the failure of the unit's function, by what it
+// implements.
+func (t *tracker) handlerAnswer() Answer {
+	obj := t.u.Object
+	if obj == nil || obj.Signature().Recv() == nil {
+		return Answer{}
+	}
+	for _, h := range t.handlerInterfaces() {
+		if h.method == obj.Name() && h.implementedBy(types.NewPointer(deref(obj.Signature().Recv().Type()))) {
+			return answerOf(h.entry)
+		}
+	}
+	return Answer{}
 }
 
 func shifted(o Origin, f *types.Func) Origin {

@@ -146,8 +146,7 @@ type Call struct {
 	Only []string
 	// Dispatch says that the call hands a message to whoever handles it.
 	Dispatch bool
-	// Fault is what becomes of the call's failure.
-	Fault Fault
+	Answer
 	Raw   bool // the message itself is an argument, as the library gave it
 	Place summary.Place
 	About
@@ -164,22 +163,9 @@ type Read struct {
 	Parts         []summary.Part // as a Write's
 	Branches      Branches
 	Fault         Fault
+	Waited        bool // it is read again and again, with a bound, until the row is there
 	Step          Step // where the fault shows
 }
-
-// A Fault is how it comes to nothing that a read did not find its row.
-type Fault string
-
-// The faults.
-const (
-	None      Fault = ""
-	Dropped   Fault = "dropped"   // nothing looks at what comes back
-	Swallowed Fault = "swallowed" // the error is noticed, and success returned all the same
-	Endless   Fault = "endless"   // it is waited for without a bound
-)
-
-// mild orders faults: the read that counts is the one without.
-func mild(f Fault) int { return slices.Index([]Fault{None, Endless, Swallowed, Dropped}, f) }
 
 // A Handler is a parameter that is given messages: a function, or a value of
 // which a method is called.
@@ -187,7 +173,8 @@ type Handler struct {
 	Param  int
 	Method string // "": it is a function
 	Args   Origin // which of its arguments are from the message, without the receiver
-	Steps  []summary.Step
+	Answer
+	Steps []summary.Step
 }
 
 // A Keep is a parameter that is kept in a struct's field.

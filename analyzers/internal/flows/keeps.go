@@ -192,8 +192,7 @@ func (t *tracker) addKept(field summary.Method, v ssa.Value) {
 func (a *analysis) keptEntries() []Entry {
 	var list []Entry
 	for _, field := range slices.SortedFunc(maps.Keys(a.fieldHandlers), func(x, y summary.Method) int { return cmp.Compare(x.String(), y.String()) }) {
-		for _, fh := range a.fieldHandlers[field] {
-			h := Handler{Method: fh.method, Args: fh.args}
+		for _, h := range a.fieldHandlers[field] {
 			for _, k := range a.kept[field] {
 				t := a.trackers[k.unit]
 				if h.Method == "" {
@@ -221,7 +220,7 @@ func (t *tracker) keptLiterals() {
 					continue
 				}
 				for i, p := range target.Literal.Params {
-					if slices.ContainsFunc(handlers, func(h fieldHandler) bool { return h.args&param(i) != 0 }) && carries(p.Type()) {
+					if slices.ContainsFunc(handlers, func(h Handler) bool { return h.Args&param(i) != 0 }) && carries(p.Type()) {
 						t.val[p] |= fromMsg
 					}
 				}
@@ -290,21 +289,17 @@ func (f *Func) addKeep(k Keep) {
 	}
 }
 
-// A fieldHandler is what is given messages out of a field.
-type fieldHandler struct {
-	method string
-	args   Origin
-}
-
-func (a *analysis) addFieldHandler(field summary.Method, method string, args Origin) {
+// addFieldHandler notes what is given messages out of a field.
+func (a *analysis) addFieldHandler(field summary.Method, h Handler) {
 	list := a.fieldHandlers[field]
 	for i := range list {
-		if list[i].method == method {
-			list[i].args |= args
+		if list[i].Method == h.Method {
+			list[i].Args |= h.Args
+			list[i].Answer = list[i].mildest(h.Answer)
 			return
 		}
 	}
-	a.fieldHandlers[field] = append(list, fieldHandler{method, args})
+	a.fieldHandlers[field] = append(list, h)
 }
 
 // keptSomewhere reports whether some function of the package keeps a parameter
@@ -317,7 +312,7 @@ func (a *analysis) keptSomewhere(field summary.Method) bool { return a.keptField
 func (t *tracker) keepsToHandlers(f *Func) {
 	for _, k := range f.Keeps {
 		for _, h := range t.fieldHandlers[k.Field] {
-			f.addHandler(Handler{Param: k.Param, Method: h.method, Args: h.args})
+			f.addHandler(Handler{Param: k.Param, Method: h.Method, Args: h.Args, Answer: h.Answer})
 		}
 	}
 }

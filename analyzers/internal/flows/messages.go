@@ -314,7 +314,7 @@ func (t *tracker) handlersOf(s effects.Site) []Handler {
 		for _, i := range e.Params(n) {
 			args |= param(i)
 		}
-		list = append(list, Handler{Param: e.Arg + s.Shift, Args: args})
+		list = append(list, Handler{Param: e.Arg + s.Shift, Args: args, Answer: answerOf(&e)})
 	}
 	if s.Callee.Pkg() != nil {
 		path, recv, name := effects.PkgPath(s.Callee.Pkg()), receiverName(s.Callee), s.Callee.Name()

@@ -23,13 +23,14 @@ type analysis struct {
 	funcs         []*Func               // of units, by index
 	facts         map[*types.Func]*Func // of other packages' functions, as far as asked
 	messages      map[*types.Named]bool // as far as asked
-	fieldHandlers map[summary.Method][]fieldHandler
+	fieldHandlers map[summary.Method][]Handler
 	keptFields    map[summary.Method]bool
 	kept          map[summary.Method][]keptValue
 	handlerIfaces []handlerInterface  // see handlerInterfaces
 	trackers      []*tracker          // of units, in the last round
 	callSites     map[*types.Func]int // how often the package calls its own functions
 	requests      []Request           // see settler.requests
+	deliveries    map[string]delivery // see lossyMessage
 }
 
 // maxRounds bounds how often the functions of a package are gone through: once
@@ -40,7 +41,7 @@ func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
 	a := &analysis{
 		pass: pass, res: res, view: res.View, cfg: res.Config, catalog: catalog.Default(), units: res.View.Units(),
 		facts: map[*types.Func]*Func{}, messages: map[*types.Named]bool{},
-		fieldHandlers: map[summary.Method][]fieldHandler{}, keptFields: map[summary.Method]bool{},
+		fieldHandlers: map[summary.Method][]Handler{}, keptFields: map[summary.Method]bool{},
 		kept: map[summary.Method][]keptValue{},
 	}
 	a.funcs = make([]*Func, len(a.units))

@@ -170,7 +170,7 @@ func (s *settler) subscribe() {
 			if h == nil {
 				continue
 			}
-			e := entryOf(&p.Func, resolver(h.Args<<p.Shift))
+			e := entryOf(&p.Func, resolver(h.Args<<p.Shift), h.Answer)
 			if len(e.Writes) == 0 && len(e.Calls) == 0 {
 				continue
 			}

@@ -402,10 +402,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 // takeReads takes over what an implementation reads.
 func (l lead) takeReads(c *Consumer, m Method) {
 	for _, r := range m.Func.Reads {
-		if mild(l.call.Fault) > mild(r.Fault) {
-			r.Fault, r.Step = l.call.Fault, lastStep(l.call.Steps)
-			r.Step.Note = faultNote(r.Fault)
-		}
+		r = r.after(l.call.Answer, lastStep(l.call.Steps))
 		r.Branches = r.Branches.within(l.call.Branches)
 		c.Reads = addRead(c.Reads, r)
 	}
@@ -431,7 +428,7 @@ func (s *settler) next(l lead, m Method) []lead {
 			call.About = l.call.About
 		}
 		call.Args, call.Guard = origins, better(bindAll(call.Guard, l.args), l.call.Guard)
-		call.Fault = worse(call.Fault, l.call.Fault)
+		call.Answer = call.above(l.call.Answer)
 		call.Branches = call.Branches.within(l.call.Branches)
 		call.Steps = join(l.call.Steps, call.Steps)
 		next = append(next, lead{call: call, conf: l.conf, depth: l.depth + 1, visited: append(slices.Clone(l.visited), l.call.Method), place: &place})

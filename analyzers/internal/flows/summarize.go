@@ -137,7 +137,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	}
 	pos := t.view.CallPos(s.Instr)
 	c := Call{
-		Method: *s.Method, Args: args, Guard: t.guardOf(s.Instr), Fault: t.fault(s), Place: t.view.Place(t.u, pos),
+		Method: *s.Method, Args: args, Guard: t.guardOf(s.Instr), Answer: t.answer(s), Place: t.view.Place(t.u, pos),
 		Steps: []summary.Step{t.view.Step(pos, "calls "+effects.MethodShown(*s.Method))},
 	}
 	c.Raw = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.isMessage(v.Type()) })
@@ -168,14 +168,14 @@ func messageBits(args []Origin) Origin {
 // messages; it reports whether that is so.
 func (t *tracker) given(f *Func, v ssa.Value, method string, args Origin, s effects.Site) bool {
 	if field := t.fieldRoot(v, 0); field != nil {
-		t.addFieldHandler(*field, method, args)
+		t.addFieldHandler(*field, Handler{Method: method, Args: args, Answer: t.answer(s)})
 		return t.keptSomewhere(*field)
 	}
 	found := false
 	for _, target := range t.view.Targets(t.u, v) {
 		if target.Param > 0 {
 			step := t.view.Step(t.view.CallPos(s.Instr), "hands a message to it")
-			f.addHandler(Handler{Param: target.Param - 1, Method: method, Args: args, Steps: []summary.Step{step}})
+			f.addHandler(Handler{Param: target.Param - 1, Method: method, Args: args, Answer: t.answer(s), Steps: []summary.Step{step}})
 			found = true
 		}
 	}
@@ -186,6 +186,7 @@ func (f *Func) addHandler(h Handler) {
 	for i, old := range f.Handlers {
 		if old.Param == h.Param && old.Method == h.Method {
 			f.Handlers[i].Args |= h.Args
+			f.Handlers[i].Answer = old.mildest(h.Answer)
 			return
 		}
 	}
@@ -224,7 +225,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 	pos := t.view.CallPos(s.Instr)
 	step := t.view.Step(pos, "calls "+effects.DisplayName(s.Callee))
 	here := sync.OnceValue(func() Guard { return t.guardOf(s.Instr) })
-	branches := t.branchesOf(s.Instr)
+	branches, answer := t.branchesOf(s.Instr), t.answer(s)
 	for _, w := range callee.Writes {
 		if w.From&fromMsg != 0 {
 			continue // a consumer of its own
@@ -248,7 +249,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 			c.Args[i] = bind(c.Args[i], args)
 		}
 		c.Guard = better(t.bindGuard(c.Guard, args), here())
-		c.Fault, c.Branches = worse(c.Fault, t.fault(s)), c.Branches.within(branches)
+		c.Answer, c.Branches = c.above(answer), c.Branches.within(branches)
 		c.Place, c.About = t.placed(c.Place, c.About, s, pos)
 		c.Steps = summary.Prepend(step, c.Steps)
 		f.Calls = append(f.Calls, c)
@@ -310,7 +311,7 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 		}
 		for _, target := range t.view.Targets(t.u, s.Args[h.Param]) {
 			if target.Param > 0 {
-				f.addHandler(Handler{Param: target.Param - 1, Method: h.Method, Args: h.Args, Steps: h.Steps})
+				f.addHandler(Handler{Param: target.Param - 1, Method: h.Method, Args: h.Args, Answer: h.Answer, Steps: h.Steps})
 			}
 		}
 	}

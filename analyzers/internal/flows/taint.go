@@ -24,8 +24,9 @@ type tracker struct {
 	content     map[any]Origin
 	filled      map[any]Origin
 	sites       map[ssa.CallInstruction]effects.Site
-	decoded     *About       // see messageOf
-	decodedType *types.Named // the message that it is about; nil: none or several
+	ackSites    map[*ssa.Function][]ssa.Instruction // see settledBefore
+	decoded     *About                              // see messageOf
+	decodedType *types.Named                        // the message that it is about; nil: none or several
 	changed     bool
 }
 
@@ -33,7 +34,7 @@ type tracker struct {
 func (a *analysis) track(u *effects.Unit) *tracker {
 	t := &tracker{
 		analysis: a, u: u, val: map[ssa.Value]Origin{}, cell: map[any]Origin{}, content: map[any]Origin{}, filled: map[any]Origin{},
-		sites: map[ssa.CallInstruction]effects.Site{},
+		sites: map[ssa.CallInstruction]effects.Site{}, ackSites: map[*ssa.Function][]ssa.Instruction{},
 	}
 	t.seed()
 	for range 12 {

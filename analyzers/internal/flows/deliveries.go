@@ -1,0 +1,374 @@
+package flows
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/config/catalog"
+)
+
+// What becomes of a message is told by who acknowledges it, and when: the code
+// that handles it, the library once the handler returned, or the broker as soon
+// as it has sent it.
+
+// acks reports whether a call acknowledges a message.
+func (t *tracker) acks(s effects.Site) bool {
+	if s.Callee == nil {
+		return false
+	}
+	if hasRole(s, catalog.Ack) {
+		return !t.gives(s.Callee) // or it is acknowledged as it is read
+	}
+	switch strings.ToLower(s.Callee.Name()) {
+	case "ack", "acknowledge", "ackmessage", "commitmessage", "commitmessages", "markdone":
+		return slices.ContainsFunc(s.Args, func(v ssa.Value) bool { return t.isMessage(v.Type()) || t.whole(v)&fromMsg != 0 })
+	}
+	return false
+}
+
+// nacks reports whether a call hands a message back.
+func (t *tracker) nacks(s effects.Site) bool {
+	return s.Callee != nil && (hasRole(s, catalog.Nack) || hasAnyPrefix(s.Callee.Name(), "nack", "nak", "requeue"))
+}
+
+func hasRole(s effects.Site, role catalog.Role) bool {
+	return slices.ContainsFunc(s.Entries, func(e catalog.Entry) bool { return e.Role == role })
+}
+
+// gives reports whether a function gives back a message.
+func (t *tracker) gives(f *types.Func) bool {
+	for r := range f.Signature().Results().Variables() {
+		if t.isMessage(r.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayHandBack reports whether a call may do something about a failure other
+// than to note it: logs, metrics and formatting do not.
+func (t *tracker) mayHandBack(s effects.Site) bool {
+	if s.Callee == nil {
+		_, builtin := s.Instr.Common().Value.(*ssa.Builtin)
+		return !builtin
+	}
+	if t.nacks(s) {
+		return true
+	}
+	name := strings.ToLower(s.Callee.Name())
+	for _, part := range []string{"reject", "retry", "park", "defer", "deadletter", "dlq", "publish", "send", "enqueue"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	if s.Method != nil {
+		return !notes(name) && union(t.argOrigins(s)[1:])&^flags != 0
+	}
+	return len(t.writesAt(s)) > 0 || t.known(s) && len(s.Args) > 0 && t.touches(s)
+}
+
+// notes recognises methods that write a log line, or count.
+func notes(method string) bool {
+	return hasAnyPrefix(method, "debug", "info", "warn", "error", "print", "log", "trace", "inc", "add", "observe", "with", "record", "count", "fatal", "set", "msg")
+}
+
+// touches reports whether a call of the project's own does anything to data.
+func (t *tracker) touches(s effects.Site) bool {
+	f := t.funcOf(s)
+	return f != nil && (len(f.Writes) > 0 || len(f.Calls) > 0)
+}
+
+// settledBefore reports whether a message is acknowledged before a call, or will
+// be when the function returns, whatever comes of the call.
+func (t *tracker) settledBefore(call ssa.CallInstruction) bool {
+	fn := call.Parent()
+	list, ok := t.ackSites[fn]
+	if !ok {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				if ci, ok := instr.(ssa.CallInstruction); ok && t.acks(t.site(ci)) {
+					list = append(list, ci)
+				}
+			}
+		}
+		t.ackSites[fn] = list
+	}
+	return slices.ContainsFunc(list, func(ack ssa.Instruction) bool { return before(ack, call) })
+}
+
+// handles reports whether a function is given messages as such.
+func (t *tracker) handles(fn *ssa.Function) bool {
+	return slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool { return t.isMessage(p.Type()) })
+}
+
+// loses reports whether a function is given messages that do not come again,
+// whatever becomes of them.
+func (t *tracker) loses(fn *ssa.Function) bool {
+	return slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool { return t.lossy(p.Type()) })
+}
+
+// receivesIn reports whether a loop takes another message at each turn, and
+// whether such a message is acknowledged without the program's doing.
+func (t *tracker) receivesIn(head *ssa.BasicBlock) (receives, lost bool) {
+	for b := range loopOf(head) {
+		for _, instr := range b.Instrs {
+			ty, acked := t.takenIn(instr)
+			if ty == nil || !t.isMessage(ty) {
+				continue
+			}
+			receives = true
+			lost = lost || acked || t.lossy(ty)
+		}
+	}
+	return receives, lost
+}
+
+// takenIn is the type of what an instruction takes in, or nil, and whether that
+// is acknowledged by taking it.
+func (t *tracker) takenIn(instr ssa.Instruction) (types.Type, bool) {
+	switch i := instr.(type) {
+	case *ssa.UnOp:
+		if i.Op == token.ARROW {
+			return elementOf(i.X.Type()), false
+		}
+	case *ssa.IndexAddr:
+		return deref(i.Type()), false
+	case *ssa.Select:
+		for _, state := range i.States {
+			if ty := elementOf(state.Chan.Type()); state.Dir == types.RecvOnly && t.isMessage(ty) {
+				return ty, false
+			}
+		}
+	case *ssa.Call:
+		s := t.site(i)
+		if s.Callee == nil {
+			return nil, false
+		}
+		for r := range s.Callee.Signature().Results().Variables() {
+			if t.isMessage(r.Type()) {
+				return r.Type(), hasRole(s, catalog.Ack)
+			}
+		}
+	}
+	return nil, false
+}
+
+func elementOf(ty types.Type) types.Type {
+	if c, ok := ty.Underlying().(*types.Chan); ok {
+		return c.Elem()
+	}
+	return nil
+}
+
+// loopOf are the blocks of the loops with a head.
+func loopOf(head *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+	loop := map[*ssa.BasicBlock]bool{}
+	for _, tail := range head.Preds {
+		if head.Dominates(tail) {
+			collect(loop, tail, head)
+		}
+	}
+	return loop
+}
+
+// lossy reports whether messages of a type are acknowledged without the
+// program's doing, as far as this package shows.
+func (t *tracker) lossy(ty types.Type) bool {
+	for {
+		switch u := types.Unalias(ty).(type) {
+		case *types.Pointer:
+			ty = u.Elem()
+			continue
+		case *types.Slice:
+			ty = u.Elem()
+			continue
+		case *types.Named:
+			return t.lossyMessage(u.Obj())
+		}
+		return false
+	}
+}
+
+func (a *analysis) lossyMessage(obj *types.TypeName) bool {
+	if obj.Pkg() == nil {
+		return false
+	}
+	path := effects.PkgPath(obj.Pkg())
+	if e, ok := a.catalog.Message(path, obj.Name()); !ok || e.Lossy {
+		return ok
+	}
+	if a.deliveries == nil {
+		a.deliveries = a.subscriptions()
+	}
+	return a.deliveries[path] == lossyOnly
+}
+
+// A delivery is how a package's subscriptions to a library acknowledge.
+type delivery int
+
+const (
+	unknownDelivery delivery = iota
+	lossyOnly                // by themselves
+	manual                   // at least one leaves it to the program
+)
+
+// subscriptions looks at how the package subscribes, by library: where nothing
+// in it leaves acknowledging to the program, and the library's default is to do
+// so by itself, messages are gone once they are delivered.
+func (a *analysis) subscriptions() map[string]delivery {
+	found := map[string]delivery{}
+	for _, u := range a.units {
+		for _, fn := range u.Funcs {
+			for instr := range effects.Instructions(fn) {
+				path, d := acknowledgement(instr)
+				found[path] = max(found[path], d)
+			}
+		}
+	}
+	return found
+}
+
+// acknowledgement is what an instruction says of how a library acknowledges.
+func acknowledgement(instr ssa.Instruction) (path string, d delivery) {
+	switch i := instr.(type) {
+	case *ssa.MapUpdate:
+		if key, ok := constantText(i.Key); ok && strings.HasPrefix(key, "enable.auto.") {
+			return confluent, manual // if it is false: who sets it to true leaves it out
+		}
+	case ssa.CallInstruction:
+		fn := calleeOf(i)
+		if fn == nil || fn.Pkg() == nil {
+			return "", unknownDelivery
+		}
+		path := effects.PkgPath(fn.Pkg())
+		return path, byCall(path, fn, i.Common())
+	}
+	return "", unknownDelivery
+}
+
+const confluent = "github.com/confluentinc/confluent-kafka-go/kafka"
+
+// byCall is what a call of a library's function says of how it acknowledges.
+func byCall(path string, fn *types.Func, call *ssa.CallCommon) delivery {
+	switch path {
+	case "github.com/rabbitmq/amqp091-go", "github.com/streadway/amqp":
+		return byFlag(fn, call, "autoAck")
+	case "github.com/nats-io/nats.go": // a subscription to a stream acknowledges after the callback
+		switch fn.Name() {
+		case "Subscribe", "QueueSubscribe", "ChanSubscribe", "ChanQueueSubscribe":
+			return lossyOnly
+		case "ManualAck", "PullSubscribe", "AckNone":
+			return manual
+		}
+	case "github.com/twmb/franz-go/pkg/kgo":
+		switch fn.Name() {
+		case "ConsumerGroup":
+			return lossyOnly
+		case "DisableAutoCommit", "AutoCommitMarks":
+			return manual
+		}
+	case confluent:
+		if fn.Name() == "NewConsumer" {
+			return lossyOnly
+		}
+	}
+	return unknownDelivery
+}
+
+// byFlag is what an argument says that is true where the broker acknowledges.
+func byFlag(fn *types.Func, call *ssa.CallCommon, name string) delivery {
+	shift := len(call.Args) - fn.Signature().Params().Len()
+	for i := range fn.Signature().Params().Len() {
+		if fn.Signature().Params().At(i).Name() != name || i+shift >= len(call.Args) {
+			continue
+		}
+		if c, ok := call.Args[i+shift].(*ssa.Const); ok && c.Value != nil && constant.BoolVal(c.Value) {
+			return lossyOnly
+		}
+		return manual
+	}
+	return unknownDelivery
+}
+
+func calleeOf(i ssa.CallInstruction) *types.Func {
+	if m := i.Common().Method; m != nil {
+		return m
+	}
+	if fn := i.Common().StaticCallee(); fn != nil {
+		obj, _ := fn.Object().(*types.Func)
+		return obj
+	}
+	return nil
+}
+
+func constantText(v ssa.Value) (string, bool) {
+	c, ok := withoutInterface(v).(*ssa.Const)
+	if !ok || c.Value == nil || c.Value.Kind() != constant.String {
+		return "", false
+	}
+	return constant.StringVal(c.Value), true
+}
+
+// told is what a handler's results tell where they are not just an error: a
+// constant that acknowledges or hands back, or whether to try again.
+func (t *tracker) told(ret *ssa.Return) (Fault, bool) {
+	for _, r := range ret.Results {
+		c, ok := r.(*ssa.Const)
+		if !ok || c.Value == nil {
+			continue
+		}
+		n, ok := types.Unalias(c.Type()).(*types.Named)
+		if !ok || n.Obj().Pkg() == nil {
+			continue
+		}
+		switch t.settles(n.Obj().Pkg(), c) {
+		case catalog.Ack:
+			return Acked, true
+		case catalog.Nack:
+			return None, true
+		}
+	}
+	return t.daprAnswer(ret)
+}
+
+// settles is the role of a library's constant of the value of c.
+func (t *tracker) settles(pkg *types.Package, c *ssa.Const) catalog.Role {
+	path := effects.PkgPath(pkg)
+	for _, name := range pkg.Scope().Names() {
+		k, ok := pkg.Scope().Lookup(name).(*types.Const)
+		if !ok || !types.Identical(k.Type(), c.Type()) || !constant.Compare(k.Val(), token.EQL, c.Value) {
+			continue
+		}
+		for _, e := range t.catalog.Lookup(path, "", name) {
+			if e.Role == catalog.Ack || e.Role == catalog.Nack {
+				return e.Role
+			}
+		}
+	}
+	return ""
+}
+
+// daprAnswer reads the results of a handler of dapr: whether to try again, and
+// an error, which without that drops the message.
+func (t *tracker) daprAnswer(ret *ssa.Return) (Fault, bool) {
+	if len(ret.Results) != 2 || !isBool(ret.Results[0].Type()) || !isError(ret.Results[1].Type()) {
+		return None, false
+	}
+	given := slices.ContainsFunc(ret.Parent().Params, func(p *ssa.Parameter) bool {
+		n := effects.Named(p.Type())
+		return n != nil && n.Obj().Name() == "TopicEvent" && t.isMessage(p.Type())
+	})
+	if !given {
+		return None, false
+	}
+	if again, ok := ret.Results[0].(*ssa.Const); ok && again.Value != nil && !constant.BoolVal(again.Value) {
+		return Acked, true
+	}
+	return None, true
+}

@@ -1,0 +1,321 @@
+package flows
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+)
+
+// A Fault is how it comes to nothing that a read did not find its row.
+type Fault string
+
+// The faults.
+const (
+	None Fault = ""
+	// Silent says that the function ends without a word to its caller. Whether the
+	// message is lost by that, what the caller does next decides.
+	Silent    Fault = "silent"
+	Endless   Fault = "endless"      // it is waited for without a bound
+	Swallowed Fault = "swallowed"    // the error is noticed, and success returned all the same
+	Acked     Fault = "acknowledged" // the message is acknowledged all the same
+	Dropped   Fault = "dropped"      // nothing looks at what comes back
+)
+
+// mild orders faults: the read that counts is the one without.
+func mild(f Fault) int {
+	return slices.Index([]Fault{None, Silent, Endless, Swallowed, Acked, Dropped}, f)
+}
+
+func worse(a, b Fault) Fault {
+	if mild(b) > mild(a) {
+		return b
+	}
+	return a
+}
+
+func milder(a, b Fault) Fault {
+	if mild(b) < mild(a) {
+		return b
+	}
+	return a
+}
+
+func faultNote(f Fault) string {
+	switch f {
+	case Dropped:
+		return "its result is dropped"
+	case Swallowed:
+		return "its failure is answered by success, so the message does not come again"
+	case Acked:
+		return "the message is acknowledged whatever comes of it"
+	case Endless:
+		return "it is waited for without a bound"
+	}
+	return ""
+}
+
+// An Answer is what becomes of a call's failure.
+type Answer struct {
+	Fault Fault // of the failure that the call tells
+	Quiet Fault // of one that a call without results keeps to itself
+}
+
+// on is the fault of what lies below a call, which has a fault of its own there.
+func (a Answer) on(below Fault, waited bool) Fault {
+	switch {
+	case below == Silent && a.Quiet != None:
+		return a.Quiet
+	case waited && a.Fault == Acked:
+		return below // it was waited for, with a bound: nothing is written without
+	}
+	return worse(below, a.Fault)
+}
+
+// above is what becomes of a failure below a call that another call leads to.
+func (a Answer) above(outer Answer) Answer {
+	a.Fault = outer.on(a.Fault, false)
+	if a.Quiet == Silent {
+		a.Quiet = outer.on(Silent, false)
+	}
+	return a
+}
+
+// mildest is what becomes of a failure that is answered in either way.
+func (a Answer) mildest(b Answer) Answer {
+	return Answer{milder(a.Fault, b.Fault), milder(a.Quiet, b.Quiet)}
+}
+
+// after is a read below a call.
+func (r Read) after(a Answer, at Step) Read {
+	fault := a.on(r.Fault, r.Waited)
+	if fault == r.Fault {
+		return r
+	}
+	r.Fault, r.Step = fault, Step{}
+	if note := faultNote(fault); note != "" {
+		r.Step = at
+		r.Step.Note = note
+	}
+	return r
+}
+
+// answer is what becomes of a call's failure.
+func (t *tracker) answer(s effects.Site) Answer { return Answer{t.fault(s), t.afterwards(s.Instr)} }
+
+// faulty adds to a read what becomes of its failure at a call.
+func (t *tracker) faulty(r Read, s effects.Site) Read {
+	r = r.after(t.answer(s), t.view.Step(t.view.CallPos(s.Instr), ""))
+	r.Waited = r.Waited || t.waited(s.Instr)
+	return r
+}
+
+// fault is what becomes of a call's failure: its own, or that of the wait that
+// it is part of.
+func (t *tracker) fault(s effects.Site) Fault {
+	f := t.faultAt(s.Instr)
+	if t.endless(s.Instr) {
+		f = worse(f, Endless)
+	}
+	for fn := s.Instr.Parent(); fn.Parent() != nil; fn = fn.Parent() {
+		if wait := t.waitOf(fn); wait != nil {
+			f = worse(f, t.faultAt(wait))
+		}
+	}
+	return f
+}
+
+// faultAt is what becomes of the failure of one call.
+func (t *tracker) faultAt(instr ssa.CallInstruction) Fault {
+	v := chained(instr.Value(), 0)
+	switch {
+	case v == nil:
+		return None // deferred or in a goroutine: it decides nothing
+	case discarded(v):
+		return Dropped
+	case t.settledBefore(instr):
+		return Acked
+	}
+	ways := t.missing(v)
+	if len(ways) == 0 {
+		ways = failing(v)
+	}
+	return t.outcomes(ways, v)
+}
+
+// chained is the call that tells whether another one failed: of a query for one
+// row that is what reads the row.
+func chained(v *ssa.Call, depth int) *ssa.Call {
+	if v == nil || depth > 6 || mayFail(v.Type()) || v.Referrers() == nil {
+		return v
+	}
+	for _, ref := range *v.Referrers() {
+		next, ok := ref.(*ssa.Call)
+		if !ok {
+			continue
+		}
+		if next.Call.IsInvoke() && next.Call.Value == v || len(next.Call.Args) > 0 && next.Call.Args[0] == v {
+			return chained(next, depth+1)
+		}
+	}
+	return v
+}
+
+// discarded reports whether nothing looks at any result of a call that may fail.
+func discarded(v *ssa.Call) bool {
+	if !mayFail(v.Type()) || v.Referrers() == nil {
+		return false
+	}
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.DebugRef:
+		case *ssa.Extract:
+			if !unused(ref) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// mayFail reports whether a result says if the call succeeded.
+func mayFail(ty types.Type) bool {
+	if tuple, ok := ty.(*types.Tuple); ok {
+		for v := range tuple.Variables() {
+			if isError(v.Type()) || isBool(v.Type()) {
+				return true
+			}
+		}
+		return false
+	}
+	return isError(ty) || isBool(ty)
+}
+
+// outcomes is what becomes of a message on some ways from a call, the mildest.
+func (t *tracker) outcomes(ways []way, call *ssa.Call) Fault {
+	if len(ways) == 0 {
+		return None
+	}
+	fault := Acked
+	for _, w := range ways {
+		fault = milder(fault, t.outcome(w, call))
+	}
+	return fault
+}
+
+// afterwards is what becomes of a message after a call that says nothing.
+func (t *tracker) afterwards(instr ssa.CallInstruction) Fault {
+	call := instr.Value()
+	if call == nil || mayFail(call.Type()) {
+		return None
+	}
+	if t.settledBefore(instr) {
+		return Acked
+	}
+	p := path{t: t, call: call, seen: map[*ssa.BasicBlock]bool{}, blind: true}
+	block := instr.Block()
+	return p.from(block, slices.Index(block.Instrs, ssa.Instruction(instr))+1, false)
+}
+
+// outcome is what becomes of a message on a way from a call.
+func (t *tracker) outcome(w way, call *ssa.Call) Fault {
+	p := path{t: t, call: call, seen: map[*ssa.BasicBlock]bool{w.from: true}}
+	return p.block(w.to, w.from, false)
+}
+
+// A path follows control from where a row is found to be missing to the end of
+// the handling of the message.
+type path struct {
+	t     *tracker
+	call  *ssa.Call
+	seen  map[*ssa.BasicBlock]bool
+	blind bool // what else is done on the way does not matter: nobody knows that the row is missing
+}
+
+// maxPath bounds the blocks that are visited.
+const maxPath = 16
+
+// block goes on in a block that control comes to from another.
+func (p *path) block(b, from *ssa.BasicBlock, acked bool) Fault {
+	if b.Dominates(from) { // the next turn of a loop
+		return p.nextTurn(b, acked)
+	}
+	if p.seen[b] || len(p.seen) > maxPath {
+		return None
+	}
+	p.seen[b] = true
+	defer delete(p.seen, b)
+	return p.from(b, 0, acked)
+}
+
+// from goes on at an instruction of a block.
+func (p *path) from(b *ssa.BasicBlock, first int, acked bool) Fault {
+	for _, instr := range b.Instrs[first:] {
+		switch i := instr.(type) {
+		case ssa.CallInstruction:
+			s := p.t.site(i)
+			if p.t.acks(s) {
+				acked = true
+			} else if !p.blind && p.t.mayHandBack(s) || p.t.nacks(s) {
+				return None
+			}
+		case *ssa.Return:
+			return p.t.returned(i, acked)
+		case *ssa.Panic:
+			return None
+		}
+	}
+	if len(b.Succs) == 0 {
+		return None
+	}
+	fault := Dropped
+	for _, s := range b.Succs {
+		fault = milder(fault, p.block(s, b, acked))
+	}
+	return fault
+}
+
+// nextTurn is what becomes of the message where control returns to the head of a
+// loop: in one over messages, the next one is taken.
+func (p *path) nextTurn(head *ssa.BasicBlock, acked bool) Fault {
+	receives, lost := p.t.receivesIn(head)
+	if receives && (acked || lost) {
+		return Acked
+	}
+	return None // it is tried again, or delivered again
+}
+
+// returned is what a function tells by what it returns.
+func (t *tracker) returned(ret *ssa.Return, acked bool) Fault {
+	if acked {
+		return Acked
+	}
+	if f, ok := t.told(ret); ok {
+		return f
+	}
+	fails, conveys := false, false
+	for _, r := range ret.Results {
+		switch {
+		case isError(r.Type()):
+			fails = true
+			if !isNil(r) {
+				return None
+			}
+		case !t.isMessage(r.Type()):
+			conveys = true // that the row is missing, maybe
+		}
+	}
+	switch {
+	case conveys && !t.handles(ret.Parent()):
+		return None
+	case fails:
+		return Swallowed
+	case t.loses(ret.Parent()):
+		return Acked
+	}
+	return Silent
+}

@@ -1,0 +1,253 @@
+package flows
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A way is a turn that control takes.
+type way struct{ from, to *ssa.BasicBlock }
+
+// failing are the ways on which a call has failed.
+func failing(call *ssa.Call) []way {
+	var list []way
+	for _, r := range results(call) {
+		if !isError(r.Type()) {
+			continue
+		}
+		for cmp, other := range comparisons(r) {
+			if isNil(other) {
+				list = append(list, turns(cmp, cmp.Op == token.NEQ)...)
+			}
+		}
+	}
+	return list
+}
+
+// missing are the ways on which a call has told that what it looks for is not
+// there, by whatever it gives back: the error that says so, false, nil, or none.
+// Where a call says it so, its other failures are not about the row.
+func (t *tracker) missing(call *ssa.Call) []way {
+	var list []way
+	looks := t.onlyLooks(call)
+	for _, r := range slices.Concat(results(call), scanned(call)) {
+		switch {
+		case isError(r.Type()):
+			list = append(list, notFound(r)...)
+		case !looks:
+		case isBool(r.Type()):
+			list = append(list, turns(r, false)...)
+		default:
+			list = append(list, empty(r)...)
+		}
+	}
+	return list
+}
+
+// onlyLooks reports whether a call looks something up and does nothing else:
+// what it gives back then says whether that is there.
+func (t *tracker) onlyLooks(call *ssa.Call) bool {
+	s := t.site(call)
+	if s.Callee == nil {
+		return false
+	}
+	if f := t.funcOf(s); f != nil && len(f.Writes) > 0 {
+		return false
+	}
+	if touch := t.u.Touch(s); touch != nil || s.Callee.Name() == "Scan" {
+		return true
+	}
+	name := strings.ToLower(s.Callee.Name())
+	for _, part := range []string{"missing", "absent", "notfound", "isnew", "fail", "valid"} {
+		if strings.Contains(name, part) {
+			return false
+		}
+	}
+	for _, part := range []string{"exist", "has", "find", "found", "get", "load", "look", "known", "present", "contains", "count", "fetch", "read", "select", "query", "check", "wait", "by"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// results are the values that a call gives back and that are looked at.
+func results(call *ssa.Call) []ssa.Value {
+	if _, ok := call.Type().(*types.Tuple); !ok {
+		return []ssa.Value{call}
+	}
+	var list []ssa.Value
+	for _, ref := range *call.Referrers() {
+		if e, ok := ref.(*ssa.Extract); ok {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// scanned are the numbers and truth values that a call puts into variables.
+func scanned(call *ssa.Call) []ssa.Value {
+	var list []ssa.Value
+	var args []ssa.Value
+	for _, a := range call.Call.Args {
+		args = append(args, spread(a)...)
+	}
+	for _, a := range args {
+		alloc, ok := withoutInterface(a).(*ssa.Alloc)
+		if !ok {
+			continue
+		}
+		if basic, ok := deref(alloc.Type()).Underlying().(*types.Basic); !ok || basic.Info()&(types.IsNumeric|types.IsBoolean) == 0 {
+			continue
+		}
+		for _, ref := range *alloc.Referrers() {
+			if load, ok := ref.(*ssa.UnOp); ok && load.Op == token.MUL {
+				list = append(list, load)
+			}
+		}
+	}
+	return list
+}
+
+// comparisons are those for equality of a value, with the other side.
+func comparisons(v ssa.Value) func(yield func(*ssa.BinOp, ssa.Value) bool) {
+	return func(yield func(*ssa.BinOp, ssa.Value) bool) {
+		if v.Referrers() == nil {
+			return
+		}
+		for _, ref := range *v.Referrers() {
+			b, ok := ref.(*ssa.BinOp)
+			if !ok {
+				continue
+			}
+			other := b.Y
+			if other == v {
+				other = b.X
+			}
+			if !yield(b, other) {
+				return
+			}
+		}
+	}
+}
+
+// turns are the ways that control takes where a condition is true, or false.
+func turns(cond ssa.Value, want bool) []way {
+	var list []way
+	if cond.Referrers() == nil {
+		return nil
+	}
+	for _, ref := range *cond.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.If:
+			to := ref.Block().Succs[0]
+			if !want {
+				to = ref.Block().Succs[1]
+			}
+			list = append(list, way{ref.Block(), to})
+		case *ssa.UnOp:
+			if ref.Op == token.NOT {
+				list = append(list, turns(ref, !want)...)
+			}
+		}
+	}
+	return list
+}
+
+// notFound are the ways on which an error is known to be the one of a row that is
+// not there.
+func notFound(err ssa.Value) []way {
+	var list []way
+	for cmp, other := range comparisons(err) {
+		if saysMissing(other) {
+			list = append(list, turns(cmp, cmp.Op == token.EQL)...)
+		}
+	}
+	if err.Referrers() == nil {
+		return list
+	}
+	for _, ref := range *err.Referrers() {
+		call, ok := ref.(*ssa.Call)
+		if !ok || !isBool(call.Type()) {
+			continue
+		}
+		fn := call.Call.StaticCallee()
+		if fn == nil {
+			continue
+		}
+		if namesMissing(fn.Name()) || fn.Name() == "Is" && slices.ContainsFunc(call.Call.Args, saysMissing) {
+			list = append(list, turns(call, true)...)
+		}
+	}
+	return list
+}
+
+// saysMissing recognises the errors by which stores tell that there is no row.
+func saysMissing(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	g, ok := load.X.(*ssa.Global)
+	return ok && (namesMissing(g.Name()) || g.Name() == "Nil" && g.Pkg != nil && strings.Contains(g.Pkg.Pkg.Path(), "redis"))
+}
+
+func namesMissing(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range []string{"notfound", "norows", "nodocuments", "notexist", "norecord", "missing"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// empty are the ways on which a value is nil, zero, or has no elements.
+func empty(v ssa.Value) []way {
+	var list []way
+	for cmp, other := range comparisons(v) {
+		switch {
+		case isNil(other):
+			list = append(list, turns(cmp, cmp.Op == token.EQL)...)
+		case isNumber(v.Type()):
+			list = append(list, none(cmp, v, other)...)
+		}
+	}
+	if v.Referrers() == nil {
+		return list
+	}
+	for _, ref := range *v.Referrers() {
+		if call, ok := ref.(*ssa.Call); ok {
+			if b, ok := call.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" {
+				list = append(list, empty(call)...)
+			}
+		}
+	}
+	return list
+}
+
+func isNumber(ty types.Type) bool {
+	b, ok := ty.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0
+}
+
+// none are the ways on which a number turns out to be zero.
+func none(cmp *ssa.BinOp, v, other ssa.Value) []way {
+	c, ok := other.(*ssa.Const)
+	if !ok || c.Value == nil || c.Value.Kind() != constant.Int || cmp.X != v {
+		return nil
+	}
+	n, _ := constant.Int64Val(c.Value)
+	switch {
+	case n == 0 && cmp.Op == token.EQL, n == 1 && cmp.Op == token.LSS, n == 0 && cmp.Op == token.LEQ:
+		return turns(cmp, true)
+	case n == 0 && (cmp.Op == token.NEQ || cmp.Op == token.GTR), n == 1 && cmp.Op == token.GEQ:
+		return turns(cmp, false)
+	}
+	return nil
+}
