@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -178,7 +179,7 @@ func loopOf(head *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
 }
 
 // lossy reports whether messages of a type are acknowledged without the
-// program's doing, as far as this package shows.
+// program's doing, as far as this package and what it imports show.
 func (t *tracker) lossy(ty types.Type) bool {
 	for {
 		switch u := types.Unalias(ty).(type) {
@@ -203,10 +204,7 @@ func (a *analysis) lossyMessage(obj *types.TypeName) bool {
 	if e, ok := a.catalog.Message(path, obj.Name()); !ok || e.Lossy {
 		return ok
 	}
-	if a.deliveries == nil {
-		a.deliveries = a.subscriptions()
-	}
-	return a.deliveries[path] == lossyOnly
+	return a.subscriptions()[path] == lossyOnly
 }
 
 // A delivery is how a package's subscriptions to a library acknowledge.
@@ -222,16 +220,37 @@ const (
 // in it leaves acknowledging to the program, and the library's default is to do
 // so by itself, messages are gone once they are delivered.
 func (a *analysis) subscriptions() map[string]delivery {
-	found := map[string]delivery{}
+	if a.deliveries != nil {
+		return a.deliveries
+	}
+	a.deliveries = map[string]delivery{}
+	note := func(path string, d delivery) {
+		if d != unknownDelivery {
+			a.deliveries[path] = max(a.deliveries[path], d)
+		}
+	}
 	for _, u := range a.units {
 		for _, fn := range u.Funcs {
 			for instr := range effects.Instructions(fn) {
-				path, d := acknowledgement(instr)
-				found[path] = max(found[path], d)
+				note(acknowledgement(instr))
 			}
 		}
 	}
-	return found
+	for _, fact := range a.below() {
+		for _, d := range fact.Deliveries {
+			note(d.Library, d.How)
+		}
+	}
+	return a.deliveries
+}
+
+// deliveryFacts are the package's deliveries, for those that import it.
+func (a *analysis) deliveryFacts() []Delivery {
+	var list []Delivery
+	for _, path := range slices.Sorted(maps.Keys(a.subscriptions())) {
+		list = append(list, Delivery{path, a.deliveries[path]})
+	}
+	return list
 }
 
 // acknowledgement is what an instruction says of how a library acknowledges.

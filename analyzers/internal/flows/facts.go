@@ -307,6 +307,15 @@ type Pkg struct {
 	Encoded, Decoded []string
 	// Requests are handlers of requests, in services that keep copies.
 	Requests []Entry
+	// Deliveries are how it, and what it imports, subscribe.
+	Deliveries []Delivery
+}
+
+// A Delivery is how subscriptions to the messages of a library's package
+// acknowledge.
+type Delivery struct {
+	Library string
+	How     delivery
 }
 
 // Filled is a table that a service's consumers fill.

@@ -30,7 +30,8 @@ type analysis struct {
 	trackers      []*tracker          // of units, in the last round
 	callSites     map[*types.Func]int // how often the package calls its own functions
 	requests      []Request           // see settler.requests
-	deliveries    map[string]delivery // see lossyMessage
+	deliveries    map[string]delivery // see subscriptions
+	imported      map[string]*Pkg     // see below
 }
 
 // maxRounds bounds how often the functions of a package are gone through: once

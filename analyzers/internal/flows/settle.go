@@ -3,6 +3,7 @@ package flows
 import (
 	"cmp"
 	"go/types"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -45,21 +46,15 @@ func (a *analysis) settle() []Consumer {
 		entries: map[string]Entry{}, knownBy: map[string]map[string]bool{}, filled: map[Filled]bool{},
 		pending: map[string]Pending{}, pendingBy: map[string]map[string]bool{},
 	}
-	imports := a.view.Imports()
-	slices.SortFunc(imports, func(x, y *types.Package) int { return cmp.Compare(x.Path(), y.Path()) })
-	for _, imp := range imports {
-		fact := new(Pkg)
-		if !a.firstParty(effects.PkgPath(imp)) || !a.pass.ImportPackageFact(imp, fact) {
-			continue
-		}
+	for path, fact := range a.below() {
 		for _, c := range fact.Conversions {
-			s.convert(c, imp.Path())
+			s.convert(c, path)
 		}
 		for _, e := range fact.Entries {
-			s.enter(e, imp.Path())
+			s.enter(e, path)
 		}
 		for _, p := range fact.Pending {
-			s.pend(p, imp.Path())
+			s.pend(p, path)
 		}
 		for _, f := range fact.Filled {
 			s.filled[f] = true
@@ -79,6 +74,26 @@ func (a *analysis) settle() []Consumer {
 	s.subscribe()
 	a.requests = s.requests()
 	return s.run()
+}
+
+// below yields the facts of the first-party packages that are imported, by path.
+func (a *analysis) below() iter.Seq2[string, *Pkg] {
+	if a.imported == nil {
+		a.imported = map[string]*Pkg{}
+		for _, imp := range a.view.Imports() {
+			fact := new(Pkg)
+			if a.firstParty(effects.PkgPath(imp)) && a.pass.ImportPackageFact(imp, fact) {
+				a.imported[imp.Path()] = fact
+			}
+		}
+	}
+	return func(yield func(string, *Pkg) bool) {
+		for _, path := range slices.Sorted(maps.Keys(a.imported)) {
+			if !yield(path, a.imported[path]) {
+				return
+			}
+		}
+	}
 }
 
 // ownConversions are the implementations that this package brings together with
@@ -208,7 +223,7 @@ func (s *settler) run() []Consumer {
 }
 
 func (s *settler) export(open []Entry, filled []Filled) {
-	fact := &Pkg{Entries: open, Filled: filled, Requests: s.openRequests}
+	fact := &Pkg{Entries: open, Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts()}
 	fact.Encoded, fact.Decoded = s.a.ownCoding()
 	for _, key := range slices.Sorted(maps.Keys(s.conversions)) {
 		fact.Conversions = append(fact.Conversions, s.conversions[key])
@@ -216,7 +231,7 @@ func (s *settler) export(open []Entry, filled []Filled) {
 	for _, key := range slices.Sorted(maps.Keys(s.pending)) {
 		fact.Pending = append(fact.Pending, s.pending[key])
 	}
-	if len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Encoded)+len(fact.Decoded) > 0 {
+	if len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}
 }
