@@ -151,7 +151,7 @@ func check(pkg *types.Package, e catalog.Entry) (int, error) {
 		return 1, checkType(obj, e)
 	}
 	found := 0
-	if _, ok := pkg.Scope().Lookup(e.Symbol).(*types.Const); ok && (e.Role == catalog.Ack || e.Role == catalog.Nack) {
+	if obj := pkg.Scope().Lookup(e.Symbol); isValue(obj) && (e.Role == catalog.Ack || e.Role == catalog.Nack) {
 		found++
 	}
 	for _, f := range symbols(pkg) {
@@ -164,6 +164,16 @@ func check(pkg *types.Package, e catalog.Entry) (int, error) {
 		}
 	}
 	return found, nil
+}
+
+// isValue reports whether an object is a constant or a variable: an error that a
+// handler returns.
+func isValue(obj types.Object) bool {
+	switch obj.(type) {
+	case *types.Const, *types.Var:
+		return true
+	}
+	return false
 }
 
 // checkType: where a message's type is an alias, what it stands for is entered

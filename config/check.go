@@ -62,7 +62,7 @@ func (k *checker) packages(list string, p Pattern) {
 	case err != nil: // reported by Load
 	case !pattern.relative:
 		k.importPath(list, p, pattern)
-	case !slices.ContainsFunc(k.tree.goDirs, func(dir string) bool { return pattern.Match(dir, "") }):
+	case !slices.ContainsFunc(k.tree.goDirs, func(dir string) bool { return pattern.Match(dir, "") }) && !k.holdsMigrations(pattern):
 		k.errorf(p.Pos, list, "%q matches no directory with Go files%s", p.Text, k.suggestDir(pattern))
 	}
 }
@@ -84,6 +84,19 @@ func (k *checker) suggestDir(p PackagePattern) string {
 	slices.Sort(known)
 	// A path is long: a third of its letters would be a whole segment.
 	return closest(base+tail, known, 2)
+}
+
+// holdsMigrations reports whether a pattern names a directory in which a service
+// has its migrations: one that is written in another language owns its tables all
+// the same.
+func (k *checker) holdsMigrations(pattern PackagePattern) bool {
+	for m := range slices.Values(k.config.MigrationDirs()) {
+		rel, err := filepath.Rel(k.config.root, m.Dir)
+		if info, statErr := os.Stat(m.Dir); err == nil && statErr == nil && info.IsDir() && m.Service != "" && pattern.Match(filepath.ToSlash(rel), "") {
+			return true
+		}
+	}
+	return false
 }
 
 // importPath reports a directory that is written without its ./, which makes it

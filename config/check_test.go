@@ -50,6 +50,23 @@ services/boundaries.yaml: a second config below boundaries.yaml; a project has o
 	}
 }
 
+// A service in another language has no Go files, and owns its tables all the same.
+func TestServiceWithoutGo(t *testing.T) {
+	root := writeTree(t, map[string]string{
+		FileName:             "version: 1\nservices:\n  a: {packages: [./a/...], owns: {migrations: [./a/migrations]}}\n  b: {packages: [./b/...], owns: {tables: [t]}}\n",
+		"go.mod":             "module example.com/shop\n",
+		"a/migrations/1.sql": "CREATE TABLE x (id int);\n",
+		"a/app.py":           "",
+		"b/app.py":           "",
+		"c/main.go":          "package main\n",
+	})
+	_, err := LoadChecked(filepath.Join(root, FileName))
+	want := `boundaries.yaml:4:18: services.b.packages: "./b/..." matches no directory with Go files (did you mean "./c/..."?)`
+	if got := lines(err, root); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 func TestUnmatched(t *testing.T) {
 	c := loadYAML(t, `version: 1
 services:

@@ -115,7 +115,7 @@ func namedParent(cfg *config.Config, c *flows.Consumer, w *flows.Write, column s
 	}
 	found := ""
 	for _, table := range candidates(cfg, c) {
-		if strings.EqualFold(table, w.Table) || entityOf(table) != entity {
+		if strings.EqualFold(table, w.Table) || entityOf(table) != entity && entityOf(withoutPrefix(table, w.Table)) != entity {
 			continue
 		}
 		if found != "" {
@@ -124,6 +124,16 @@ func namedParent(cfg *config.Config, c *flows.Consumer, w *flows.Write, column s
 		found = table
 	}
 	return found
+}
+
+// withoutPrefix is a table's name without the first word, where another table's
+// begins with that too: chat_rooms beside chat_messages.
+func withoutPrefix(table, beside string) string {
+	prefix, rest, ok := strings.Cut(table, "_")
+	if ok && strings.HasPrefix(strings.ToLower(beside), strings.ToLower(prefix)+"_") {
+		return rest
+	}
+	return table
 }
 
 // candidates are the tables that messages fill.

@@ -257,7 +257,7 @@ func (a *analysis) deliveryFacts() []Delivery {
 func acknowledgement(instr ssa.Instruction) (path string, d delivery) {
 	switch i := instr.(type) {
 	case *ssa.MapUpdate:
-		if key, ok := constantText(i.Key); ok && strings.HasPrefix(key, "enable.auto.") {
+		if key, ok := stringOf(i.Key); ok && strings.HasPrefix(key, "enable.auto.") {
 			return confluent, manual // if it is false: who sets it to true leaves it out
 		}
 	case ssa.CallInstruction:
@@ -326,7 +326,7 @@ func calleeOf(i ssa.CallInstruction) *types.Func {
 	return nil
 }
 
-func constantText(v ssa.Value) (string, bool) {
+func stringOf(v ssa.Value) (string, bool) {
 	c, ok := withoutInterface(v).(*ssa.Const)
 	if !ok || c.Value == nil || c.Value.Kind() != constant.String {
 		return "", false
@@ -354,6 +354,35 @@ func (t *tracker) told(ret *ssa.Return) (Fault, bool) {
 		}
 	}
 	return t.daprAnswer(ret)
+}
+
+// final reports whether an error says that the message shall not come again: one
+// of the library's, or one that wraps it.
+func (t *tracker) final(err ssa.Value) bool {
+	switch v := withoutInterface(err).(type) {
+	case *ssa.ChangeInterface:
+		return t.final(v.X)
+	case *ssa.UnOp:
+		g, ok := v.X.(*ssa.Global)
+		return ok && g.Pkg != nil && t.hasEntry(g.Pkg.Pkg, g.Name(), catalog.Ack)
+	case *ssa.Call:
+		fn := v.Call.StaticCallee()
+		if fn == nil || fn.Pkg == nil {
+			return false
+		}
+		if t.hasEntry(fn.Pkg.Pkg, fn.Name(), catalog.Ack) {
+			return true
+		}
+		wraps := fn.Pkg.Pkg.Path() == "fmt" || fn.Pkg.Pkg.Path() == "errors"
+		return wraps && slices.ContainsFunc(variadic(t.site(v)), t.final)
+	}
+	return false
+}
+
+// hasEntry reports whether the catalogue says something of a package's function,
+// variable or constant.
+func (t *tracker) hasEntry(pkg *types.Package, name string, role catalog.Role) bool {
+	return slices.ContainsFunc(t.catalog.Lookup(effects.PkgPath(pkg), "", name), func(e catalog.Entry) bool { return e.Role == role })
 }
 
 // settles is the role of a library's constant of the value of c.

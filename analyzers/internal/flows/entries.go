@@ -25,11 +25,13 @@ func (a *analysis) ownEntries() ([]Entry, []Pending) {
 		if e, ok := t.unitEntry(a.funcs[i]); ok {
 			list = append(list, e)
 		}
+		wrapped := t.swallowing()
 		for _, fn := range u.Funcs {
 			for instr := range effects.Instructions(fn) {
 				if ci, ok := instr.(ssa.CallInstruction); ok {
 					s := t.site(ci)
 					list = append(list, t.handedEntries(s)...)
+					list = append(list, t.wrappedEntries(s, wrapped)...)
 					pending = append(pending, t.pendings(s)...)
 				}
 			}
@@ -181,7 +183,8 @@ func (t *tracker) fieldEntries(s effects.Site, e catalog.Entry) []Entry {
 // A handlerFunc is a function that is given messages, or may be.
 type handlerFunc struct {
 	fn     *Func
-	shift  int // from its parameters to the bits of fn
+	shift  int      // from its parameters to the bits of fn
+	within *Handler // it is given messages by a function that was made of it
 	method string
 	name   string
 	place  summary.Place
@@ -190,7 +193,11 @@ type handlerFunc struct {
 func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 	var entries []Entry
 	for _, c := range list {
-		e := entryOf(c.fn, resolver(h.Args<<c.shift), h.Answer)
+		args, answer := h.Args, h.Answer
+		if c.within != nil {
+			args, answer = c.within.Args, c.within.above(h.Answer)
+		}
+		e := entryOf(c.fn, resolver(args<<c.shift), answer)
 		if len(e.Writes) == 0 && len(e.Calls) == 0 {
 			continue
 		}
@@ -230,8 +237,36 @@ func (t *tracker) functionsOf(v ssa.Value, own bool) []handlerFunc {
 		if f := t.funcOf(s); f != nil && t.view.IndexOf(s.Callee) < 0 {
 			list = append(list, handlerFunc{fn: f, shift: inner, name: nameOf(s.Callee), place: firstPlace(f)})
 		}
+		list = append(list, t.adaptees(s)...)
 	}
 	return slices.DeleteFunc(list, func(c handlerFunc) bool { return c.fn == nil })
+}
+
+// adaptees are the functions of which a call makes another one: what that is
+// given, they are given.
+func (t *tracker) adaptees(s effects.Site) []handlerFunc {
+	f := t.funcOf(s)
+	if f == nil {
+		return nil
+	}
+	var list []handlerFunc
+	for i := range f.Handlers {
+		h := &f.Handlers[i]
+		if !h.Inner || h.Param >= len(s.Args) {
+			continue
+		}
+		made := t.methodsNamed(s.Args[h.Param], h.Method)
+		if h.Method == "" {
+			made = t.functionsOf(s.Args[h.Param], false)
+		}
+		for _, c := range made {
+			if c.within == nil {
+				c.within = h
+			}
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 func unwrap(v ssa.Value) ssa.Value {

@@ -25,7 +25,9 @@ const (
 	fromNow    = Origin(1) << 58 // the present time
 	fromRemote = Origin(1) << 59 // an answer of another process
 	params     = Origin(1)<<(inner+maxInner) - 1
-	flags      = fromStored | fromNow | fromRemote
+	// innerParams are the parameters of a literal that the function returns.
+	innerParams = params &^ (Origin(1)<<inner - 1)
+	flags       = fromStored | fromNow | fromRemote
 )
 
 func param(i int) Origin {
@@ -172,6 +174,7 @@ type Read struct {
 type Handler struct {
 	Param  int
 	Method string // "": it is a function
+	Inner  bool   // it is given what the function that is returned is given
 	Args   Origin // which of its arguments are from the message, without the receiver
 	Answer
 	Steps []summary.Step

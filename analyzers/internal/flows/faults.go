@@ -302,6 +302,9 @@ func (t *tracker) returned(ret *ssa.Return, acked bool) Fault {
 		switch {
 		case isError(r.Type()):
 			fails = true
+			if t.final(r) {
+				return Acked
+			}
 			if !isNil(r) {
 				return None
 			}

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -30,6 +31,12 @@ func (t *tracker) fieldRoot(v ssa.Value, depth int) *summary.Method {
 		return t.fieldOf(v.X.Type(), v.Field)
 	case *ssa.Global:
 		return globalField(v)
+	case *ssa.MakeMap:
+		return localField(v)
+	case *ssa.Alloc:
+		if v.Comment == "slicelit" {
+			return localField(v)
+		}
 	case *ssa.Call:
 		if callee := v.Call.StaticCallee(); callee != nil {
 			if obj, ok := callee.Object().(*types.Func); ok && t.view.IndexOf(obj.Origin()) >= 0 {
@@ -121,8 +128,20 @@ func (t *tracker) holder(addr ssa.Value) *summary.Method {
 		return t.fieldOf(addr.X.Type(), addr.Field)
 	case *ssa.Global:
 		return globalField(addr)
+	case *ssa.IndexAddr:
+		if list, ok := addr.X.(*ssa.Alloc); ok && list.Comment == "slicelit" {
+			return localField(list)
+		}
 	}
 	return nil
+}
+
+// localPrefix begins the names of lists and maps that a function makes.
+const localPrefix = "local "
+
+// localField names a list or a map that a function makes as if it were a field.
+func localField(v ssa.Value) *summary.Method {
+	return &summary.Method{Iface: localPrefix + v.Parent().String(), Name: v.Name()}
 }
 
 // globalField names a variable as if it were a field of its package.
@@ -315,6 +334,7 @@ func (t *tracker) keepsToHandlers(f *Func) {
 			f.addHandler(Handler{Param: k.Param, Method: h.Method, Args: h.Args, Answer: h.Answer})
 		}
 	}
+	f.Keeps = slices.DeleteFunc(f.Keeps, func(k Keep) bool { return strings.HasPrefix(k.Field.Iface, localPrefix) })
 }
 
 // returnedLiterals are the literals that the unit's function returns: what they

@@ -314,7 +314,10 @@ func (t *tracker) handlersOf(s effects.Site) []Handler {
 		for _, i := range e.Params(n) {
 			args |= param(i)
 		}
-		list = append(list, Handler{Param: e.Arg + s.Shift, Args: args, Answer: answerOf(&e)})
+		h := Handler{Param: e.Arg + s.Shift, Args: args, Answer: answerOf(&e)}
+		if list = append(list, h); e.Arg < s.Callee.Signature().Params().Len() {
+			list = append(list, methodHandlers(h, e, s.Callee.Signature().Params().At(e.Arg).Type())...)
+		}
 	}
 	if s.Callee.Pkg() != nil {
 		path, recv, name := effects.PkgPath(s.Callee.Pkg()), receiverName(s.Callee), s.Callee.Name()
@@ -323,9 +326,27 @@ func (t *tracker) handlersOf(s effects.Site) []Handler {
 		}
 	}
 	if f := t.funcOf(s); f != nil {
-		list = append(list, f.Handlers...)
+		for _, h := range f.Handlers {
+			if !h.Inner {
+				list = append(list, h)
+			}
+		}
 	}
 	return list
+}
+
+// methodHandlers are the methods of a handler that is a value of an interface.
+func methodHandlers(h Handler, e catalog.Entry, ty types.Type) []Handler {
+	iface, ok := ty.Underlying().(*types.Interface)
+	if !ok || iface.NumMethods() != 1 {
+		return nil
+	}
+	m := iface.Method(0)
+	h.Method, h.Args = m.Name(), 0
+	for _, i := range e.Params(m.Signature().Params().Len()) {
+		h.Args |= param(i)
+	}
+	return []Handler{h}
 }
 
 // subscribed are the arguments of a function that the config says subscribes.

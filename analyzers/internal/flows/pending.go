@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"fmt"
 	"go/types"
 	"maps"
@@ -30,6 +31,7 @@ type Pending struct {
 	Arg     int
 	Handler string // the method of the argument that must be given messages; "": it is a function
 	Shift   int    // from the handler's parameters to the bits of Func
+	Args    Origin // of the handler's parameters, those that are messages; 0: the implementation tells
 	Func    Func
 	Name    string
 	Place   summary.Place
@@ -118,9 +120,11 @@ func (t *tracker) pendings(s effects.Site) []Pending {
 			if !dataWritten(c.fn) {
 				continue
 			}
-			list = append(list, Pending{
-				Method: h.Method, Arg: h.Arg, Handler: c.method, Shift: c.shift, Func: carried(c.fn), Name: c.name, Place: c.place,
-			})
+			p := Pending{Method: h.Method, Arg: h.Arg, Handler: c.method, Shift: c.shift, Func: carried(c.fn), Name: c.name, Place: c.place}
+			if c.within != nil {
+				p.Handler, p.Args = "", c.within.Args
+			}
+			list = append(list, p)
 		}
 	}
 	return list
@@ -170,7 +174,7 @@ func (s *settler) subscribe() {
 			if h == nil {
 				continue
 			}
-			e := entryOf(&p.Func, resolver(h.Args<<p.Shift), h.Answer)
+			e := entryOf(&p.Func, resolver(cmp.Or(p.Args, h.Args)<<p.Shift), h.Answer)
 			if len(e.Writes) == 0 && len(e.Calls) == 0 {
 				continue
 			}
@@ -197,7 +201,7 @@ func (s *settler) handles(impl string, p Pending) *Handler {
 			continue
 		}
 		for i, h := range m.Func.Handlers {
-			if h.Param == p.Arg+1 && h.Method == p.Handler {
+			if h.Param == p.Arg+1 && h.Method == p.Handler && !h.Inner {
 				return &m.Func.Handlers[i]
 			}
 		}

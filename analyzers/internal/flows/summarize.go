@@ -132,6 +132,9 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 		return
 	}
 	msg := messageBits(args)
+	if msg == 0 && t.handsOn(s) {
+		t.adapted(f, s.Args[0], s.Callee.Name(), args, s)
+	}
 	if msg != 0 && t.handsOn(s) && t.given(f, s.Args[0], s.Callee.Name(), msg, s) {
 		return
 	}
@@ -182,9 +185,29 @@ func (t *tracker) given(f *Func, v ssa.Value, method string, args Origin, s effe
 	return found
 }
 
+// adapted notes that a parameter is given what the function is given that is
+// returned: if messages come to that one, they come to it.
+func (t *tracker) adapted(f *Func, v ssa.Value, method string, args []Origin, s effects.Site) {
+	var bits Origin
+	for i, a := range args {
+		if a&innerParams != 0 {
+			bits |= param(i)
+		}
+	}
+	if bits == 0 {
+		return
+	}
+	for _, target := range t.view.Targets(t.u, v) {
+		if target.Param > 0 {
+			step := t.view.Step(t.view.CallPos(s.Instr), "hands a message to it")
+			f.addHandler(Handler{Param: target.Param - 1, Method: method, Inner: true, Args: bits, Answer: t.answer(s), Steps: []summary.Step{step}})
+		}
+	}
+}
+
 func (f *Func) addHandler(h Handler) {
 	for i, old := range f.Handlers {
-		if old.Param == h.Param && old.Method == h.Method {
+		if old.Param == h.Param && old.Method == h.Method && old.Inner == h.Inner {
 			f.Handlers[i].Args |= h.Args
 			f.Handlers[i].Answer = old.mildest(h.Answer)
 			return
@@ -200,9 +223,11 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 	if _, ok := common.Value.(*ssa.Builtin); ok || common.StaticCallee() != nil {
 		return
 	}
-	msg := messageBits(t.argOrigins(s))
-	if msg != 0 {
+	args := t.argOrigins(s)
+	if msg := messageBits(args); msg != 0 {
 		t.given(f, common.Value, "", msg, s)
+	} else {
+		t.adapted(f, common.Value, "", args, s)
 	}
 	for _, target := range t.view.Targets(t.u, common.Value) {
 		if target.Object == nil {
@@ -514,7 +539,7 @@ func (f *Func) bound() {
 	f.Calls = f.Calls[:min(len(f.Calls), maxCalls)]
 	slices.SortFunc(f.Reads, func(a, b Read) int { return cmp.Compare(a.key(), b.key()) })
 	f.Reads = f.Reads[:min(len(f.Reads), maxReads)]
-	slices.SortFunc(f.Handlers, func(a, b Handler) int {
+	slices.SortStableFunc(f.Handlers, func(a, b Handler) int {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Method, b.Method))
 	})
 	slices.SortFunc(f.Hands, func(a, b Hand) int {

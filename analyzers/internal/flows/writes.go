@@ -102,11 +102,18 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 		w.Columns = slices.Clone(st.SetColumns)
 	}
 	covered := map[string]bool{}
+	signs := 0 // placeholders without a number, from the statement's beginning
 	for _, a := range st.Assigned {
-		if presentTime(a.Value) || onlyNow(valueOf(a.Value, values)) {
+		value := valueOf(a.Value, values)
+		if a.Value == "?" && st.Target.Verb == sqltext.Update && signs < len(values) {
+			value = values[signs]
+		}
+		signs += strings.Count(a.Value, "?")
+		now := presentTime(a.Value) || onlyNow(value)
+		if now {
 			w.Now = append(w.Now, a.Column)
 		}
-		if a.Relative || t.bookkeeping(a.Column, a.Value) || recomputed(a.Value) {
+		if a.Relative || t.bookkeeping(a.Column, now) || recomputed(a.Value) {
 			covered[strings.ToLower(a.Column)] = true
 		}
 	}
@@ -172,14 +179,14 @@ func onlyNow(o Origin) bool { return o&fromNow != 0 && o&(fromMsg|params|fromSto
 // bookkeeping reports whether a column's new value is a mark of the service's
 // own: that something was done, and when. It is the same whichever message
 // comes last.
-func (t *tracker) bookkeeping(column, value string) bool {
+func (t *tracker) bookkeeping(column string, now bool) bool {
 	if t.cfg.IsField(config.SyncedAt, column) {
 		return false
 	}
-	column = strings.ToLower(column)
-	if presentTime(value) {
+	if now {
 		return true
 	}
+	column = strings.ToLower(column)
 	for _, part := range []string{"processed", "attempt", "retry", "retries", "locked", "updated_at", "modified_at", "last_seen", "heartbeat", "acked"} {
 		if strings.Contains(column, part) {
 			return true

@@ -1,0 +1,88 @@
+package flows
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+)
+
+// Middleware stands between a library and each of its handlers. One that answers
+// success where the handler failed loses the messages of all.
+
+// swallowing is what becomes of failures by the middleware that the unit adds, by
+// the type that it is added to.
+func (t *tracker) swallowing() map[string]Answer {
+	var found map[string]Answer
+	for _, fn := range t.u.Funcs {
+		for instr := range effects.Instructions(fn) {
+			ci, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			s := t.site(ci)
+			if s.Callee == nil || s.Callee.Signature().Recv() == nil || len(s.Args) < 2 || !addsMiddleware(s.Callee.Name()) {
+				continue
+			}
+			for _, v := range spread(s.Args[len(s.Args)-1]) {
+				if a := t.answerAround(v); a != (Answer{}) {
+					if found == nil {
+						found = map[string]Answer{}
+					}
+					found[routerOf(s)] = a
+				}
+			}
+		}
+	}
+	return found
+}
+
+func addsMiddleware(name string) bool {
+	return name == "Use" || strings.Contains(name, "Middleware") || strings.Contains(name, "Interceptor")
+}
+
+// routerOf names the type of what a method is called on.
+func routerOf(s effects.Site) string { return effects.TypeName(s.Args[0].Type()) }
+
+// answerAround is what becomes of the failure of a handler that a function wraps.
+func (t *tracker) answerAround(v ssa.Value) Answer {
+	for _, fn := range t.functionsOf(v, true) {
+		for _, h := range fn.fn.Handlers {
+			if h.Fault == Swallowed || h.Fault == Acked {
+				return h.Answer
+			}
+		}
+	}
+	return Answer{}
+}
+
+// wrappedEntries are the handlers of messages that a call adds to what has such
+// middleware.
+func (t *tracker) wrappedEntries(s effects.Site, wrapped map[string]Answer) []Entry {
+	if len(wrapped) == 0 || s.Callee == nil || s.Callee.Signature().Recv() == nil || len(s.Args) == 0 {
+		return nil
+	}
+	answer, ok := wrapped[routerOf(s)]
+	if !ok || addsMiddleware(s.Callee.Name()) {
+		return nil
+	}
+	var list []Entry
+	for _, v := range s.Args[1:] {
+		sig, ok := v.Type().Underlying().(*types.Signature)
+		if !ok {
+			continue
+		}
+		h := Handler{Answer: answer}
+		for i := range sig.Params().Len() {
+			if t.isMessage(sig.Params().At(i).Type()) {
+				h.Args |= param(i)
+			}
+		}
+		if h.Args != 0 {
+			list = append(list, t.functionEntries(v, h)...)
+		}
+	}
+	return list
+}
