@@ -88,7 +88,7 @@ func (r *recorder) pgCall(e event) {
 	}
 	value, _ := c.instr.(*ssa.Call)
 	verb := pgVerb(c.callee.Name())
-	if c.callee.Name() == "Model" && value != nil && isPgQuery(value.Type()) && !r.goesOn(value, isPgQuery, func(name string) bool { return pgVerb(name) != "" }) {
+	if isModel(c.callee.Name()) && value != nil && isPgQuery(value.Type()) && !r.goesOn(value, isPgQuery, func(name string) bool { return pgVerb(name) != "" }) {
 		verb = sqltext.Select
 	}
 	if verb == "" || len(c.args) < 2 || isString(c.args[1].Type()) {
@@ -139,9 +139,12 @@ func (r *recorder) ormCall(e event, o orm, verbOf func(name string) sqltext.Verb
 	}
 }
 
+// isModel reports whether a method begins a query with its model.
+func isModel(name string) bool { return name == "Model" || name == "ModelContext" }
+
 func namesTable(name string) bool {
 	switch name {
-	case "Model", "Table", "TableExpr", "ModelTableExpr", "Join", "Relation":
+	case "Model", "ModelContext", "Table", "TableExpr", "ModelTableExpr", "Join", "Relation":
 		return true
 	}
 	return false
@@ -163,9 +166,13 @@ type ormQuery struct {
 
 func (q *ormQuery) link(l link) {
 	switch l.name {
-	case "Model":
-		v := l.arg(0)
-		if list := l.rest(0); len(list) > 0 {
+	case "Model", "ModelContext":
+		i := 0
+		if l.name == "ModelContext" {
+			i = 1
+		}
+		v := l.arg(i)
+		if list := l.rest(i); len(list) > 0 {
 			v = list[0]
 		}
 		q.setModel(l, v)

@@ -200,6 +200,7 @@ func (c *chainer) find(v ssa.Value, f *frame, depth int) [][]link {
 		if stored := c.stored(f, v.X); len(stored) > 0 {
 			return c.union(stored, next)
 		}
+		return c.kept(v.X, f, depth)
 	case *ssa.Call:
 		return c.call(v, f, depth)
 	}
@@ -213,6 +214,34 @@ func (c *chainer) stored(f *frame, addr ssa.Value) []ssa.Value {
 		return nil
 	}
 	return f.e.g.stores()[cell]
+}
+
+// kept are the chains of a builder that a field of the package's structs keeps, or
+// a variable of the package, from where it is put there.
+func (c *chainer) kept(addr ssa.Value, f *frame, depth int) [][]link {
+	p := f.e.p
+	var out [][]link
+	from := func(v ssa.Value, fn *ssa.Function) {
+		if g := p.groupOf(fn); g != nil && g != f.e.g && len(out) < maxChains {
+			out = append(out, c.of(v, &frame{e: f.e.within(g)}, depth+1)...)
+		}
+	}
+	switch addr := addr.(type) {
+	case *ssa.FieldAddr:
+		for _, s := range p.valueFieldStores()[fieldOf(addr)] {
+			from(s.Val, s.Parent())
+		}
+	case *ssa.Global:
+		if g := p.startOf(addr); g != nil {
+			for _, v := range g.stores()[addr] {
+				from(v, g.fn)
+			}
+		}
+	}
+	if len(out) == 0 {
+		return [][]link{nil}
+	}
+	return out[:min(len(out), maxChains)]
 }
 
 func (c *chainer) union(vs []ssa.Value, next func(ssa.Value) [][]link) [][]link {

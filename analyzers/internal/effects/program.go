@@ -50,6 +50,7 @@ type program struct {
 	handles      []HandleUse
 	nested       []NestedConn
 	fields       map[*types.Var][]*ssa.Store // see fieldStores
+	valueFields  map[*types.Var][]*ssa.Store // see valueFieldStores
 	funcFields   map[*types.Var][]*ssa.Store // see funcFieldStores
 	structFields map[*types.Var][]*ssa.Store // see structStores
 	changed      map[*ssa.Global]bool        // see setAtStart

@@ -346,6 +346,14 @@ func (p *program) funcFieldStores() map[*types.Var][]*ssa.Store {
 	return p.funcFields
 }
 
+// valueFieldStores are the package's assignments to fields of named types.
+func (p *program) valueFieldStores() map[*types.Var][]*ssa.Store {
+	if p.valueFields == nil {
+		p.valueFields = p.storesOf(func(t types.Type) bool { return named(t) != nil })
+	}
+	return p.valueFields
+}
+
 func (p *program) storesOf(wanted func(types.Type) bool) map[*types.Var][]*ssa.Store {
 	found := map[*types.Var][]*ssa.Store{}
 	for _, g := range p.groups {

@@ -67,3 +67,25 @@ func runs(ctx context.Context, db *sql.DB) error {
 	_, err := sq.Delete("users").RunWith(db).ExecContext(ctx) // want "writes table users"
 	return err
 }
+
+var dollar = sq.StatementBuilder.PlaceholderFormat(sq.Dollar)
+
+// A lister keeps what its queries begin with.
+type lister struct {
+	db          *sql.DB
+	joined, own sq.SelectBuilder
+	other       sq.SelectBuilder
+}
+
+var everything = sq.Select("*").From("users")
+
+func newLister(db *sql.DB, other sq.SelectBuilder) *lister {
+	return &lister{db: db, joined: dollar.Select("*").From("orders o").LeftJoin("users u ON u.id = o.user_id"), own: dollar.Select("*").From("orders"), other: other}
+}
+
+func (l *lister) lists(ctx context.Context) {
+	l.joined.Where("id = ?", 1).RunWith(l.db).QueryContext(ctx) // want "reads table users"
+	l.own.Where("users = ?", 1).RunWith(l.db).QueryContext(ctx)
+	l.other.Where("users = ?", 1).RunWith(l.db).QueryContext(ctx)
+	everything.Limit(1).RunWith(l.db).QueryContext(ctx) // want "reads table users"
+}

@@ -2,6 +2,8 @@
 package pgmodels
 
 import (
+	"context"
+
 	"github.com/go-pg/pg/v10"
 	"github.com/go-pg/pg/v10/orm"
 )
@@ -38,6 +40,8 @@ func models(db *pg.DB, tx *pg.Tx, any orm.DB) {
 	db.Model(&[]Order{}).Relation("User").Select()  // want "reads table users"
 	db.Model(&[]Order{}).Select()
 	db.Model(&[]Users{}).Select()
+	db.ModelContext(context.Background(), &users).Select() // want "reads table users"
+	db.ModelContext(context.Background(), &[]Users{}).Select()
 	db.Model(&users).Join("JOIN orders ON TRUE").Count() // want "reads table users"
 	db.Model().Table("users").Count()                    // want "reads table users"
 	db.Model().TableExpr("orders AS users").Count()
