@@ -77,10 +77,7 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 			list = append(list, parent{r.Table.Name, r.Columns[0], 100})
 		}
 	}
-	if w.Model != "" {
-		return list // all columns of a model are written, also those that are left empty
-	}
-	for _, column := range w.Columns {
+	for _, column := range keys(w) {
 		if told[key(column)] {
 			continue
 		}
@@ -91,9 +88,21 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 	return list
 }
 
+// keys are the columns that a write gives a value. All columns of a model are
+// written, also those that are left empty.
+func keys(w *flows.Write) []string {
+	if w.Model != "" && !w.Given.All {
+		return w.Given.Keys
+	}
+	return w.Columns
+}
+
 // sets reports whether a write gives a column a value. One that is left empty
 // refers to nothing.
 func sets(w *flows.Write, column string) bool {
+	if w.Model != "" && w.Given.Known && !w.Given.All {
+		return slices.ContainsFunc(w.Given.Keys, func(c string) bool { return key(c) == key(column) })
+	}
 	return slices.ContainsFunc(w.Columns, func(c string) bool { return key(c) == key(column) })
 }
 

@@ -93,6 +93,7 @@ type Write struct {
 	// it hold, the wiring tells.
 	Parts    []summary.Part
 	Whole    bool // the row is written whole, from a model
+	Given    Given
 	Branches Branches
 	Conf     int
 	Place    summary.Place
@@ -142,6 +143,7 @@ func (w *Write) key() string {
 type Call struct {
 	Method   summary.Method
 	Args     []Origin // without the receiver
+	Given    []Given  // likewise; nil: nothing is known
 	Guard    Guard
 	Branches Branches
 	// Only are the types that the value behind the interface may have; nil: any.
@@ -212,6 +214,8 @@ type Func struct {
 	// Result is what the results come from beside the arguments: fromStored,
 	// fromNow, fromRemote.
 	Result Origin
+	// Gives is what the struct that it returns is given.
+	Gives Given
 	// Makes are the concrete types of what it returns as an interface.
 	Makes []string
 	// Locks says that it locks the rows that it reads.
@@ -255,13 +259,16 @@ func (f *Func) String() string {
 	}
 	parts = append(parts, f.Makes...)
 	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %t %t %x %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always))
+	if f.Gives.All || len(f.Gives.Keys) > 0 {
+		parts = append(parts, fmt.Sprintf("gives %v %t", f.Gives.Keys, f.Gives.All))
+	}
 	return strings.Join(parts, " ")
 }
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands) == 0 && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0 &&
-		f.Publishes == 0 && !f.Always
+		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them

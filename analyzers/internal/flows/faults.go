@@ -122,6 +122,9 @@ func (t *tracker) fault(s effects.Site) Fault {
 	for fn := s.Instr.Parent(); fn.Parent() != nil; fn = fn.Parent() {
 		if wait := t.waitOf(fn); wait != nil {
 			f = worse(f, t.faultAt(wait))
+			if t.boundless(wait) {
+				f = worse(f, Endless)
+			}
 		}
 	}
 	return f

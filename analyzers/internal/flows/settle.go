@@ -397,6 +397,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 		if w.From&fromMsg == 0 {
 			continue
 		}
+		w.Given = bindGiven(w.Given, append([]Given{{}}, l.call.Given...))
 		if !w.Insert {
 			w.Guard = better(w.Guard, l.call.Guard)
 		}
@@ -444,6 +445,10 @@ func (s *settler) next(l lead, m Method) []lead {
 		}
 		call.Args, call.Guard = origins, better(bindAll(call.Guard, l.args), l.call.Guard)
 		call.Answer = call.above(l.call.Answer)
+		call.Given = slices.Clone(call.Given)
+		for i, g := range call.Given {
+			call.Given[i] = bindGiven(g, append([]Given{{}}, l.call.Given...))
+		}
 		call.Branches = call.Branches.within(l.call.Branches)
 		call.Steps = join(l.call.Steps, call.Steps)
 		next = append(next, lead{call: call, conf: l.conf, depth: l.depth + 1, visited: append(slices.Clone(l.visited), l.call.Method), place: &place})

@@ -60,6 +60,9 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	for _, w := range t.writesAt(s) {
 		w.Place = t.view.Place(t.u, pos)
 		w.About = t.messageOf()
+		if w.Model != "" {
+			w.Given = t.givenModel(s, w.Model)
+		}
 		w.Branches = t.branchesOf(instr)
 		if !w.Insert {
 			w.Guard = better(w.Guard, t.guardOf(instr))
@@ -145,6 +148,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	}
 	c.Raw = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.isMessage(v.Type()) })
 	c.About = t.messageOf()
+	c.Given = t.givenArgs(s.Args[1:])
 	c.Branches = t.branchesOf(s.Instr)
 	f.Calls = append(f.Calls, c)
 }
@@ -250,12 +254,16 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 	pos := t.view.CallPos(s.Instr)
 	step := t.view.Step(pos, "calls "+effects.DisplayName(s.Callee))
 	here := sync.OnceValue(func() Guard { return t.guardOf(s.Instr) })
+	given := sync.OnceValue(func() []Given { return t.givenArgs(s.Args) })
 	branches, answer := t.branchesOf(s.Instr), t.answer(s)
 	for _, w := range callee.Writes {
 		if w.From&fromMsg != 0 {
 			continue // a consumer of its own
 		}
 		w.From, w.Branches = bind(w.From, args), w.Branches.within(branches)
+		if w.Given.By > 0 {
+			w.Given = bindGiven(w.Given, given())
+		}
 		w.Guard = t.bindGuard(w.Guard, args)
 		if !w.Insert {
 			w.Guard = better(w.Guard, here())
@@ -269,9 +277,14 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		if union(c.Args)&fromMsg != 0 {
 			continue
 		}
-		c.Args = slices.Clone(c.Args)
+		c.Args, c.Given = slices.Clone(c.Args), slices.Clone(c.Given)
 		for i := range c.Args {
 			c.Args[i] = bind(c.Args[i], args)
+		}
+		for i, g := range c.Given {
+			if g.By > 0 {
+				c.Given[i] = bindGiven(g, given())
+			}
 		}
 		c.Guard = better(t.bindGuard(c.Guard, args), here())
 		c.Answer, c.Branches = c.above(answer), c.Branches.within(branches)
@@ -377,6 +390,7 @@ func (t *tracker) noteResults(f *Func) {
 		for _, r := range ret.Results {
 			f.Result |= t.whole(r) & flags
 			t.noteMade(f, r)
+			t.noteGiven(f, r)
 			t.noteReturned(f, r)
 			if isBool(r.Type()) {
 				f.Compares = append(f.Compares, t.returnedBool(b, r)...)

@@ -115,8 +115,11 @@ func (t *tracker) whole(v ssa.Value) Origin {
 	}
 	base := t.u.Base(v)
 	o := t.val[v] | t.content[base] | t.filled[base]
-	if alloc, ok := v.(*ssa.Alloc); ok {
-		o |= t.cell[t.u.Cell(alloc)]
+	switch v := v.(type) {
+	case *ssa.Alloc:
+		o |= t.cell[t.u.Cell(v)]
+	case *ssa.FieldAddr:
+		o |= t.cell[t.u.Cell(v)] | t.around(v)
 	}
 	return o
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill/message"
+	"github.com/cenkalti/backoff/v4"
 )
 
 type hired struct{ ID, Name, Company string }
@@ -219,4 +220,78 @@ func (c *consumer) countIsNone(msg *message.Message) error {
 		return nil
 	}
 	return c.insert(msg.Context(), e) // want `but answers success where it is missing`
+}
+
+// The number that is compared is that of rows, not of tries.
+func (c *consumer) countsRows(msg *message.Message) error {
+	e, err := decode(msg)
+	if err != nil {
+		return err
+	}
+	for {
+		var n int
+		if err := c.db.QueryRow(`SELECT count(*) FROM companies WHERE id = $1`, e.Company).Scan(&n); err == nil && n > 0 {
+			break
+		}
+		time.Sleep(time.Second)
+	}
+	return c.insert(msg.Context(), e) // want `and waits for it without a bound`
+}
+
+func (c *consumer) backsOffForEver(msg *message.Message) error {
+	e, err := decode(msg)
+	if err != nil {
+		return err
+	}
+	policy := backoff.NewExponentialBackOff()
+	policy.MaxElapsedTime = 0
+	if err := backoff.Retry(func() error { return c.there(e.Company) }, policy); err != nil {
+		return err
+	}
+	return c.insert(msg.Context(), e) // want `and waits for it without a bound`
+}
+
+// A bound by default, of tries, and by the context.
+func (c *consumer) backsOff(msg *message.Message) error {
+	e, err := decode(msg)
+	if err != nil {
+		return err
+	}
+	there := func() error { return c.there(e.Company) }
+	if err := backoff.Retry(there, backoff.NewExponentialBackOff()); err != nil {
+		return err
+	}
+	return c.insert(msg.Context(), e)
+}
+
+func (c *consumer) backsOffSomeTimes(msg *message.Message) error {
+	e, err := decode(msg)
+	if err != nil {
+		return err
+	}
+	err = backoff.Retry(func() error { return c.there(e.Company) }, backoff.WithMaxRetries(backoff.NewConstantBackOff(time.Second), 5))
+	if err != nil {
+		return err
+	}
+	return c.insert(msg.Context(), e)
+}
+
+func (c *consumer) backsOffByContext(msg *message.Message) error {
+	e, err := decode(msg)
+	if err != nil {
+		return err
+	}
+	err = backoff.Retry(func() error { return c.there(e.Company) }, backoff.WithContext(backoff.NewConstantBackOff(time.Second), msg.Context()))
+	if err != nil {
+		return err
+	}
+	return c.insert(msg.Context(), e)
+}
+
+func (c *consumer) there(id string) error {
+	ok, err := c.exists(context.Background(), id)
+	if err == nil && !ok {
+		return errMissing
+	}
+	return err
 }

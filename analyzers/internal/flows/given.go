@@ -1,0 +1,225 @@
+package flows
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/config/catalog"
+)
+
+// A library that writes a model writes all of its columns, also those that were
+// never given a value. What a row refers to is told by the fields that were.
+
+// Given are the fields of a struct that hold keys and are given a value.
+type Given struct {
+	Keys []string
+	// All says that all fields are, for the struct was decoded; Known, that what is
+	// not in Keys is empty.
+	All, Known bool
+	// By is 1 + the parameter that the struct is; 0: none.
+	By int
+}
+
+// givenModel is what is known of the model that a call writes.
+func (t *tracker) givenModel(s effects.Site, model string) Given {
+	args := s.Args
+	for range 8 {
+		for _, a := range args {
+			for _, v := range spread(a) {
+				v = withoutInterface(v)
+				if n := effects.Named(v.Type()); n != nil && effects.TypeName(n) == model {
+					return t.givenValue(v, 0)
+				}
+			}
+		}
+		if len(args) == 0 {
+			break
+		}
+		before, ok := args[0].(*ssa.Call) // the chain that the call ends
+		if !ok {
+			break
+		}
+		args = t.site(before).Args
+	}
+	return Given{}
+}
+
+// given1 is what is known of a struct, or of what a pointer refers to.
+func (t *tracker) givenValue(v ssa.Value, depth int) Given {
+	if depth > 6 {
+		return Given{}
+	}
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		if i := slices.Index(t.u.Func.Params, v); i >= 0 {
+			return Given{By: i + 1}
+		}
+	case *ssa.UnOp:
+		return t.givenValue(v.X, depth+1)
+	case *ssa.FreeVar:
+		if b := t.u.Binding(v); b != nil {
+			return t.givenValue(b, depth+1)
+		}
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok {
+			return t.madeGiven(call)
+		}
+	case *ssa.Call:
+		return t.madeGiven(v)
+	case *ssa.FieldAddr:
+		if outer, ok := t.variable(v).(*ssa.Alloc); ok && t.decodedInto(outer) {
+			return Given{All: true}
+		}
+	case *ssa.Alloc:
+		return t.builtGiven(v, depth)
+	}
+	return Given{}
+}
+
+// madeGiven is what a function of the project's gives the struct that it returns.
+func (t *tracker) madeGiven(call *ssa.Call) Given {
+	if f := t.funcOf(t.site(call)); f != nil {
+		return f.Gives
+	}
+	return Given{}
+}
+
+// builtGiven is what the function gives a variable of its own.
+func (t *tracker) builtGiven(v *ssa.Alloc, depth int) Given {
+	if t.decodedInto(v) {
+		return Given{All: true}
+	}
+	g := Given{Known: true}
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Addr == v {
+				whole := t.givenValue(ref.Val, depth+1)
+				g = Given{Keys: append(g.Keys, whole.Keys...), All: g.All || whole.All, Known: g.Known && whole.Known}
+			}
+		case *ssa.FieldAddr:
+			if name := structField(v.Type(), ref.Field); isKey(name) && givesValue(ref) {
+				g.Keys = append(g.Keys, name)
+			}
+		}
+	}
+	slices.Sort(g.Keys)
+	g.Keys = slices.Compact(g.Keys)
+	return g
+}
+
+// variable is the variable that a field belongs to.
+func (t *tracker) variable(v ssa.Value) ssa.Value {
+	for range 6 {
+		switch x := v.(type) {
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.FreeVar:
+			if v = t.u.Binding(x); v == nil {
+				return nil
+			}
+		default:
+			return v
+		}
+	}
+	return v
+}
+
+// decodedInto reports whether a call fills a variable from a message, or from what
+// the function is given. What writes it to a database may fill it too.
+func (t *tracker) decodedInto(v *ssa.Alloc) bool {
+	if t.filled[t.u.Base(v)]&(fromMsg|params) == 0 {
+		return false
+	}
+	refs := slices.Clone(*v.Referrers())
+	for _, ref := range refs {
+		if mi, ok := ref.(*ssa.MakeInterface); ok {
+			refs = append(refs, *mi.Referrers()...)
+		}
+	}
+	return slices.ContainsFunc(refs, func(ref ssa.Instruction) bool {
+		call, ok := ref.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		s := t.site(call)
+		return s.Callee != nil && t.u.Touch(s) == nil && (hasRole(s, catalog.Decode) || decodes(s.Callee.Name()))
+	})
+}
+
+func decodes(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range []string{"unmarshal", "decode", "parse", "bind", "copy", "convert", "fromjson"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// isKey recognises the fields that refer to another row by their name.
+func isKey(field string) bool {
+	return len(field) > 2 && (strings.HasSuffix(field, "ID") || strings.HasSuffix(field, "Id") || strings.HasSuffix(field, "UUID"))
+}
+
+// givesValue reports whether a field is given a value that may be other than none.
+func givesValue(field *ssa.FieldAddr) bool {
+	for _, ref := range *field.Referrers() {
+		if s, ok := ref.(*ssa.Store); ok && s.Addr == field && !isNil(s.Val) && !isZero(s.Val) {
+			return true
+		}
+	}
+	return false
+}
+
+// noteGiven notes what a struct that is returned is given.
+func (t *tracker) noteGiven(f *Func, r ssa.Value) {
+	if n := effects.Named(r.Type()); n == nil || !isStruct(n) || isNil(r) {
+		return
+	}
+	g := t.givenValue(r, 0)
+	if g.By > 0 {
+		return
+	}
+	f.Gives.Keys = append(f.Gives.Keys, g.Keys...)
+	f.Gives.All = f.Gives.All || g.All
+	slices.Sort(f.Gives.Keys)
+	f.Gives.Keys = slices.Compact(f.Gives.Keys)
+}
+
+func isStruct(n *types.Named) bool {
+	_, ok := n.Underlying().(*types.Struct)
+	return ok
+}
+
+// givenArgs is what a call gives of each of its arguments that is a struct; nil:
+// nothing.
+func (t *tracker) givenArgs(args []ssa.Value) []Given {
+	list := make([]Given, len(args))
+	some := false
+	for i, a := range args {
+		if n := effects.Named(a.Type()); n == nil || !isStruct(n) {
+			continue
+		}
+		list[i] = t.givenValue(a, 0)
+		some = some || list[i].All || list[i].By > 0 || len(list[i].Keys) > 0
+	}
+	if !some {
+		return nil
+	}
+	return list
+}
+
+// bindGiven says what a struct is given, once it is known what the parameters
+// are.
+func bindGiven(g Given, args []Given) Given {
+	if g.By == 0 || g.By > len(args) {
+		g.By = 0
+		return g
+	}
+	return args[g.By-1]
+}

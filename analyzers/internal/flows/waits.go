@@ -1,0 +1,259 @@
+package flows
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/config"
+	"github.com/boundarylint/boundarylint/config/catalog"
+)
+
+// waitOf is the call that runs a literal again and again until it succeeds.
+func (t *tracker) waitOf(fn *ssa.Function) ssa.CallInstruction {
+	for instr := range effects.Instructions(fn.Parent()) {
+		ci, ok := instr.(ssa.CallInstruction)
+		if !ok {
+			continue
+		}
+		s := t.site(ci)
+		if !t.waits(s) {
+			continue
+		}
+		for _, run := range s.Runs {
+			if run.Literal == fn {
+				return ci
+			}
+		}
+	}
+	return nil
+}
+
+// waited reports whether a call is tried again until it succeeds, with a bound.
+func (t *tracker) waited(instr ssa.CallInstruction) bool {
+	for fn := instr.Parent(); fn.Parent() != nil; fn = fn.Parent() {
+		if wait := t.waitOf(fn); wait != nil {
+			return !t.boundless(wait)
+		}
+	}
+	return sleepsAround(instr.Block()) && !t.endless(instr)
+}
+
+// sleepsAround reports whether a block stands in a loop that sleeps.
+func sleepsAround(b *ssa.BasicBlock) bool {
+	for b := range loopAround(b) {
+		if slices.ContainsFunc(b.Instrs, sleeps) {
+			return true
+		}
+	}
+	return false
+}
+
+// sleeps reports whether an instruction lets time pass.
+func sleeps(instr ssa.Instruction) bool {
+	call, ok := instr.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	callee := call.Common().StaticCallee()
+	return callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "time" && (callee.Name() == "Sleep" || callee.Name() == "After" || callee.Name() == "NewTimer")
+}
+
+// waits reports whether a call waits for what it is given to succeed.
+func (t *tracker) waits(s effects.Site) bool {
+	if s.Callee == nil || s.Callee.Pkg() == nil {
+		return false
+	}
+	if slices.ContainsFunc(s.Entries, func(e catalog.Entry) bool { return e.Role == catalog.WaitFor }) {
+		return true
+	}
+	return t.cfg.MatchSymbol(config.RoleWait, effects.PkgPath(s.Callee.Pkg()), receiverName(s.Callee), s.Callee.Name()) == config.Yes
+}
+
+// endless reports whether a call stands in a loop that sleeps between tries and
+// ends only once it succeeds.
+func (t *tracker) endless(instr ssa.CallInstruction) bool {
+	loop := loopAround(instr.Block())
+	if loop == nil {
+		return false
+	}
+	slept := false
+	for b := range loop {
+		for _, i := range b.Instrs {
+			slept = slept || sleeps(i)
+			switch i := i.(type) {
+			case ssa.CallInstruction:
+				if boundedBy(i) {
+					return false
+				}
+			case *ssa.Select, *ssa.Next:
+				return false // a context's end may be waited for, or a range
+			case *ssa.BinOp:
+				if counts(i, loop) {
+					return false
+				}
+			}
+		}
+	}
+	return slept
+}
+
+// loopAround is the innermost loop that a block is part of, or nil.
+func loopAround(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+	for head := b; head != nil; head = head.Idom() {
+		loop := map[*ssa.BasicBlock]bool{}
+		for _, tail := range head.Preds {
+			if head.Dominates(tail) {
+				collect(loop, tail, head)
+			}
+		}
+		if loop[b] {
+			return loop
+		}
+	}
+	return nil
+}
+
+// collect adds the blocks from which control reaches a loop's tail.
+func collect(loop map[*ssa.BasicBlock]bool, tail, head *ssa.BasicBlock) {
+	loop[head] = true
+	if loop[tail] {
+		return
+	}
+	loop[tail] = true
+	for _, p := range tail.Preds {
+		collect(loop, p, head)
+	}
+}
+
+// boundedBy reports whether a call in a loop asks whether to give up: for a
+// context's end, or for the time.
+func boundedBy(i ssa.CallInstruction) bool {
+	if m := i.Common().Method; m != nil {
+		return m.Name() == "Err" || m.Name() == "Done" || m.Name() == "Deadline"
+	}
+	callee := i.Common().StaticCallee()
+	return callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "time" && (callee.Name() == "Since" || callee.Name() == "Now" || callee.Name() == "Until")
+}
+
+// counts reports whether a comparison in a loop is with a number of tries, which
+// the loop adds to.
+func counts(b *ssa.BinOp, loop map[*ssa.BasicBlock]bool) bool {
+	switch b.Op {
+	case token.LSS, token.LEQ, token.GTR, token.GEQ, token.EQL, token.NEQ:
+		return changesIn(b.X, loop) || changesIn(b.Y, loop)
+	}
+	return false
+}
+
+// changesIn reports whether a number is counted up or down in a loop.
+func changesIn(v ssa.Value, loop map[*ssa.BasicBlock]bool) bool {
+	if !isNumber(v.Type()) {
+		return false
+	}
+	var from []ssa.Value
+	switch v := v.(type) {
+	case *ssa.Phi:
+		from = v.Edges
+	case *ssa.BinOp:
+		from = []ssa.Value{v}
+	case *ssa.UnOp:
+		alloc, ok := v.X.(*ssa.Alloc)
+		if !ok {
+			return false
+		}
+		from = stored(alloc)
+	}
+	return slices.ContainsFunc(from, func(v ssa.Value) bool {
+		step, ok := v.(*ssa.BinOp)
+		return ok && loop[step.Block()] && (step.Op == token.ADD || step.Op == token.SUB)
+	})
+}
+
+// boundless reports whether a library's wait never gives up: by its nature, or
+// since it is told so.
+func (t *tracker) boundless(wait ssa.CallInstruction) bool {
+	s := t.site(wait)
+	i := slices.IndexFunc(s.Entries, func(e catalog.Entry) bool { return e.Role == catalog.WaitFor })
+	if i < 0 || slices.ContainsFunc(s.Args, endsSometime) || slices.ContainsFunc(s.Args, t.elsewhere) {
+		return false
+	}
+	endless := !s.Entries[i].Bounded
+	for _, fn := range t.u.Funcs {
+		for instr := range effects.Instructions(fn) {
+			bounds, told := bound(instr)
+			if told && bounds {
+				return false
+			}
+			endless = endless || told
+		}
+	}
+	return endless
+}
+
+// elsewhere reports whether a policy of retries was made in another function,
+// which may have bounded it.
+func (t *tracker) elsewhere(v ssa.Value) bool {
+	v = withoutInterface(v)
+	if n := effects.Named(v.Type()); n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() == "context" || n.Obj().Pkg().Path() == "time" {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Parameter, *ssa.Global:
+		return true
+	case *ssa.UnOp:
+		_, local := v.X.(*ssa.Alloc)
+		return !local
+	case *ssa.Call:
+		return t.known(t.site(v))
+	}
+	return false
+}
+
+// endsSometime reports whether a value is a context that may be cancelled.
+func endsSometime(v ssa.Value) bool {
+	n, ok := types.Unalias(v.Type()).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != "context" || n.Obj().Name() != "Context" {
+		return false
+	}
+	call, ok := v.(*ssa.Call)
+	if !ok || call.Call.StaticCallee() == nil {
+		return true
+	}
+	name := call.Call.StaticCallee().Name()
+	return name != "Background" && name != "TODO"
+}
+
+// bound is what an instruction says of how long a wait goes on: whether there is
+// a bound, if it says anything.
+func bound(instr ssa.Instruction) (bounds, told bool) {
+	switch i := instr.(type) {
+	case *ssa.Store:
+		fa, ok := i.Addr.(*ssa.FieldAddr)
+		if !ok {
+			return false, false
+		}
+		switch structField(fa.X.Type(), fa.Field) {
+		case "MaxElapsedTime", "MaxRetries", "MaxAttempts", "Attempts":
+			return !isZero(i.Val), true
+		}
+	case *ssa.Call:
+		callee := i.Call.StaticCallee()
+		if callee == nil || callee.Signature.Recv() != nil {
+			return false, false
+		}
+		args := i.Call.Args
+		switch callee.Name() {
+		case "WithMaxElapsedTime", "WithMaxRetries", "WithMaxTries", "WithMaxDuration", "WithMaxAttempts", "Attempts":
+			return !slices.ContainsFunc(args, isZero), true
+		case "UntilSucceeded", "NewConstantBackOff":
+			return false, true
+		case "WithContext", "Context":
+			return slices.ContainsFunc(args, endsSometime), slices.ContainsFunc(args, endsSometime)
+		}
+	}
+	return false, false
+}
