@@ -53,12 +53,16 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 // entryOf is what a function does with a message, given what its origins turn
 // out to be.
 func entryOf(f *Func, resolve func(Origin) Origin) Entry {
-	e := Entry{Reads: f.Reads, Locks: f.Locks, TellsKeys: f.TellsKeys}
+	e := Entry{Reads: f.Reads, Locks: f.Locks, TellsKeys: f.TellsKeys, Force: f.Force}
+	for _, h := range f.Heeds {
+		e.Heeds = addHeed(e.Heeds, h.bound(resolve(h.From), nil))
+	}
 	for _, w := range f.Writes {
 		if w.From = resolve(w.From); w.From&fromMsg == 0 {
 			continue
 		}
 		w.Guard.Msg, w.Guard.Stored = resolve(w.Guard.Msg), resolve(w.Guard.Stored)
+		w.Check.Msg, w.Check.Stored = resolve(w.Check.Msg), resolve(w.Check.Stored)
 		e.Writes = append(e.Writes, w)
 	}
 	for _, c := range f.Calls {
