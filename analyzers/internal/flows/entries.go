@@ -65,6 +65,11 @@ func entryOf(f *Func, resolve func(Origin) Origin) Entry {
 		w.Check.Msg, w.Check.Stored = resolve(w.Check.Msg), resolve(w.Check.Stored)
 		e.Writes = append(e.Writes, w)
 	}
+	for _, r := range f.Raises {
+		if r.From = resolve(r.From); r.From&fromMsg != 0 && r.Gate.open() {
+			e.Raises = append(e.Raises, r)
+		}
+	}
 	for _, c := range f.Calls {
 		c.Args = slices.Clone(c.Args)
 		for i := range c.Args {

@@ -160,6 +160,11 @@ type Call struct {
 	// Fault is what becomes of the call's failure.
 	Fault Fault
 	Raw   bool // the message itself is an argument, as the library gave it
+	// Known is what is known of the arguments beside where they come from, Gate
+	// what has to hold for the call, and Sends are what it may publish.
+	Known []Known
+	Gate  Gate
+	Sends []Send
 	Place summary.Place
 	About
 	// Sync says that a sync job calls.
@@ -248,6 +253,8 @@ type Func struct {
 	// messages that bears it.
 	Heeds []Heed
 	Force string
+	// Raises are the messages that it publishes.
+	Raises []Raised
 }
 
 // A Fill is a parameter into which data is put.
@@ -281,14 +288,14 @@ func (f *Func) String() string {
 	}
 	parts = append(parts, f.Makes...)
 	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %t %t %x %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always))
-	parts = append(parts, fmt.Sprintf("%v %s", f.Heeds, f.Force))
+	parts = append(parts, fmt.Sprintf("%v %s %v", f.Heeds, f.Force, f.Raises))
 	return strings.Join(parts, " ")
 }
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands) == 0 && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0 &&
-		f.Publishes == 0 && !f.Always && len(f.Heeds) == 0
+		f.Publishes == 0 && !f.Always && len(f.Heeds) == 0 && len(f.Raises) == 0
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them
@@ -308,6 +315,10 @@ type Entry struct {
 	// messages, as far as its own function tells.
 	Heeds []Heed
 	Force string
+	// Raises are the messages that it publishes because of one.
+	Raises []Raised
+	// Sync says that it is a sync job, rather than a consumer.
+	Sync  bool
 	Steps []summary.Step // how it comes to be a consumer; may be nil
 }
 
@@ -341,6 +352,10 @@ type Pkg struct {
 	Encoded, Decoded []string
 	// Requests are handlers of requests, in services that keep copies.
 	Requests []Entry
+	// Syncs are sync jobs.
+	Syncs []Entry
+	// Idle are types that implement an interface and do nothing by it.
+	Idle []Conversion
 }
 
 // Filled is a table that a service's consumers fill.

@@ -30,6 +30,9 @@ type analysis struct {
 	trackers      []*tracker          // of units, in the last round
 	callSites     map[*types.Func]int // how often the package calls its own functions
 	requests      []Request           // see settler.requests
+	syncs         []Consumer          // see settler.syncs
+	idle          []Conversion        // see noteIdle
+	conditions    map[*ssa.BasicBlock][]condition
 }
 
 // maxRounds bounds how often the functions of a package are gone through: once
@@ -41,7 +44,7 @@ func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
 		pass: pass, res: res, view: res.View, cfg: res.Config, catalog: catalog.Default(), units: res.View.Units(),
 		facts: map[*types.Func]*Func{}, messages: map[*types.Named]bool{},
 		fieldHandlers: map[summary.Method][]fieldHandler{}, keptFields: map[summary.Method]bool{},
-		kept: map[summary.Method][]keptValue{},
+		kept: map[summary.Method][]keptValue{}, conditions: map[*ssa.BasicBlock][]condition{},
 	}
 	a.funcs = make([]*Func, len(a.units))
 	a.trackers = make([]*tracker, len(a.units))
