@@ -8,6 +8,7 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/depwait"
 	"github.com/boundarylint/boundarylint/analyzers/directcall"
 	"github.com/boundarylint/boundarylint/analyzers/eventfilter"
+	"github.com/boundarylint/boundarylint/analyzers/forcesync"
 	"github.com/boundarylint/boundarylint/analyzers/foreigndb"
 	"github.com/boundarylint/boundarylint/analyzers/foreignimport"
 	"github.com/boundarylint/boundarylint/analyzers/ignore"
@@ -19,6 +20,7 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/sharedmsg"
 	"github.com/boundarylint/boundarylint/analyzers/softdelete"
 	"github.com/boundarylint/boundarylint/analyzers/staleconsumer"
+	"github.com/boundarylint/boundarylint/analyzers/syncecho"
 	"github.com/boundarylint/boundarylint/analyzers/unregistered"
 	"github.com/boundarylint/boundarylint/config"
 )
@@ -34,6 +36,8 @@ func rules() []rule.Rule {
 		copywrite.Rule(),
 		sharedmsg.Rule(),
 		softdelete.Rule(),
+		forcesync.Rule(),
+		syncecho.Rule(),
 		directcall.Rule(),
 		eventfilter.Rule(),
 		unregistered.Rule(),

@@ -70,16 +70,25 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 // entryOf is what a function does with a message, given what its origins turn
 // out to be, and what becomes of its failure.
 func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
-	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys}
+	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys, Force: f.Force}
 	for _, r := range f.Reads {
 		e.Reads = append(e.Reads, r.after(answer, r.Step))
+	}
+	for _, h := range f.Heeds {
+		e.Heeds = addHeed(e.Heeds, h.bound(resolve(h.From), nil))
 	}
 	for _, w := range f.Writes {
 		if w.From = resolve(w.From); w.From&fromMsg == 0 {
 			continue
 		}
 		w.Guard.Msg, w.Guard.Stored = resolve(w.Guard.Msg), resolve(w.Guard.Stored)
+		w.Check.Msg, w.Check.Stored = resolve(w.Check.Msg), resolve(w.Check.Stored)
 		e.Writes = append(e.Writes, w)
+	}
+	for _, r := range f.Raises {
+		if r.From = resolve(r.From); r.From&fromMsg != 0 && r.Gate.open() {
+			e.Raises = append(e.Raises, r)
+		}
 	}
 	for _, c := range f.Calls {
 		c.Args, c.Answer = slices.Clone(c.Args), c.above(answer)
