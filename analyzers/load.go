@@ -4,13 +4,15 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"slices"
+	"sync"
 
-	"github.com/boundarylint/boundarylint/analyzers/internal/migrations"
+	"github.com/boundarylint/boundarylint/analyzers/internal/ownership"
 	"github.com/boundarylint/boundarylint/config"
 	"github.com/boundarylint/boundarylint/internal/baseline"
 )
 
-// Load reads a config with the migrations that it names. An empty path gives
+// Load reads a config. Whose the tables are is found out when first asked. An empty path gives
 // the config of a project that has none. With full set, it is checked against
 // the tree as well. Its error is a config.Errors where the config is at fault.
 func Load(path string, full bool) (*config.Config, error) {
@@ -25,14 +27,13 @@ func Load(path string, full bool) (*config.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := readMigrations(cfg); err != nil {
-		return nil, err
-	}
+	find := sync.OnceValue(func() *ownership.Result { return ownership.Find(cfg) })
+	cfg.FindMigrations(func() []config.MigratedTable { return find().Tables })
 	if err := readBaseline(cfg); err != nil {
 		return nil, err
 	}
 	if full {
-		if errs := cfg.CheckTables(); len(errs) > 0 {
+		if errs := slices.Concat(cfg.Empty(find().Empty), cfg.CheckTables()); len(errs) > 0 {
 			return nil, errs
 		}
 	}
@@ -63,37 +64,4 @@ func readBaseline(cfg *config.Config) error {
 		return ok
 	}
 	return nil
-}
-
-// readMigrations tells the config which tables the migrations create.
-func readMigrations(cfg *config.Config) error {
-	var all []config.MigratedTable
-	for _, dir := range cfg.MigrationDirs() {
-		set, err := migrations.Read(dir.Dir)
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(cfg.Root(), dir.Dir)
-		if err != nil {
-			rel = dir.Dir
-		}
-		for _, t := range set.Tables {
-			all = append(all, config.MigratedTable{
-				Service: dir.Service, Table: config.Table{Schema: t.Schema, Name: t.Name},
-				References: references(t),
-				File:       filepath.ToSlash(filepath.Join(rel, t.File)), Line: t.Line,
-			})
-		}
-	}
-	cfg.SetMigrations(all)
-	return nil
-}
-
-// references are a table's foreign keys as the config keeps them.
-func references(t migrations.Table) []config.Reference {
-	var list []config.Reference
-	for _, r := range t.References {
-		list = append(list, config.Reference{Columns: r.Columns, Table: config.Table{Schema: r.Schema, Name: r.Table}, Deferred: r.Deferred})
-	}
-	return list
 }

@@ -2,10 +2,12 @@ package analyzers
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/boundarylint/boundarylint/analyzers/foreigndb"
 	"github.com/boundarylint/boundarylint/analyzers/ignore"
+	"github.com/boundarylint/boundarylint/analyzers/internal/ownership"
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqlfiles"
 	"github.com/boundarylint/boundarylint/config"
 	"github.com/boundarylint/boundarylint/report"
@@ -34,5 +36,28 @@ func SQLFindings(cfg *config.Config) ([]report.Unit, error) {
 		}
 		units = append(units, unit)
 	}
-	return units, nil
+	return append(units, foundUnit(cfg)), nil
+}
+
+// foundUnit tells what was found of the ownership that the config leaves open, and what was not understood: so much
+// must be told where nothing was declared.
+func foundUnit(cfg *config.Config) report.Unit {
+	unit := report.Unit{Version: report.UnitVersion}
+	found := ownership.Find(cfg)
+	for _, p := range found.Problems {
+		unit.Coverage.Notes = append(unit.Coverage.Notes, fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message))
+	}
+	for _, service := range cfg.Undeclared() {
+		var tables []string
+		for _, t := range found.Tables {
+			if t.Service == service && t.Found {
+				tables = append(tables, fmt.Sprintf("%s (%s:%d)", t.Table, t.File, t.Line))
+			}
+		}
+		if len(tables) > 0 {
+			unit.Coverage.Notes = append(unit.Coverage.Notes, fmt.Sprintf("the config does not say what %s owns; found in its code: %s",
+				service, strings.Join(tables, ", ")))
+		}
+	}
+	return unit
 }

@@ -90,7 +90,7 @@ func (k *checker) suggestDir(p PackagePattern) string {
 // has its migrations: one that is written in another language owns its tables all
 // the same.
 func (k *checker) holdsMigrations(pattern PackagePattern) bool {
-	for m := range slices.Values(k.config.MigrationDirs()) {
+	for _, m := range k.config.MigrationDirs() {
 		rel, err := filepath.Rel(k.config.root, m.Dir)
 		if info, statErr := os.Stat(m.Dir); err == nil && statErr == nil && info.IsDir() && m.Service != "" && pattern.Match(filepath.ToSlash(rel), "") {
 			return true
@@ -118,18 +118,34 @@ func (k *checker) importPath(list string, p Pattern, pattern PackagePattern) {
 
 func (k *checker) migrations() {
 	for _, m := range k.config.MigrationDirs() {
-		list := "shared.migrations"
-		if m.Service != "" {
-			list = join("services", m.Service) + ".owns.migrations"
-		}
-		rel, _ := filepath.Rel(k.config.root, m.Dir)
+		list, dir := k.listed(m)
 		switch info, err := os.Stat(m.Dir); {
 		case err != nil:
-			k.errorf(m.Pos, list, "%q does not exist", "./"+filepath.ToSlash(rel))
+			k.errorf(m.Pos, list, "%q does not exist", dir)
 		case !info.IsDir():
-			k.errorf(m.Pos, list, "%q is no directory; name the one that it is in", "./"+filepath.ToSlash(rel))
+			k.errorf(m.Pos, list, "%q is no directory; name the one that it is in", dir)
 		}
 	}
+}
+
+// Empty reports directories of migrations that hold none, and so say nothing.
+func (c *Config) Empty(dirs []MigrationDir) Errors {
+	k := &checker{reporter: reporter{file: c.file}, config: c}
+	for _, m := range dirs {
+		list, dir := k.listed(m)
+		k.errorf(m.Pos, list, "%q holds no migrations: neither a SQL file nor Go code that creates a table", dir)
+	}
+	return k.errs.sorted()
+}
+
+// listed names the list that a directory stands in, and the directory.
+func (k *checker) listed(m MigrationDir) (list, dir string) {
+	list = "shared.migrations"
+	if m.Service != "" {
+		list = join("services", m.Service) + ".owns.migrations"
+	}
+	rel, _ := filepath.Rel(k.config.root, m.Dir)
+	return list, "./" + filepath.ToSlash(rel)
 }
 
 func (k *checker) symbols() {

@@ -8,7 +8,8 @@ import (
 
 // A claim is one reason why a table is a service's. The stronger reason wins: a
 // table that the config names in full, over one that a migration creates, over
-// one that a glob takes in.
+// one that a glob takes in, over one that was found in code of which the config
+// does not speak.
 type claim struct {
 	service   string // "" in shared.tables
 	database  string
@@ -19,7 +20,8 @@ type claim struct {
 }
 
 const (
-	byGlob = iota + 1
+	byCode = iota + 1
+	byGlob
 	byMigration
 	byName
 )
@@ -85,6 +87,9 @@ func (t *tables) migration(m MigratedTable) {
 		return
 	}
 	c := claim{service: m.Service, database: service.database(), table: service.canonical(table), strength: byMigration}
+	if m.Found {
+		c.strength = byCode
+	}
 	if !slices.Contains(t.exact[table.Name], c) {
 		t.exact[table.Name] = append(t.exact[table.Name], c)
 	}
@@ -103,7 +108,7 @@ func (t *tables) contest() {
 }
 
 func (t *tables) rivals(a, b claim) bool {
-	return a.strength == byMigration && b.strength == byMigration &&
+	return a.strength == b.strength && (a.strength == byMigration || a.strength == byCode) &&
 		a.service != b.service && a.database == b.database && t.schemaOf(a) == t.schemaOf(b)
 }
 

@@ -39,6 +39,8 @@ type Config struct {
 	adding sync.Mutex // held while a new layout is made from the present one
 	layout atomic.Pointer[layout]
 	tables atomic.Pointer[tables]
+	find   func() []MigratedTable // see FindMigrations
+	finds  sync.Once
 	walk   func() (*tree, error)
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"hash"
 	"io/fs"
 	"os"
@@ -12,7 +13,8 @@ import (
 )
 
 // Digest returns a hash of all that the findings depend on besides the code:
-// the config, the migrations, the baseline beside the config, the grants that
+// the config, the migrations (of those in Go code what they come to, for most
+// of the code around them is no concern of others), the baseline beside the config, the grants that
 // have expired, where the modules lie, and extra. Caches of findings are keyed
 // by it.
 func (c *Config) Digest(extra ...[]byte) string {
@@ -20,6 +22,12 @@ func (c *Config) Digest(extra ...[]byte) string {
 	h.part("config", c.data)
 	for _, m := range c.MigrationDirs() {
 		h.tree("migrations "+m.Service, c.root, m.Dir)
+	}
+	for _, m := range c.Migrations() {
+		if m.Code || m.Found {
+			m.File, m.Line = "", 0 // nothing shows them
+			h.part("table", fmt.Append(nil, m))
+		}
 	}
 	h.file("baseline", filepath.Join(c.root, BaselineName))
 	for _, g := range c.ExpiredGrants() {
@@ -56,13 +64,13 @@ func (h digester) file(label, name string) {
 	h.part(label, data)
 }
 
-// tree hashes all files below a directory, in the order of their names.
+// tree hashes all files below a directory but Go files, in the order of their names.
 func (h digester) tree(label, root, dir string) {
 	err := filepath.WalkDir(dir, func(name string, e fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		if rel, err := filepath.Rel(root, name); err == nil && e.Type().IsRegular() {
+		if rel, err := filepath.Rel(root, name); err == nil && e.Type().IsRegular() && filepath.Ext(name) != ".go" {
 			h.file(label+" "+filepath.ToSlash(rel), name)
 		}
 		return nil

@@ -54,7 +54,7 @@ type Reach struct {
 type Owns struct {
 	Database   Pattern   `json:"database,omitzero" jsonschema:"its database; default: one of its own. Services that name the same one share it"`
 	Schema     Pattern   `json:"schema,omitzero" jsonschema:"default schema of unqualified table names, where schemas are used"`
-	Migrations []Pattern `json:"migrations,omitempty" jsonschema:"directories of SQL files: what they create is owned"`
+	Migrations []Pattern `json:"migrations,omitempty" jsonschema:"directories of migrations, in SQL or Go code, or of models or ent schemas: what they create is owned"`
 	Tables     []Pattern `json:"tables,omitempty" jsonschema:"tables and collections: name or schema.name, with * for any part of a name"`
 	Models     []Pattern `json:"models,omitempty" jsonschema:"Go types that stand for a table, where its name cannot be read from the code"`
 	Env        []Pattern `json:"env,omitempty" jsonschema:"environment variables that hold the connection string"`
@@ -82,7 +82,7 @@ type Grant struct {
 // Shared names what belongs to no service.
 type Shared struct {
 	Packages   []Pattern `json:"packages,omitempty" jsonschema:"packages of no service; what they do counts for their caller"`
-	Migrations []Pattern `json:"migrations,omitempty" jsonschema:"central directories of SQL files: their tables are known, the services' tables say whose they are"`
+	Migrations []Pattern `json:"migrations,omitempty" jsonschema:"central directories of migrations: their tables are known, the services' tables say whose they are, or the packages of the models that Go code migrates"`
 	Tables     []Pattern `json:"tables,omitempty" jsonschema:"tables that anybody may use"`
 	Messages   []Pattern `json:"messages,omitempty" jsonschema:"packages in which message types must be defined"`
 }

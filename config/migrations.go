@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// A MigrationDir is a directory of SQL files that the config names.
+// A MigrationDir is a directory of migrations that the config names.
 type MigrationDir struct {
 	Service string // "" for the central ones of shared.migrations
 	Dir     string // absolute
@@ -38,6 +38,8 @@ type MigratedTable struct {
 	File    string // slash path relative to the config, with the line of the CREATE
 	Line    int
 	View    bool
+	Code    bool // Go code creates it, of which not all may be understood
+	Found   bool // in a place that the config does not name: what it says comes first
 	// References are the table's foreign keys.
 	References []Reference
 }
@@ -62,7 +64,7 @@ func (c *Config) References(service string, table Table) []Reference {
 		}
 	}
 	name := table.lower()
-	for _, m := range c.tables.Load().migrated {
+	for _, m := range c.ownership().migrated {
 		own := m.Table.lower()
 		if own.Name == name.Name && (own.Schema == name.Schema || own.Schema == "" || name.Schema == "") && (m.Service == service || m.Service == "") {
 			list = append(list, m.References...)
@@ -77,5 +79,39 @@ func (c *Config) SetMigrations(tables []MigratedTable) {
 	c.tables.Store(newTables(c.Document, slices.Clone(tables)))
 }
 
-// Migrations returns the tables that SetMigrations was told.
-func (c *Config) Migrations() []MigratedTable { return slices.Clone(c.tables.Load().migrated) }
+// FindMigrations is SetMigrations for tables that it costs something to find:
+// find is called once, when the first question about a table is asked. Most
+// packages of a run ask none.
+func (c *Config) FindMigrations(find func() []MigratedTable) { c.find = find }
+
+// ownership is what answers whose a table is.
+func (c *Config) ownership() *tables {
+	c.finds.Do(func() {
+		if c.find != nil {
+			c.SetMigrations(c.find())
+		}
+	})
+	return c.tables.Load()
+}
+
+// Migrations returns the tables that migrations create.
+func (c *Config) Migrations() []MigratedTable { return slices.Clone(c.ownership().migrated) }
+
+// Undeclared returns the services, sorted, of which the config does not say
+// what they own: it has neither migrations nor tables nor models of theirs. An
+// empty list says something: that there are none.
+func (c *Config) Undeclared() []string {
+	var names []string
+	for name, s := range c.sortedServices {
+		if s.Owns.Migrations == nil && s.Owns.Tables == nil && s.Owns.Models == nil {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// ServiceOfDir returns the service that a directory belongs to, whether or not
+// it holds a package; "" for none.
+func (c *Config) ServiceOfDir(relDir string) string {
+	return belongs(c.packages, relDir, c.ImportPath(relDir)).service
+}

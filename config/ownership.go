@@ -35,7 +35,7 @@ type Ownership struct {
 // it has one of that name; otherwise the one other owner, where there is just
 // one. Owners that share the accessor's database are asked before others.
 func (c *Config) Owner(accessor string, table Table) Ownership {
-	t := c.tables.Load()
+	t := c.ownership()
 	name := table.lower()
 	claims := t.matching(name)
 	result := t.owner(accessor, name, claims)

@@ -37,7 +37,7 @@ func (s SymbolPattern) ID() string { return s.Role.String() + " " + s.Text }
 // those seen, as service.table or service.schema.table, globs as they are
 // written, sorted. Those seen are named likewise, after Owner.
 func (c *Config) UnusedTables(seen []string) []string {
-	t := c.tables.Load()
+	t := c.ownership()
 	used := make(map[string][]Table) // by service
 	for _, name := range seen {
 		service, table, _ := strings.Cut(name, ".")
@@ -61,7 +61,7 @@ func (c *Config) UnusedTables(seen []string) []string {
 // sorted.
 func (c *Config) ContestedTables() []string {
 	var list []string
-	for _, claims := range c.tables.Load().exact {
+	for _, claims := range c.ownership().exact {
 		var names []claim
 		for _, claim := range strongest(claims) {
 			if claim.contested {
@@ -81,7 +81,7 @@ func (c *Config) ContestedTables() []string {
 func (t *tables) owned(yield func(claim) bool) {
 	for _, claims := range t.exact {
 		for _, c := range t.unbeaten(slices.Clone(claims), claims) {
-			if c.service != "" && !c.contested && !yield(c) {
+			if c.service != "" && c.strength != byCode && !c.contested && !yield(c) {
 				return
 			}
 		}

@@ -146,7 +146,7 @@ func (v validator) ownedAndShared(named []namedTable) {
 // not own. It is for callers that have told the migrations by SetMigrations;
 // Load reports those for which no migrations need to be read.
 func (c *Config) CheckTables() Errors {
-	return unknownTables(c.Document, c.tables.Load(), c.file, true).sorted()
+	return unknownTables(c.Document, c.ownership(), c.file, true).sorted()
 }
 
 func unknownTables(doc *Document, t *tables, file string, migrated bool) Errors {
@@ -168,7 +168,8 @@ func unknownTables(doc *Document, t *tables, file string, migrated bool) Errors 
 
 // unknown reports a table that its owner has not, where all that the owner has
 // is known: nothing is said of an owner that names no tables, that has models,
-// whose tables' names are in the code, or whose migrations were not read.
+// whose tables' names are in the code, or whose migrations were not read or are
+// code themselves.
 func (t *tables) unknown(r *reporter, path string, p Pattern, owner string, table Table, migrated bool) {
 	s := t.doc.Services[owner]
 	if s == nil || table.Name == "" || len(s.Owns.Models) > 0 || strings.Contains(table.Name, "*") {
@@ -178,7 +179,7 @@ func (t *tables) unknown(r *reporter, path string, p Pattern, owner string, tabl
 		return
 	}
 	names := t.namesOf(owner)
-	if len(names) == 0 || len(ofService(t.matchingIn(s, table.lower()), owner)) > 0 {
+	if len(names) == 0 || t.fromCode(owner) || len(ofService(t.matchingIn(s, table.lower()), owner)) > 0 {
 		return
 	}
 	r.errorf(p.Pos, path, "%s owns no table %q%s; add it to services.%s.owns.tables, or correct the name",
@@ -190,6 +191,11 @@ func (t *tables) unknown(r *reporter, path string, p Pattern, owner string, tabl
 func (t *tables) matchingIn(s *Service, table Table) []claim {
 	want := s.canonical(table).Schema
 	return slices.DeleteFunc(t.matching(table), func(c claim) bool { return c.table.Schema != want })
+}
+
+// fromCode reports whether Go code creates tables of a service.
+func (t *tables) fromCode(service string) bool {
+	return slices.ContainsFunc(t.migrated, func(m MigratedTable) bool { return m.Code && m.Service == service })
 }
 
 // namesOf returns what a service owns, sorted.

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/boundarylint/boundarylint/analyzers/internal/dbname"
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/config/catalog"
 )
@@ -375,16 +376,10 @@ func taggedTable(n *types.Named, field string, keys ...string) (table string, co
 			if f.Name() != field {
 				continue
 			}
-			name, options, _ := strings.Cut(tag, ",")
-			for option := range strings.SplitSeq(name+","+options, ",") {
-				if given, ok := strings.CutPrefix(option, "table:"); ok {
-					name = given
-				}
-			}
-			if name != "" && !strings.Contains(name, ":") {
-				return strings.NewReplacer(`"`, "", "`", "", `\`, "", "'", "").Replace(name), 100
+			if name := dbname.Tagged(tag); name != "" {
+				return name, 100
 			}
 		}
 	}
-	return defaultTable(n.Obj().Name()), namingConf
+	return dbname.Table(n.Obj().Name()), namingConf
 }

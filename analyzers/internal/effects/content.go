@@ -29,7 +29,11 @@ func (e *evaluator) field(fa *ssa.FieldAddr, depth int) []text {
 		return union(stored, next)
 	}
 	out := union(stored, next)
-	out = append(out, tagged(fa.X.Type(), fa.Field)...)
+	if set, ok := e.setting(fa.X, fa.Field); ok {
+		out = append(out, set...)
+	} else {
+		out = append(out, tagged(fa.X.Type(), fa.Field)...)
+	}
 	if fixed := e.fixed(f); fixed != nil {
 		return append(out, fixed...)
 	}
@@ -38,12 +42,15 @@ func (e *evaluator) field(fa *ssa.FieldAddr, depth int) []text {
 
 // fieldOfValue evaluates a field of a struct that is no variable.
 func (e *evaluator) fieldOfValue(v *ssa.Field, depth int) []text {
-	s, ok := v.X.Type().Underlying().(*types.Struct)
-	if !ok {
+	s, is := v.X.Type().Underlying().(*types.Struct)
+	if !is {
 		return []text{hole()}
 	}
 	f := s.Field(v.Field)
-	out := tagged(v.X.Type(), v.Field)
+	out, ok := e.setting(v.X, v.Field)
+	if !ok {
+		out = tagged(v.X.Type(), v.Field)
+	}
 	if fixed := e.fixed(f.Origin()); fixed != nil {
 		return append(out, fixed...)
 	}
@@ -120,6 +127,9 @@ func (e *evaluator) content(v ssa.Value, id summary.Field, depth int) []text {
 	}
 	e.active[key] = true
 	defer delete(e.active, key)
+	if set, ok := e.setting(v, fieldIndex(v.Type(), id)); ok {
+		return set
+	}
 	next := func(v ssa.Value) []text { return e.content(v, id, depth+1) }
 	switch v := v.(type) {
 	case *ssa.Parameter:

@@ -33,6 +33,7 @@ func (e *evaluator) embedded(c *ssa.Call) []text {
 // that are assigned once, and functions that return but one constant.
 func (p *program) exportTexts() {
 	p.exportLists()
+	p.exportSettings()
 	for global := range p.globals {
 		obj := global.Object()
 		if obj == nil || !textual(obj.Type()) {

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/boundarylint/boundarylint/analyzers/internal/dbname"
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
@@ -207,7 +208,7 @@ func (q *entQuery) link(l link) {
 func (q *entQuery) field(name string) {
 	for _, prefix := range []string{"SetNillable", "Set", "Add", "Append", "Clear"} {
 		if field, ok := strings.CutPrefix(name, prefix); ok && field != "" {
-			q.setting(snakeCase(field))
+			q.setting(dbname.Snake(field))
 			return
 		}
 	}
@@ -252,10 +253,10 @@ func entPredicate(v ssa.Value) []text {
 	}
 	for _, op := range []struct{ suffix, op string }{{"NEQ", "<>"}, {"LTE", "<="}, {"GTE", ">="}, {"EQ", "="}, {"LT", "<"}, {"GT", ">"}} {
 		if field, ok := strings.CutSuffix(name, op.suffix); ok {
-			return compared(snakeCase(field), op.op)
+			return compared(dbname.Snake(field), op.op)
 		}
 	}
-	return compared(snakeCase(name), "=")
+	return compared(dbname.Snake(name), "=")
 }
 
 // change is what the chain says of the write.

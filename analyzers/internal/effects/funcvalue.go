@@ -349,9 +349,15 @@ func (g *group) stores() map[any][]ssa.Value {
 		g.stored = map[any][]ssa.Value{}
 		for _, f := range g.funcs {
 			for instr := range instructions(f) {
-				if s, ok := instr.(*ssa.Store); ok {
-					cell := g.cell(s.Addr)
-					g.stored[cell] = append(g.stored[cell], s.Val)
+				switch i := instr.(type) {
+				case *ssa.Store:
+					cell := g.cell(i.Addr)
+					g.stored[cell] = append(g.stored[cell], i.Val)
+				case *ssa.Call:
+					if addr, value := flagVar(&i.Call); addr != nil {
+						cell := g.cell(addr)
+						g.stored[cell] = append(g.stored[cell], value)
+					}
 				}
 			}
 		}

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/boundarylint/boundarylint/analyzers/internal/dbname"
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/config/catalog"
 )
@@ -425,5 +426,5 @@ func gormColumn(f *types.Var, tag string) string {
 	if related(f.Type()) != nil && !strings.Contains(tag, "serializer") && !strings.Contains(tag, "type:") {
 		return ""
 	}
-	return snakeCase(f.Name())
+	return dbname.Snake(f.Name())
 }

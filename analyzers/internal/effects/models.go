@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/boundarylint/boundarylint/analyzers/internal/dbname"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
 
@@ -100,7 +101,7 @@ func (p *program) tablesOf(naming string, n *types.Named) []text {
 	}
 	names := []string{table}
 	if naming == namingXorm && conf < 100 {
-		names = xormTables(n.Obj().Name())
+		names = dbname.Xorm(n.Obj().Name())
 	}
 	out := make([]text, 0, len(names))
 	for _, name := range names {
@@ -194,7 +195,7 @@ func (p *program) tableOf(naming string, n *types.Named) (table string, conf int
 	f := method(n, "TableName")
 	switch {
 	case f == nil:
-		return defaultTable(n.Obj().Name()), namingConf
+		return dbname.Table(n.Obj().Name()), namingConf
 	case f.Signature().Params().Len() > 0:
 		return "", 0
 	case f.Pkg() != p.pass.Pkg:
@@ -325,7 +326,7 @@ func columnName(naming string, f *types.Var, tag string) string {
 	case related(f.Type()) != nil && !strings.Contains(options, "type:"):
 		return ""
 	}
-	return snakeCase(f.Name())
+	return dbname.Snake(f.Name())
 }
 
 // association is the model behind a field of the given name, or nil.

@@ -37,6 +37,7 @@ type program struct {
 	exprs map[token.Pos]*ast.CallExpr
 	// globals are the package's variables that are assigned once, at start.
 	globals      map[*ssa.Global]ssa.Value
+	settled      *settings
 	facts        map[*types.Func]*summary.Func // of other packages' functions, as far as asked
 	ignores      *Ignores
 	generated    map[string]bool // files by name
@@ -392,7 +393,7 @@ func (p *program) number(place summary.Place, rule, touched string) summary.Plac
 // they are declared or in a function init. (Other packages may assign an exported one; hardly any
 // code does, and never one that holds a query or a function.)
 func constantGlobals(groups []*group) map[*ssa.Global]ssa.Value {
-	stores := map[*ssa.Global][]*ssa.Store{}
+	stores := map[*ssa.Global][]assignment{}
 	taken := map[*ssa.Global]bool{}
 	for _, g := range groups {
 		for _, f := range g.funcs {
@@ -403,11 +404,17 @@ func constantGlobals(groups []*group) map[*ssa.Global]ssa.Value {
 	}
 	constant := map[*ssa.Global]ssa.Value{}
 	for global, list := range stores {
-		if len(list) == 1 && !taken[global] && startsUp(list[0].Parent()) {
-			constant[global] = list[0].Val
+		if len(list) == 1 && !taken[global] && list[0].once {
+			constant[global] = list[0].value
 		}
 	}
 	return constant
+}
+
+// An assignment is what a variable is given; once: before all that may read it.
+type assignment struct {
+	value ssa.Value
+	once  bool
 }
 
 // startsUp reports whether a function runs once, before all others: the
@@ -418,8 +425,12 @@ func startsUp(fn *ssa.Function) bool {
 
 // noteGlobals notes the assignments to globals, and the globals whose address
 // goes elsewhere.
-func noteGlobals(instr ssa.Instruction, stores map[*ssa.Global][]*ssa.Store, taken map[*ssa.Global]bool) {
+func noteGlobals(instr ssa.Instruction, stores map[*ssa.Global][]assignment, taken map[*ssa.Global]bool) {
 	store, isStore := instr.(*ssa.Store)
+	var flagged, value ssa.Value
+	if c, ok := instr.(*ssa.Call); ok {
+		flagged, value = flagVar(&c.Call)
+	}
 	for _, op := range instr.Operands(nil) {
 		global, ok := (*op).(*ssa.Global)
 		if !ok {
@@ -428,7 +439,9 @@ func noteGlobals(instr ssa.Instruction, stores map[*ssa.Global][]*ssa.Store, tak
 		load, isLoad := instr.(*ssa.UnOp)
 		switch {
 		case isStore && store.Addr == global:
-			stores[global] = append(stores[global], store)
+			stores[global] = append(stores[global], assignment{store.Val, startsUp(store.Parent())})
+		case flagged == global:
+			stores[global] = append(stores[global], assignment{value, true})
 		case isLoad && load.Op == token.MUL:
 		default:
 			if _, ok := instr.(*ssa.DebugRef); !ok {

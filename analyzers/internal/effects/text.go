@@ -412,9 +412,11 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 		return replaced(args, next)
 	case "github.com/jackc/pgx/v4.Identifier.Sanitize", "github.com/jackc/pgx/v5.Identifier.Sanitize":
 		return joinAll(elements(args[0]), ".", next)
-	case "os.Getenv", "github.com/spf13/viper.GetString", "github.com/spf13/viper.Viper.GetString",
-		"github.com/knadh/koanf.Koanf.String", "github.com/knadh/koanf/v2.Koanf.String":
+	case "os.Getenv", "github.com/knadh/koanf.Koanf.String", "github.com/knadh/koanf/v2.Koanf.String":
 		return fromEnv(next(args[len(args)-1]))
+	case "github.com/spf13/viper.GetString", "github.com/spf13/viper.Viper.GetString", "github.com/urfave/cli.Context.String",
+		"github.com/urfave/cli/v2.Context.String", "github.com/urfave/cli/v3.Command.String":
+		return e.keyed(obj, args[len(args)-1], next)
 	case "github.com/jmoiron/sqlx.DB.Rebind", "github.com/jmoiron/sqlx.Tx.Rebind", "github.com/jmoiron/sqlx.Rebind":
 		return next(args[len(args)-1])
 	case "github.com/aws/aws-sdk-go/aws.String", "github.com/aws/aws-sdk-go-v2/aws.String":

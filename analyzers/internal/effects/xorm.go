@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/boundarylint/boundarylint/analyzers/internal/dbname"
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/config/catalog"
 )
@@ -246,25 +247,6 @@ func orEmpty(n *types.Named) types.Type {
 	return n
 }
 
-// xormTables are the names that xorm's mappers give a type: in snake case, by
-// some mapper with the initialisms kept whole.
-func xormTables(name string) []string {
-	var b strings.Builder
-	for i, c := range name {
-		if c >= 'A' && c <= 'Z' {
-			if i > 0 {
-				b.WriteByte('_')
-			}
-			c += 'a' - 'A'
-		}
-		b.WriteRune(c)
-	}
-	if plain, gonic := b.String(), snakeCase(name); plain != gonic {
-		return []string{plain, gonic}
-	}
-	return []string{b.String()}
-}
-
 // xormColumn is the column of a field by xorm's rules: the tag's name in quotes,
 // or the field's in snake case.
 func xormColumn(f *types.Var, tag string) string {
@@ -277,5 +259,5 @@ func xormColumn(f *types.Var, tag string) string {
 			return ""
 		}
 	}
-	return snakeCase(f.Name())
+	return dbname.Snake(f.Name())
 }

@@ -20,16 +20,43 @@ const (
 	repeatable             // flyway's R, after all others
 )
 
-// migration is a file to apply.
+// migration is how a file is applied.
 type migration struct {
 	path    string
 	kind    kind
 	version string
 }
 
-// find returns the files to apply, in order, and what could not be read.
+// inOrder returns the texts to apply, in order.
+func inOrder(texts []Text) []Text {
+	type step struct {
+		migration
+		text Text
+	}
+	var steps []step
+	for _, t := range texts {
+		m, ok := classify(t.Name)
+		if !strings.HasSuffix(strings.ToLower(t.Name), ".sql") {
+			m, ok = migration{path: t.Name}, true // whatever it is, somebody has chosen it
+		}
+		if ok {
+			steps = append(steps, step{m, t})
+		}
+	}
+	slices.SortStableFunc(steps, func(a, b step) int {
+		return cmp.Or(cmp.Compare(a.kind, b.kind), natural(a.version, b.version), natural(a.path, b.path),
+			strings.Compare(a.path, b.path))
+	})
+	out := make([]Text, len(steps))
+	for i, s := range steps {
+		out[i] = s.text
+	}
+	return out
+}
+
+// find returns the files to apply, and what could not be read.
 func find(fsys fs.FS) ([]string, []Problem) {
-	var found []migration
+	var files []string
 	var problems []Problem
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
@@ -38,22 +65,14 @@ func find(fsys fs.FS) ([]string, []Problem) {
 		case d.IsDir() && name != "." && strings.HasPrefix(d.Name(), "."):
 			return fs.SkipDir
 		case !d.IsDir():
-			if m, ok := classify(name); ok {
-				found = append(found, m)
+			if _, ok := classify(name); ok {
+				files = append(files, name)
 			}
 		}
 		return nil
 	})
 	if err != nil {
 		problems = append(problems, Problem{File: ".", Message: reason(err)})
-	}
-	slices.SortFunc(found, func(a, b migration) int {
-		return cmp.Or(cmp.Compare(a.kind, b.kind), natural(a.version, b.version), natural(a.path, b.path),
-			strings.Compare(a.path, b.path))
-	})
-	var files []string
-	for _, m := range found {
-		files = append(files, m.path)
 	}
 	return files, problems
 }

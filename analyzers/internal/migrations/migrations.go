@@ -69,8 +69,16 @@ type Set struct {
 	Problems []Problem
 }
 
-// Read reads the migrations below a directory. That there is no such directory is an error; nothing else is.
-func Read(dir string) (*Set, error) {
+// Text is SQL that does not stand in a file of its own: in Go code, say.
+type Text struct {
+	Name string // of the file that it stands in, which tells when it is applied
+	SQL  string
+	Line int // at which it begins
+}
+
+// Read reads the migrations below a directory, and texts between them. That there is no such directory is an error;
+// nothing else is.
+func Read(dir string, texts ...Text) (*Set, error) {
 	info, err := os.Stat(dir)
 	if err != nil {
 		return nil, err
@@ -78,26 +86,36 @@ func Read(dir string) (*Set, error) {
 	if !info.IsDir() {
 		return nil, fmt.Errorf("%s: not a directory", dir)
 	}
-	return ReadFS(os.DirFS(dir))
+	return ReadFS(os.DirFS(dir), texts...)
 }
 
-// ReadFS reads the migrations in a file system.
-func ReadFS(fsys fs.FS) (*Set, error) {
+// ReadFS reads the migrations in a file system, and texts between them.
+func ReadFS(fsys fs.FS, texts ...Text) (*Set, error) {
 	if _, err := fs.Stat(fsys, "."); err != nil && errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	s := newState()
 	files, problems := find(fsys)
-	s.problems = problems
 	for _, name := range files {
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			s.problems = append(s.problems, Problem{File: name, Message: reason(err)})
+			problems = append(problems, Problem{File: name, Message: reason(err)})
 			continue
 		}
-		s.file(name, upPart(string(data)))
+		texts = append(texts, Text{Name: name, SQL: string(data), Line: 1})
 	}
-	return s.set(), nil
+	set := Apply(texts)
+	set.Problems = append(problems, set.Problems...)
+	return set, nil
+}
+
+// Apply applies texts in the order of their files' names, those of one file as they come. Files of the way down are left
+// out.
+func Apply(texts []Text) *Set {
+	s := newState()
+	for _, t := range inOrder(texts) {
+		s.file(t.Name, upPart(t.SQL), t.Line)
+	}
+	return s.set()
 }
 
 // reason is the error without the path, which may be of this machine.

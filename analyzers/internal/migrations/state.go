@@ -22,6 +22,7 @@ type state struct {
 	schema  string // that a name without one belongs to
 	name    string // of the present file
 	text    string
+	first   int   // line at which the text begins
 	newline []int // offsets of the ends of lines
 }
 
@@ -31,8 +32,8 @@ func newState() *state {
 }
 
 // file applies one file. A search_path does not outlast it, for each file may have a session of its own.
-func (s *state) file(name, text string) {
-	s.name, s.text, s.schema = name, text, ""
+func (s *state) file(name, text string, line int) {
+	s.name, s.text, s.first, s.schema = name, text, max(1, line), ""
 	s.newline = s.newline[:0]
 	for i := range len(text) {
 		if text[i] == '\n' {
@@ -48,7 +49,7 @@ func (s *state) file(name, text string) {
 
 // line is the line of an offset in the present file.
 func (s *state) line(pos int) int {
-	return sort.SearchInts(s.newline, pos) + 1
+	return sort.SearchInts(s.newline, pos) + s.first
 }
 
 // column is the column of an offset in the present file.

@@ -1,4 +1,6 @@
-package effects
+// Package dbname knows by which rules libraries name the tables and columns of Go
+// types that do not say it themselves.
+package dbname
 
 import (
 	"slices"
@@ -6,9 +8,10 @@ import (
 	"unicode"
 )
 
-// defaultTable is gorm's name for a type's table: in snake case, plural.
-func defaultTable(name string) string {
-	return plural(snakeCase(name))
+// Table is gorm's name for a type's table, which bun, go-pg and ent agree with:
+// in snake case, plural.
+func Table(name string) string {
+	return plural(Snake(name))
 }
 
 // plural is an English noun's plural, as regular as tables' names are. The
@@ -57,7 +60,8 @@ func regularPlural(noun string) string {
 	return noun + "s"
 }
 
-func snakeCase(name string) string {
+// Snake is a name in snake case, by which a run of capitals is one word.
+func Snake(name string) string {
 	var b strings.Builder
 	runes := []rune(name)
 	for i, c := range runes {
@@ -71,4 +75,38 @@ func snakeCase(name string) string {
 		b.WriteRune(unicode.ToLower(c))
 	}
 	return b.String()
+}
+
+// Xorm are xorm's names for a type's table: by its default mapper, and by the
+// one that takes a run of capitals for one word.
+func Xorm(name string) []string {
+	var b strings.Builder
+	for i, c := range name {
+		if c >= 'A' && c <= 'Z' {
+			if i > 0 {
+				b.WriteByte('_')
+			}
+			c += 'a' - 'A'
+		}
+		b.WriteRune(c)
+	}
+	if plain, gonic := b.String(), Snake(name); plain != gonic {
+		return []string{plain, gonic}
+	}
+	return []string{b.String()}
+}
+
+// Tagged is the table that the tag of a field of bun's or go-pg's names: users,
+// or table:users,alias:u. It is "" where the tag names none.
+func Tagged(tag string) string {
+	name, options, _ := strings.Cut(tag, ",")
+	for option := range strings.SplitSeq(name+","+options, ",") {
+		if given, ok := strings.CutPrefix(option, "table:"); ok {
+			name = given
+		}
+	}
+	if strings.Contains(name, ":") {
+		return ""
+	}
+	return strings.NewReplacer(`"`, "", "`", "", `\`, "", "'", "").Replace(name)
 }
