@@ -108,8 +108,8 @@ func (t *tracker) decodedTypes() []*types.Named {
 		for instr := range effects.Instructions(fn) {
 			switch v := instr.(type) {
 			case *ssa.Alloc:
-				if t.filled[t.u.Base(v)]&(fromMsg|params) != 0 {
-					found = t.addMessageType(found, v.Type())
+				if o := t.filled[t.u.Base(v)]; o&(fromMsg|params) != 0 && o&(fromStored|fromRemote) == 0 {
+					found = t.addMessageType(found, deref(v.Type()))
 				}
 			case *ssa.TypeAssert:
 				if t.val[v.X]&(fromMsg|params) != 0 {
@@ -248,8 +248,11 @@ func (t *tracker) receivesMessage(s effects.Site) bool {
 	if subscription(f) {
 		return true
 	}
-	if f.Pkg() == nil || t.firstParty(effects.PkgPath(f.Pkg())) || f.Signature().Recv() == nil || makesValue(f.Name()) {
+	if f.Pkg() == nil || f.Signature().Recv() == nil || makesValue(f.Name()) {
 		return false
+	}
+	if t.firstParty(effects.PkgPath(f.Pkg())) && (s.Method == nil || !receives(f.Name())) {
+		return false // its own summary tells
 	}
 	for r := range f.Signature().Results().Variables() {
 		if t.isMessage(r.Type()) {
@@ -267,6 +270,12 @@ func subscription(f *types.Func) bool {
 	}
 	_, stream, ok := strings.Cut(receiverName(f), "_")
 	return ok && strings.HasSuffix(stream, "Client") && (strings.HasPrefix(stream, "Subscri") || strings.HasPrefix(stream, "Consume") || strings.HasPrefix(stream, "Listen"))
+}
+
+// receives recognises, by its name, the method of an interface of the project's
+// that fetches a message.
+func receives(method string) bool {
+	return hasAnyPrefix(method, "receive", "read", "fetch", "poll", "consume", "next", "pull", "recv", "pop", "dequeue", "messages", "subscribe")
 }
 
 func makesValue(name string) bool {

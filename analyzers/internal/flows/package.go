@@ -26,10 +26,11 @@ type analysis struct {
 	fieldHandlers map[summary.Method][]fieldHandler
 	keptFields    map[summary.Method]bool
 	kept          map[summary.Method][]keptValue
-	handlerIfaces []handlerInterface  // see handlerInterfaces
-	trackers      []*tracker          // of units, in the last round
-	callSites     map[*types.Func]int // how often the package calls its own functions
-	requests      []Request           // see settler.requests
+	prepared      map[summary.Method][]Write // statements that fields keep
+	handlerIfaces []handlerInterface         // see handlerInterfaces
+	trackers      []*tracker                 // of units, in the last round
+	callSites     map[*types.Func]int        // how often the package calls its own functions
+	requests      []Request                  // see settler.requests
 }
 
 // maxRounds bounds how often the functions of a package are gone through: once
@@ -41,7 +42,7 @@ func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
 		pass: pass, res: res, view: res.View, cfg: res.Config, catalog: catalog.Default(), units: res.View.Units(),
 		facts: map[*types.Func]*Func{}, messages: map[*types.Named]bool{},
 		fieldHandlers: map[summary.Method][]fieldHandler{}, keptFields: map[summary.Method]bool{},
-		kept: map[summary.Method][]keptValue{},
+		kept: map[summary.Method][]keptValue{}, prepared: map[summary.Method][]Write{},
 	}
 	a.funcs = make([]*Func, len(a.units))
 	a.trackers = make([]*tracker, len(a.units))

@@ -57,8 +57,9 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		return
 	}
 	pos := t.view.CallPos(instr)
-	for _, w := range t.writesAt(s) {
+	for _, w := range append(t.writesAt(s), t.executed(s)...) {
 		w.Place = t.view.Place(t.u, pos)
+		t.prepare(instr, &w)
 		w.About = t.messageOf()
 		w.Branches = t.branchesOf(instr)
 		if !w.Insert {
@@ -350,6 +351,9 @@ func (t *tracker) noteResults(f *Func) {
 		}
 		for _, r := range ret.Results {
 			f.Result |= t.whole(r) & flags
+			if t.isMessage(r.Type()) {
+				f.Result |= t.whole(r) & fromMsg // it receives for its callers
+			}
 			t.noteMade(f, r)
 			t.noteReturned(f, r)
 			if isBool(r.Type()) {

@@ -250,6 +250,8 @@ func (t *tracker) derived(v ssa.Value) Origin {
 		return t.val[v.X]
 	case *ssa.Range:
 		return t.whole(v.X)
+	case *ssa.TypeAssert:
+		return t.whole(v.X) | t.unpacked(v)
 	case *ssa.MakeClosure, *ssa.Alloc, *ssa.MakeMap, *ssa.MakeChan, *ssa.MakeSlice:
 		return 0
 	}

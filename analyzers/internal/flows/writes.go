@@ -116,6 +116,9 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 		if o := valueOf(c.Other, values); onlyNow(o) {
 			g.Msg = o
 		}
+		if g.Kind == Unguarded && swaps(c, st.Assigned) {
+			g.Kind = State
+		}
 		if c.Guards == "" {
 			w.Guard = better(w.Guard, g)
 		} else if g.Kind == Ordered || c.Op == "GREATEST" {
@@ -132,6 +135,17 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 		}
 	}
 }
+
+// swaps reports whether a column that has to hold a given value is set to
+// another one, written in the statement: only rows that are as they were expected
+// change.
+func swaps(c sqltext.Comparison, assigned []sqltext.Assignment) bool {
+	return c.Op == "=" && given(c.Other) && slices.ContainsFunc(assigned, func(a sqltext.Assignment) bool {
+		return strings.EqualFold(a.Column, c.Column) && constantText.MatchString(a.Value)
+	})
+}
+
+var constantText = regexp.MustCompile(`(?i)^\(?([EN]?'|\d|true\b|false\b|null\b)`)
 
 // recomputed recognises a value that is taken from what is stored: it is the same
 // whichever message has it computed.
