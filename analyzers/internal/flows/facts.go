@@ -213,6 +213,7 @@ type Func struct {
 	Handlers []Handler
 	Hands    []Hand
 	Keeps    []Keep
+	Applies  []Apply
 	Compares []Comparison // of the boolean that it returns
 	Refuses  []Comparison // that hold where it returns no error
 	// Checks are the parameters whose state decides whether an error is returned.
@@ -263,13 +264,16 @@ func (f *Func) String() string {
 	for _, k := range f.Keeps {
 		parts = append(parts, fmt.Sprintf("keeps(%d,%s)", k.Param, k.Field))
 	}
+	for _, a := range f.Applies {
+		parts = append(parts, "applies("+a.key()+")")
+	}
 	parts = append(parts, f.Makes...)
 	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %t %t %x %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always))
 	return strings.Join(parts, " ")
 }
 
 func (f *Func) empty() bool {
-	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands) == 0 && len(f.Keeps) == 0 &&
+	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies) == 0 && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0 &&
 		f.Publishes == 0 && !f.Always
 }

@@ -297,17 +297,30 @@ func (t *tracker) handed(s effects.Site) {
 		if h.Param >= len(s.Args) {
 			continue
 		}
-		for _, target := range t.view.Targets(t.u, s.Args[h.Param]) {
-			if target.Literal == nil || !slices.Contains(t.u.Funcs, target.Literal) {
-				continue
-			}
-			for i, p := range target.Literal.Params {
-				if h.Args&param(i) != 0 {
-					t.set(p, fromMsg)
-				}
-			}
+		t.mark(s.Args[h.Param], h.data(), 0)
+	}
+}
+
+// data is what a function is given that handles messages.
+func (h Handler) data() []Origin {
+	data := make([]Origin, maxInner)
+	for i := range data {
+		if h.Args&param(i) != 0 {
+			data[i] = fromMsg
 		}
 	}
+	return data
+}
+
+// through is what the function handles that a handler is made from.
+func (h Handler) through(a Apply) Handler {
+	out := Handler{Steps: h.Steps}
+	for i, o := range a.through(h.data(), nil) {
+		if o&fromMsg != 0 {
+			out.Args |= param(i)
+		}
+	}
+	return out
 }
 
 // handlersOf are a call's arguments that are given messages: the catalogue, the

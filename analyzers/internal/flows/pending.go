@@ -93,16 +93,7 @@ func (t *tracker) handedLiterals(s effects.Site) {
 		if _, ok := s.Args[h.Param].Type().Underlying().(*types.Signature); !ok {
 			continue
 		}
-		for _, target := range t.view.Targets(t.u, s.Args[h.Param]) {
-			if target.Literal == nil || !slices.Contains(t.u.Funcs, target.Literal) {
-				continue
-			}
-			for i, p := range target.Literal.Params {
-				if i < maxInner {
-					t.set(p, Origin(1)<<(inner+i))
-				}
-			}
-		}
+		t.mark(s.Args[h.Param], identity(maxInner), 0)
 	}
 }
 

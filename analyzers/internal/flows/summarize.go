@@ -173,12 +173,10 @@ func (t *tracker) given(f *Func, v ssa.Value, method string, args Origin, s effe
 		return t.keptSomewhere(*field)
 	}
 	found := false
-	for _, target := range t.view.Targets(t.u, v) {
-		if target.Param > 0 {
-			step := t.view.Step(t.view.CallPos(s.Instr), "hands a message to it")
-			f.addHandler(Handler{Param: target.Param - 1, Method: method, Args: args, Steps: []summary.Step{step}})
-			found = true
-		}
+	for _, p := range t.paramsBehind(v) {
+		step := t.view.Step(t.view.CallPos(s.Instr), "hands a message to it")
+		f.addHandler(Handler{Param: p, Method: method, Args: args, Steps: []summary.Step{step}})
+		found = true
 	}
 	return found
 }
@@ -204,6 +202,7 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 	if msg != 0 {
 		t.given(f, common.Value, "", msg, s)
 	}
+	t.noteApplied(f, s)
 	for _, target := range t.view.Targets(t.u, common.Value) {
 		if target.Object == nil {
 			continue
@@ -260,6 +259,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 	}
 	f.Locks = f.Locks || callee.Locks
 	f.TellsKeys = f.TellsKeys || callee.TellsKeys
+	t.takeApplied(f, s, callee)
 }
 
 func (t *tracker) bindGuard(g Guard, args []Origin) Guard {
@@ -309,10 +309,8 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 		if h.Param >= len(s.Args) {
 			continue
 		}
-		for _, target := range t.view.Targets(t.u, s.Args[h.Param]) {
-			if target.Param > 0 {
-				f.addHandler(Handler{Param: target.Param - 1, Method: h.Method, Args: h.Args, Steps: h.Steps})
-			}
+		for _, v := range elements(s.Args[h.Param]) {
+			t.passedThrough(f, v, h, 0)
 		}
 	}
 	if callee := t.funcOf(s); callee != nil {
@@ -326,6 +324,20 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 				}
 			}
 		}
+	}
+}
+
+// passedThrough notes the parameters that a value may be, or that it is made
+// from.
+func (t *tracker) passedThrough(f *Func, v ssa.Value, h Handler, depth int) {
+	if s, wraps := t.wrapper(v); len(wraps) > 0 && h.Method == "" && depth < maxWrapped {
+		for _, a := range wraps {
+			t.passedThrough(f, s.Args[a.Param], h.through(a), depth+1)
+		}
+		return
+	}
+	for _, p := range t.paramsBehind(v) {
+		f.addHandler(Handler{Param: p, Method: h.Method, Args: h.Args, Steps: h.Steps})
 	}
 }
 
@@ -356,6 +368,7 @@ func (t *tracker) noteResults(f *Func) {
 			}
 			t.noteMade(f, r)
 			t.noteReturned(f, r)
+			t.noteWrapped(f, r)
 			if isBool(r.Type()) {
 				f.Compares = append(f.Compares, t.returnedBool(b, r)...)
 			}
@@ -523,6 +536,7 @@ func (f *Func) bound() {
 	slices.SortFunc(f.Hands, func(a, b Hand) int {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Method.String(), b.Method.String()), cmp.Compare(a.Arg, b.Arg))
 	})
+	slices.SortStableFunc(f.Applies, func(a, b Apply) int { return cmp.Compare(a.key(), b.key()) })
 	slices.SortFunc(f.Keeps, func(a, b Keep) int {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Field.String(), b.Field.String()))
 	})

@@ -70,6 +70,7 @@ func (t *tracker) seed() {
 		}
 	}
 	t.keptLiterals()
+	t.markReturned()
 	for _, fn := range t.u.Funcs {
 		for _, p := range fn.Params {
 			if t.isMessage(p.Type()) && !t.view.Generated(fn) {
