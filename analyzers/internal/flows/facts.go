@@ -84,6 +84,9 @@ type Write struct {
 	// Harmless says that the order of such writes does not matter: each adds to
 	// what is there, or all set nothing but marks of the service's own.
 	Harmless bool
+	// Constant says that all columns are given what the statement says itself:
+	// the message tells no more than which row.
+	Constant bool
 	Guard    Guard
 	Columns  []string // that are given a value; nil: not known
 	Now      []string // of these, the ones that are given the present time

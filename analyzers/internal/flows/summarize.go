@@ -66,6 +66,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 			w.Guard = better(w.Guard, t.guardOf(instr))
 		}
 		w.at = instr
+		w.removedBy(t.u.Func.Name())
 		f.Writes = append(f.Writes, w)
 	}
 	f.Locks = f.Locks || t.locks(s)
@@ -237,6 +238,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		w.Place, w.About = t.placed(w.Place, w.About, s, pos)
 		w.Steps = summary.Prepend(step, w.Steps)
 		w.at = s.Instr
+		w.removedBy(s.Callee.Name())
 		f.Writes = append(f.Writes, w)
 	}
 	for _, c := range callee.Calls {

@@ -32,6 +32,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		w.Steps = []Step{t.view.Step(t.view.CallPos(s.Instr), "writes "+cmp.Or(w.Table, "a table")+": "+st.Short)}
 		if w.classify() {
 			t.readStatement(&w, &st.Statement, values)
+			t.selected(&w, &st, values)
 			if w.Table == "" {
 				w.Parts = wiredParts(st.Parts)
 			}
@@ -126,6 +127,9 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 			guarded = true
 		}
 	}
+	w.Constant = len(st.Assigned) > 0 && !slices.ContainsFunc(st.Assigned, func(a sqltext.Assignment) bool {
+		return !constantText.MatchString(a.Value) && !presentTime(a.Value)
+	})
 	open := slices.ContainsFunc(st.Assigned, func(a sqltext.Assignment) bool { return !covered[strings.ToLower(a.Column)] })
 	if len(st.Assigned) > 0 && !open {
 		if guarded {
@@ -153,7 +157,8 @@ func recomputed(value string) bool {
 	return value == sqltext.Subquery || subselect.MatchString(value)
 }
 
-var subselect = regexp.MustCompile(`(?i)^(coalesce\()?\(\s*select\b`)
+// Of what a value is made is written without blanks.
+var subselect = regexp.MustCompile(`(?i)^(coalesce\()?\(\s*select\s*[^$?:@\s]`)
 
 // statementArgs are where the values come from that a statement is given for its
 // placeholders, in their order; nil where they are not known one by one.
