@@ -350,7 +350,7 @@ func (q *ormQuery) softDelete(end string) {
 	for f, tag := range fields(q.model, q.naming) {
 		if _, options, _ := strings.Cut(tag, ","); strings.Contains(options, "soft_delete") {
 			q.verb = sqltext.Update
-			q.set = assign([]string{columnName(q.naming, f, tag)})
+			q.set = [][]text{mark(columnName(q.naming, f, tag))}
 		}
 	}
 }

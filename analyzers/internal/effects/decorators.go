@@ -41,10 +41,7 @@ func (r *recorder) returnedFuncs(fn *ssa.Function) []target {
 // isFunc reports whether a value is a function, maybe as an interface such as
 // http.Handler.
 func isFunc(v ssa.Value) bool {
-	if mi, ok := v.(*ssa.MakeInterface); ok {
-		v = mi.X
-	}
-	_, ok := v.Type().Underlying().(*types.Signature)
+	_, ok := unconverted(v).Type().Underlying().(*types.Signature)
 	return ok
 }
 

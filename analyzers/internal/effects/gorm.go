@@ -292,6 +292,9 @@ func (l link) value(v ssa.Value) []text {
 		if c, ok := typed(v).(*ssa.Call); ok && staticFunc(&c.Call) != nil && staticFunc(&c.Call).Name() == "Expr" {
 			return l.expression(v)
 		}
+		if c, ok := v.(*ssa.Const); ok && c.IsNil() {
+			return constTexts("NULL")
+		}
 	}
 	return constTexts(blank)
 }
@@ -308,7 +311,7 @@ func (q *gormQuery) softDelete() {
 		old := f.Name() == "DeletedAt" && n != nil && isNamed(n, "time", "Time") && q.firstGorm()
 		if soft || old {
 			q.verb = sqltext.Update
-			q.set = append(q.set, assign([]string{gormColumn(f, tag)})...)
+			q.set = append(q.set, mark(gormColumn(f, tag)))
 			return
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -116,8 +117,8 @@ func (e *engine) newProgram(pass *analysis.Pass, cfg *config.Config, imports map
 			p.files = append(p.files, f)
 		}
 	}
-	if !e.tests && slices.ContainsFunc(p.files, p.testing) {
-		p.files = nil // a package of helpers for tests
+	if !e.tests && p.helpsTests() {
+		p.files = nil
 	}
 	if len(p.files) == 0 {
 		return p
@@ -131,8 +132,23 @@ func (e *engine) newProgram(pass *analysis.Pass, cfg *config.Config, imports map
 	return p
 }
 
+// helpsTests reports whether the package is there for tests: some of its files
+// declare functions that take a testing.TB, and they are no small part of it, or
+// its name says so. One such file beside the code of a service does not make
+// that test code.
+func (p *program) helpsTests() bool {
+	helpers := 0
+	for _, f := range p.files {
+		if p.testing(f) {
+			helpers++
+		}
+	}
+	return helpers > 0 && (2*helpers >= len(p.files) || testWords.MatchString(path.Base(p.path)))
+}
+
+var testWords = regexp.MustCompile(`(?i)(test|mock|fake|fixture|stub|e2e|integration)`)
+
 // testing reports whether a file declares functions that take a testing.TB.
-// Its package is test code, although its name does not say so.
 func (p *program) testing(f *ast.File) bool {
 	if !slices.ContainsFunc(f.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == `"testing"` }) {
 		return false

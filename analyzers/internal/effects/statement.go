@@ -157,6 +157,10 @@ func assign(columns []string) [][]text {
 	return out
 }
 
+// mark is the assignment by which a row that is removed is only marked: the
+// library writes the present time.
+func mark(column string) []text { return constTexts(quoteName(column) + " = CURRENT_TIMESTAMP") }
+
 func columnTexts(columns []string) [][]text {
 	out := make([][]text, len(columns))
 	for i, c := range columns {

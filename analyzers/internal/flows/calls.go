@@ -34,6 +34,11 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 				t.fill(withoutInterface(s.Args[fill.Param]), bind(fill.From, args))
 			}
 		}
+		for _, a := range f.Applies {
+			if a.Param < len(s.Args) {
+				t.mark(s.Args[a.Param], a.through(nil, args), 0)
+			}
+		}
 	} else if !t.known(s) {
 		t.fillAll(s, args)
 	}

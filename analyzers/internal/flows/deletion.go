@@ -66,6 +66,12 @@ func (a *analysis) deletionField(n *types.Named) string {
 	return ""
 }
 
+// removedBy: a function that deletes, by its name, and gives the row a state
+// instead of removing it, loses no more than one that removes it.
+func (w *Write) removedBy(function string) {
+	w.Harmless = w.Harmless || w.Constant && hasAnyPrefix(function, "delete", "remove", "destroy", "purge", "archive", "trash")
+}
+
 // mayRead reports whether the package reads a field of a message, or does with
 // the whole of the message what may.
 func (a *analysis) mayRead(n *types.Named, field string) bool {

@@ -127,7 +127,7 @@ func (t *tracker) handedEntries(s effects.Site) []Entry {
 		if h.Param >= len(s.Args) {
 			continue
 		}
-		for _, v := range spread(s.Args[h.Param]) {
+		for _, v := range members(s.Args[h.Param]) {
 			if h.Method == "" {
 				list = append(list, t.functionEntries(v, h)...)
 			} else {
@@ -143,12 +143,11 @@ func (t *tracker) handedEntries(s effects.Site) []Entry {
 	return list
 }
 
-// spread are the elements of a variadic argument, or the argument itself.
-func spread(v ssa.Value) []ssa.Value {
-	if sl, ok := v.(*ssa.Slice); ok {
-		if elems := variadic(effects.Site{Args: []ssa.Value{sl}}); elems != nil {
-			return elems
-		}
+// members are the elements of a variadic argument, a list or a map that is made
+// here, or the argument itself.
+func members(v ssa.Value) []ssa.Value {
+	if list := elements(v); len(list) > 0 {
+		return list
 	}
 	return []ssa.Value{v}
 }
@@ -192,8 +191,7 @@ func (t *tracker) fieldEntries(s effects.Site, e catalog.Entry) []Entry {
 // A handlerFunc is a function that is given messages, or may be.
 type handlerFunc struct {
 	fn     *Func
-	shift  int      // from its parameters to the bits of fn
-	within *Handler // it is given messages by a function that was made of it
+	shift  int // from its parameters to the bits of fn
 	method string
 	name   string
 	place  summary.Place
@@ -202,11 +200,7 @@ type handlerFunc struct {
 func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 	var entries []Entry
 	for _, c := range list {
-		args, answer := h.Args, h.Answer
-		if c.within != nil {
-			args, answer = c.within.Args, c.within.above(h.Answer)
-		}
-		e := entryOf(c.fn, resolver(args<<c.shift), answer)
+		e := entryOf(c.fn, resolver(h.Args<<c.shift), h.Answer)
 		if len(e.Writes) == 0 && len(e.Calls) == 0 {
 			continue
 		}
@@ -222,10 +216,18 @@ func (t *tracker) functionEntries(v ssa.Value, h Handler) []Entry {
 	return t.entriesOf(t.functionsOf(v, false), h)
 }
 
-// functionsOf are the functions that a value may be.
+// functionsOf are the functions that a value may be, or is made from.
 func (t *tracker) functionsOf(v ssa.Value, own bool) []handlerFunc {
-	var list []handlerFunc
+	return t.functionsWithin(v, own, 0)
+}
+
+func (t *tracker) functionsWithin(v ssa.Value, own bool, depth int) []handlerFunc {
+	list := t.wrapped(v, own, depth)
+	_, wraps := t.wrapper(v)
 	for _, target := range t.view.Targets(t.u, v) {
+		if len(wraps) > 0 && t.isWrapped(v, target) {
+			continue
+		}
 		switch {
 		case target.Object != nil:
 			list = append(list, t.objectOf(target.Object)...)
@@ -243,39 +245,25 @@ func (t *tracker) functionsOf(v ssa.Value, own bool) []handlerFunc {
 	}
 	if call, ok := unwrap(v).(*ssa.Call); ok {
 		s := t.site(call)
-		if f := t.funcOf(s); f != nil && t.view.IndexOf(s.Callee) < 0 {
+		if f := t.funcOf(s); f != nil && (t.view.IndexOf(s.Callee) < 0 || len(list) == 0 && f.handlesInner()) {
 			list = append(list, handlerFunc{fn: f, shift: inner, name: nameOf(s.Callee), place: firstPlace(f)})
 		}
-		list = append(list, t.adaptees(s)...)
 	}
 	return slices.DeleteFunc(list, func(c handlerFunc) bool { return c.fn == nil })
 }
 
-// adaptees are the functions of which a call makes another one: what that is
-// given, they are given.
-func (t *tracker) adaptees(s effects.Site) []handlerFunc {
-	f := t.funcOf(s)
-	if f == nil {
-		return nil
-	}
-	var list []handlerFunc
-	for i := range f.Handlers {
-		h := &f.Handlers[i]
-		if !h.Inner || h.Param >= len(s.Args) {
-			continue
-		}
-		made := t.methodsNamed(s.Args[h.Param], h.Method)
-		if h.Method == "" {
-			made = t.functionsOf(s.Args[h.Param], false)
-		}
-		for _, c := range made {
-			if c.within == nil {
-				c.within = h
-			}
-			list = append(list, c)
-		}
-	}
-	return list
+// handlesInner reports whether a function does something with what the function
+// is given that it returns.
+func (f *Func) handlesInner() bool {
+	return slices.ContainsFunc(f.Writes, func(w Write) bool { return w.From&innerBits != 0 }) ||
+		slices.ContainsFunc(f.Calls, func(c Call) bool { return union(c.Args)&innerBits != 0 })
+}
+
+// isWrapped reports whether a function is one that a value is made from: it is
+// not called with what the value is called with.
+func (t *tracker) isWrapped(v ssa.Value, target effects.Target) bool {
+	s, wraps := t.wrapper(v)
+	return slices.ContainsFunc(wraps, func(a Apply) bool { return slices.Contains(t.view.Targets(t.u, s.Args[a.Param]), target) })
 }
 
 func unwrap(v ssa.Value) ssa.Value {

@@ -26,9 +26,7 @@ const (
 	fromRemote = Origin(1) << 59 // an answer of another process
 	fromForce  = Origin(1) << 60 // the mark of a message that has to pass every order check
 	params     = Origin(1)<<(inner+maxInner) - 1
-	// innerParams are the parameters of a literal that the function returns.
-	innerParams = params &^ (Origin(1)<<inner - 1)
-	flags       = fromStored | fromNow | fromRemote | fromForce
+	flags      = fromStored | fromNow | fromRemote | fromForce
 )
 
 func param(i int) Origin {
@@ -93,6 +91,9 @@ type Write struct {
 	// Harmless says that the order of such writes does not matter: each adds to
 	// what is there, or all set nothing but marks of the service's own.
 	Harmless bool
+	// Constant says that all columns are given what the statement says itself:
+	// the message tells no more than which row.
+	Constant bool
 	Guard    Guard
 	// Check is the check of the order in code, and Refuses says that the
 	// statement has one of its own: each turns older messages away.
@@ -192,7 +193,6 @@ type Read struct {
 type Handler struct {
 	Param  int
 	Method string // "": it is a function
-	Inner  bool   // it is given what the function that is returned is given
 	Args   Origin // which of its arguments are from the message, without the receiver
 	Answer
 	Steps []summary.Step
@@ -222,6 +222,7 @@ type Func struct {
 	Handlers []Handler
 	Hands    []Hand
 	Keeps    []Keep
+	Applies  []Apply
 	Compares []Comparison // of the boolean that it returns
 	Refuses  []Comparison // that hold where it returns no error
 	// Checks are the parameters whose state decides whether an error is returned.
@@ -280,6 +281,9 @@ func (f *Func) String() string {
 	for _, k := range f.Keeps {
 		parts = append(parts, fmt.Sprintf("keeps(%d,%s)", k.Param, k.Field))
 	}
+	for _, a := range f.Applies {
+		parts = append(parts, "applies("+a.key()+")")
+	}
 	parts = append(parts, f.Makes...)
 	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %t %t %x %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always))
 	if f.Gives.All || len(f.Gives.Keys) > 0 {
@@ -290,7 +294,7 @@ func (f *Func) String() string {
 }
 
 func (f *Func) empty() bool {
-	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands) == 0 && len(f.Keeps) == 0 &&
+	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies) == 0 && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0 &&
 		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds) == 0 && len(f.Raises) == 0
 }

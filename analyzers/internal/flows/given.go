@@ -29,7 +29,7 @@ func (t *tracker) givenModel(s effects.Site, model string) Given {
 	args := s.Args
 	for range 8 {
 		for _, a := range args {
-			for _, v := range spread(a) {
+			for _, v := range members(a) {
 				v = withoutInterface(v)
 				if n := effects.Named(v.Type()); n != nil && effects.TypeName(n) == model {
 					return t.givenValue(v, 0)

@@ -109,8 +109,8 @@ func (t *tracker) decodedTypes() []*types.Named {
 		for instr := range effects.Instructions(fn) {
 			switch v := instr.(type) {
 			case *ssa.Alloc:
-				if t.filled[t.u.Base(v)]&(fromMsg|params) != 0 {
-					found = t.addMessageType(found, v.Type())
+				if o := t.filled[t.u.Base(v)]; o&(fromMsg|params) != 0 && (o&(fromStored|fromRemote) == 0 || t.decodedInto(v)) {
+					found = t.addMessageType(found, deref(v.Type()))
 				}
 			case *ssa.TypeAssert:
 				if t.val[v.X]&(fromMsg|params) != 0 {
@@ -249,8 +249,11 @@ func (t *tracker) receivesMessage(s effects.Site) bool {
 	if subscription(f) {
 		return true
 	}
-	if f.Pkg() == nil || t.firstParty(effects.PkgPath(f.Pkg())) || f.Signature().Recv() == nil || makesValue(f.Name()) {
+	if f.Pkg() == nil || f.Signature().Recv() == nil || makesValue(f.Name()) {
 		return false
+	}
+	if t.firstParty(effects.PkgPath(f.Pkg())) && (s.Method == nil || !receives(f.Name())) {
+		return false // its own summary tells
 	}
 	for r := range f.Signature().Results().Variables() {
 		if t.isMessage(r.Type()) {
@@ -268,6 +271,12 @@ func subscription(f *types.Func) bool {
 	}
 	_, stream, ok := strings.Cut(receiverName(f), "_")
 	return ok && strings.HasSuffix(stream, "Client") && (strings.HasPrefix(stream, "Subscri") || strings.HasPrefix(stream, "Consume") || strings.HasPrefix(stream, "Listen"))
+}
+
+// receives recognises, by its name, the method of an interface of the project's
+// that fetches a message.
+func receives(method string) bool {
+	return hasAnyPrefix(method, "receive", "read", "fetch", "poll", "consume", "next", "pull", "recv", "pop", "dequeue", "messages", "subscribe")
 }
 
 func makesValue(name string) bool {
@@ -289,17 +298,30 @@ func (t *tracker) handed(s effects.Site) {
 		if h.Param >= len(s.Args) {
 			continue
 		}
-		for _, target := range t.view.Targets(t.u, s.Args[h.Param]) {
-			if target.Literal == nil || !slices.Contains(t.u.Funcs, target.Literal) {
-				continue
-			}
-			for i, p := range target.Literal.Params {
-				if h.Args&param(i) != 0 {
-					t.set(p, fromMsg)
-				}
-			}
+		t.mark(s.Args[h.Param], h.data(), 0)
+	}
+}
+
+// data is what a function is given that handles messages.
+func (h Handler) data() []Origin {
+	data := make([]Origin, maxInner)
+	for i := range data {
+		if h.Args&param(i) != 0 {
+			data[i] = fromMsg
 		}
 	}
+	return data
+}
+
+// through is what the function handles that a handler is made from.
+func (h Handler) through(a Apply) Handler {
+	out := Handler{Answer: a.above(h.Answer), Steps: h.Steps}
+	for i, o := range a.through(h.data(), nil) {
+		if o&fromMsg != 0 {
+			out.Args |= param(i)
+		}
+	}
+	return out
 }
 
 // handlersOf are a call's arguments that are given messages: the catalogue, the
@@ -327,11 +349,7 @@ func (t *tracker) handlersOf(s effects.Site) []Handler {
 		}
 	}
 	if f := t.funcOf(s); f != nil {
-		for _, h := range f.Handlers {
-			if !h.Inner {
-				list = append(list, h)
-			}
-		}
+		list = append(list, f.Handlers...)
 	}
 	return list
 }

@@ -95,7 +95,7 @@ func scanned(call *ssa.Call) []ssa.Value {
 	var list []ssa.Value
 	var args []ssa.Value
 	for _, a := range call.Call.Args {
-		args = append(args, spread(a)...)
+		args = append(args, members(a)...)
 	}
 	for _, a := range args {
 		alloc, ok := withoutInterface(a).(*ssa.Alloc)

@@ -26,14 +26,15 @@ type analysis struct {
 	fieldHandlers map[summary.Method][]Handler
 	keptFields    map[summary.Method]bool
 	kept          map[summary.Method][]keptValue
-	handlerIfaces []handlerInterface  // see handlerInterfaces
-	trackers      []*tracker          // of units, in the last round
-	callSites     map[*types.Func]int // how often the package calls its own functions
-	requests      []Request           // see settler.requests
-	deliveries    map[string]delivery // see subscriptions
-	imported      map[string]*Pkg     // see below
-	syncs         []Consumer          // see settler.syncs
-	idle          []Conversion        // see noteIdle
+	prepared      map[summary.Method][]Write // statements that fields keep
+	handlerIfaces []handlerInterface         // see handlerInterfaces
+	trackers      []*tracker                 // of units, in the last round
+	callSites     map[*types.Func]int        // how often the package calls its own functions
+	requests      []Request                  // see settler.requests
+	deliveries    map[string]delivery        // see subscriptions
+	imported      map[string]*Pkg            // see below
+	syncs         []Consumer                 // see settler.syncs
+	idle          []Conversion               // see noteIdle
 	conditions    map[*ssa.BasicBlock][]condition
 }
 
@@ -46,7 +47,7 @@ func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
 		pass: pass, res: res, view: res.View, cfg: res.Config, catalog: catalog.Default(), units: res.View.Units(),
 		facts: map[*types.Func]*Func{}, messages: map[*types.Named]bool{},
 		fieldHandlers: map[summary.Method][]Handler{}, keptFields: map[summary.Method]bool{},
-		kept: map[summary.Method][]keptValue{}, conditions: map[*ssa.BasicBlock][]condition{},
+		kept: map[summary.Method][]keptValue{}, prepared: map[summary.Method][]Write{}, conditions: map[*ssa.BasicBlock][]condition{},
 	}
 	a.funcs = make([]*Func, len(a.units))
 	a.trackers = make([]*tracker, len(a.units))

@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"cmp"
 	"fmt"
 	"go/types"
 	"maps"
@@ -31,7 +30,6 @@ type Pending struct {
 	Arg     int
 	Handler string // the method of the argument that must be given messages; "": it is a function
 	Shift   int    // from the handler's parameters to the bits of Func
-	Args    Origin // of the handler's parameters, those that are messages; 0: the implementation tells
 	Func    Func
 	Name    string
 	Place   summary.Place
@@ -95,16 +93,7 @@ func (t *tracker) handedLiterals(s effects.Site) {
 		if _, ok := s.Args[h.Param].Type().Underlying().(*types.Signature); !ok {
 			continue
 		}
-		for _, target := range t.view.Targets(t.u, s.Args[h.Param]) {
-			if target.Literal == nil || !slices.Contains(t.u.Funcs, target.Literal) {
-				continue
-			}
-			for i, p := range target.Literal.Params {
-				if i < maxInner {
-					t.set(p, Origin(1)<<(inner+i))
-				}
-			}
-		}
+		t.mark(s.Args[h.Param], identity(maxInner), 0)
 	}
 }
 
@@ -120,11 +109,9 @@ func (t *tracker) pendings(s effects.Site) []Pending {
 			if !dataWritten(c.fn) {
 				continue
 			}
-			p := Pending{Method: h.Method, Arg: h.Arg, Handler: c.method, Shift: c.shift, Func: carried(c.fn), Name: c.name, Place: c.place}
-			if c.within != nil {
-				p.Handler, p.Args = "", c.within.Args
-			}
-			list = append(list, p)
+			list = append(list, Pending{
+				Method: h.Method, Arg: h.Arg, Handler: c.method, Shift: c.shift, Func: carried(c.fn), Name: c.name, Place: c.place,
+			})
 		}
 	}
 	return list
@@ -174,7 +161,7 @@ func (s *settler) subscribe() {
 			if h == nil {
 				continue
 			}
-			e := entryOf(&p.Func, resolver(cmp.Or(p.Args, h.Args)<<p.Shift), h.Answer)
+			e := entryOf(&p.Func, resolver(h.Args<<p.Shift), h.Answer)
 			if len(e.Writes) == 0 && len(e.Calls) == 0 {
 				continue
 			}
@@ -201,7 +188,7 @@ func (s *settler) handles(impl string, p Pending) *Handler {
 			continue
 		}
 		for i, h := range m.Func.Handlers {
-			if h.Param == p.Arg+1 && h.Method == p.Handler && !h.Inner {
+			if h.Param == p.Arg+1 && h.Method == p.Handler {
 				return &m.Func.Handlers[i]
 			}
 		}

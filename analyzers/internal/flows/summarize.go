@@ -59,8 +59,9 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		return
 	}
 	pos := t.view.CallPos(instr)
-	for _, w := range t.writesAt(s) {
+	for _, w := range append(t.writesAt(s), t.executed(s)...) {
 		w.Place = t.view.Place(t.u, pos)
+		t.prepare(instr, &w)
 		w.About = t.messageOf()
 		if w.Model != "" {
 			w.Given = t.givenModel(s, w.Model)
@@ -71,6 +72,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 			w.Guard, w.Check = better(w.Guard, guard), guard.check()
 		}
 		w.at = instr
+		w.removedBy(t.u.Func.Name())
 		f.Writes = append(f.Writes, w)
 	}
 	f.Locks = f.Locks || t.locks(s)
@@ -139,9 +141,6 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 		return
 	}
 	msg := messageBits(args)
-	if msg == 0 && t.handsOn(s) {
-		t.adapted(f, s.Args[0], s.Callee.Name(), args, s)
-	}
 	if msg != 0 && t.handsOn(s) && t.given(f, s.Args[0], s.Callee.Name(), msg, s) {
 		return
 	}
@@ -184,39 +183,17 @@ func (t *tracker) given(f *Func, v ssa.Value, method string, args Origin, s effe
 		return t.keptSomewhere(*field)
 	}
 	found := false
-	for _, target := range t.view.Targets(t.u, v) {
-		if target.Param > 0 {
-			step := t.view.Step(t.view.CallPos(s.Instr), "hands a message to it")
-			f.addHandler(Handler{Param: target.Param - 1, Method: method, Args: args, Answer: t.answer(s), Steps: []summary.Step{step}})
-			found = true
-		}
+	for _, p := range t.paramsBehind(v) {
+		step := t.view.Step(t.view.CallPos(s.Instr), "hands a message to it")
+		f.addHandler(Handler{Param: p, Method: method, Args: args, Answer: t.answer(s), Steps: []summary.Step{step}})
+		found = true
 	}
 	return found
 }
 
-// adapted notes that a parameter is given what the function is given that is
-// returned: if messages come to that one, they come to it.
-func (t *tracker) adapted(f *Func, v ssa.Value, method string, args []Origin, s effects.Site) {
-	var bits Origin
-	for i, a := range args {
-		if a&innerParams != 0 {
-			bits |= param(i)
-		}
-	}
-	if bits == 0 {
-		return
-	}
-	for _, target := range t.view.Targets(t.u, v) {
-		if target.Param > 0 {
-			step := t.view.Step(t.view.CallPos(s.Instr), "hands a message to it")
-			f.addHandler(Handler{Param: target.Param - 1, Method: method, Inner: true, Args: bits, Answer: t.answer(s), Steps: []summary.Step{step}})
-		}
-	}
-}
-
 func (f *Func) addHandler(h Handler) {
 	for i, old := range f.Handlers {
-		if old.Param == h.Param && old.Method == h.Method && old.Inner == h.Inner {
+		if old.Param == h.Param && old.Method == h.Method {
 			f.Handlers[i].Args |= h.Args
 			f.Handlers[i].Answer = old.mildest(h.Answer)
 			return
@@ -232,12 +209,11 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 	if _, ok := common.Value.(*ssa.Builtin); ok || common.StaticCallee() != nil {
 		return
 	}
-	args := t.argOrigins(s)
-	if msg := messageBits(args); msg != 0 {
+	msg := messageBits(t.argOrigins(s))
+	if msg != 0 {
 		t.given(f, common.Value, "", msg, s)
-	} else {
-		t.adapted(f, common.Value, "", args, s)
 	}
+	t.noteApplied(f, s)
 	for _, target := range t.view.Targets(t.u, common.Value) {
 		if target.Object == nil {
 			continue
@@ -276,6 +252,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		w.Place, w.About = t.placed(w.Place, w.About, s, pos)
 		w.Steps = summary.Prepend(step, w.Steps)
 		w.at = s.Instr
+		w.removedBy(s.Callee.Name())
 		f.Writes = append(f.Writes, w)
 	}
 	t.takeRaised(f, s, callee, step, args, branches)
@@ -311,6 +288,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 	}
 	f.Locks = f.Locks || callee.Locks
 	f.TellsKeys = f.TellsKeys || callee.TellsKeys
+	t.takeApplied(f, s, callee)
 }
 
 func (t *tracker) bindGuard(g Guard, args []Origin) Guard {
@@ -360,10 +338,8 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 		if h.Param >= len(s.Args) {
 			continue
 		}
-		for _, target := range t.view.Targets(t.u, s.Args[h.Param]) {
-			if target.Param > 0 {
-				f.addHandler(Handler{Param: target.Param - 1, Method: h.Method, Args: h.Args, Answer: h.Answer, Steps: h.Steps})
-			}
+		for _, v := range elements(s.Args[h.Param]) {
+			t.passedThrough(f, v, h, 0)
 		}
 	}
 	if callee := t.funcOf(s); callee != nil {
@@ -377,6 +353,20 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 				}
 			}
 		}
+	}
+}
+
+// passedThrough notes the parameters that a value may be, or that it is made
+// from.
+func (t *tracker) passedThrough(f *Func, v ssa.Value, h Handler, depth int) {
+	if s, wraps := t.wrapper(v); len(wraps) > 0 && h.Method == "" && depth < maxWrapped {
+		for _, a := range wraps {
+			t.passedThrough(f, s.Args[a.Param], h.through(a), depth+1)
+		}
+		return
+	}
+	for _, p := range t.paramsBehind(v) {
+		f.addHandler(Handler{Param: p, Method: h.Method, Args: h.Args, Steps: h.Steps})
 	}
 }
 
@@ -402,9 +392,13 @@ func (t *tracker) noteResults(f *Func) {
 		}
 		for _, r := range ret.Results {
 			f.Result |= t.whole(r) & flags
+			if t.isMessage(r.Type()) {
+				f.Result |= t.whole(r) & fromMsg // it receives for its callers
+			}
 			t.noteMade(f, r)
 			t.noteGiven(f, r)
 			t.noteReturned(f, r)
+			t.noteWrapped(f, r)
 			if isBool(r.Type()) {
 				f.Compares = append(f.Compares, t.returnedBool(b, r)...)
 			}
@@ -574,6 +568,7 @@ func (f *Func) bound() {
 	slices.SortFunc(f.Hands, func(a, b Hand) int {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Method.String(), b.Method.String()), cmp.Compare(a.Arg, b.Arg))
 	})
+	slices.SortStableFunc(f.Applies, func(a, b Apply) int { return cmp.Compare(a.key(), b.key()) })
 	slices.SortFunc(f.Keeps, func(a, b Keep) int {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Field.String(), b.Field.String()))
 	})

@@ -71,6 +71,7 @@ func (t *tracker) seed() {
 		}
 	}
 	t.keptLiterals()
+	t.markReturned()
 	for _, fn := range t.u.Funcs {
 		for _, p := range fn.Params {
 			if t.isMessage(p.Type()) && !t.view.Generated(fn) {
@@ -254,6 +255,8 @@ func (t *tracker) derived(v ssa.Value) Origin {
 		return t.val[v.X] | t.forceValue(v)
 	case *ssa.Range:
 		return t.whole(v.X)
+	case *ssa.TypeAssert:
+		return t.whole(v.X) | t.unpacked(v)
 	case *ssa.MakeClosure, *ssa.Alloc, *ssa.MakeMap, *ssa.MakeChan, *ssa.MakeSlice:
 		return 0
 	}

@@ -26,7 +26,7 @@ func (t *tracker) swallowing() map[string]Answer {
 			if s.Callee == nil || s.Callee.Signature().Recv() == nil || len(s.Args) < 2 || !addsMiddleware(s.Callee.Name()) {
 				continue
 			}
-			for _, v := range spread(s.Args[len(s.Args)-1]) {
+			for _, v := range members(s.Args[len(s.Args)-1]) {
 				if a := t.answerAround(v); a != (Answer{}) {
 					if found == nil {
 						found = map[string]Answer{}

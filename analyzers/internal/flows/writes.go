@@ -32,6 +32,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		w.Steps = []Step{t.view.Step(t.view.CallPos(s.Instr), "writes "+cmp.Or(w.Table, "a table")+": "+st.Short)}
 		if w.classify() {
 			t.readStatement(&w, &st.Statement, values)
+			t.selected(&w, &st, values)
 			if w.Table == "" {
 				w.Parts = wiredParts(st.Parts)
 			}
@@ -124,6 +125,9 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 		if o := valueOf(c.Other, values); onlyNow(o) {
 			g.Msg = o
 		}
+		if g.Kind == Unguarded && swaps(c, st.Assigned) {
+			g.Kind = State
+		}
 		if c.Guards == "" {
 			w.Guard = better(w.Guard, g)
 		} else if g.Kind == Ordered || c.Op == "GREATEST" {
@@ -131,6 +135,9 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 			guarded = true
 		}
 	}
+	w.Constant = len(st.Assigned) > 0 && !slices.ContainsFunc(st.Assigned, func(a sqltext.Assignment) bool {
+		return !constantValue.MatchString(a.Value) && !presentTime(a.Value)
+	})
 	open := slices.ContainsFunc(st.Assigned, func(a sqltext.Assignment) bool { return !covered[strings.ToLower(a.Column)] })
 	if len(st.Assigned) > 0 && !open {
 		if guarded {
@@ -141,13 +148,25 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 	}
 }
 
+// swaps reports whether a column that has to hold a given value is set to
+// another one, written in the statement: only rows that are as they were expected
+// change.
+func swaps(c sqltext.Comparison, assigned []sqltext.Assignment) bool {
+	return c.Op == "=" && given(c.Other) && slices.ContainsFunc(assigned, func(a sqltext.Assignment) bool {
+		return strings.EqualFold(a.Column, c.Column) && constantValue.MatchString(a.Value)
+	})
+}
+
+var constantValue = regexp.MustCompile(`(?i)^\(?([EN]?'|\d|true\b|false\b|null\b)`)
+
 // recomputed recognises a value that is taken from what is stored: it is the same
 // whichever message has it computed.
 func recomputed(value string) bool {
 	return value == sqltext.Subquery || subselect.MatchString(value)
 }
 
-var subselect = regexp.MustCompile(`(?i)^(coalesce\()?\(\s*select\b`)
+// Of what a value is made is written without blanks.
+var subselect = regexp.MustCompile(`(?i)^(coalesce\()?\(\s*select\s*[^$?:@\s]`)
 
 // statementArgs are where the values come from that a statement is given for its
 // placeholders, in their order; nil where they are not known one by one.

@@ -121,3 +121,35 @@ func (s *gormSync) compared(m *nats.Msg) error {
 		return tx.Save(&c).Error
 	})
 }
+
+// A Contact is only marked when it is deleted.
+type Contact struct {
+	ID         string `gorm:"primaryKey"`
+	CustomerID *string
+	DeletedAt  gorm.DeletedAt
+}
+
+func (s *gormSync) removed(m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return s.db.Where("id = ?", e.ID).Delete(&Contact{}).Error
+}
+
+// detached clears only what refers to the customer.
+func (s *gormSync) detached(m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return s.db.Model(&Contact{}).Where("customer_id = ?", e.ID).Update("customer_id", nil).Error
+}
+
+func (s *gormSync) cleared(m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return s.db.Model(&Contact{}).Where("id = ?", e.ID).Update("customer_id", nil).Error // want `consumer gormSync.cleared overwrites contacts`
+}

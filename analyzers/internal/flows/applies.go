@@ -1,0 +1,318 @@
+package flows
+
+import (
+	"fmt"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// Data often passes through a function that is given another one: a decoder that
+// calls the handler with what it decoded, a retry, a table of handlers by the
+// event's name. What such a function calls is known to whoever calls it.
+
+// An Apply is a call of a function among the parameters, with data of the others.
+type Apply struct {
+	Param int
+	// Args are what the function is given. The bits from inner on are given to
+	// the function that is returned.
+	Args  []Origin
+	Guard Guard
+	Answer
+}
+
+const (
+	maxApplies = 8
+	innerBits  = (Origin(1)<<maxInner - 1) << inner
+	// maxWrapped bounds wrappers around wrappers.
+	maxWrapped = 4
+)
+
+func (a Apply) key() string { return fmt.Sprintf("%d|%x|%s", a.Param, a.Args, a.Guard.Kind) }
+
+// wraps reports whether the call is made in the function that is returned.
+func (a Apply) wraps() bool { return union(a.Args)&innerBits != 0 }
+
+func (f *Func) addApply(a Apply) {
+	if union(a.Args)&(params|fromStored) == 0 || len(f.Applies) >= maxApplies {
+		return
+	}
+	if !slices.ContainsFunc(f.Applies, func(b Apply) bool { return a.key() == b.key() }) {
+		f.Applies = append(f.Applies, a)
+	}
+}
+
+// noteApplied notes that a call is of a function among the parameters. Of what is
+// a message for certain, Handlers tell.
+func (t *tracker) noteApplied(f *Func, s effects.Site) {
+	list := t.paramsBehind(s.Instr.Common().Value)
+	if len(list) == 0 {
+		return
+	}
+	args := t.argOrigins(s)
+	for i := range args {
+		args[i] &^= fromMsg
+	}
+	for _, p := range list {
+		f.addApply(Apply{Param: p, Args: args, Guard: t.guardOf(s.Instr), Answer: t.answer(s)})
+	}
+}
+
+// paramsBehind are the parameters that a function value may be, or that it was
+// taken out of.
+func (t *tracker) paramsBehind(v ssa.Value) []int {
+	var list []int
+	for _, target := range t.view.Targets(t.u, v) {
+		if target.Param > 0 {
+			list = append(list, target.Param-1)
+		}
+	}
+	if p := t.tableOf(v, 0); p != nil && len(list) == 0 {
+		list = append(list, slices.Index(t.u.Func.Params, p))
+	}
+	return list
+}
+
+// tableOf is the parameter, a map or a list, that a function was taken out of.
+func (t *tracker) tableOf(v ssa.Value, depth int) *ssa.Parameter {
+	if p, ok := v.(*ssa.Parameter); ok {
+		switch p.Type().Underlying().(type) {
+		case *types.Map, *types.Slice:
+			if p.Parent() == t.u.Func {
+				return p
+			}
+		}
+		return nil
+	}
+	if depth > 6 {
+		return nil
+	}
+	for _, from := range t.takenFrom(v) {
+		if p := t.tableOf(from, depth+1); p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+// bindShifted replaces parameters in an origin by what a function is given, whose
+// first parameter has the bit shift.
+func bindShifted(o Origin, args []Origin, shift int) Origin {
+	out := o &^ params
+	for i, a := range args {
+		if bit := shift + i; bit < inner+maxInner && o&(Origin(1)<<bit) != 0 {
+			out |= a
+		}
+	}
+	return out
+}
+
+// identity are the parameters of a function that is returned.
+func identity(n int) []Origin {
+	list := make([]Origin, min(n, maxInner))
+	for i := range list {
+		list[i] = Origin(1) << (inner + i)
+	}
+	return list
+}
+
+// through is what a wrapped function is given, where the wrapper is given some
+// data, and its maker other.
+func (a Apply) through(data, maker []Origin) []Origin {
+	out := make([]Origin, len(a.Args))
+	for i, o := range a.Args {
+		out[i] = bindShifted(o, data, inner) | bind(o, maker)
+	}
+	return out
+}
+
+// wrapper is the call that made a function from another one, with what that
+// does with it.
+func (t *tracker) wrapper(v ssa.Value) (effects.Site, []Apply) {
+	call, ok := unwrap(v).(*ssa.Call)
+	if !ok {
+		return effects.Site{}, nil
+	}
+	s := t.site(call)
+	f := t.funcOf(s)
+	if f == nil {
+		return s, nil
+	}
+	return s, slices.DeleteFunc(slices.Clone(f.Applies), func(a Apply) bool { return !a.wraps() || a.Param >= len(s.Args) })
+}
+
+// mark carries data into the literals of the unit that a value may be.
+func (t *tracker) mark(v ssa.Value, data []Origin, depth int) {
+	if depth > maxWrapped {
+		return
+	}
+	for _, v := range elements(v) {
+		if s, wraps := t.wrapper(v); len(wraps) > 0 {
+			maker := t.argOrigins(s)
+			for _, a := range wraps {
+				t.mark(s.Args[a.Param], a.through(data, maker), depth+1)
+			}
+			continue
+		}
+		for _, target := range t.view.Targets(t.u, v) {
+			if target.Literal == nil || !slices.Contains(t.u.Funcs, target.Literal) {
+				continue
+			}
+			for i, p := range target.Literal.Params {
+				if i < len(data) {
+					t.set(p, data[i])
+				}
+			}
+		}
+	}
+}
+
+// markReturned carries what a returned function is given into the literals that
+// it is made from.
+func (t *tracker) markReturned() {
+	for _, b := range t.u.Func.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		for _, r := range ret.Results {
+			if _, wraps := t.wrapper(r); len(wraps) > 0 {
+				t.mark(r, identity(arity(r.Type())), 0)
+			}
+		}
+	}
+}
+
+// wrapped are the functions that a value is made from, as the wrapper calls them.
+func (t *tracker) wrapped(v ssa.Value, own bool, depth int) []handlerFunc {
+	s, wraps := t.wrapper(v)
+	if depth > maxWrapped {
+		return nil
+	}
+	var list []handlerFunc
+	for _, a := range wraps {
+		for _, v := range elements(s.Args[a.Param]) {
+			for _, h := range t.functionsWithin(v, own, depth+1) {
+				list = append(list, h.given(a))
+			}
+		}
+	}
+	return list
+}
+
+// given is a function as it is called by a wrapper.
+func (h handlerFunc) given(a Apply) handlerFunc {
+	data := slices.Clone(a.Args)
+	for i := range data {
+		data[i] &= innerBits
+	}
+	f := &Func{Locks: h.fn.Locks, TellsKeys: h.fn.TellsKeys}
+	for _, r := range h.fn.Reads {
+		f.Reads = append(f.Reads, r.after(a.Answer, r.Step))
+	}
+	f.takeShifted(h, data, a, nil)
+	h.fn, h.shift = f, inner
+	return h
+}
+
+// takeShifted adds what a function does with the data that it is given.
+func (f *Func) takeShifted(h handlerFunc, data []Origin, a Apply, steps []summary.Step) {
+	bindGuard := func(g Guard) Guard {
+		if g.Kind != Unguarded {
+			g.Msg, g.Stored = bindShifted(g.Msg, data, h.shift), bindShifted(g.Stored, data, h.shift)
+		}
+		return g
+	}
+	for _, w := range h.fn.Writes {
+		if w.From&fromMsg != 0 {
+			continue // a consumer of its own
+		}
+		if w.From = bindShifted(w.From, data, h.shift); w.From&(params|fromMsg) == 0 {
+			continue
+		}
+		if w.Guard = bindGuard(w.Guard); !w.Insert {
+			w.Guard = better(w.Guard, a.Guard)
+		}
+		if w.Given.By > 0 {
+			w.Given = Given{}
+		}
+		w.Check = Guard{}
+		w.Steps = join(steps, w.Steps)
+		f.Writes = append(f.Writes, w)
+	}
+	for _, c := range h.fn.Calls {
+		if union(c.Args)&fromMsg != 0 {
+			continue
+		}
+		c.Args = slices.Clone(c.Args)
+		for i := range c.Args {
+			c.Args[i] = bindShifted(c.Args[i], data, h.shift)
+		}
+		if union(c.Args)&params != 0 || union(c.Args)&fromMsg != 0 {
+			c.Guard, c.Steps = better(bindGuard(c.Guard), a.Guard), join(steps, c.Steps)
+			c.Answer, c.Given = c.above(a.Answer), nil
+			// Which of its parameters decide what is not known any more.
+			c.Known, c.Sends, c.Gate.Closed = nil, nil, c.Gate.Closed || len(c.Gate.Needs) > 0
+			f.Calls = append(f.Calls, c)
+		}
+	}
+}
+
+// takeApplied makes what a callee has functions do that it is given the unit's
+// own. Literals of the unit are part of it anyway.
+func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
+	if len(callee.Applies) == 0 {
+		return
+	}
+	args := t.argOrigins(s)
+	for _, a := range callee.Applies {
+		if a.Param >= len(s.Args) {
+			continue
+		}
+		data := a.through(nil, args)
+		here := Apply{Guard: better(t.bindGuard(a.Guard, args), t.guardOf(s.Instr)), Answer: a.above(t.answer(s))}
+		step := t.view.Step(t.view.CallPos(s.Instr), "calls "+effects.DisplayName(s.Callee))
+		for _, v := range elements(s.Args[a.Param]) {
+			for _, p := range t.paramsBehind(v) {
+				f.addApply(Apply{Param: p, Args: data, Guard: here.Guard, Answer: here.Answer})
+			}
+			for _, h := range t.functionsOf(v, false) {
+				before := len(f.Writes)
+				f.takeShifted(h, data, here, []summary.Step{step})
+				for i := before; i < len(f.Writes); i++ {
+					f.Writes[i].at = s.Instr
+				}
+				if len(f.Writes) > before {
+					for _, r := range h.fn.Reads {
+						f.addRead(r.after(here.Answer, step))
+					}
+					f.Locks = f.Locks || h.fn.Locks
+				}
+			}
+		}
+	}
+}
+
+// noteWrapped notes what is done with what a returned function is given, where it
+// is made from others.
+func (t *tracker) noteWrapped(f *Func, r ssa.Value) {
+	s, wraps := t.wrapper(r)
+	if len(wraps) == 0 {
+		return
+	}
+	data := identity(arity(r.Type()))
+	for _, a := range wraps {
+		for _, v := range elements(s.Args[a.Param]) {
+			for _, p := range t.paramsBehind(v) {
+				f.addApply(Apply{Param: p, Args: a.through(data, t.argOrigins(s)), Guard: a.Guard, Answer: a.Answer})
+			}
+		}
+	}
+	for _, h := range t.wrapped(r, false, 0) {
+		f.takeShifted(h, data, Apply{}, nil)
+	}
+}

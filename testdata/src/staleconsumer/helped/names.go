@@ -1,0 +1,3 @@
+package helped
+
+const subject = "customers"
