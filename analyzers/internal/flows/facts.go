@@ -288,6 +288,8 @@ type Entry struct {
 	// Deletions are what its messages say of deletion.
 	Deletions []Deletion
 	Steps     []summary.Step // how it comes to be a consumer; may be nil
+	// Job says what runs it, where it is a job and no handler of requests.
+	Job string
 }
 
 // A Conversion says that a type implements an interface, and what its methods
