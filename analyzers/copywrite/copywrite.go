@@ -3,6 +3,7 @@
 package copywrite
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -77,7 +78,7 @@ func finding(cfg *config.Config, r *flows.Request, w *flows.Write, c *config.Cop
 	f := rule.Finding{
 		Place: w.Place, Confidence: w.Conf,
 		Message: fmt.Sprintf("%s %s %s, the copy of %s, outside of consumers and sync jobs", r.Name, verb(w), w.Table, c.Of.Text),
-		Proof:   append([]flows.Step{{File: r.Place.File, Line: r.Place.Line, Col: r.Place.Col, Note: r.Name + " handles requests"}}, w.Steps...),
+		Proof:   append([]flows.Step{{File: r.Place.File, Line: r.Place.Line, Col: r.Place.Col, Note: r.Name + " " + cmp.Or(r.Job, "handles requests")}}, w.Steps...),
 		Fix:     fix(cfg, c),
 	}
 	f.Place.Touched = w.Table

@@ -321,6 +321,8 @@ type Entry struct {
 	// Sync says that it is a sync job, rather than a consumer.
 	Sync  bool
 	Steps []summary.Step // how it comes to be a consumer; may be nil
+	// Job says what runs it, where it is a job and no handler of requests.
+	Job string
 }
 
 // A Conversion says that a type implements an interface, and what its methods

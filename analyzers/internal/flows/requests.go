@@ -20,7 +20,7 @@ import (
 // consumers. It is judged at the handler, since below it, in a repository,
 // nobody can tell who calls; and only where the handler is one for certain.
 
-// A Request is a handler of requests with what it writes.
+// A Request is a handler of requests, or a job, with what it writes.
 type Request struct {
 	Entry
 }
@@ -33,10 +33,12 @@ func (a *analysis) ownRequests() []Entry {
 		return nil
 	}
 	var list []Entry
+	scheduled := a.scheduled()
 	for i, u := range a.units {
 		if a.messagesInDisguise(u) {
 			continue
 		}
+		list = append(list, a.ownJobs(i, u, scheduled)...)
 		for _, fn := range a.requestFuncs(u) {
 			if e, ok := a.trackers[i].requestEntry(fn); ok {
 				list = append(list, e)
@@ -239,6 +241,9 @@ func (s *settler) requests() []Request {
 		r.Writes = slices.DeleteFunc(slices.Clone(e.Writes), func(w Write) bool { return fetches && w.From&fromStored != 0 })
 		for _, c := range e.Calls {
 			r.Writes = append(r.Writes, s.requestWrites(&e, reach{call: c, conf: 100, below: known[key], fetched: fetches})...)
+		}
+		if e.Job != "" {
+			r.Writes = slices.DeleteFunc(r.Writes, func(w Write) bool { return fetches || !ofJob(&w) })
 		}
 		list = append(list, r)
 		if e.Writes = nil; len(e.Calls) > 0 {
