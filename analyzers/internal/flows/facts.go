@@ -152,6 +152,7 @@ type Call struct {
 	// Fault is what becomes of the call's failure.
 	Fault Fault
 	Raw   bool // the message itself is an argument, as the library gave it
+	Blind bool // generic code calls, which does not know what it hands on
 	Place summary.Place
 	About
 	// Sync says that a sync job calls.
@@ -217,6 +218,7 @@ type Func struct {
 	Hands    []Hand
 	Keeps    []Keep
 	Applies  []Apply
+	Sends    []Send
 	Compares []Comparison // of the boolean that it returns
 	Refuses  []Comparison // that hold where it returns no error
 	// Checks are the parameters whose state decides whether an error is returned.
@@ -226,6 +228,8 @@ type Func struct {
 	// Result is what the results come from beside the arguments: fromStored,
 	// fromNow, fromRemote.
 	Result Origin
+	// Channel is the field that keeps the channel which it returns.
+	Channel *summary.Method
 	// Makes are the concrete types of what it returns as an interface.
 	Makes []string
 	// Locks says that it locks the rows that it reads.
@@ -270,13 +274,19 @@ func (f *Func) String() string {
 	for _, a := range f.Applies {
 		parts = append(parts, "applies("+a.key()+")")
 	}
+	for _, s := range f.Sends {
+		parts = append(parts, fmt.Sprintf("sends(%s,%x)", s.Field, uint64(s.From)))
+	}
+	if f.Channel != nil {
+		parts = append(parts, f.Channel.String())
+	}
 	parts = append(parts, f.Makes...)
 	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %t %t %x %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always))
 	return strings.Join(parts, " ")
 }
 
 func (f *Func) empty() bool {
-	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies) == 0 && len(f.Keeps) == 0 &&
+	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Sends) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0 &&
 		f.Publishes == 0 && !f.Always
 }
@@ -289,6 +299,7 @@ type Entry struct {
 	Writes []Write       // whose data is from the message
 	Calls  []Call        // likewise
 	Reads  []Read
+	Sends  []Send
 	Locks  bool
 	// TellsKeys says that it tells the failure of a foreign key from others.
 	TellsKeys bool
@@ -327,6 +338,10 @@ type Pkg struct {
 	Encoded, Decoded []string
 	// Requests are handlers of requests, in services that keep copies.
 	Requests []Entry
+	// Waiting are consumers of channels, and Fed the fields that keep channels into
+	// which messages go.
+	Waiting []Waiting
+	Fed     []summary.Method
 }
 
 // Filled is a table that a service's consumers fill.

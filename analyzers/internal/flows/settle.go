@@ -35,6 +35,11 @@ type settler struct {
 	pendingBy   map[string]map[string]bool // pending: imports that know it
 
 	openRequests []Entry // that are forwarded
+
+	waiting   map[string]Waiting
+	waitingBy map[string]map[string]bool         // waiting: imports that know it
+	fedFrom   map[summary.Method]map[string]bool // channel: imports that know that messages go into it
+	opened    map[string]bool                    // waiting that became entries
 }
 
 // settle judges the consumers that become known here, and exports what those
@@ -44,6 +49,7 @@ func (a *analysis) settle() []Consumer {
 		a: a, conversions: map[string]Conversion{}, from: map[string]map[string]bool{}, byIface: map[string][]string{},
 		entries: map[string]Entry{}, knownBy: map[string]map[string]bool{}, filled: map[Filled]bool{},
 		pending: map[string]Pending{}, pendingBy: map[string]map[string]bool{},
+		waiting: map[string]Waiting{}, waitingBy: map[string]map[string]bool{}, fedFrom: map[summary.Method]map[string]bool{}, opened: map[string]bool{},
 	}
 	imports := a.view.Imports()
 	slices.SortFunc(imports, func(x, y *types.Package) int { return cmp.Compare(x.Path(), y.Path()) })
@@ -64,6 +70,12 @@ func (a *analysis) settle() []Consumer {
 		for _, f := range fact.Filled {
 			s.filled[f] = true
 		}
+		for _, w := range fact.Waiting {
+			s.wait(w, imp.Path())
+		}
+		for _, f := range fact.Fed {
+			s.feed(f, imp.Path())
+		}
 	}
 	for _, c := range a.ownConversions() {
 		s.convert(c, "")
@@ -76,7 +88,14 @@ func (a *analysis) settle() []Consumer {
 	for _, p := range pending {
 		s.pend(p, "")
 	}
+	for _, w := range a.ownWaiting() {
+		s.wait(w, "")
+	}
+	for _, f := range a.ownFed() {
+		s.feed(f, "")
+	}
 	s.subscribe()
+	s.open()
 	a.requests = s.requests()
 	return s.run()
 }
@@ -123,7 +142,7 @@ func (a *analysis) methodsOf(ty types.Type, iface *types.Interface) []Method {
 			}
 			continue
 		}
-		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads)+len(fn.Handlers) > 0 || fn.Locks || fn.Result&fromRemote != 0) {
+		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads)+len(fn.Handlers)+len(fn.Sends) > 0 || fn.Locks || fn.Result&fromRemote != 0) {
 			list = append(list, Method{Name: m.Name(), Shown: effects.ShortTypeName(ty), Func: carried(fn)})
 		}
 	}
@@ -141,7 +160,7 @@ func forwarding(m summary.Method, f *types.Func) Func {
 
 // carried is the part of a summary that matters by way of an interface.
 func carried(f *Func) Func {
-	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys, Result: f.Result}
+	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys, Result: f.Result, Sends: f.Sends}
 }
 
 // convert notes an implementation, and who knows it ("" is this package).
@@ -210,13 +229,14 @@ func (s *settler) run() []Consumer {
 func (s *settler) export(open []Entry, filled []Filled) {
 	fact := &Pkg{Entries: open, Filled: filled, Requests: s.openRequests}
 	fact.Encoded, fact.Decoded = s.a.ownCoding()
+	s.exportFed(fact)
 	for _, key := range slices.Sorted(maps.Keys(s.conversions)) {
 		fact.Conversions = append(fact.Conversions, s.conversions[key])
 	}
 	for _, key := range slices.Sorted(maps.Keys(s.pending)) {
 		fact.Pending = append(fact.Pending, s.pending[key])
 	}
-	if len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Encoded)+len(fact.Decoded) > 0 {
+	if len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Encoded)+len(fact.Decoded)+len(fact.Waiting)+len(fact.Fed) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}
 }
@@ -237,6 +257,7 @@ type lead struct {
 func (s *settler) resolve(e Entry, key string) (Consumer, bool) {
 	c := Consumer{Entry: e}
 	c.Writes, c.Reads = slices.Clone(e.Writes), slices.Clone(e.Reads)
+	s.sent(e.Sends, nil)
 	below := maps.Clone(s.knownBy[key])
 	delete(below, "")
 	var work []lead
@@ -369,6 +390,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 	l.conf = summary.Mul(l.conf, conf)
 	l.call.Steps = noteImplementation(l.call.Steps, m.Shown)
 	s.takeWrites(c, l, m)
+	s.sent(m.Func.Sends, l.args)
 	l.takeReads(c, m)
 	c.Locks = c.Locks || m.Func.Locks
 	c.TellsKeys = c.TellsKeys || m.Func.TellsKeys
@@ -443,7 +465,7 @@ func (s *settler) next(l lead, m Method) []lead {
 // placeFor is where a finding on something that an implementation does stands:
 // at the call, or, if the call hands a message to its handler, in the handler.
 func (s *settler) placeFor(l lead, inside summary.Place) summary.Place {
-	if l.place == nil && (l.call.Dispatch || l.call.Raw || dispatches(l.call.Method.Name)) {
+	if l.place == nil && (l.call.Dispatch || l.call.Raw || l.call.Blind || dispatches(l.call.Method.Name)) {
 		return inside
 	}
 	if l.place != nil {

@@ -32,8 +32,17 @@ func (t *tracker) summarize() *Func {
 				t.noteCall(f, i)
 			case *ssa.Store:
 				t.noteKeep(f, i)
+				t.noteKeptChannel(f, i)
 			case *ssa.MapUpdate:
 				t.noteMapKeep(f, i)
+			case *ssa.Send:
+				t.noteSend(f, i.Chan, i.X)
+			case *ssa.Select:
+				for _, state := range i.States {
+					if state.Dir == types.SendOnly {
+						t.noteSend(f, state.Chan, state.Send)
+					}
+				}
 			}
 			f.TellsKeys = f.TellsKeys || tellsKeys(instr)
 		}
@@ -124,7 +133,7 @@ func isError(ty types.Type) bool {
 // invoked adds the call of an interface's method. If the interface is a
 // parameter, or kept in a field, and is given a message, it handles messages.
 func (t *tracker) invoked(f *Func, s effects.Site) {
-	args := t.argOrigins(s)[1:]
+	args := t.handedArgs(s)[1:]
 	if union(args)&^flags == 0 && len(args) > 0 {
 		if !looksUp(s) {
 			return
@@ -139,13 +148,24 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	}
 	pos := t.view.CallPos(s.Instr)
 	c := Call{
-		Method: *s.Method, Args: args, Guard: t.guardOf(s.Instr), Fault: t.fault(s), Place: t.view.Place(t.u, pos),
+		Method: *s.Method, Args: args, Guard: better(t.guardOf(s.Instr), t.callbackGuard(s)), Fault: t.fault(s), Place: t.view.Place(t.u, pos),
 		Steps: []summary.Step{t.view.Step(pos, "calls "+effects.MethodShown(*s.Method))},
 	}
 	c.Raw = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.isMessage(v.Type()) })
+	c.Blind = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return isTypeParam(v.Type()) })
 	c.About = t.messageOf()
 	c.Branches = t.branchesOf(s.Instr)
 	f.Calls = append(f.Calls, c)
+}
+
+// isTypeParam reports whether generic code does not know what it hands on, so
+// that it is the implementation which handles the message.
+func isTypeParam(ty types.Type) bool {
+	if p, ok := ty.(*types.Pointer); ok {
+		ty = p.Elem()
+	}
+	_, ok := types.Unalias(ty).(*types.TypeParam)
+	return ok
 }
 
 // handsOn reports whether a call hands a message to whoever handles it, rather
@@ -221,13 +241,13 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 
 // take makes a callee's effects the unit's own.
 func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
-	args := t.argOrigins(s)
+	args := t.handedArgs(s)
 	pos := t.view.CallPos(s.Instr)
 	step := t.view.Step(pos, "calls "+effects.DisplayName(s.Callee))
-	here := sync.OnceValue(func() Guard { return t.guardOf(s.Instr) })
+	here := sync.OnceValue(func() Guard { return better(t.guardOf(s.Instr), t.callbackGuard(s)) })
 	branches := t.branchesOf(s.Instr)
 	for _, w := range callee.Writes {
-		if w.From&fromMsg != 0 {
+		if w.From&(fromMsg|fedBits) != 0 {
 			continue // a consumer of its own
 		}
 		w.From, w.Branches = bind(w.From, args), w.Branches.within(branches)
@@ -242,7 +262,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		f.Writes = append(f.Writes, w)
 	}
 	for _, c := range callee.Calls {
-		if union(c.Args)&fromMsg != 0 {
+		if union(c.Args)&(fromMsg|fedBits) != 0 {
 			continue
 		}
 		c.Args = slices.Clone(c.Args)
@@ -261,6 +281,9 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 	}
 	f.Locks = f.Locks || callee.Locks
 	f.TellsKeys = f.TellsKeys || callee.TellsKeys
+	for _, send := range callee.Sends {
+		f.addSend(Send{send.Field, bind(send.From&^fromMsg, args)})
+	}
 	t.takeApplied(f, s, callee)
 }
 
@@ -351,7 +374,7 @@ func (t *tracker) noteFills(f *Func) {
 		}
 		base := t.u.Base(p)
 		if o := (t.content[base] | t.filled[base]) &^ param(i); o != 0 {
-			f.Fills = append(f.Fills, Fill{Param: i, From: o &^ fromMsg})
+			f.Fills = append(f.Fills, Fill{Param: i, From: o &^ (fromMsg | fedBits)})
 		}
 	}
 }
@@ -371,6 +394,7 @@ func (t *tracker) noteResults(f *Func) {
 			t.noteMade(f, r)
 			t.noteReturned(f, r)
 			t.noteWrapped(f, r)
+			t.noteChannel(f, r)
 			if isBool(r.Type()) {
 				f.Compares = append(f.Compares, t.returnedBool(b, r)...)
 			}
