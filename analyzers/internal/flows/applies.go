@@ -102,7 +102,7 @@ func (t *tracker) tableOf(v ssa.Value, depth int) *ssa.Parameter {
 // bindShifted replaces parameters in an origin by what a function is given, whose
 // first parameter has the bit shift.
 func bindShifted(o Origin, args []Origin, shift int) Origin {
-	out := o &^ params
+	out := o &^ (params | fedBits)
 	for i, a := range args {
 		if bit := shift + i; bit < inner+maxInner && o&(Origin(1)<<bit) != 0 {
 			out |= a
@@ -228,10 +228,10 @@ func (f *Func) takeShifted(h handlerFunc, data []Origin, a Apply, steps []summar
 		return g
 	}
 	for _, w := range h.fn.Writes {
-		if w.From&fromMsg != 0 {
+		if w.From&(fromMsg|fedBits) != 0 {
 			continue // a consumer of its own
 		}
-		if w.From = bindShifted(w.From, data, h.shift); w.From&(params|fromMsg) == 0 {
+		if w.From = bindShifted(w.From, data, h.shift); w.From&(params|fromMsg|fedBits) == 0 {
 			continue
 		}
 		if w.Guard = bindGuard(w.Guard); !w.Insert {
@@ -245,14 +245,14 @@ func (f *Func) takeShifted(h handlerFunc, data []Origin, a Apply, steps []summar
 		f.Writes = append(f.Writes, w)
 	}
 	for _, c := range h.fn.Calls {
-		if union(c.Args)&fromMsg != 0 {
+		if union(c.Args)&(fromMsg|fedBits) != 0 {
 			continue
 		}
 		c.Args = slices.Clone(c.Args)
 		for i := range c.Args {
 			c.Args[i] = bindShifted(c.Args[i], data, h.shift)
 		}
-		if union(c.Args)&params != 0 || union(c.Args)&fromMsg != 0 {
+		if union(c.Args)&(params|fromMsg|fedBits) != 0 {
 			c.Guard, c.Steps = better(bindGuard(c.Guard), a.Guard), join(steps, c.Steps)
 			c.Answer, c.Given = c.above(a.Answer), nil
 			// Which of its parameters decide what is not known any more.

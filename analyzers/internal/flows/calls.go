@@ -27,6 +27,10 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 			t.literalCall(instr, run.Literal, s.Args)
 		}
 	}
+	t.givesRows(s)
+	if s.Callee == nil {
+		t.calledBack(s)
+	}
 	args := t.argOrigins(s)
 	if f := t.funcOf(s); f != nil {
 		for _, fill := range f.Fills {
@@ -50,14 +54,14 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 func (t *tracker) argOrigins(s effects.Site) []Origin {
 	args := make([]Origin, len(s.Args))
 	for i, a := range s.Args {
-		args[i] = t.whole(a)
+		args[i] = t.whole(a) | t.callbackData(a)
 	}
 	return args
 }
 
 // bind replaces the parameters in an origin by what a call's arguments come from.
 func bind(o Origin, args []Origin) Origin {
-	out := o &^ params
+	out := o &^ (params | fedBits)
 	for i, a := range args {
 		if o&param(i) != 0 {
 			out |= a

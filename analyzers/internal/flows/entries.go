@@ -60,7 +60,7 @@ func (e *Entry) faults() int {
 // unitEntry is the unit as a consumer, if messages come in there.
 func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 	e := entryOf(f, func(o Origin) Origin { return o & (fromMsg | flags) }, t.handlerAnswer())
-	if len(e.Writes) == 0 && len(e.Calls) == 0 || t.view.Generated(t.u.Func) {
+	if e.idle() || t.view.Generated(t.u.Func) {
 		return e, false
 	}
 	e.Place, e.Name = t.view.Place(t.u, t.u.Func.Pos()), t.u.Name()
@@ -101,8 +101,16 @@ func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 	if !slices.ContainsFunc(e.Calls, func(c Call) bool { return union(c.Args)&fromMsg != 0 }) {
 		e.Calls = nil
 	}
+	for _, s := range f.Sent {
+		if s.From = resolve(s.From); s.From&fromMsg != 0 {
+			e.Sent = append(e.Sent, s)
+		}
+	}
 	return e
 }
+
+// idle reports whether a function does nothing with its messages.
+func (e *Entry) idle() bool { return len(e.Writes)+len(e.Calls)+len(e.Sent) == 0 }
 
 // resolver replaces a function's parameters that are the message, and forgets
 // the others.
@@ -201,7 +209,7 @@ func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 	var entries []Entry
 	for _, c := range list {
 		e := entryOf(c.fn, resolver(h.Args<<c.shift), h.Answer)
-		if len(e.Writes) == 0 && len(e.Calls) == 0 {
+		if e.idle() {
 			continue
 		}
 		e.Name, e.Place, e.Steps = c.name, c.place, h.Steps

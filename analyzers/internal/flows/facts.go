@@ -163,7 +163,8 @@ type Call struct {
 	// Dispatch says that the call hands a message to whoever handles it.
 	Dispatch bool
 	Answer
-	Raw bool // the message itself is an argument, as the library gave it
+	Raw   bool // the message itself is an argument, as the library gave it
+	Blind bool // generic code calls, which does not know what it hands on
 	// Known is what is known of the arguments beside where they come from, Gate
 	// what has to hold for the call, and Sends are what it may publish.
 	Known []Known
@@ -223,6 +224,7 @@ type Func struct {
 	Hands    []Hand
 	Keeps    []Keep
 	Applies  []Apply
+	Sent     []Sent
 	Compares []Comparison // of the boolean that it returns
 	Refuses  []Comparison // that hold where it returns no error
 	// Checks are the parameters whose state decides whether an error is returned.
@@ -234,6 +236,8 @@ type Func struct {
 	Result Origin
 	// Gives is what the struct that it returns is given.
 	Gives Given
+	// Channel is the field that keeps the channel which it returns.
+	Channel *summary.Method
 	// Makes are the concrete types of what it returns as an interface.
 	Makes []string
 	// Locks says that it locks the rows that it reads.
@@ -284,6 +288,12 @@ func (f *Func) String() string {
 	for _, a := range f.Applies {
 		parts = append(parts, "applies("+a.key()+")")
 	}
+	for _, s := range f.Sent {
+		parts = append(parts, fmt.Sprintf("sends(%s,%x)", s.Field, uint64(s.From)))
+	}
+	if f.Channel != nil {
+		parts = append(parts, f.Channel.String())
+	}
 	parts = append(parts, f.Makes...)
 	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %t %t %x %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always))
 	if f.Gives.All || len(f.Gives.Keys) > 0 {
@@ -294,7 +304,7 @@ func (f *Func) String() string {
 }
 
 func (f *Func) empty() bool {
-	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies) == 0 && len(f.Keeps) == 0 &&
+	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Sent) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0 &&
 		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds) == 0 && len(f.Raises) == 0
 }
@@ -307,6 +317,7 @@ type Entry struct {
 	Writes []Write       // whose data is from the message
 	Calls  []Call        // likewise
 	Reads  []Read
+	Sent   []Sent
 	Locks  bool
 	// TellsKeys says that it tells the failure of a foreign key from others.
 	TellsKeys bool
@@ -361,6 +372,10 @@ type Pkg struct {
 	Syncs []Entry
 	// Idle are types that implement an interface and do nothing by it.
 	Idle []Conversion
+	// Waiting are consumers of channels, and Fed the fields that keep channels into
+	// which messages go.
+	Waiting []Waiting
+	Fed     []summary.Method
 }
 
 // A Delivery is how subscriptions to the messages of a library's package

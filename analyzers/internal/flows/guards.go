@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -195,7 +196,7 @@ func (t *tracker) judge(cmp Comparison, at *ssa.If) Guard {
 	}
 	g := Guard{Msg: msg, Stored: stored, Field: field, Code: true}
 	ordering := op == "<" || op == "<=" || op == ">" || op == ">="
-	fromData := msg&(fromMsg|params) != 0
+	fromData := msg&(fromMsg|params|fedBits) != 0
 	switch {
 	case stored&(fromStored|params) == 0:
 		return Guard{}
@@ -469,7 +470,7 @@ func (t *tracker) stateChecked(c condition) bool {
 			return t.stateChecked(condition{v.X, !c.want, c.at})
 		}
 		name := fieldName(v, 0)
-		return isBool(v.Type()) && t.val[v]&fromStored != 0 && name != "" && !t.cfg.IsField(config.Deleted, name)
+		return isBool(v.Type()) && t.val[v]&fromStored != 0 && name != "" && !t.cfg.IsField(config.Deleted, name) && !ofSettings(v)
 	case *ssa.Call:
 		s := t.site(v)
 		if f := t.funcOf(s); f != nil && len(s.Args) > 0 && isBool(v.Type()) {
@@ -479,10 +480,31 @@ func (t *tracker) stateChecked(c condition) bool {
 	return false
 }
 
+// ofSettings reports whether a field is one of settings, which say what somebody
+// wants and nothing of the state of the row that is written.
+func ofSettings(v ssa.Value) bool {
+	var holder types.Type
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if fa, ok := v.X.(*ssa.FieldAddr); ok {
+			holder = fa.X.Type()
+		}
+	case *ssa.Field:
+		holder = v.X.Type()
+	}
+	if holder == nil {
+		return false
+	}
+	n := effects.Named(holder)
+	return n != nil && settings.MatchString(n.Obj().Name())
+}
+
+var settings = regexp.MustCompile(`(?i)(setting|preference|config|options?$|option_?s|permission)`)
+
 // storedState: a field of a stored row against a constant that is a state.
 func (t *tracker) storedState(v, against ssa.Value) bool {
 	c, ok := against.(*ssa.Const)
-	if !ok || c.Value == nil || t.val[v]&fromStored == 0 || fieldName(v, 0) == "" {
+	if !ok || c.Value == nil || t.val[v]&fromStored == 0 || fieldName(v, 0) == "" || ofSettings(v) {
 		return false
 	}
 	_, isNamed := types.Unalias(v.Type()).(*types.Named)

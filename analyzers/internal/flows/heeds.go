@@ -192,7 +192,7 @@ func (t *tracker) valueHeeds(f *Func, s effects.Site, branches Branches) {
 // heedArgs are where a call's arguments come from, as far as the mark goes: a
 // constant that the caller chooses may stand for it.
 func (t *tracker) heedArgs(s effects.Site) []Origin {
-	args := t.argOrigins(s)
+	args := t.handedArgs(s)
 	for i, v := range s.Args {
 		c, ok := v.(*ssa.Const)
 		if !ok || c.Value == nil {

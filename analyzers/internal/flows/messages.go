@@ -91,7 +91,7 @@ func (t *tracker) findMessage() About {
 // decoded.
 func (t *tracker) rawParam() bool {
 	for _, o := range t.val {
-		if o&fromMsg != 0 {
+		if o&(fromMsg|fedBits) != 0 {
 			return true
 		}
 	}
@@ -111,6 +111,10 @@ func (t *tracker) decodedTypes() []*types.Named {
 			case *ssa.Alloc:
 				if o := t.filled[t.u.Base(v)]; o&(fromMsg|params) != 0 && (o&(fromStored|fromRemote) == 0 || t.decodedInto(v)) {
 					found = t.addMessageType(found, deref(v.Type()))
+				}
+			case *ssa.UnOp:
+				if c, ok := v.X.Type().Underlying().(*types.Chan); ok && t.fedBy(v.X) != 0 {
+					found = t.addMessageType(found, c.Elem())
 				}
 			case *ssa.TypeAssert:
 				if t.val[v.X]&(fromMsg|params) != 0 {

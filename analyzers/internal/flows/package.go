@@ -26,6 +26,7 @@ type analysis struct {
 	fieldHandlers map[summary.Method][]Handler
 	keptFields    map[summary.Method]bool
 	kept          map[summary.Method][]keptValue
+	sentInto      map[summary.Method]bool    // channels of fields that something is sent into
 	prepared      map[summary.Method][]Write // statements that fields keep
 	handlerIfaces []handlerInterface         // see handlerInterfaces
 	trackers      []*tracker                 // of units, in the last round
@@ -46,7 +47,7 @@ func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
 	a := &analysis{
 		pass: pass, res: res, view: res.View, cfg: res.Config, catalog: catalog.Default(), units: res.View.Units(),
 		facts: map[*types.Func]*Func{}, messages: map[*types.Named]bool{},
-		fieldHandlers: map[summary.Method][]Handler{}, keptFields: map[summary.Method]bool{},
+		fieldHandlers: map[summary.Method][]Handler{}, keptFields: map[summary.Method]bool{}, sentInto: map[summary.Method]bool{},
 		kept: map[summary.Method][]keptValue{}, prepared: map[summary.Method][]Write{}, conditions: map[*ssa.BasicBlock][]condition{},
 	}
 	a.funcs = make([]*Func, len(a.units))

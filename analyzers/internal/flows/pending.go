@@ -120,7 +120,7 @@ func (t *tracker) pendings(s effects.Site) []Pending {
 // dataWritten reports whether a function writes, or hands on, what it is given.
 func dataWritten(f *Func) bool {
 	return slices.ContainsFunc(f.Writes, func(w Write) bool { return w.From&params != 0 }) ||
-		slices.ContainsFunc(f.Calls, func(c Call) bool { return union(c.Args)&params != 0 })
+		slices.ContainsFunc(f.Calls, func(c Call) bool { return union(c.Args)&params != 0 }) || len(f.Sent) > 0
 }
 
 // candidates are the functions that a handler may be: itself, or its methods.
@@ -162,7 +162,7 @@ func (s *settler) subscribe() {
 				continue
 			}
 			e := entryOf(&p.Func, resolver(h.Args<<p.Shift), h.Answer)
-			if len(e.Writes) == 0 && len(e.Calls) == 0 {
+			if e.idle() {
 				continue
 			}
 			e.Name, e.Place, e.Steps = p.Name, p.Place, h.Steps

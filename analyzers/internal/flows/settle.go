@@ -38,6 +38,11 @@ type settler struct {
 	idle map[string]Conversion
 
 	openRequests, openSyncs []Entry // that are forwarded
+
+	waiting   map[string]Waiting
+	waitingBy map[string]map[string]bool         // waiting: imports that know it
+	fedFrom   map[summary.Method]map[string]bool // channel: imports that know that messages go into it
+	opened    map[string]bool                    // waiting that became entries
 }
 
 // settle judges the consumers that become known here, and exports what those
@@ -47,6 +52,7 @@ func (a *analysis) settle() []Consumer {
 		a: a, conversions: map[string]Conversion{}, from: map[string]map[string]bool{}, byIface: map[string][]string{},
 		entries: map[string]Entry{}, knownBy: map[string]map[string]bool{}, filled: map[Filled]bool{},
 		pending: map[string]Pending{}, pendingBy: map[string]map[string]bool{}, idle: map[string]Conversion{},
+		waiting: map[string]Waiting{}, waitingBy: map[string]map[string]bool{}, fedFrom: map[summary.Method]map[string]bool{}, opened: map[string]bool{},
 	}
 	for path, fact := range a.below() {
 		for _, c := range fact.Conversions {
@@ -64,6 +70,12 @@ func (a *analysis) settle() []Consumer {
 		for _, c := range fact.Idle {
 			s.idle[c.Type+"→"+c.Iface] = c
 		}
+		for _, w := range fact.Waiting {
+			s.wait(w, path)
+		}
+		for _, f := range fact.Fed {
+			s.feed(f, path)
+		}
 	}
 	for _, c := range a.ownConversions() {
 		s.convert(c, "")
@@ -79,7 +91,14 @@ func (a *analysis) settle() []Consumer {
 	for _, p := range pending {
 		s.pend(p, "")
 	}
+	for _, w := range a.ownWaiting() {
+		s.wait(w, "")
+	}
+	for _, f := range a.ownFed() {
+		s.feed(f, "")
+	}
 	s.subscribe()
+	s.open()
 	a.requests = s.requests()
 	a.syncs = s.syncs()
 	return s.run()
@@ -148,7 +167,7 @@ func (a *analysis) methodsOf(ty types.Type, iface *types.Interface) []Method {
 			}
 			continue
 		}
-		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads)+len(fn.Handlers)+len(fn.Heeds)+len(fn.Raises) > 0 || fn.Publishes != 0 || fn.Locks || fn.Result&fromRemote != 0) {
+		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads)+len(fn.Handlers)+len(fn.Sent)+len(fn.Heeds)+len(fn.Raises) > 0 || fn.Publishes != 0 || fn.Locks || fn.Result&fromRemote != 0) {
 			list = append(list, Method{Name: m.Name(), Shown: effects.ShortTypeName(ty), Func: carried(fn)})
 		}
 	}
@@ -166,7 +185,10 @@ func forwarding(m summary.Method, f *types.Func) Func {
 
 // carried is the part of a summary that matters by way of an interface.
 func carried(f *Func) Func {
-	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys, Result: f.Result, Heeds: f.Heeds, Force: f.Force, Raises: f.Raises, Publishes: f.Publishes}
+	return Func{
+		Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys, Result: f.Result,
+		Sent: f.Sent, Heeds: f.Heeds, Force: f.Force, Raises: f.Raises, Publishes: f.Publishes,
+	}
 }
 
 // convert notes an implementation, and who knows it ("" is this package).
@@ -235,6 +257,7 @@ func (s *settler) run() []Consumer {
 func (s *settler) export(open []Entry, filled []Filled) {
 	fact := &Pkg{Entries: open, Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts(), Syncs: s.openSyncs}
 	fact.Encoded, fact.Decoded = s.a.ownCoding()
+	s.exportFed(fact)
 	for _, key := range slices.Sorted(maps.Keys(s.conversions)) {
 		fact.Conversions = append(fact.Conversions, s.conversions[key])
 	}
@@ -244,7 +267,8 @@ func (s *settler) export(open []Entry, filled []Filled) {
 	for _, key := range slices.Sorted(maps.Keys(s.pending)) {
 		fact.Pending = append(fact.Pending, s.pending[key])
 	}
-	if len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Syncs)+len(fact.Idle)+len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries) > 0 {
+	some := len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Syncs)+len(fact.Idle) > 0
+	if some || len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries)+len(fact.Waiting)+len(fact.Fed) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}
 }
@@ -270,6 +294,7 @@ func (s *settler) resolve(e Entry, key string) (Consumer, bool) {
 func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool) {
 	c := Consumer{Entry: e}
 	c.Writes, c.Reads, c.Heeds, c.Raises = slices.Clone(e.Writes), slices.Clone(e.Reads), slices.Clone(e.Heeds), slices.Clone(e.Raises)
+	s.sent(e.Sent, nil)
 	below := maps.Clone(knownBy)
 	delete(below, "")
 	var work []lead
@@ -403,6 +428,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 	l.call.Steps = noteImplementation(l.call.Steps, m.Shown)
 	s.takeWrites(c, l, m)
 	s.takeRaised(c, l, m)
+	s.sent(m.Func.Sent, l.args)
 	l.takeReads(c, m)
 	c.Locks = c.Locks || m.Func.Locks
 	c.TellsKeys = c.TellsKeys || m.Func.TellsKeys
@@ -484,7 +510,7 @@ func (s *settler) next(l lead, m Method) []lead {
 // placeFor is where a finding on something that an implementation does stands:
 // at the call, or, if the call hands a message to its handler, in the handler.
 func (s *settler) placeFor(l lead, inside summary.Place) summary.Place {
-	if l.place == nil && (l.call.Dispatch || l.call.Raw || dispatches(l.call.Method.Name)) {
+	if l.place == nil && (l.call.Dispatch || l.call.Raw || l.call.Blind || dispatches(l.call.Method.Name)) {
 		return inside
 	}
 	if l.place != nil {

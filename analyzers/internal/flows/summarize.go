@@ -32,8 +32,17 @@ func (t *tracker) summarize() *Func {
 				t.noteCall(f, i)
 			case *ssa.Store:
 				t.noteKeep(f, i)
+				t.noteKeptChannel(f, i)
 			case *ssa.MapUpdate:
 				t.noteMapKeep(f, i)
+			case *ssa.Send:
+				t.noteSend(f, i.Chan, i.X)
+			case *ssa.Select:
+				for _, state := range i.States {
+					if state.Dir == types.SendOnly {
+						t.noteSend(f, state.Chan, state.Send)
+					}
+				}
 			}
 			f.TellsKeys = f.TellsKeys || tellsKeys(instr)
 		}
@@ -146,15 +155,26 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	}
 	pos := t.view.CallPos(s.Instr)
 	c := Call{
-		Method: *s.Method, Args: args, Guard: t.guardOf(s.Instr), Answer: t.answer(s), Place: t.view.Place(t.u, pos),
+		Method: *s.Method, Args: args, Guard: better(t.guardOf(s.Instr), t.callbackGuard(s)), Answer: t.answer(s), Place: t.view.Place(t.u, pos),
 		Steps: []summary.Step{t.view.Step(pos, "calls "+effects.MethodShown(*s.Method))},
 	}
 	c.Raw = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.isMessage(v.Type()) })
+	c.Blind = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return isTypeParam(v.Type()) })
 	c.About = t.messageOf()
 	c.Given = t.givenArgs(s.Args[1:])
 	c.Branches = t.branchesOf(s.Instr)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)
 	f.Calls = append(f.Calls, c)
+}
+
+// isTypeParam reports whether generic code does not know what it hands on, so
+// that it is the implementation which handles the message.
+func isTypeParam(ty types.Type) bool {
+	if p, ok := ty.(*types.Pointer); ok {
+		ty = p.Elem()
+	}
+	_, ok := types.Unalias(ty).(*types.TypeParam)
+	return ok
 }
 
 // handsOn reports whether a call hands a message to whoever handles it, rather
@@ -231,14 +251,14 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 
 // take makes a callee's effects the unit's own.
 func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
-	args := t.argOrigins(s)
+	args := t.handedArgs(s)
 	pos := t.view.CallPos(s.Instr)
 	step := t.view.Step(pos, "calls "+effects.DisplayName(s.Callee))
-	here := sync.OnceValue(func() Guard { return t.guardOf(s.Instr) })
+	here := sync.OnceValue(func() Guard { return better(t.guardOf(s.Instr), t.callbackGuard(s)) })
 	given := sync.OnceValue(func() []Given { return t.givenArgs(s.Args) })
 	branches, answer := t.branchesOf(s.Instr), t.answer(s)
 	for _, w := range callee.Writes {
-		if w.From&fromMsg != 0 {
+		if w.From&(fromMsg|fedBits) != 0 {
 			continue // a consumer of its own
 		}
 		w.From, w.Branches = bind(w.From, args), w.Branches.within(branches)
@@ -262,7 +282,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		known, gate = t.knownArgs(s), t.gateAt(s.Instr)
 	}
 	for _, c := range callee.Calls {
-		if union(c.Args)&fromMsg != 0 {
+		if union(c.Args)&(fromMsg|fedBits) != 0 {
 			continue
 		}
 		c.Args, c.Given = slices.Clone(c.Args), slices.Clone(c.Given)
@@ -288,6 +308,9 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 	}
 	f.Locks = f.Locks || callee.Locks
 	f.TellsKeys = f.TellsKeys || callee.TellsKeys
+	for _, send := range callee.Sent {
+		f.addSend(Sent{send.Field, bind(send.From&^fromMsg, args)})
+	}
 	t.takeApplied(f, s, callee)
 }
 
@@ -378,7 +401,7 @@ func (t *tracker) noteFills(f *Func) {
 		}
 		base := t.u.Base(p)
 		if o := (t.content[base] | t.filled[base]) &^ param(i); o != 0 {
-			f.Fills = append(f.Fills, Fill{Param: i, From: o &^ fromMsg})
+			f.Fills = append(f.Fills, Fill{Param: i, From: o &^ (fromMsg | fedBits)})
 		}
 	}
 }
@@ -399,6 +422,7 @@ func (t *tracker) noteResults(f *Func) {
 			t.noteGiven(f, r)
 			t.noteReturned(f, r)
 			t.noteWrapped(f, r)
+			t.noteChannel(f, r)
 			if isBool(r.Type()) {
 				f.Compares = append(f.Compares, t.returnedBool(b, r)...)
 			}

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
 
 // A tracker follows data through one unit: for each value, where it comes from.
@@ -28,13 +29,15 @@ type tracker struct {
 	decoded     *About                              // see messageOf
 	decodedType *types.Named                        // the message that it is about; nil: none or several
 	changed     bool
+	behind      map[ssa.CallInstruction][]int // see calledBack
+	feeds       []summary.Method              // the channels that the unit takes from
 }
 
 // track follows the unit's data until nothing changes.
 func (a *analysis) track(u *effects.Unit) *tracker {
 	t := &tracker{
 		analysis: a, u: u, val: map[ssa.Value]Origin{}, cell: map[any]Origin{}, content: map[any]Origin{}, filled: map[any]Origin{},
-		sites: map[ssa.CallInstruction]effects.Site{}, ackSites: map[*ssa.Function][]ssa.Instruction{},
+		sites: map[ssa.CallInstruction]effects.Site{}, ackSites: map[*ssa.Function][]ssa.Instruction{}, behind: map[ssa.CallInstruction][]int{},
 	}
 	t.seed()
 	for range 12 {
@@ -210,7 +213,7 @@ func (t *tracker) step(instr ssa.Instruction) {
 			if s.Dir == types.SendOnly {
 				t.put(s.Chan, t.whole(s.Send))
 			} else {
-				o |= t.whole(s.Chan) | t.received(s.Chan.Type())
+				o |= t.takenOut(s.Chan)
 			}
 		}
 		t.set(i, o)
@@ -255,6 +258,11 @@ func (t *tracker) derived(v ssa.Value) Origin {
 		return t.val[v.X] | t.forceValue(v)
 	case *ssa.Range:
 		return t.whole(v.X)
+	case *ssa.Extract:
+		if sel, ok := v.Tuple.(*ssa.Select); ok {
+			return t.selectedFrom(sel, v.Index)
+		}
+		return t.whole(v.Tuple)
 	case *ssa.TypeAssert:
 		return t.whole(v.X) | t.unpacked(v)
 	case *ssa.MakeClosure, *ssa.Alloc, *ssa.MakeMap, *ssa.MakeChan, *ssa.MakeSlice:
@@ -288,8 +296,7 @@ func (t *tracker) unary(v *ssa.UnOp) Origin {
 		}
 		return o | t.whole(v.X)
 	case token.ARROW:
-		o := t.whole(v.X) | t.received(v.X.Type())
-		return o
+		return t.takenOut(v.X)
 	}
 	return t.whole(v.X)
 }
@@ -320,6 +327,27 @@ func (t *tracker) around(addr *ssa.FieldAddr) Origin {
 		return o
 	}
 	return o
+}
+
+// takenOut is the origin of what is received from a channel.
+func (t *tracker) takenOut(ch ssa.Value) Origin {
+	return t.whole(ch) | t.received(ch.Type()) | t.fedBy(ch)
+}
+
+// selectedFrom is the origin of one of the results of a select: the first two say
+// which way it went, the others are what the channels gave, in their order.
+func (t *tracker) selectedFrom(sel *ssa.Select, index int) Origin {
+	index -= 2
+	for _, s := range sel.States {
+		if s.Dir == types.SendOnly {
+			continue
+		}
+		if index == 0 {
+			return t.takenOut(s.Chan)
+		}
+		index--
+	}
+	return 0
 }
 
 // received is the origin of what comes out of a channel of messages.

@@ -1,0 +1,171 @@
+package flows
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+)
+
+// A store may look a row up itself, and have a function of its caller's change
+// it: repo.Update(ctx, id, func(c *Customer) error { … }). What that function puts
+// into the row is written, and what it compares decides whether it is.
+
+// callbackOf is the unit's literal that a call is given, or nil.
+func (t *tracker) callbackOf(v ssa.Value) *ssa.Function {
+	if _, ok := v.Type().Underlying().(*types.Signature); !ok {
+		return nil
+	}
+	lit := t.literalOf(unwrap(v), 0)
+	if lit == nil || lit.Parent() == nil || !slices.Contains(t.u.Funcs, lit) {
+		return nil
+	}
+	return lit
+}
+
+// callbackData is what a literal puts into what it is given, or returns.
+func (t *tracker) callbackData(v ssa.Value) Origin {
+	lit := t.callbackOf(v)
+	if lit == nil {
+		return 0
+	}
+	o := t.literalResult(lit)
+	for _, p := range lit.Params {
+		if refers(p.Type()) {
+			base := t.u.Base(p)
+			o |= t.content[base] | t.filled[base]
+		}
+	}
+	return o
+}
+
+// calledBack handles a call of a function among the parameters: it may put
+// anything into what it is given, and returns what only its maker knows.
+func (t *tracker) calledBack(s effects.Site) {
+	list, ok := t.behind[s.Instr]
+	if !ok {
+		list = t.paramsBehind(s.Instr.Common().Value)
+		t.behind[s.Instr] = list
+	}
+	for _, p := range list {
+		for _, a := range s.Args {
+			if a = withoutInterface(a); refers(a.Type()) {
+				t.fill(a, param(p))
+			}
+		}
+		if v := s.Instr.Value(); v != nil {
+			t.set(v, param(p))
+		}
+	}
+}
+
+// givesRows marks what a literal is given by a method of an interface that, by its
+// name, has it change a row: the row as it is stored.
+func (t *tracker) givesRows(s effects.Site) {
+	if s.Method == nil || !hasAnyPrefix(s.Method.Name, "update", "modify", "change", "upsert", "save", "mutate", "edit", "patch", "apply", "transact", "with") {
+		return
+	}
+	for _, a := range s.Args[1:] {
+		lit := t.callbackOf(a)
+		if lit == nil {
+			continue
+		}
+		for _, p := range lit.Params {
+			if n := effects.Named(p.Type()); n != nil && n.Obj().Pkg() != nil && t.firstParty(effects.PkgPath(n.Obj().Pkg())) && refers(p.Type()) {
+				t.set(p, fromStored)
+			}
+		}
+	}
+}
+
+// callbackGuard is what decides whether the functions that a call is given change
+// anything; the least, where they do so in several places. Of one that changes a
+// row and is not known, it is not known either.
+func (t *tracker) callbackGuard(s effects.Site) Guard {
+	var least *Guard
+	note := func(g Guard) {
+		if least == nil || better(*least, g) == *least {
+			least = &g
+		}
+	}
+	for i, a := range s.Args {
+		if _, ok := a.Type().Underlying().(*types.Signature); !ok {
+			continue
+		}
+		known := false
+		for _, target := range t.view.Targets(t.u, a) {
+			if fn, owner := t.bodyOf(target); owner != nil {
+				known = true
+				for instr := range effects.Instructions(fn) {
+					if owner.changes(instr, fn) {
+						note(owner.guardOf(instr))
+					}
+				}
+			}
+		}
+		if !known && t.changesRows(s, i) {
+			note(Guard{Kind: State})
+		}
+	}
+	if least == nil {
+		return Guard{}
+	}
+	return *least
+}
+
+// bodyOf is the function of this package that a function value is, with the
+// tracker of the unit that it is part of; nil where they are not known.
+func (t *tracker) bodyOf(target effects.Target) (*ssa.Function, *tracker) {
+	fn := target.Literal
+	if target.Object != nil {
+		if i := t.view.IndexOf(target.Object); i >= 0 {
+			fn = t.units[i].Func
+		}
+	}
+	if fn == nil {
+		return nil, nil
+	}
+	switch i := t.view.Index(fn); {
+	case i < 0:
+		return nil, nil
+	case i == t.view.Index(t.u.Func):
+		return fn, t
+	default:
+		return fn, t.trackers[i]
+	}
+}
+
+// changesRows reports whether a call has one of its arguments change a row that
+// is stored.
+func (t *tracker) changesRows(s effects.Site, arg int) bool {
+	f := t.funcOf(s)
+	return f != nil && slices.ContainsFunc(f.Applies, func(a Apply) bool { return a.Param == arg && union(a.Args)&fromStored != 0 })
+}
+
+// changes reports whether an instruction puts data into what a literal is given.
+func (t *tracker) changes(instr ssa.Instruction, lit *ssa.Function) bool {
+	given := func(v ssa.Value) bool {
+		for range 6 {
+			switch x := v.(type) {
+			case *ssa.FieldAddr:
+				v = x.X
+			case *ssa.Parameter:
+				return x.Parent() == lit && refers(x.Type())
+			default:
+				return false
+			}
+		}
+		return false
+	}
+	switch i := instr.(type) {
+	case *ssa.Store:
+		return given(i.Addr)
+	case ssa.CallInstruction:
+		s := t.site(i)
+		f := t.funcOf(s)
+		return f != nil && slices.ContainsFunc(f.Fills, func(fill Fill) bool { return fill.Param < len(s.Args) && given(s.Args[fill.Param]) })
+	}
+	return false
+}

@@ -1,0 +1,320 @@
+package flows
+
+import (
+	"cmp"
+	"go/types"
+	"maps"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// Messages are often handed on by a channel that a struct keeps: one function
+// sends what it received, another, or one of another package, takes it out and
+// writes. What comes out of such a channel is a message if one goes in anywhere,
+// which the package knows that knows both.
+
+// The fed bits stand for what comes out of the channels that a unit takes from,
+// each in the place that it has in tracker.feeds.
+const (
+	maxFeeds = 4
+	firstFed = inner + maxInner
+	fedBits  = (Origin(1)<<maxFeeds - 1) << firstFed
+	maxSends = 8
+)
+
+// A Sent is data that goes into a channel which a field keeps.
+type Sent struct {
+	Field summary.Method
+	From  Origin
+}
+
+// A Waiting is a consumer if messages go into the channels that it takes from.
+type Waiting struct {
+	Entry Entry // in which the fed bits stand for them
+	Feeds []summary.Method
+}
+
+// fedBy is the origin of what comes out of a channel that a field keeps.
+func (t *tracker) fedBy(ch ssa.Value) Origin {
+	c, ok := ch.Type().Underlying().(*types.Chan)
+	if !ok || !worthFollowing(c.Elem()) || t.isMessage(c.Elem()) {
+		return 0
+	}
+	field := t.channelField(ch)
+	if field == nil {
+		return 0
+	}
+	i := slices.Index(t.feeds, *field)
+	if i < 0 {
+		if len(t.feeds) >= maxFeeds {
+			return 0
+		}
+		i = len(t.feeds)
+		t.feeds = append(t.feeds, *field)
+	}
+	return Origin(1) << (firstFed + i)
+}
+
+// handedArgs are where a call's arguments come from, with what the channels among
+// them give.
+func (t *tracker) handedArgs(s effects.Site) []Origin {
+	args := t.argOrigins(s)
+	for i, a := range s.Args {
+		if _, ok := a.Type().Underlying().(*types.Chan); ok {
+			args[i] |= t.fedBy(a)
+		}
+	}
+	return args
+}
+
+// worthFollowing leaves out signals, which carry nothing.
+func worthFollowing(ty types.Type) bool {
+	switch u := ty.Underlying().(type) {
+	case *types.Struct:
+		return u.NumFields() > 0 && !isNamedIn(ty, "time", "Time")
+	case *types.Basic:
+		return u.Info()&types.IsBoolean == 0
+	case *types.Interface:
+		return !isError(ty) && !isNamedIn(ty, "os", "Signal")
+	}
+	return true
+}
+
+func isNamedIn(ty types.Type, path, name string) bool {
+	n, ok := types.Unalias(ty).(*types.Named)
+	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == path && n.Obj().Name() == name
+}
+
+// channelField is the field that keeps a channel, which may come from an accessor.
+func (t *tracker) channelField(v ssa.Value) *summary.Method {
+	if ct, ok := v.(*ssa.ChangeType); ok {
+		v = ct.X
+	}
+	if call, ok := v.(*ssa.Call); ok {
+		if f := t.funcOf(t.site(call)); f != nil {
+			return f.Channel
+		}
+		return nil
+	}
+	return t.fieldRoot(v, 0)
+}
+
+// noteSend notes what a unit puts into a channel that a field keeps.
+func (t *tracker) noteSend(f *Func, ch, v ssa.Value) {
+	if field := t.channelField(ch); field != nil && worthFollowing(v.Type()) {
+		t.sentInto[*field] = true
+		f.addSend(Sent{*field, t.whole(v)})
+	}
+}
+
+// noteKeptChannel notes that a channel is kept in a field: what it holds is in
+// there from now on.
+func (t *tracker) noteKeptChannel(f *Func, s *ssa.Store) {
+	if _, ok := s.Val.Type().Underlying().(*types.Chan); !ok {
+		return
+	}
+	field := t.holder(s.Addr)
+	if field == nil {
+		return
+	}
+	f.addSend(Sent{*field, t.whole(s.Val)})
+	if p, ok := unwrap(s.Val).(*ssa.Parameter); ok && t.sentInto[*field] && p.Parent() == t.u.Func {
+		t.connect(f, p)
+	}
+}
+
+// connect handles a constructor that is given the channels of a stage: what goes
+// into one comes out of the other.
+func (t *tracker) connect(f *Func, out *ssa.Parameter) {
+	var from Origin
+	for i, p := range t.u.Func.Params {
+		if _, ok := p.Type().Underlying().(*types.Chan); ok && p != out {
+			from |= param(i)
+		}
+	}
+	if from != 0 {
+		f.Fills = append(f.Fills, Fill{Param: slices.Index(t.u.Func.Params, out), From: from})
+	}
+}
+
+func (f *Func) addSend(s Sent) {
+	if s.From &= params | fromMsg | fedBits; s.From == 0 {
+		return
+	}
+	for i := range f.Sent {
+		if f.Sent[i].Field == s.Field {
+			f.Sent[i].From |= s.From
+			return
+		}
+	}
+	if len(f.Sent) < maxSends {
+		f.Sent = append(f.Sent, s)
+	}
+}
+
+// noteChannel notes the channel that a result is.
+func (t *tracker) noteChannel(f *Func, r ssa.Value) {
+	if _, ok := r.Type().Underlying().(*types.Chan); ok && f.Channel == nil {
+		f.Channel = t.channelField(r)
+	}
+}
+
+// waiting is the unit as a consumer of channels.
+func (t *tracker) waiting(f *Func) (Waiting, bool) {
+	if len(t.feeds) == 0 || t.view.Generated(t.u.Func) {
+		return Waiting{}, false
+	}
+	fed := func(o Origin) bool { return o&fedBits != 0 }
+	e := Entry{Reads: f.Reads, Locks: f.Locks, TellsKeys: f.TellsKeys, Name: t.u.Name(), Place: t.view.Place(t.u, t.u.Func.Pos())}
+	for _, w := range f.Writes {
+		if fed(w.From) {
+			e.Writes = append(e.Writes, w)
+		}
+	}
+	if slices.ContainsFunc(f.Calls, func(c Call) bool { return fed(union(c.Args)) }) {
+		e.Calls = f.Calls
+	}
+	for _, s := range f.Sent {
+		if fed(s.From) {
+			e.Sent = append(e.Sent, s)
+		}
+	}
+	return Waiting{Entry: e, Feeds: t.feeds}, len(e.Writes)+len(e.Calls)+len(e.Sent) > 0
+}
+
+// fed is the consumer, as far as messages go into its channels; false if they
+// go into none.
+func (w *Waiting) fed(fields map[summary.Method]bool) (Entry, bool) {
+	var bits Origin
+	for i, field := range w.Feeds {
+		if fields[field] {
+			bits |= Origin(1) << (firstFed + i)
+		}
+	}
+	if bits == 0 {
+		return Entry{}, false
+	}
+	f := &Func{Writes: w.Entry.Writes, Calls: w.Entry.Calls, Sent: w.Entry.Sent}
+	e := entryOf(f, func(o Origin) Origin {
+		out := o & (fromMsg | flags)
+		if o&bits != 0 {
+			out |= fromMsg
+		}
+		return out
+	}, Answer{})
+	e.Reads, e.Locks, e.TellsKeys = w.Entry.Reads, w.Entry.Locks, w.Entry.TellsKeys
+	e.Name, e.Place = w.Entry.Name, w.Entry.Place
+	return e, len(e.Writes)+len(e.Calls)+len(e.Sent) > 0
+}
+
+func (w *Waiting) key() string { return entryKey(&w.Entry) }
+
+// ownWaiting are the consumers of channels of this package, and ownFed the fields
+// into whose channels its functions put messages.
+func (a *analysis) ownWaiting() []Waiting {
+	var list []Waiting
+	for i := range a.units {
+		if w, ok := a.trackers[i].waiting(a.funcs[i]); ok {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+func (a *analysis) ownFed() []summary.Method {
+	var list []summary.Method
+	for _, f := range a.funcs {
+		for _, s := range f.Sent {
+			if s.From&fromMsg != 0 {
+				list = append(list, s.Field)
+			}
+		}
+	}
+	return list
+}
+
+// feed notes that messages go into a channel, and who knows it.
+func (s *settler) feed(field summary.Method, from string) {
+	if s.fedFrom[field] == nil {
+		s.fedFrom[field] = map[string]bool{}
+	}
+	s.fedFrom[field][from] = true
+}
+
+func (s *settler) wait(w Waiting, from string) {
+	key := w.key()
+	if s.waitingBy[key] == nil {
+		s.waitingBy[key], s.waiting[key] = map[string]bool{}, w
+	}
+	s.waitingBy[key][from] = true
+}
+
+// open lets the consumers in into whose channels messages go. Those may put them
+// into others.
+func (s *settler) open() {
+	for range maxDepth {
+		before := len(s.fedFrom)
+		for _, key := range slices.Sorted(maps.Keys(s.entries)) {
+			e := s.entries[key]
+			s.resolve(e, key) // for what it sends
+		}
+		fields := map[summary.Method]bool{}
+		for field := range s.fedFrom {
+			fields[field] = true
+		}
+		opened := false
+		for _, key := range slices.Sorted(maps.Keys(s.waiting)) {
+			w := s.waiting[key]
+			e, ok := w.fed(fields)
+			if _, known := s.entries[key]; !ok || known && s.opened[key] {
+				continue
+			}
+			s.opened[key], opened = true, true
+			s.enterFed(key, w, e)
+		}
+		if !opened && len(s.fedFrom) == before {
+			return
+		}
+	}
+}
+
+// enterFed enters a consumer of channels, for whoever knows that they are fed.
+func (s *settler) enterFed(key string, w Waiting, e Entry) {
+	known := false
+	for _, from := range slices.Sorted(maps.Keys(s.waitingBy[key])) {
+		if from != "" && slices.ContainsFunc(w.Feeds, func(f summary.Method) bool { return s.fedFrom[f][from] }) {
+			s.enter(e, from)
+			known = true
+		}
+	}
+	if !known {
+		s.enter(e, "")
+	}
+}
+
+// sent notes the channels into which an entry, or an implementation that it
+// calls, puts messages.
+func (s *settler) sent(list []Sent, args []Origin) {
+	for _, send := range list {
+		if args != nil {
+			send.From = resolveWith(send.From, args)
+		}
+		if send.From&fromMsg != 0 {
+			s.feed(send.Field, "")
+		}
+	}
+}
+
+func (s *settler) exportFed(fact *Pkg) {
+	for field := range s.fedFrom {
+		fact.Fed = append(fact.Fed, field)
+	}
+	slices.SortFunc(fact.Fed, func(a, b summary.Method) int { return cmp.Compare(a.String(), b.String()) })
+	for _, key := range slices.Sorted(maps.Keys(s.waiting)) {
+		fact.Waiting = append(fact.Waiting, s.waiting[key])
+	}
+}
