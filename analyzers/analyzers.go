@@ -8,6 +8,7 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/depwait"
 	"github.com/boundarylint/boundarylint/analyzers/directcall"
 	"github.com/boundarylint/boundarylint/analyzers/eventfilter"
+	"github.com/boundarylint/boundarylint/analyzers/forcesync"
 	"github.com/boundarylint/boundarylint/analyzers/foreigndb"
 	"github.com/boundarylint/boundarylint/analyzers/foreignimport"
 	"github.com/boundarylint/boundarylint/analyzers/ignore"
@@ -34,6 +35,7 @@ func rules() []rule.Rule {
 		copywrite.Rule(),
 		sharedmsg.Rule(),
 		softdelete.Rule(),
+		forcesync.Rule(),
 		directcall.Rule(),
 		eventfilter.Rule(),
 		unregistered.Rule(),

@@ -31,10 +31,10 @@ func (b Branches) within(outer Branches) Branches {
 func (t *tracker) branchesOf(instr ssa.Instruction) Branches {
 	var list Branches
 	for _, c := range conditionsOf(instr.Block()) {
-		at := t.view.Step(condPos(c.at), "")
-		h := fnv.New64a()
-		fmt.Fprintf(h, "%s:%d:%d:%d", at.File, at.Line, at.Col, c.at.Block().Index)
-		turn := h.Sum64() &^ 1
+		if leavesLoop(c.at.Block()) {
+			continue // what a loop does and what comes after it happen together
+		}
+		turn := t.turnOf(c.at)
 		if c.want {
 			turn |= 1
 		}
@@ -42,4 +42,29 @@ func (t *tracker) branchesOf(instr ssa.Instruction) Branches {
 	}
 	slices.Reverse(list)
 	return list[:min(len(list), maxBranches)]
+}
+
+// turnOf is the number of a branch, whichever way is taken.
+func (t *tracker) turnOf(branch *ssa.If) uint64 {
+	at := t.view.Step(condPos(branch), "")
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%s:%d:%d:%d", at.File, at.Line, at.Col, branch.Block().Index)
+	return h.Sum64() &^ 1
+}
+
+// ExcludesBut is Excludes, where some turns do not count.
+func (b Branches) ExcludesBut(other Branches, turns []uint64) bool {
+	return slices.ContainsFunc(b, func(turn uint64) bool {
+		return slices.Contains(other, turn^1) && !slices.Contains(turns, turn&^1)
+	})
+}
+
+// leavesLoop reports whether a branch decides if a loop is gone through once
+// more.
+func leavesLoop(b *ssa.BasicBlock) bool {
+	if !slices.ContainsFunc(b.Preds, b.Dominates) {
+		return false
+	}
+	again := func(s *ssa.BasicBlock) bool { return s == b || reaches(s, b, nil) }
+	return again(b.Succs[0]) != again(b.Succs[1])
 }

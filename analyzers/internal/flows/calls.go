@@ -251,6 +251,7 @@ func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
 	if f := t.funcOf(s); f != nil {
 		o |= f.Result
 	}
+	o |= t.forceCall(s, args)
 	if t.readsRows(s) {
 		o |= fromStored
 	}

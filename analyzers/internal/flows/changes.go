@@ -26,6 +26,7 @@ func (t *tracker) readChange(w *Write, c *summary.Change) {
 	}
 	covered := map[string]bool{}
 	for _, cond := range c.Conditions {
+		w.Refuses = w.Refuses || !c.Partial && t.comparesOrder(sqltext.Comparison(cond))
 		g := t.condition(sqltext.Comparison(cond), w)
 		if cond.Guards == "" {
 			w.Guard = better(w.Guard, g)

@@ -70,7 +70,10 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 // entryOf is what a function does with a message, given what its origins turn
 // out to be, and what becomes of its failure.
 func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
-	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys}
+	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys, Force: f.Force}
+	for _, h := range f.Heeds {
+		e.Heeds = addHeed(e.Heeds, h.bound(resolve(h.From), nil))
+	}
 	for _, r := range f.Reads {
 		e.Reads = append(e.Reads, r.after(answer, r.Step))
 	}
@@ -79,6 +82,7 @@ func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 			continue
 		}
 		w.Guard.Msg, w.Guard.Stored = resolve(w.Guard.Msg), resolve(w.Guard.Stored)
+		w.Check.Msg, w.Check.Stored = resolve(w.Check.Msg), resolve(w.Check.Stored)
 		e.Writes = append(e.Writes, w)
 	}
 	for _, c := range f.Calls {

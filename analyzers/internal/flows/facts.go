@@ -24,10 +24,11 @@ const (
 	fromStored = Origin(1) << 57 // read from a database
 	fromNow    = Origin(1) << 58 // the present time
 	fromRemote = Origin(1) << 59 // an answer of another process
+	fromForce  = Origin(1) << 60 // the mark of a message that has to pass every order check
 	params     = Origin(1)<<(inner+maxInner) - 1
 	// innerParams are the parameters of a literal that the function returns.
 	innerParams = params &^ (Origin(1)<<inner - 1)
-	flags       = fromStored | fromNow | fromRemote
+	flags       = fromStored | fromNow | fromRemote | fromForce
 )
 
 func param(i int) Origin {
@@ -50,7 +51,10 @@ type Guard struct {
 	Stored Origin
 	Field  string
 	Code   bool // in code, rather than in the statement
-	Step   summary.Step
+	// Sure says that it is an order that is compared, by the types or the names of
+	// what is, rather than some number.
+	Sure bool
+	Step summary.Step
 }
 
 // A GuardKind is what a write's condition amounts to.
@@ -63,6 +67,7 @@ const (
 	Reversed  GuardKind = "reversed" // the older wins
 	Clock     GuardKind = "clock"    // compared with the present time
 	State     GuardKind = "state"    // the stored row's state decides, or its version as it was read
+	Forced    GuardKind = "forced"   // only messages get there that are marked as repairs
 )
 
 // About is what is known of the message that is handled at a place.
@@ -73,6 +78,8 @@ type About struct {
 	// Orderless says that it has a type of the project's, of whose fields none
 	// holds an order.
 	Orderless bool
+	// Force is the field by which it is marked as a repair; "" if it has none.
+	Force string
 }
 
 // A Write is a table that a function writes, all told.
@@ -87,8 +94,12 @@ type Write struct {
 	// what is there, or all set nothing but marks of the service's own.
 	Harmless bool
 	Guard    Guard
-	Columns  []string // that are given a value; nil: not known
-	Now      []string // of these, the ones that are given the present time
+	// Check is the check of the order in code, and Refuses says that the
+	// statement has one of its own: each turns older messages away.
+	Check   Guard
+	Refuses bool
+	Columns []string // that are given a value; nil: not known
+	Now     []string // of these, the ones that are given the present time
 	// Parts are the statement, where its table is not known: what the fields in
 	// it hold, the wiring tells.
 	Parts    []summary.Part
@@ -195,6 +206,7 @@ type Comparison struct {
 	Op          string // <, <=, >, >=, =, <>; ? where it is not known
 	LeftField   string
 	RightField  string
+	Time        bool // it is times that are compared
 }
 
 // A Func fact is exported for each first-party function that moves data.
@@ -226,6 +238,10 @@ type Func struct {
 	Publishes Origin
 	// Always says that the boolean that it returns is true on every path.
 	Always bool
+	// Heeds are its uses of the mark of a repair, and Force is the field of its
+	// messages that bears it.
+	Heeds []Heed
+	Force string
 }
 
 // A Fill is a parameter into which data is put.
@@ -262,13 +278,14 @@ func (f *Func) String() string {
 	if f.Gives.All || len(f.Gives.Keys) > 0 {
 		parts = append(parts, fmt.Sprintf("gives %v %t", f.Gives.Keys, f.Gives.All))
 	}
+	parts = append(parts, fmt.Sprintf("%v %s", f.Heeds, f.Force))
 	return strings.Join(parts, " ")
 }
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands) == 0 && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0 &&
-		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All
+		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds) == 0
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them
@@ -284,7 +301,11 @@ type Entry struct {
 	TellsKeys bool
 	// Deletions are what its messages say of deletion.
 	Deletions []Deletion
-	Steps     []summary.Step // how it comes to be a consumer; may be nil
+	// Heeds are its uses of the mark of a repair, which is the field Force of its
+	// messages, as far as its own function tells.
+	Heeds []Heed
+	Force string
+	Steps []summary.Step // how it comes to be a consumer; may be nil
 }
 
 // A Conversion says that a type implements an interface, and what its methods

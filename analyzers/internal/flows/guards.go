@@ -67,8 +67,8 @@ func (t *tracker) guardOf(instr ssa.Instruction) Guard {
 		for _, c := range conditionsOf(at.Block()) {
 			best = better(best, t.guard(c))
 		}
-		if best.Kind == Unguarded {
-			best = t.refusal(at.Block())
+		if best.Kind == Unguarded || best.Kind == Forced {
+			best = better(best, t.refusal(at.Block()))
 		}
 		mc := t.makeOf(fn) // a literal that is made on one branch only
 		if mc == nil {
@@ -141,11 +141,19 @@ func (t *tracker) makeOf(fn *ssa.Function) *ssa.MakeClosure {
 
 // better is the guard that says more in favour of the write.
 func better(a, b Guard) Guard {
-	rank := map[GuardKind]int{Unguarded: 0, Clock: 1, Reversed: 2, State: 3, Ordered: 4}
+	rank := map[GuardKind]int{Unguarded: 0, Forced: 1, Clock: 2, Reversed: 3, State: 4, Ordered: 5}
 	if rank[b.Kind] > rank[a.Kind] {
 		return b
 	}
 	return a
+}
+
+// check is the guard, if it is for certain one that turns older messages away.
+func (g Guard) check() Guard {
+	if g.Kind != Ordered || !g.Sure {
+		return Guard{}
+	}
+	return g
 }
 
 // guard judges one condition.
@@ -159,6 +167,9 @@ func (t *tracker) guard(c condition) Guard {
 	}
 	if best.Kind == Unguarded && t.stateChecked(c) {
 		return Guard{Kind: State, Code: true, Step: t.view.Step(condPos(c.at), "the stored row's state is checked here")}
+	}
+	if best.Kind == Unguarded {
+		return t.forcedOnly(c)
 	}
 	return best
 }
@@ -204,6 +215,7 @@ func (t *tracker) judge(cmp Comparison, at *ssa.If) Guard {
 	default:
 		return Guard{}
 	}
+	g.Sure = ordering && (cmp.Time || t.orderField(field) || t.orderField(msgField))
 	g.Step = t.view.Step(condPos(at), "compares "+fieldText(field, "the stored row")+" with "+fieldText(msgField, "the message"))
 	return g
 }
@@ -369,7 +381,7 @@ func (t *tracker) compareError(call *ssa.Call, op token.Token) []Comparison {
 }
 
 func (t *tracker) comparison(a, b ssa.Value, op string) Comparison {
-	return Comparison{Left: t.operand(a), Right: t.operand(b), Op: op, LeftField: fieldName(a, 0), RightField: fieldName(b, 0)}
+	return Comparison{Left: t.operand(a), Right: t.operand(b), Op: op, LeftField: fieldName(a, 0), RightField: fieldName(b, 0), Time: isTime(a.Type())}
 }
 
 // operand is where a side of a comparison comes from. What was put into other
@@ -503,6 +515,11 @@ func (t *tracker) refused(v *ssa.BinOp) bool {
 func isBool(ty types.Type) bool {
 	b, ok := ty.Underlying().(*types.Basic)
 	return ok && b.Info()&types.IsBoolean != 0
+}
+
+func isTime(ty types.Type) bool {
+	n := effects.Named(ty)
+	return n != nil && n.Obj().Pkg() != nil && (n.Obj().Pkg().Path() == "time" && n.Obj().Name() == "Time" || n.Obj().Name() == "Timestamp")
 }
 
 func isNil(v ssa.Value) bool {

@@ -78,12 +78,13 @@ func (t *tracker) findMessage() About {
 	if len(found) == 0 {
 		found = second()
 	}
-	if len(found) != 1 {
-		return About{}
+	about := About{Force: t.forceOf(found)}
+	if len(found) == 1 {
+		t.decodedType = found[0]
+		order, some := t.orderOf(found[0], 0)
+		about.Message, about.Order, about.Orderless = effects.ShortTypeName(found[0]), order, !some
 	}
-	t.decodedType = found[0]
-	order, some := t.orderOf(found[0], 0)
-	return About{Message: effects.ShortTypeName(found[0]), Order: order, Orderless: !some}
+	return about
 }
 
 // rawParam reports whether messages come in here, or as bytes that are yet to be

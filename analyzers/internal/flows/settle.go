@@ -138,7 +138,7 @@ func (a *analysis) methodsOf(ty types.Type, iface *types.Interface) []Method {
 			}
 			continue
 		}
-		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads)+len(fn.Handlers) > 0 || fn.Locks || fn.Result&fromRemote != 0) {
+		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads)+len(fn.Handlers)+len(fn.Heeds) > 0 || fn.Locks || fn.Result&fromRemote != 0) {
 			list = append(list, Method{Name: m.Name(), Shown: effects.ShortTypeName(ty), Func: carried(fn)})
 		}
 	}
@@ -156,7 +156,7 @@ func forwarding(m summary.Method, f *types.Func) Func {
 
 // carried is the part of a summary that matters by way of an interface.
 func carried(f *Func) Func {
-	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys, Result: f.Result}
+	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys, Result: f.Result, Heeds: f.Heeds, Force: f.Force}
 }
 
 // convert notes an implementation, and who knows it ("" is this package).
@@ -251,7 +251,7 @@ type lead struct {
 // reports whether one import knew all of it.
 func (s *settler) resolve(e Entry, key string) (Consumer, bool) {
 	c := Consumer{Entry: e}
-	c.Writes, c.Reads = slices.Clone(e.Writes), slices.Clone(e.Reads)
+	c.Writes, c.Reads, c.Heeds = slices.Clone(e.Writes), slices.Clone(e.Reads), slices.Clone(e.Heeds)
 	below := maps.Clone(s.knownBy[key])
 	delete(below, "")
 	var work []lead
@@ -387,19 +387,22 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 	l.takeReads(c, m)
 	c.Locks = c.Locks || m.Func.Locks
 	c.TellsKeys = c.TellsKeys || m.Func.TellsKeys
+	for _, h := range m.Func.Heeds {
+		c.Heeds = addHeed(c.Heeds, h.bound(resolveWith(h.From, l.args), l.call.Branches))
+	}
 	return s.next(l, m)
 }
 
 // takeWrites takes over what an implementation writes.
 func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 	for _, w := range m.Func.Writes {
-		w.From, w.Guard = resolveWith(w.From, l.args), bindAll(w.Guard, l.args)
+		w.From, w.Guard, w.Check = resolveWith(w.From, l.args), bindAll(w.Guard, l.args), bindAll(w.Check, l.args)
 		if w.From&fromMsg == 0 {
 			continue
 		}
 		w.Given = bindGiven(w.Given, append([]Given{{}}, l.call.Given...))
 		if !w.Insert {
-			w.Guard = better(w.Guard, l.call.Guard)
+			w.Guard, w.Check = better(w.Guard, l.call.Guard), better(w.Check, l.call.Guard.check())
 		}
 		w.Branches = w.Branches.within(l.call.Branches)
 		w.Conf = summary.Mul(w.Conf, l.conf)

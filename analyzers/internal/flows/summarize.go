@@ -44,6 +44,8 @@ func (t *tracker) summarize() *Func {
 	t.keepsToHandlers(f)
 	t.markSync(f)
 	t.notePublished(f)
+	t.noteHeeds(f)
+	f.Force = t.messageOf().Force
 	f.Always = t.always()
 	f.bound()
 	return f
@@ -65,7 +67,8 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		}
 		w.Branches = t.branchesOf(instr)
 		if !w.Insert {
-			w.Guard = better(w.Guard, t.guardOf(instr))
+			guard := t.guardOf(instr)
+			w.Guard, w.Check = better(w.Guard, guard), guard.check()
 		}
 		w.at = instr
 		f.Writes = append(f.Writes, w)
@@ -125,7 +128,7 @@ func isError(ty types.Type) bool {
 // invoked adds the call of an interface's method. If the interface is a
 // parameter, or kept in a field, and is given a message, it handles messages.
 func (t *tracker) invoked(f *Func, s effects.Site) {
-	args := t.argOrigins(s)[1:]
+	args := t.heedArgs(s)[1:]
 	if union(args)&^flags == 0 && len(args) > 0 {
 		if !looksUp(s) {
 			return
@@ -264,9 +267,9 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		if w.Given.By > 0 {
 			w.Given = bindGiven(w.Given, given())
 		}
-		w.Guard = t.bindGuard(w.Guard, args)
+		w.Guard, w.Check = t.bindGuard(w.Guard, args), t.bindGuard(w.Check, args)
 		if !w.Insert {
-			w.Guard = better(w.Guard, here())
+			w.Guard, w.Check = better(w.Guard, here()), better(w.Check, here().check())
 		}
 		w.Place, w.About = t.placed(w.Place, w.About, s, pos)
 		w.Steps = summary.Prepend(step, w.Steps)

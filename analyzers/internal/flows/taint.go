@@ -58,7 +58,7 @@ func (t *tracker) seed() {
 		if !carries(p.Type()) {
 			continue
 		}
-		t.val[p] = param(i)
+		t.val[p] = param(i) | t.forceValue(p)
 		if msg&param(i) != 0 {
 			t.val[p] |= fromMsg
 		}
@@ -249,15 +249,15 @@ func (t *tracker) derived(v ssa.Value) Origin {
 		}
 		return 0
 	case *ssa.FieldAddr:
-		return t.val[v.X]
+		return t.val[v.X] | t.forceValue(v)
 	case *ssa.Field:
-		return t.val[v.X]
+		return t.val[v.X] | t.forceValue(v)
 	case *ssa.Range:
 		return t.whole(v.X)
 	case *ssa.MakeClosure, *ssa.Alloc, *ssa.MakeMap, *ssa.MakeChan, *ssa.MakeSlice:
 		return 0
 	}
-	var o Origin
+	o := t.forceValue(v)
 	for _, op := range v.(ssa.Instruction).Operands(nil) {
 		if *op != nil {
 			o |= t.whole(*op)
@@ -281,7 +281,7 @@ func (t *tracker) unary(v *ssa.UnOp) Origin {
 		case *ssa.FreeVar, *ssa.Alloc:
 			return o | t.content[t.u.Base(addr)]
 		case *ssa.Global:
-			return 0
+			return t.forceValue(addr)
 		}
 		return o | t.whole(v.X)
 	case token.ARROW:

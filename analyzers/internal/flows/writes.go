@@ -119,6 +119,7 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 	}
 	guarded := false
 	for _, c := range st.Conditions {
+		w.Refuses = w.Refuses || t.comparesOrder(c)
 		g := t.condition(c, w)
 		if o := valueOf(c.Other, values); onlyNow(o) {
 			g.Msg = o

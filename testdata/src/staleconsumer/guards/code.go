@@ -332,3 +332,57 @@ func (s *store) firstTime(ctx context.Context, tx *sql.Tx, d amqp.Delivery) erro
 	}
 	return nil
 }
+
+// ownWay has messages that are marked as repairs written whatever is stored.
+func (s *store) ownWay(ctx context.Context, tx *sql.Tx, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	if e.ForceSync {
+		return s.set(ctx, tx, e)
+	}
+	c, err := s.load(ctx, tx, e.ID)
+	if err != nil {
+		return err
+	}
+	if !e.CreatedAt.After(c.SyncedAt) {
+		return nil
+	}
+	return s.set(ctx, tx, e)
+}
+
+// handsOn leaves it to a helper that is given the mark.
+func (s *store) handsOn(ctx context.Context, tx *sql.Tx, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	return s.setIf(ctx, tx, e, e.ForceSync)
+}
+
+func (s *store) setIf(ctx context.Context, tx *sql.Tx, e *msgs.CustomerChanged, anyway bool) error {
+	if anyway {
+		return s.set(ctx, tx, e)
+	}
+	c, err := s.load(ctx, tx, e.ID)
+	if err != nil {
+		return err
+	}
+	if !e.CreatedAt.After(c.SyncedAt) {
+		return nil
+	}
+	return s.set(ctx, tx, e)
+}
+
+// otherFlag is no such mark.
+func (s *store) otherFlag(ctx context.Context, tx *sql.Tx, d amqp.Delivery, verbose bool) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	if verbose {
+		return s.set(ctx, tx, e) // want `consumer store.otherFlag overwrites customers`
+	}
+	return nil
+}

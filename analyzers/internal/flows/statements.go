@@ -1,0 +1,87 @@
+package flows
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
+)
+
+// statementHeeds is the flag, as far as a statement may decide by it: it is given
+// for a placeholder of the condition, or by a builder's call. What only fills a
+// column decides nothing.
+func (t *tracker) statementHeeds(s effects.Site, touch *effects.Touch) Origin {
+	const mask = fromForce | params
+	if len(touch.Statements) == 0 {
+		return t.whole(s.Args[0]) & fromForce // what the builder was told before
+	}
+	var o Origin
+	for _, st := range touch.Statements {
+		text := statementText(st)
+		elems := variadic(s)
+		for i, v := range elems {
+			if flagLike(v.Type()) && !onlyColumn(text, i) {
+				o |= t.askedSide(v)
+			} else if !flagLike(v.Type()) && alternative.MatchString(text) {
+				o |= t.whole(v) & mask // named, or in a struct
+			}
+		}
+		if len(elems) == 0 && alternative.MatchString(text) {
+			for _, v := range s.Args {
+				o |= t.whole(v) & mask
+			}
+		}
+	}
+	return o
+}
+
+// statementText is a statement's text, with a hole for each part that is not
+// known.
+func statementText(st effects.Statement) string {
+	var b strings.Builder
+	for _, p := range st.Parts {
+		if p.Text == "" {
+			b.WriteRune(sqltext.Hole)
+		}
+		b.WriteString(p.Text)
+	}
+	return b.String()
+}
+
+var (
+	alternative = regexp.MustCompile(`(?i)\b(or|case|iif|if|greatest|coalesce)\b|` + string(sqltext.Hole))
+	chosen      = regexp.MustCompile(`(?i)\b(case|iif|if|greatest|coalesce)\b`)
+	where       = regexp.MustCompile(`(?i)\b(where|when)\b`)
+	anyNumbered = regexp.MustCompile(`[$:@]p?\d+\b`)
+	question    = regexp.MustCompile(`\?`)
+)
+
+// onlyColumn reports whether the value for a placeholder, counted from 0, goes
+// into a column and nowhere else.
+func onlyColumn(text string, i int) bool {
+	if text == "" || strings.ContainsRune(text, sqltext.Hole) || chosen.MatchString(text) {
+		return false
+	}
+	end := len(text)
+	if all := where.FindAllStringIndex(text, -1); len(all) > 0 {
+		end = all[0][0]
+	}
+	if anyNumbered.MatchString(text) {
+		for _, at := range anyNumbered.FindAllStringIndex(text, -1) {
+			if n, err := strconv.Atoi(strings.TrimLeft(text[at[0]:at[1]], "$:@p")); err == nil && n == i+1 && at[0] > end {
+				return false
+			}
+		}
+		return true
+	}
+	all := question.FindAllStringIndex(text, -1)
+	return i < len(all) && all[i][0] < end
+}
+
+// comparesOrder reports whether a statement by itself leaves the row as it is if
+// what is stored is not older.
+func (t *tracker) comparesOrder(c sqltext.Comparison) bool {
+	return c.Guards == "" && (c.Op == "<" || c.Op == "<=") && t.conditionKind(c) == Ordered
+}
