@@ -20,6 +20,7 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/sharedmsg"
 	"github.com/boundarylint/boundarylint/analyzers/softdelete"
 	"github.com/boundarylint/boundarylint/analyzers/staleconsumer"
+	"github.com/boundarylint/boundarylint/analyzers/syncecho"
 	"github.com/boundarylint/boundarylint/analyzers/unregistered"
 	"github.com/boundarylint/boundarylint/config"
 )
@@ -36,6 +37,7 @@ func rules() []rule.Rule {
 		sharedmsg.Rule(),
 		softdelete.Rule(),
 		forcesync.Rule(),
+		syncecho.Rule(),
 		directcall.Rule(),
 		eventfilter.Rule(),
 		unregistered.Rule(),

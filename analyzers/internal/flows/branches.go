@@ -30,7 +30,7 @@ func (b Branches) within(outer Branches) Branches {
 // branchesOf are the turns that lead to an instruction, within its unit.
 func (t *tracker) branchesOf(instr ssa.Instruction) Branches {
 	var list Branches
-	for _, c := range conditionsOf(instr.Block()) {
+	for _, c := range t.conditionsOf(instr.Block()) {
 		if leavesLoop(c.at.Block()) {
 			continue // what a loop does and what comes after it happen together
 		}

@@ -85,6 +85,11 @@ func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 		w.Check.Msg, w.Check.Stored = resolve(w.Check.Msg), resolve(w.Check.Stored)
 		e.Writes = append(e.Writes, w)
 	}
+	for _, r := range f.Raises {
+		if r.From = resolve(r.From); r.From&fromMsg != 0 && r.Gate.open() {
+			e.Raises = append(e.Raises, r)
+		}
+	}
 	for _, c := range f.Calls {
 		c.Args, c.Answer = slices.Clone(c.Args), c.above(answer)
 		for i := range c.Args {

@@ -162,7 +162,12 @@ type Call struct {
 	// Dispatch says that the call hands a message to whoever handles it.
 	Dispatch bool
 	Answer
-	Raw   bool // the message itself is an argument, as the library gave it
+	Raw bool // the message itself is an argument, as the library gave it
+	// Known is what is known of the arguments beside where they come from, Gate
+	// what has to hold for the call, and Sends are what it may publish.
+	Known []Known
+	Gate  Gate
+	Sends []Send
 	Place summary.Place
 	About
 	// Sync says that a sync job calls.
@@ -242,6 +247,8 @@ type Func struct {
 	// messages that bears it.
 	Heeds []Heed
 	Force string
+	// Raises are the messages that it publishes.
+	Raises []Raised
 }
 
 // A Fill is a parameter into which data is put.
@@ -278,14 +285,14 @@ func (f *Func) String() string {
 	if f.Gives.All || len(f.Gives.Keys) > 0 {
 		parts = append(parts, fmt.Sprintf("gives %v %t", f.Gives.Keys, f.Gives.All))
 	}
-	parts = append(parts, fmt.Sprintf("%v %s", f.Heeds, f.Force))
+	parts = append(parts, fmt.Sprintf("%v %s %v", f.Heeds, f.Force, f.Raises))
 	return strings.Join(parts, " ")
 }
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands) == 0 && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0 &&
-		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds) == 0
+		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds) == 0 && len(f.Raises) == 0
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them
@@ -305,6 +312,10 @@ type Entry struct {
 	// messages, as far as its own function tells.
 	Heeds []Heed
 	Force string
+	// Raises are the messages that it publishes because of one.
+	Raises []Raised
+	// Sync says that it is a sync job, rather than a consumer.
+	Sync  bool
 	Steps []summary.Step // how it comes to be a consumer; may be nil
 }
 
@@ -340,6 +351,10 @@ type Pkg struct {
 	Requests []Entry
 	// Deliveries are how it, and what it imports, subscribe.
 	Deliveries []Delivery
+	// Syncs are sync jobs.
+	Syncs []Entry
+	// Idle are types that implement an interface and do nothing by it.
+	Idle []Conversion
 }
 
 // A Delivery is how subscriptions to the messages of a library's package

@@ -29,6 +29,8 @@ type Result struct {
 	Consumers []Consumer
 	// Requests are handlers of requests, likewise, in services that keep copies.
 	Requests []Request
+	// Syncs are sync jobs, likewise.
+	Syncs []Consumer
 	// Types are those of what the package publishes and consumes.
 	Types []MessageType
 	// Handlers are the package's functions that are there to be given messages.
@@ -85,7 +87,7 @@ func run(pass *goanalysis.Pass, res *effects.Result) *Result {
 	a.summarizeAll()
 	a.export()
 	consumers := a.settle()
-	return &Result{Result: res, Consumers: consumers, Requests: a.requests, Types: a.messageTypes(), Handlers: a.handlerDecls(), Filters: a.filters()}
+	return &Result{Result: res, Consumers: consumers, Requests: a.requests, Syncs: a.syncs, Types: a.messageTypes(), Handlers: a.handlerDecls(), Filters: a.filters()}
 }
 
 func comparePlaces(a, b summary.Place) int {

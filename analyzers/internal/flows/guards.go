@@ -22,7 +22,10 @@ type condition struct {
 
 // conditionsOf are the branches that decide whether a block runs, the nearest
 // first.
-func conditionsOf(b *ssa.BasicBlock) []condition {
+func (a *analysis) conditionsOf(b *ssa.BasicBlock) []condition {
+	if list, ok := a.conditions[b]; ok {
+		return list
+	}
 	var list []condition
 	for d := b.Idom(); d != nil; d = d.Idom() {
 		branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
@@ -34,6 +37,7 @@ func conditionsOf(b *ssa.BasicBlock) []condition {
 			list = append(list, condition{branch.Cond, yes, branch})
 		}
 	}
+	a.conditions[b] = list
 	return list
 }
 
@@ -64,7 +68,7 @@ func reaches(from, to, without *ssa.BasicBlock) bool {
 func (t *tracker) guardOf(instr ssa.Instruction) Guard {
 	var best Guard
 	for fn, at := instr.Parent(), instr; fn != nil; {
-		for _, c := range conditionsOf(at.Block()) {
+		for _, c := range t.conditionsOf(at.Block()) {
 			best = better(best, t.guard(c))
 		}
 		if best.Kind == Unguarded || best.Kind == Forced {
@@ -85,7 +89,7 @@ func (t *tracker) guardOf(instr ssa.Instruction) Guard {
 // message alone does not protect from the next.
 func (t *tracker) refusal(b *ssa.BasicBlock) Guard {
 	var best Guard
-	decides := conditionsOf(b)
+	decides := t.conditionsOf(b)
 	for _, d := range b.Parent().Blocks {
 		branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
 		if !ok || d == b || d.Dominates(b) {
@@ -96,7 +100,7 @@ func (t *tracker) refusal(b *ssa.BasicBlock) Guard {
 			continue
 		}
 		refused := []condition{{branch.Cond, no, branch}}
-		for _, c := range conditionsOf(d) {
+		for _, c := range t.conditionsOf(d) {
 			if !slices.ContainsFunc(decides, func(o condition) bool { return o.at == c.at }) {
 				refused = append(refused, c)
 			}

@@ -32,6 +32,9 @@ type analysis struct {
 	requests      []Request           // see settler.requests
 	deliveries    map[string]delivery // see subscriptions
 	imported      map[string]*Pkg     // see below
+	syncs         []Consumer          // see settler.syncs
+	idle          []Conversion        // see noteIdle
+	conditions    map[*ssa.BasicBlock][]condition
 }
 
 // maxRounds bounds how often the functions of a package are gone through: once
@@ -43,7 +46,7 @@ func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
 		pass: pass, res: res, view: res.View, cfg: res.Config, catalog: catalog.Default(), units: res.View.Units(),
 		facts: map[*types.Func]*Func{}, messages: map[*types.Named]bool{},
 		fieldHandlers: map[summary.Method][]Handler{}, keptFields: map[summary.Method]bool{},
-		kept: map[summary.Method][]keptValue{},
+		kept: map[summary.Method][]keptValue{}, conditions: map[*ssa.BasicBlock][]condition{},
 	}
 	a.funcs = make([]*Func, len(a.units))
 	a.trackers = make([]*tracker, len(a.units))

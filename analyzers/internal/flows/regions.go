@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"go/types"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -8,7 +9,8 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 )
 
-// onlyLogs reports whether nothing hangs on a branch but whether something is
+// onlyLogs reports whether nothing hangs on a branch but how long something is
+// waited for, and whether something is
 // logged or counted.
 func (t *tracker) onlyLogs(branch *ssa.If) bool {
 	b := branch.Block()
@@ -22,8 +24,8 @@ func (t *tracker) onlyLogs(branch *ssa.If) bool {
 		if !ok {
 			break
 		}
-		if edgeFrom(phi, fromYes) != edgeFrom(phi, fromNo) {
-			return false
+		if edgeFrom(phi, fromYes) != edgeFrom(phi, fromNo) && !isDuration(phi.Type()) {
+			return false // but how long is waited
 		}
 	}
 	return true
@@ -50,6 +52,11 @@ func (t *tracker) pastLogs(b, from *ssa.BasicBlock) (to, last *ssa.BasicBlock) {
 		}
 	}
 	return b.Succs[0], b
+}
+
+func isDuration(ty types.Type) bool {
+	n, ok := types.Unalias(ty).(*types.Named)
+	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "time" && n.Obj().Name() == "Duration"
 }
 
 func edgeFrom(phi *ssa.Phi, from *ssa.BasicBlock) ssa.Value {

@@ -202,6 +202,9 @@ func (t *tracker) markSync(f *Func) {
 	for i := range f.Calls {
 		f.Calls[i].Sync = true
 	}
+	for i := range f.Raises {
+		f.Raises[i].Sync = true
+	}
 }
 
 // requests resolves the handlers of requests that the package knows, and keeps

@@ -35,7 +35,9 @@ type settler struct {
 	pending     map[string]Pending
 	pendingBy   map[string]map[string]bool // pending: imports that know it
 
-	openRequests []Entry // that are forwarded
+	idle map[string]Conversion
+
+	openRequests, openSyncs []Entry // that are forwarded
 }
 
 // settle judges the consumers that become known here, and exports what those
@@ -44,7 +46,7 @@ func (a *analysis) settle() []Consumer {
 	s := &settler{
 		a: a, conversions: map[string]Conversion{}, from: map[string]map[string]bool{}, byIface: map[string][]string{},
 		entries: map[string]Entry{}, knownBy: map[string]map[string]bool{}, filled: map[Filled]bool{},
-		pending: map[string]Pending{}, pendingBy: map[string]map[string]bool{},
+		pending: map[string]Pending{}, pendingBy: map[string]map[string]bool{}, idle: map[string]Conversion{},
 	}
 	for path, fact := range a.below() {
 		for _, c := range fact.Conversions {
@@ -59,9 +61,15 @@ func (a *analysis) settle() []Consumer {
 		for _, f := range fact.Filled {
 			s.filled[f] = true
 		}
+		for _, c := range fact.Idle {
+			s.idle[c.Type+"→"+c.Iface] = c
+		}
 	}
 	for _, c := range a.ownConversions() {
 		s.convert(c, "")
+	}
+	for _, c := range a.idle {
+		s.idle[c.Type+"→"+c.Iface] = c
 	}
 	entries, pending := a.ownEntries()
 	a.addDeletions(entries)
@@ -73,6 +81,7 @@ func (a *analysis) settle() []Consumer {
 	}
 	s.subscribe()
 	a.requests = s.requests()
+	a.syncs = s.syncs()
 	return s.run()
 }
 
@@ -113,6 +122,7 @@ func (a *analysis) ownConversions() []Conversion {
 		if types.IsInterface(from) {
 			c.Forward = true
 		} else if c.Methods = a.methodsOf(from, to.Underlying().(*types.Interface)); len(c.Methods) == 0 {
+			a.noteIdle(c, to)
 			continue
 		}
 		found[key] = c
@@ -138,7 +148,7 @@ func (a *analysis) methodsOf(ty types.Type, iface *types.Interface) []Method {
 			}
 			continue
 		}
-		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads)+len(fn.Handlers)+len(fn.Heeds) > 0 || fn.Locks || fn.Result&fromRemote != 0) {
+		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads)+len(fn.Handlers)+len(fn.Heeds)+len(fn.Raises) > 0 || fn.Publishes != 0 || fn.Locks || fn.Result&fromRemote != 0) {
 			list = append(list, Method{Name: m.Name(), Shown: effects.ShortTypeName(ty), Func: carried(fn)})
 		}
 	}
@@ -149,14 +159,14 @@ func (a *analysis) methodsOf(ty types.Type, iface *types.Interface) []Method {
 func forwarding(m summary.Method, f *types.Func) Func {
 	c := Call{Method: m}
 	for i := range f.Signature().Params().Len() {
-		c.Args = append(c.Args, param(i+1))
+		c.Args, c.Known = append(c.Args, param(i+1)), append(c.Known, Known(i+1))
 	}
 	return Func{Calls: []Call{c}}
 }
 
 // carried is the part of a summary that matters by way of an interface.
 func carried(f *Func) Func {
-	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys, Result: f.Result, Heeds: f.Heeds, Force: f.Force}
+	return Func{Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys, Result: f.Result, Heeds: f.Heeds, Force: f.Force, Raises: f.Raises, Publishes: f.Publishes}
 }
 
 // convert notes an implementation, and who knows it ("" is this package).
@@ -223,15 +233,18 @@ func (s *settler) run() []Consumer {
 }
 
 func (s *settler) export(open []Entry, filled []Filled) {
-	fact := &Pkg{Entries: open, Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts()}
+	fact := &Pkg{Entries: open, Filled: filled, Requests: s.openRequests, Syncs: s.openSyncs, Deliveries: s.a.deliveryFacts()}
 	fact.Encoded, fact.Decoded = s.a.ownCoding()
 	for _, key := range slices.Sorted(maps.Keys(s.conversions)) {
 		fact.Conversions = append(fact.Conversions, s.conversions[key])
 	}
+	for _, key := range slices.Sorted(maps.Keys(s.idle)) {
+		fact.Idle = append(fact.Idle, s.idle[key])
+	}
 	for _, key := range slices.Sorted(maps.Keys(s.pending)) {
 		fact.Pending = append(fact.Pending, s.pending[key])
 	}
-	if len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries) > 0 {
+	if len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Syncs)+len(fact.Idle)+len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}
 }
@@ -250,9 +263,14 @@ type lead struct {
 // resolve follows an entry's calls into the implementations that are known. It
 // reports whether one import knew all of it.
 func (s *settler) resolve(e Entry, key string) (Consumer, bool) {
+	return s.resolveFrom(e, s.knownBy[key])
+}
+
+// resolveFrom is resolve for an entry that some imports know.
+func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool) {
 	c := Consumer{Entry: e}
-	c.Writes, c.Reads, c.Heeds = slices.Clone(e.Writes), slices.Clone(e.Reads), slices.Clone(e.Heeds)
-	below := maps.Clone(s.knownBy[key])
+	c.Writes, c.Reads, c.Heeds, c.Raises = slices.Clone(e.Writes), slices.Clone(e.Reads), slices.Clone(e.Heeds), slices.Clone(e.Raises)
+	below := maps.Clone(knownBy)
 	delete(below, "")
 	var work []lead
 	for _, call := range e.Calls {
@@ -384,6 +402,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 	l.conf = summary.Mul(l.conf, conf)
 	l.call.Steps = noteImplementation(l.call.Steps, m.Shown)
 	s.takeWrites(c, l, m)
+	s.takeRaised(c, l, m)
 	l.takeReads(c, m)
 	c.Locks = c.Locks || m.Func.Locks
 	c.TellsKeys = c.TellsKeys || m.Func.TellsKeys
@@ -453,6 +472,8 @@ func (s *settler) next(l lead, m Method) []lead {
 			call.Given[i] = bindGiven(g, append([]Given{{}}, l.call.Given...))
 		}
 		call.Branches = call.Branches.within(l.call.Branches)
+		call.Gate = call.Gate.given(l.known()).join(l.call.Gate)
+		call.Known = rebound(call.Known, l.known())
 		call.Steps = join(l.call.Steps, call.Steps)
 		next = append(next, lead{call: call, conf: l.conf, depth: l.depth + 1, visited: append(slices.Clone(l.visited), l.call.Method), place: &place})
 	}

@@ -75,6 +75,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	}
 	f.Locks = f.Locks || t.locks(s)
 	t.noteReads(f, s)
+	t.noteRaised(f, s)
 	switch {
 	case s.Method != nil:
 		t.invoked(f, s)
@@ -153,6 +154,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.About = t.messageOf()
 	c.Given = t.givenArgs(s.Args[1:])
 	c.Branches = t.branchesOf(s.Instr)
+	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)
 	f.Calls = append(f.Calls, c)
 }
 
@@ -276,6 +278,12 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		w.at = s.Instr
 		f.Writes = append(f.Writes, w)
 	}
+	t.takeRaised(f, s, callee, step, args, branches)
+	var known []Known
+	var gate Gate
+	if len(callee.Calls) > 0 {
+		known, gate = t.knownArgs(s), t.gateAt(s.Instr)
+	}
 	for _, c := range callee.Calls {
 		if union(c.Args)&fromMsg != 0 {
 			continue
@@ -290,6 +298,8 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 			}
 		}
 		c.Guard = better(t.bindGuard(c.Guard, args), here())
+		c.Gate = c.Gate.given(known).join(gate)
+		c.Known = rebound(c.Known, known)
 		c.Answer, c.Branches = c.above(answer), c.Branches.within(branches)
 		c.Place, c.About = t.placed(c.Place, c.About, s, pos)
 		c.Steps = summary.Prepend(step, c.Steps)
@@ -436,7 +446,7 @@ func certain(v ssa.Value) bool {
 // heldUnless are the comparisons that hold if a block is not reached.
 func (t *tracker) heldUnless(b *ssa.BasicBlock) []Comparison {
 	var list []Comparison
-	for _, cond := range conditionsOf(b) {
+	for _, cond := range t.conditionsOf(b) {
 		for _, cmp := range t.compare(cond.value, 0) {
 			if cond.want {
 				cmp.Op = negated(cmp.Op)
@@ -490,7 +500,7 @@ func (t *tracker) returnedBool(b *ssa.BasicBlock, r ssa.Value) []Comparison {
 		return t.compare(r, 0)
 	}
 	var list []Comparison
-	for _, cond := range conditionsOf(b) {
+	for _, cond := range t.conditionsOf(b) {
 		for _, cmp := range t.compare(cond.value, 0) {
 			if cond.want != (c.Value.String() == "true") {
 				cmp.Op = negated(cmp.Op)
@@ -506,7 +516,7 @@ func (t *tracker) returnedBool(b *ssa.BasicBlock, r ssa.Value) []Comparison {
 // checked are the parameters whose state decides that an error is returned.
 func (t *tracker) checked(b *ssa.BasicBlock) Origin {
 	var o Origin
-	for _, cond := range conditionsOf(b) {
+	for _, cond := range t.conditionsOf(b) {
 		o |= t.checks(cond.value)
 	}
 	return o
@@ -554,6 +564,8 @@ func (f *Func) bound() {
 	})
 	f.Calls = slices.CompactFunc(f.Calls, func(a, b Call) bool { return callKey(a) == callKey(b) })
 	f.Calls = f.Calls[:min(len(f.Calls), maxCalls)]
+	slices.SortStableFunc(f.Raises, func(a, b Raised) int { return cmp.Or(cmp.Compare(a.key(), b.key()), compareSteps(a.Steps, b.Steps)) })
+	f.Raises = slices.CompactFunc(f.Raises, func(a, b Raised) bool { return a.key() == b.key() })
 	slices.SortFunc(f.Reads, func(a, b Read) int { return cmp.Compare(a.key(), b.key()) })
 	f.Reads = f.Reads[:min(len(f.Reads), maxReads)]
 	slices.SortStableFunc(f.Handlers, func(a, b Handler) int {
@@ -568,7 +580,7 @@ func (f *Func) bound() {
 }
 
 func callKey(c Call) string {
-	return fmt.Sprintf("%s|%x|%s:%d:%d|%s", c.Method, c.Args, c.Place.File, c.Place.Line, c.Place.Col, c.Guard.Kind)
+	return fmt.Sprintf("%s|%x|%s:%d:%d|%s|%v|%v", c.Method, c.Args, c.Place.File, c.Place.Line, c.Place.Col, c.Guard.Kind, c.Known, c.Gate)
 }
 
 func compareSteps(a, b []summary.Step) int {

@@ -1,0 +1,9 @@
+package syncecho_test
+
+import (
+	"testing"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/ruletest"
+)
+
+func TestRule(t *testing.T) { ruletest.Run(t, "../../testdata/src", "syncecho") }

@@ -1,0 +1,112 @@
+// Package repo saves customers and tells of it.
+package repo
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"example.com/fixtures/syncecho/events"
+	"example.com/fixtures/syncecho/msgs"
+)
+
+// A Customer is a row.
+type Customer struct {
+	ID, Name string
+	SyncedAt time.Time
+}
+
+// Customers keeps them.
+type Customers struct {
+	DB      *sql.DB
+	Bus     *events.Bus
+	Publish bool
+}
+
+func (r *Customers) upsert(ctx context.Context, c Customer) error {
+	_, err := r.DB.ExecContext(ctx, `INSERT INTO customers (id, name, synced_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE
+		SET name = EXCLUDED.name, synced_at = EXCLUDED.synced_at WHERE customers.synced_at < EXCLUDED.synced_at`, c.ID, c.Name, c.SyncedAt)
+	return err
+}
+
+func (r *Customers) raise(ctx context.Context, c Customer) error {
+	return r.Bus.Publish(ctx, "customers", msgs.CustomerChanged{ID: c.ID, Name: c.Name, CreatedAt: c.SyncedAt})
+}
+
+// Save always tells.
+func (r *Customers) Save(ctx context.Context, c Customer) error {
+	if err := r.upsert(ctx, c); err != nil {
+		return err
+	}
+	return r.raise(ctx, c)
+}
+
+// SaveQuietly never does.
+func (r *Customers) SaveQuietly(ctx context.Context, c Customer) error { return r.upsert(ctx, c) }
+
+// SaveIf does if it is to.
+func (r *Customers) SaveIf(ctx context.Context, c Customer, publish bool) error {
+	if err := r.upsert(ctx, c); err != nil {
+		return err
+	}
+	if !publish {
+		return nil
+	}
+	return r.raise(ctx, c)
+}
+
+// SaveUnless does unless it is not to.
+func (r *Customers) SaveUnless(ctx context.Context, c Customer, dismiss bool) error {
+	if err := r.upsert(ctx, c); err != nil {
+		return err
+	}
+	if dismiss {
+		return nil
+	}
+	return r.raise(ctx, c)
+}
+
+// SaveByContext asks the context.
+func (r *Customers) SaveByContext(ctx context.Context, c Customer) error {
+	if err := r.upsert(ctx, c); err != nil {
+		return err
+	}
+	if events.Suppressed(ctx) {
+		return nil
+	}
+	return r.raise(ctx, c)
+}
+
+// SaveByField depends on how it was made.
+func (r *Customers) SaveByField(ctx context.Context, c Customer) error {
+	if err := r.upsert(ctx, c); err != nil {
+		return err
+	}
+	if r.Publish && r.Bus != nil {
+		return r.raise(ctx, c)
+	}
+	return nil
+}
+
+type options struct{ quiet bool }
+
+// An Option is how a customer is saved.
+type Option func(*options)
+
+// Quietly raises nothing.
+func Quietly() Option { return func(o *options) { o.quiet = true } }
+
+// SaveWith takes options.
+func (r *Customers) SaveWith(ctx context.Context, c Customer, opts ...Option) error {
+	var o options
+	for _, set := range opts {
+		set(&o)
+	}
+	if err := r.upsert(ctx, c); err != nil {
+		return err
+	}
+	if o.quiet {
+		return nil
+	}
+	return r.raise(ctx, c)
+}
