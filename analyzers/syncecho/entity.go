@@ -56,17 +56,47 @@ func singular(word string) string {
 	return word
 }
 
-// mentions reports whether a topic is of one of the entities, by its name: users,
-// accounts.user.changed.
-func mentions(topic string, entities []string) bool {
-	words := strings.FieldsFunc(strings.ToLower(pieces.ReplaceAllString(topic, "$1 $2")), func(r rune) bool { return r == ' ' })
-	for i, word := range words {
-		if slices.Contains(entities, singular(word)) {
-			return true
-		}
-		if i > 0 && slices.Contains(entities, words[i-1]+singular(word)) {
+// general recognises types that are for events of all kinds.
+func general(kind string) bool {
+	return slices.Contains([]string{"domain", "integration", "outbox", "envelope", "cloud", "change", "generic", "base", "audit"}, kind)
+}
+
+// tells reports whether a text that names an event says that one of the entities
+// changed: customer.updated. What else happened to it, or to something of it, is
+// another event.
+func tells(text string, entities []string) bool {
+	list := words(text)
+	for i := range list {
+		if names(list, i, entities) && i+1 < len(list) && changes(list[i+1]) {
 			return true
 		}
 	}
 	return false
+}
+
+func changes(word string) bool {
+	return verbs.MatchString(strings.ToUpper(word[:1])+word[1:]) || word == "change" || word == "update" || word == "upsert"
+}
+
+// mentions reports whether a text names one of the entities: users,
+// accounts.user.changed.
+func mentions(text string, entities []string) bool {
+	list := words(text)
+	for i := range list {
+		if names(list, i, entities) {
+			return true
+		}
+	}
+	return false
+}
+
+// names reports whether a word, or the two that end there, is one of the entities.
+func names(list []string, i int, entities []string) bool {
+	word := singular(list[i])
+	return slices.Contains(entities, word) || i > 0 && slices.Contains(entities, list[i-1]+word)
+}
+
+// words are a text's, in lower case.
+func words(text string) []string {
+	return strings.Fields(strings.ToLower(pieces.ReplaceAllString(text, "$1 $2")))
 }

@@ -62,7 +62,9 @@ func about(of *config.Copy, w *flows.Write, r *flows.Raised) bool {
 	if w.Message != "" {
 		entities = append(entities, stem(w.Message))
 	}
-	if r.Type != w.Message && !slices.Contains(entities, stem(r.Type)) {
+	if kind := stem(r.Type); kind == "" || general(kind) {
+		return tells(r.Label+" "+r.Topic, entities)
+	} else if r.Type != w.Message && !slices.Contains(entities, kind) {
 		return false
 	}
 	return !r.Same || r.Topic == "" || mentions(r.Topic, entities)
@@ -75,11 +77,11 @@ func finding(c *flows.Consumer, w *flows.Write, r *flows.Raised, of *config.Copy
 	}
 	f := rule.Finding{
 		Place: r.Place, Confidence: r.Conf * w.Conf / 100,
-		Message: fmt.Sprintf("%s writes %s, the copy of %s, and raises %s about it", who, w.Table, of.Of.Text, r.Type),
+		Message: fmt.Sprintf("%s writes %s, the copy of %s, and raises %s about it", who, w.Table, of.Of.Text, r.Shown()),
 		Proof:   append([]flows.Step{{File: c.Place.File, Line: c.Place.Line, Col: c.Place.Col, Note: job + c.Name}}, proof(w, r)...),
 		Fix:     fix(of, w, r),
 	}
-	f.Place.Touched = r.Type
+	f.Place.Touched = r.Shown()
 	return f
 }
 

@@ -1,11 +1,13 @@
 package flows
 
 import (
+	"cmp"
 	"fmt"
 	"go/constant"
 	"go/types"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -18,8 +20,9 @@ import (
 // A Raised is a message that a function publishes, or puts into an outbox, all
 // told.
 type Raised struct {
-	Type  string // as findings name it
-	Topic string // where it goes, as far as constants tell
+	Type  string // as findings name it; "" where it is a map
+	Label string // what it says of itself, as far as constants tell
+	Topic string // where it goes, likewise
 	// Same says that it is a message as it was received, rather than one made of it.
 	Same     bool
 	From     Origin
@@ -36,7 +39,15 @@ type Raised struct {
 const maxRaised = 16
 
 func (r *Raised) key() string {
-	return fmt.Sprintf("%s|%s|%x|%v|%s:%d:%d", r.Type, r.Topic, uint64(r.From&^flags), r.Gate, r.Place.File, r.Place.Line, r.Place.Col)
+	return fmt.Sprintf("%s|%s|%s|%x|%v|%s:%d:%d", r.Type, r.Label, r.Topic, uint64(r.From&^flags), r.Gate, r.Place.File, r.Place.Line, r.Place.Col)
+}
+
+// Shown is how findings name it.
+func (r *Raised) Shown() string {
+	if r.Type != "" && r.Label == "" {
+		return r.Type
+	}
+	return strings.TrimSpace(r.Type + " " + strconv.Quote(cmp.Or(r.Label, r.Topic)))
 }
 
 // FromData reports whether a message is made of what came in.
@@ -51,7 +62,7 @@ func (t *tracker) noteRaised(f *Func, s effects.Site) {
 		}
 		pos := t.view.CallPos(s.Instr)
 		r.Place, r.Branches, r.Conf = t.view.Place(t.u, pos), t.branchesOf(s.Instr), 100
-		r.Steps = []summary.Step{t.view.Step(pos, "publishes "+r.Type)}
+		r.Steps = []summary.Step{t.view.Step(pos, "publishes "+r.Shown())}
 		f.Raises = append(f.Raises, r)
 	}
 }
@@ -82,8 +93,8 @@ func (t *tracker) raisedAt(s effects.Site) []Raised {
 	var list []Raised
 	add := func(v ssa.Value) {
 		name := t.eventType(v)
-		if name != "" && !slices.ContainsFunc(list, func(r Raised) bool { return r.Type == name }) {
-			list = append(list, Raised{Type: name, From: t.whole(unwrap(v)), Same: t.asReceived(v)})
+		if (name != "" || isMap(v)) && !slices.ContainsFunc(list, func(r Raised) bool { return r.Type == name }) {
+			list = append(list, Raised{Type: name, Label: t.labelOf(v), From: t.whole(unwrap(v)), Same: name != "" && t.asReceived(v)})
 		}
 	}
 	switch {
@@ -118,6 +129,48 @@ func (t *tracker) boxes(s effects.Site) bool {
 	return slices.ContainsFunc(touch.Statements, func(st effects.Statement) bool {
 		return st.Target != nil && st.Target.Verb == sqltext.Insert && strings.Contains(strings.ToLower(st.Target.Name), "outbox")
 	})
+}
+
+// labelOf is what an event that has no type of its own says of itself: by a field
+// that holds its kind, if it is a struct for events of all kinds.
+func (t *tracker) labelOf(v ssa.Value) string {
+	v = unwrap(v)
+	if load, ok := v.(*ssa.UnOp); ok {
+		v = load.X
+	}
+	alloc, ok := v.(*ssa.Alloc)
+	if !ok {
+		return ""
+	}
+	var parts []string
+	for _, ref := range *alloc.Referrers() {
+		fa, ok := ref.(*ssa.FieldAddr)
+		if !ok || !kindField.MatchString(structField(fa.X.Type(), fa.Field)) {
+			continue
+		}
+		for _, r := range *fa.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == fa {
+				parts = append(parts, constantText(st.Val))
+			}
+		}
+	}
+	return strings.TrimSpace(strings.Join(parts, " "))
+}
+
+var kindField = regexp.MustCompile(`^(Type|EventType|Event|EventName|Name|Kind|Action|Entity|EntityType|Topic|Subject|RoutingKey|AggregateType)$`)
+
+// constantText is a constant string, or "".
+func constantText(v ssa.Value) string {
+	if c, ok := v.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String {
+		return constant.StringVal(c.Value)
+	}
+	return ""
+}
+
+// isMap reports whether what is published is a map, which has no type to tell.
+func isMap(v ssa.Value) bool {
+	_, ok := unwrap(v).Type().Underlying().(*types.Map)
+	return ok
 }
 
 // eventType is the type of what is published, as findings name it: a struct of the
@@ -176,8 +229,8 @@ func (t *tracker) topicOf(s effects.Site) (topic string, reply bool) {
 		if name := strings.ToLower(fieldName(v, 0)); strings.Contains(name, "reply") || strings.Contains(name, "response") {
 			reply = true
 		}
-		if c, ok := v.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String && constant.StringVal(c.Value) != "" {
-			parts = append(parts, constant.StringVal(c.Value))
+		if s := constantText(v); s != "" {
+			parts = append(parts, s)
 		}
 	}
 	for _, v := range append(slices.Clone(s.Args), variadic(s)...) {
@@ -226,6 +279,7 @@ func aside(name string) bool {
 type Send struct {
 	Arg   int // without the receiver
 	Type  string
+	Label string
 	Topic string
 	Same  bool
 }
@@ -245,8 +299,8 @@ func (t *tracker) sends(s effects.Site) []Send {
 		if _, ok := v.(*ssa.MakeInterface); !ok && !structured(v.Type()) {
 			continue
 		}
-		if name := t.eventType(v); name != "" {
-			list = append(list, Send{Arg: i, Type: name, Topic: topic, Same: t.asReceived(v)})
+		if name := t.eventType(v); name != "" || isMap(v) {
+			list = append(list, Send{Arg: i, Type: name, Label: t.labelOf(v), Topic: topic, Same: name != "" && t.asReceived(v)})
 		}
 	}
 	return list
@@ -280,9 +334,10 @@ func (s *settler) takeRaised(c *Consumer, l lead, m Method) {
 		if m.Func.Publishes&param(send.Arg+1) == 0 || send.Arg >= len(l.call.Args) {
 			continue
 		}
+		r := Raised{Type: send.Type, Label: send.Label, Topic: send.Topic, Same: send.Same, From: l.call.Args[send.Arg], Place: l.call.Place}
 		steps := slices.Clone(l.call.Steps)
-		steps[len(steps)-1].Note += ", which publishes " + send.Type
-		take(Raised{Type: send.Type, Topic: send.Topic, Same: send.Same, From: l.call.Args[send.Arg], Place: l.call.Place}, steps)
+		steps[len(steps)-1].Note += ", which publishes " + r.Shown()
+		take(r, steps)
 	}
 }
 

@@ -190,3 +190,47 @@ func (c *consumer) excused(m *message.Message) error {
 	//boundarylint:ignore syncecho the search index listens to it
 	return c.repo.Save(m.Context(), row(e))
 }
+
+// asMap has the topic tell.
+func (c *consumer) asMap(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	if err := c.save(m.Context(), e); err != nil {
+		return err
+	}
+	return c.bus.Publish(m.Context(), "shop.customer.updated", map[string]any{"id": e.ID, "name": e.Name}) // want `consumer consumer.asMap writes customers, the copy of accounts.users, and raises "shop.customer.updated" about it`
+}
+
+// A domainEvent is of any kind.
+type domainEvent struct {
+	Type    string
+	Payload any
+}
+
+func (c *consumer) general(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	if err := c.save(m.Context(), e); err != nil {
+		return err
+	}
+	return c.bus.Publish(m.Context(), "events", domainEvent{Type: "CustomerUpdated", Payload: e}) // want `consumer consumer.general writes customers, the copy of accounts.users, and raises echo.domainEvent "CustomerUpdated" about it`
+}
+
+// inBackground does not wait for it.
+func (c *consumer) inBackground(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	if err := c.save(m.Context(), e); err != nil {
+		return err
+	}
+	go func() {
+		c.bus.Publish(context.Background(), "customers", msgs.CustomerChanged{ID: e.ID}) // want `consumer consumer.inBackground writes customers`
+	}()
+	return nil
+}

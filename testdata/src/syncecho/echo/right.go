@@ -185,3 +185,33 @@ func (c *consumer) kinds(m *message.Message) error {
 func (c *consumer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.repo.Save(r.Context(), repo.Customer{ID: r.PathValue("id"), Name: r.FormValue("name")})
 }
+
+// otherKinds of events, of those that are of any kind.
+func (c *consumer) otherKinds(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	if err := c.save(m.Context(), e); err != nil {
+		return err
+	}
+	if err := c.bus.Publish(m.Context(), "customer.order.updated", map[string]any{"id": e.ID}); err != nil {
+		return err
+	}
+	return c.bus.Publish(m.Context(), "events", domainEvent{Type: "customer.blocked", Payload: e.ID})
+}
+
+// command asks another service to do something.
+func (c *consumer) command(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	if err := c.save(m.Context(), e); err != nil {
+		return err
+	}
+	return c.bus.Publish(m.Context(), "mail", sendCustomerWelcome{ID: e.ID, Name: e.Name})
+}
+
+// sendCustomerWelcome asks for something to be done.
+type sendCustomerWelcome struct{ ID, Name string }
