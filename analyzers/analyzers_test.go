@@ -2,6 +2,7 @@ package analyzers_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,5 +72,17 @@ func TestDocs(t *testing.T) {
 				t.Errorf("%s: the doc shows no %s code", r.Name, strings.ToLower(part))
 			}
 		}
+	}
+}
+
+// A config may name the rules that there are, and no others.
+func TestRulesAreTheConfigs(t *testing.T) {
+	t.Parallel()
+	var names []string
+	for _, r := range config.Rules() {
+		names = append(names, r.Name)
+	}
+	if got := analyzers.RuleNames(); !slices.Equal(got, names) {
+		t.Errorf("the rules are %v, those of the config %v", got, names)
 	}
 }

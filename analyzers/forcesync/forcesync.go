@@ -106,11 +106,17 @@ func proof(c *flows.Consumer, w *flows.Write) []flows.Step {
 // fix shows how the mark passes, in the terms of the place.
 func fix(cfg *config.Config, w *flows.Write, flag string) string {
 	order := "msg." + cmp.Or(w.Order, "CreatedAt")
-	if w.Refuses {
-		condition := fmt.Sprintf("%s < … OR $n", column(cfg, w))
-		return fmt.Sprintf("let the mark pass in the statement: WHERE … AND (%s), with msg.%s for $n", condition, flag)
+	if !w.Refuses {
+		return fmt.Sprintf("let the mark pass the check: if !msg.%s && !%s.After(stored.%s) { return nil }", flag, order, cmp.Or(w.Check.Field, "LastMessageAt"))
 	}
-	return fmt.Sprintf("let the mark pass the check: if !msg.%s && !%s.After(stored.%s) { return nil }", flag, order, cmp.Or(w.Check.Field, "LastMessageAt"))
+	col := column(cfg, w)
+	switch {
+	case w.Whole || w.Model != "":
+		return fmt.Sprintf("let the mark pass in the condition: Where(\"%s < ? OR ?\", %s, msg.%s)", col, order, flag)
+	case w.Verb == "upsert":
+		return fmt.Sprintf("end the statement with WHERE %s.%s < EXCLUDED.%[2]s OR $n, with msg.%s for $n", w.Table, col, flag)
+	}
+	return fmt.Sprintf("let the mark pass in the statement: … AND (%s < $m OR $n), with %s for $m and msg.%s for $n", col, order, flag)
 }
 
 // column is the one that keeps the order of a table's messages.

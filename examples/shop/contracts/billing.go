@@ -2,8 +2,11 @@ package contracts
 
 import "time"
 
-// TopicInvoicesIssued announces invoices.
-const TopicInvoicesIssued = "billing.invoices"
+// Topics of the billing service.
+const (
+	TopicInvoicesIssued = "billing.invoices"
+	TopicPayers         = "billing.payers"
+)
 
 // InvoiceIssued is sent once for each invoice.
 type InvoiceIssued struct {
@@ -11,5 +14,13 @@ type InvoiceIssued struct {
 	OrderID        string    `json:"order_id"`
 	AmountCents    int64     `json:"amount_cents"`
 	Currency       string    `json:"currency"`
+	CreatedUtcDate time.Time `json:"created_utc_date"`
+}
+
+// PayerChanged carries the whole payer as it was at CreatedUtcDate.
+type PayerChanged struct {
+	ID             string    `json:"id"`
+	Name           string    `json:"name"`
+	Email          string    `json:"email"`
 	CreatedUtcDate time.Time `json:"created_utc_date"`
 }

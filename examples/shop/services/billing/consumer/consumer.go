@@ -12,15 +12,18 @@ import (
 )
 
 // Consumer handles messages of the accounts service.
-type Consumer struct{ payers *store.Payers }
+type Consumer struct {
+	payers *store.Payers
+	bus    *bus.Bus
+}
 
 // New returns a consumer.
-func New(db *gorm.DB) *Consumer { return &Consumer{payers: store.NewPayers(db)} }
+func New(db *gorm.DB, b *bus.Bus) *Consumer { return &Consumer{payers: store.NewPayers(db), bus: b} }
 
 // Register subscribes the consumer.
-func (c *Consumer) Register(b *bus.Bus) {
-	bus.Handle(b, contracts.TopicCompanies, c.Company)
-	bus.Handle(b, contracts.TopicUsers, c.Payer)
+func (c *Consumer) Register() {
+	bus.Handle(c.bus, contracts.TopicCompanies, c.Company)
+	bus.Handle(c.bus, contracts.TopicUsers, c.Payer)
 }
 
 // Company keeps the copy of a company.
@@ -28,7 +31,12 @@ func (c *Consumer) Company(ctx context.Context, msg contracts.CompanyChanged) er
 	return c.payers.SaveCompany(ctx, msg)
 }
 
-// Payer keeps the copy of a user.
+// Payer keeps the copy of a user, and announces the payer.
 func (c *Consumer) Payer(ctx context.Context, msg contracts.UserChanged) error {
-	return c.payers.Save(ctx, msg)
+	if err := c.payers.Save(ctx, msg); err != nil {
+		return err
+	}
+	return c.bus.Publish(ctx, contracts.TopicPayers, contracts.PayerChanged{
+		ID: msg.ID, Name: msg.Name, Email: msg.Email, CreatedUtcDate: msg.CreatedUtcDate,
+	})
 }

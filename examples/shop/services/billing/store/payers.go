@@ -32,6 +32,6 @@ func (p *Payers) Save(ctx context.Context, msg contracts.UserChanged) error {
 			email = EXCLUDED.email,
 			is_deleted = EXCLUDED.is_deleted,
 			synced_at = EXCLUDED.synced_at
-		WHERE payers.synced_at < EXCLUDED.synced_at OR ?`,
-		msg.ID, msg.CompanyID, msg.Name, msg.Email, msg.IsDeleted, msg.CreatedUtcDate, msg.IsForceSync).Error
+		WHERE payers.synced_at < EXCLUDED.synced_at`,
+		msg.ID, msg.CompanyID, msg.Name, msg.Email, msg.IsDeleted, msg.CreatedUtcDate).Error
 }

@@ -64,7 +64,7 @@ func run(ctx context.Context) error {
 	}()
 	defer rpc.GracefulStop()
 
-	consumer.New(db).Register(b)
+	consumer.New(db, b).Register()
 	go func() {
 		if err := b.Run(ctx); err != nil {
 			slog.Error("bus stopped", "error", err)
