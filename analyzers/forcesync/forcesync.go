@@ -6,6 +6,7 @@ import (
 	"cmp"
 	_ "embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -26,7 +27,7 @@ func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 	var findings []rule.Finding
 	for _, c := range res.Consumers {
 		for _, w := range c.Writes {
-			if flag := cmp.Or(w.Force, c.Force); flag != "" && due(res.Config, c.Place.Service, &w) && refused(&c, &w) {
+			if flag := cmp.Or(w.Force, c.Force); flag != "" && due(res.Config, c.Place.Service, &w) && refused(&c, &w) && !repairs(res.Consumers, &w) {
 				findings = append(findings, finding(res.Config, &c, &w, flag))
 			}
 		}
@@ -75,6 +76,18 @@ func passes(w, o *flows.Write, turns []uint64) bool {
 	}
 	return o.Delete || !checks(o) && !o.Refuses
 }
+
+// repairs reports whether a consumer of its own, by its name, is there for
+// repairs of the table.
+func repairs(list []flows.Consumer, w *flows.Write) bool {
+	return slices.ContainsFunc(list, func(c flows.Consumer) bool {
+		return forRepairs.MatchString(c.Name) && slices.ContainsFunc(c.Writes, func(o flows.Write) bool {
+			return strings.EqualFold(o.Table, w.Table) && !o.Insert && !o.Delete && !checks(&o) && !o.Refuses
+		})
+	})
+}
+
+var forRepairs = regexp.MustCompile(`(?i)force|repair|resync|replay|rebuild|backfill`)
 
 func finding(cfg *config.Config, c *flows.Consumer, w *flows.Write, flag string) rule.Finding {
 	of := ""

@@ -67,7 +67,7 @@ func about(of *config.Copy, w *flows.Write, r *flows.Raised) bool {
 	} else if r.Type != w.Message && !slices.Contains(entities, kind) {
 		return false
 	}
-	return !r.Same || r.Topic == "" || mentions(r.Topic, entities)
+	return !r.Same || r.Topic == "" || mentions(r.Topic, entities) // nowhere, if it is not known
 }
 
 func finding(c *flows.Consumer, w *flows.Write, r *flows.Raised, of *config.Copy) rule.Finding {

@@ -120,6 +120,9 @@ func (t *tracker) asked(v ssa.Value, depth int) Origin {
 		if v.Op != token.EQL && v.Op != token.NEQ {
 			return 0
 		}
+		if t.forceKey(v.X) || t.forceKey(v.Y) {
+			return fromForce // h.Key == "force-sync"
+		}
 		return t.askedSide(v.X) | t.askedSide(v.Y)
 	case *ssa.Call:
 		if s := t.site(v); t.known(s) { // what it is given need not matter

@@ -103,9 +103,7 @@ func (t *tracker) raisedAt(s effects.Site) []Raised {
 	case t.publishes(s):
 		t.published(s, add)
 	case t.boxes(s):
-		for _, v := range variadic(s) {
-			t.encodedInto(v, add, map[ssa.Value]bool{})
-		}
+		t.boxed(s, add)
 	}
 	if len(list) == 0 {
 		return nil
@@ -126,9 +124,19 @@ func (t *tracker) boxes(s effects.Site) bool {
 	if touch == nil {
 		return false
 	}
+	outbox := func(table string) bool { return strings.Contains(strings.ToLower(table), "outbox") }
 	return slices.ContainsFunc(touch.Statements, func(st effects.Statement) bool {
-		return st.Target != nil && st.Target.Verb == sqltext.Insert && strings.Contains(strings.ToLower(st.Target.Name), "outbox")
+		return st.Target != nil && st.Target.Verb == sqltext.Insert && outbox(st.Target.Name)
+	}) || slices.ContainsFunc(touch.Accesses, func(a summary.Access) bool {
+		return a.Write && a.Verb == string(sqltext.Insert) && outbox(a.Table)
 	})
+}
+
+// boxed yields the values that are encoded into such a row.
+func (t *tracker) boxed(s effects.Site, yield func(ssa.Value)) {
+	for _, v := range slices.Concat(s.Args[s.Shift:], variadic(s)) {
+		t.encodedInto(v, yield, map[ssa.Value]bool{})
+	}
 }
 
 // labelOf is what an event that has no type of its own says of itself: by a field
@@ -221,11 +229,21 @@ func (t *tracker) asReceived(v ssa.Value) bool {
 	return false
 }
 
+// AnyTopic stands for a topic that is not known.
+const AnyTopic = "?"
+
 // topicOf is where a call publishes to, as far as constants tell, and whether
-// that is an answer to whoever asked.
+// that is an answer to whoever asked. Nothing says where for a bus that goes by
+// the types of what it is given.
 func (t *tracker) topicOf(s effects.Site) (topic string, reply bool) {
 	var parts []string
+	unknown := false
 	add := func(v ssa.Value) {
+		if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+			unknown = true
+		} else if types.Identical(v.Type().Underlying(), byteSlice) {
+			unknown = true
+		}
 		if name := strings.ToLower(fieldName(v, 0)); strings.Contains(name, "reply") || strings.Contains(name, "response") {
 			reply = true
 		}
@@ -238,8 +256,13 @@ func (t *tracker) topicOf(s effects.Site) (topic string, reply bool) {
 		add(v)
 		t.fieldTopics(v, add, 0)
 	}
+	if len(parts) == 0 && (unknown || !t.known(s) && s.Method == nil) {
+		return AnyTopic, reply
+	}
 	return strings.Join(parts, " "), reply
 }
+
+var byteSlice = types.NewSlice(types.Typ[types.Byte])
 
 // fieldTopics yields what the fields of a message hold that say where it goes.
 func (t *tracker) fieldTopics(v ssa.Value, yield func(ssa.Value), depth int) {
@@ -314,7 +337,7 @@ func structured(ty types.Type) bool {
 // takeRaised takes over what an implementation publishes: by itself, and of what
 // it is given.
 func (s *settler) takeRaised(c *Consumer, l lead, m Method) {
-	if !l.call.Gate.open() || s.mayBeIdle(l.call) {
+	if !l.call.Gate.open() || l.unsure {
 		return
 	}
 	take := func(r Raised, steps []summary.Step) {
@@ -369,3 +392,19 @@ func (a *analysis) noteIdle(c Conversion, iface types.Type) {
 
 // tells recognises the methods by which events are told.
 var tells = regexp.MustCompile(`(?i)publish|emit|raise|notify|dispatch|send|produce|fire|push|enqueue|broadcast|announce`)
+
+// someQuiet reports whether one of several implementations raises nothing, while
+// others may.
+func (s *settler) someQuiet(impls []string, method string) bool {
+	quiet, loud := false, false
+	for _, key := range impls {
+		for _, m := range s.conversions[key].Methods {
+			if m.Name != method {
+				continue
+			}
+			raises := len(m.Func.Raises) > 0 || m.Func.Publishes != 0 || slices.ContainsFunc(m.Func.Calls, func(c Call) bool { return len(c.Sends) > 0 })
+			quiet, loud = quiet || !raises, loud || raises
+		}
+	}
+	return quiet && loud
+}

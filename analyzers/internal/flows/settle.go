@@ -255,6 +255,7 @@ type lead struct {
 	conf    int
 	depth   int
 	several bool     // implementations are known
+	unsure  bool     // one of which is quiet: it may be the one that is meant
 	args    []Origin // of the implementation that is looked at, the receiver first
 	visited []summary.Method
 	place   *summary.Place // where findings stand; nil: at the call
@@ -290,6 +291,7 @@ func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool)
 			continue
 		}
 		l.several = len(impls) > 1
+		l.unsure = l.unsure || s.mayBeIdle(l.call) || s.someQuiet(impls, l.call.Method.Name)
 		for _, key := range impls {
 			maps.DeleteFunc(below, func(from string, _ bool) bool { return !s.from[key][from] })
 			work = append(work, s.implementation(&c, l, s.conversions[key], s.certainty(impls, key, l.call))...)
@@ -475,7 +477,7 @@ func (s *settler) next(l lead, m Method) []lead {
 		call.Gate = call.Gate.given(l.known()).join(l.call.Gate)
 		call.Known = rebound(call.Known, l.known())
 		call.Steps = join(l.call.Steps, call.Steps)
-		next = append(next, lead{call: call, conf: l.conf, depth: l.depth + 1, visited: append(slices.Clone(l.visited), l.call.Method), place: &place})
+		next = append(next, lead{call: call, conf: l.conf, depth: l.depth + 1, unsure: l.unsure, visited: append(slices.Clone(l.visited), l.call.Method), place: &place})
 	}
 	return next
 }

@@ -312,14 +312,19 @@ func (t *tracker) notePublished(f *Func) {
 				continue
 			}
 			s := t.site(ci)
-			if s.Callee == nil || !t.publishes(s) {
+			if s.Callee == nil {
 				continue
 			}
-			t.published(s, func(v ssa.Value) {
+			note := func(v ssa.Value) {
 				if i := slices.Index(t.u.Func.Params, paramOf(v)); i >= 0 {
 					f.Publishes |= param(i)
 				}
-			})
+			}
+			if t.publishes(s) {
+				t.published(s, note)
+			} else if t.boxes(s) {
+				t.boxed(s, note)
+			}
 		}
 	}
 }
