@@ -24,6 +24,8 @@ type Statement struct {
 	File string // relative to the root, with slashes
 	Line int
 	SQL  string
+	// Func is the function that does it, "" where it is a method or none.
+	Func string
 }
 
 // Problem is a place that creates a table which is not known.

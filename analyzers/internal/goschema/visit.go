@@ -21,7 +21,13 @@ func (v *visitor) decl(decl ast.Decl) {
 	if d, ok := decl.(*ast.FuncDecl); ok && (undoes(d.Name.Name) || v.down[d.Name.Name]) {
 		return
 	}
+	from := len(v.out)
 	ast.Walk(v, decl)
+	if d, ok := decl.(*ast.FuncDecl); ok && d.Recv == nil {
+		for i := range v.out[from:] {
+			v.out[from+i].Func = d.Name.Name
+		}
+	}
 }
 
 // Visit is called for each node. It leaves out what undoes a migration.

@@ -149,6 +149,9 @@ func (f *finder) undeclared() {
 			continue
 		}
 		for _, s := range f.reader.Created(file) {
+			if !f.called(t, &s, file) {
+				continue
+			}
 			add(cmp.Or(whose(s.Dir), service), file, s.SQL, s.Line)
 		}
 	}
