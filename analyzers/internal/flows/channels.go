@@ -169,7 +169,10 @@ func (t *tracker) waiting(f *Func) (Waiting, bool) {
 		return Waiting{}, false
 	}
 	fed := func(o Origin) bool { return o&fedBits != 0 }
-	e := Entry{Reads: f.Reads, Locks: f.Locks, TellsKeys: f.TellsKeys, Name: t.u.Name(), Place: t.view.Place(t.u, t.u.Func.Pos())}
+	e := Entry{
+		Reads: f.Reads, Heeds: f.Heeds, Raises: f.Raises, Force: f.Force, Locks: f.Locks, TellsKeys: f.TellsKeys,
+		Name: t.u.Name(), Place: t.view.Place(t.u, t.u.Func.Pos()),
+	}
 	for _, w := range f.Writes {
 		if fed(w.From) {
 			e.Writes = append(e.Writes, w)
@@ -198,7 +201,10 @@ func (w *Waiting) fed(fields map[summary.Method]bool) (Entry, bool) {
 	if bits == 0 {
 		return Entry{}, false
 	}
-	f := &Func{Writes: w.Entry.Writes, Calls: w.Entry.Calls, Sent: w.Entry.Sent}
+	f := &Func{
+		Writes: w.Entry.Writes, Calls: w.Entry.Calls, Sent: w.Entry.Sent, Reads: w.Entry.Reads, Heeds: w.Entry.Heeds, Raises: w.Entry.Raises,
+		Force: w.Entry.Force, Locks: w.Entry.Locks, TellsKeys: w.Entry.TellsKeys,
+	}
 	e := entryOf(f, func(o Origin) Origin {
 		out := o & (fromMsg | flags)
 		if o&bits != 0 {
@@ -206,7 +212,6 @@ func (w *Waiting) fed(fields map[summary.Method]bool) (Entry, bool) {
 		}
 		return out
 	}, Answer{})
-	e.Reads, e.Locks, e.TellsKeys = w.Entry.Reads, w.Entry.Locks, w.Entry.TellsKeys
 	e.Name, e.Place = w.Entry.Name, w.Entry.Place
 	return e, len(e.Writes)+len(e.Calls)+len(e.Sent) > 0
 }
