@@ -36,9 +36,10 @@ func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 
 // copied is the copy that a request must not write, or nil.
 func copied(cfg *config.Config, service string, w *flows.Write) *config.Copy {
-	if w.Table == "" || w.FromRemote() || w.Guard.Kind == flows.Ordered || message(w.Message) {
+	if w.Table == "" || w.FromRemote() || w.Guard.Kind == flows.Ordered && !w.FromNow() || message(w.Message) {
 		// What the owner answered just now belongs in the copy. Whoever compares
-		// orders, or decodes an event, is handed messages over HTTP.
+		// orders, or decodes an event, is handed messages over HTTP; but not one who
+		// makes up the time that is compared.
 		return nil
 	}
 	table := config.Table{Schema: w.Schema, Name: w.Table}

@@ -125,6 +125,9 @@ func (w *Write) FromMessage() bool { return w.From&fromMsg != 0 }
 // process.
 func (w *Write) FromRemote() bool { return w.From&fromRemote != 0 }
 
+// FromNow reports whether the present time is among what is written.
+func (w *Write) FromNow() bool { return w.From&fromNow != 0 }
+
 // GuardedByNow reports whether what stands for the message's time is the
 // present time.
 func (w *Write) GuardedByNow() bool { return w.Guard.Msg&fromNow != 0 && w.Guard.Msg&fromMsg == 0 }

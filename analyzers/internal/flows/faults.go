@@ -219,35 +219,35 @@ func (t *tracker) afterwards(instr ssa.CallInstruction) Fault {
 	if t.settledBefore(instr) {
 		return Acked
 	}
-	p := path{t: t, call: call, seen: map[*ssa.BasicBlock]bool{}, blind: true}
+	p := course{t: t, call: call, seen: map[*ssa.BasicBlock]bool{}, blind: true}
 	block := instr.Block()
 	return p.from(block, slices.Index(block.Instrs, ssa.Instruction(instr))+1, false)
 }
 
 // outcome is what becomes of a message on a way from a call.
 func (t *tracker) outcome(w way, call *ssa.Call) Fault {
-	p := path{t: t, call: call, seen: map[*ssa.BasicBlock]bool{w.from: true}}
+	p := course{t: t, call: call, seen: map[*ssa.BasicBlock]bool{w.from: true}}
 	return p.block(w.to, w.from, false)
 }
 
-// A path follows control from where a row is found to be missing to the end of
+// A course follows control from where a row is found to be missing to the end of
 // the handling of the message.
-type path struct {
+type course struct {
 	t     *tracker
 	call  *ssa.Call
 	seen  map[*ssa.BasicBlock]bool
 	blind bool // what else is done on the way does not matter: nobody knows that the row is missing
 }
 
-// maxPath bounds the blocks that are visited.
-const maxPath = 16
+// maxCourse bounds the blocks that are visited.
+const maxCourse = 16
 
 // block goes on in a block that control comes to from another.
-func (p *path) block(b, from *ssa.BasicBlock, acked bool) Fault {
+func (p *course) block(b, from *ssa.BasicBlock, acked bool) Fault {
 	if b.Dominates(from) { // the next turn of a loop
 		return p.nextTurn(b, acked)
 	}
-	if p.seen[b] || len(p.seen) > maxPath {
+	if p.seen[b] || len(p.seen) > maxCourse {
 		return None
 	}
 	p.seen[b] = true
@@ -256,7 +256,7 @@ func (p *path) block(b, from *ssa.BasicBlock, acked bool) Fault {
 }
 
 // from goes on at an instruction of a block.
-func (p *path) from(b *ssa.BasicBlock, first int, acked bool) Fault {
+func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 	for _, instr := range b.Instrs[first:] {
 		switch i := instr.(type) {
 		case ssa.CallInstruction:
@@ -284,7 +284,7 @@ func (p *path) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 
 // nextTurn is what becomes of the message where control returns to the head of a
 // loop: in one over messages, the next one is taken.
-func (p *path) nextTurn(head *ssa.BasicBlock, acked bool) Fault {
+func (p *course) nextTurn(head *ssa.BasicBlock, acked bool) Fault {
 	receives, lost := p.t.receivesIn(head)
 	if receives && (acked || lost) {
 		return Acked

@@ -3,6 +3,7 @@ package flows
 import (
 	"go/token"
 	"go/types"
+	"path"
 	"slices"
 	"strings"
 
@@ -20,19 +21,21 @@ import (
 // what an inbox table holds, or runs the consumers. So little is judged: a job
 // that asks another process for anything, or whose name tells of such a task, is
 // none, and what it writes from rows that it has read may be somebody's message.
-// Rows that it removes may have had their time. A function that nobody calls,
-// and main, which calls everything, are not judged at all.
+// Rows that it removes may have had their time. A function that nobody calls is
+// not judged at all, and of main, which calls everything, its own statements are.
 
 // What runs a job, as findings have it.
 const (
 	jobCommand = "is run by a command line"
 	jobCron    = "is run by a schedule"
 	jobTicker  = "runs at intervals"
+	jobMain    = "runs once"
 )
 
 // ownJobs are the jobs among a unit's functions.
 func (a *analysis) ownJobs(i int, u *effects.Unit, scheduled map[*ssa.Function]bool) []Entry {
-	if fillsCopies(u.Name()) {
+	main := u.Name() == "main" && a.pass.Pkg.Name() == "main"
+	if main && soundsLikeMessages(path.Base(a.view.Path())) || !main && fillsCopies(u.Name()) {
 		return nil
 	}
 	var list []Entry
@@ -45,6 +48,8 @@ func (a *analysis) ownJobs(i int, u *effects.Unit, scheduled map[*ssa.Function]b
 			kind = jobCron
 		case ticks(fn):
 			kind = jobTicker
+		case main && fn == u.Func:
+			kind = jobMain
 		default:
 			continue
 		}

@@ -136,3 +136,8 @@ func (h *Handler) Unknown(ctx context.Context, id string) error {
 }
 
 var _ App = (*app.Service)(nil)
+
+// The order that is compared is made up.
+func (h *Handler) MakesUpOrder(w http.ResponseWriter, r *http.Request) {
+	h.Store.SaveClient(r.Context(), store.Client{ID: r.PathValue("id"), Name: r.FormValue("name")}, time.Now()) // want `Handler.MakesUpOrder writes clients`
+}
