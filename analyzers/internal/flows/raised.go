@@ -3,9 +3,7 @@ package flows
 import (
 	"cmp"
 	"fmt"
-	"go/constant"
 	"go/types"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -67,26 +65,6 @@ func (t *tracker) noteRaised(f *Func, s effects.Site) {
 	}
 }
 
-// takeRaised makes what a callee publishes the unit's own.
-func (t *tracker) takeRaised(f *Func, s effects.Site, callee *Func, step summary.Step, args []Origin, branches Branches) {
-	if len(callee.Raises) == 0 || aside(s.Callee.Name()) {
-		return
-	}
-	here, known := t.gateAt(s.Instr), t.knownArgs(s)
-	for _, r := range callee.Raises {
-		if r.From&fromMsg != 0 || len(f.Raises) >= maxRaised {
-			continue // a consumer of its own
-		}
-		if r.Gate = r.Gate.given(known).join(here); r.Gate.Closed {
-			continue
-		}
-		r.From, r.Branches = bind(r.From, args), r.Branches.within(branches)
-		r.Place = t.placeOf(r.Place, s, t.view.CallPos(s.Instr))
-		r.Steps = summary.Prepend(step, r.Steps)
-		f.Raises = append(f.Raises, r)
-	}
-}
-
 // raisedAt are the messages that a call publishes, or puts into an outbox: as
 // they are, or encoded before.
 func (t *tracker) raisedAt(s effects.Site) []Raised {
@@ -139,48 +117,6 @@ func (t *tracker) boxed(s effects.Site, yield func(ssa.Value)) {
 	}
 }
 
-// labelOf is what an event that has no type of its own says of itself: by a field
-// that holds its kind, if it is a struct for events of all kinds.
-func (t *tracker) labelOf(v ssa.Value) string {
-	v = unwrap(v)
-	if load, ok := v.(*ssa.UnOp); ok {
-		v = load.X
-	}
-	alloc, ok := v.(*ssa.Alloc)
-	if !ok {
-		return ""
-	}
-	var parts []string
-	for _, ref := range *alloc.Referrers() {
-		fa, ok := ref.(*ssa.FieldAddr)
-		if !ok || !kindField.MatchString(structField(fa.X.Type(), fa.Field)) {
-			continue
-		}
-		for _, r := range *fa.Referrers() {
-			if st, ok := r.(*ssa.Store); ok && st.Addr == fa {
-				parts = append(parts, constantText(st.Val))
-			}
-		}
-	}
-	return strings.TrimSpace(strings.Join(parts, " "))
-}
-
-var kindField = regexp.MustCompile(`^(Type|EventType|Event|EventName|Name|Kind|Action|Entity|EntityType|Topic|Subject|RoutingKey|AggregateType)$`)
-
-// constantText is a constant string, or "".
-func constantText(v ssa.Value) string {
-	if c, ok := v.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String {
-		return constant.StringVal(c.Value)
-	}
-	return ""
-}
-
-// isMap reports whether what is published is a map, which has no type to tell.
-func isMap(v ssa.Value) bool {
-	_, ok := unwrap(v).Type().Underlying().(*types.Map)
-	return ok
-}
-
 // eventType is the type of what is published, as findings name it: a struct of the
 // project's, or what a generic envelope holds.
 func (t *tracker) eventType(v ssa.Value) string {
@@ -227,74 +163,6 @@ func (t *tracker) asReceived(v ssa.Value) bool {
 		return t.decoder(x) != nil
 	}
 	return false
-}
-
-// AnyTopic stands for a topic that is not known.
-const AnyTopic = "?"
-
-// topicOf is where a call publishes to, as far as constants tell, and whether
-// that is an answer to whoever asked. Nothing says where for a bus that goes by
-// the types of what it is given.
-func (t *tracker) topicOf(s effects.Site) (topic string, reply bool) {
-	var parts []string
-	unknown := false
-	add := func(v ssa.Value) {
-		if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
-			unknown = true
-		} else if types.Identical(v.Type().Underlying(), byteSlice) {
-			unknown = true
-		}
-		if name := strings.ToLower(fieldName(v, 0)); strings.Contains(name, "reply") || strings.Contains(name, "response") {
-			reply = true
-		}
-		if s := constantText(v); s != "" {
-			parts = append(parts, s)
-		}
-	}
-	for _, v := range append(slices.Clone(s.Args), variadic(s)...) {
-		v = withoutInterface(v)
-		add(v)
-		t.fieldTopics(v, add, 0)
-	}
-	if len(parts) == 0 && (unknown || !t.known(s) && s.Method == nil) {
-		return AnyTopic, reply
-	}
-	return strings.Join(parts, " "), reply
-}
-
-var byteSlice = types.NewSlice(types.Typ[types.Byte])
-
-// fieldTopics yields what the fields of a message hold that say where it goes.
-func (t *tracker) fieldTopics(v ssa.Value, yield func(ssa.Value), depth int) {
-	if load, ok := v.(*ssa.UnOp); ok {
-		v = load.X
-	}
-	alloc, ok := v.(*ssa.Alloc)
-	if !ok || depth > 2 {
-		return
-	}
-	for _, ref := range *alloc.Referrers() {
-		fa, ok := ref.(*ssa.FieldAddr)
-		if !ok || !topicField.MatchString(structField(fa.X.Type(), fa.Field)) {
-			continue
-		}
-		for _, r := range *fa.Referrers() {
-			if st, ok := r.(*ssa.Store); ok && st.Addr == fa {
-				yield(st.Val)
-			}
-		}
-	}
-}
-
-var topicField = regexp.MustCompile(`^(Topic|TopicName|Subject|Exchange|RoutingKey|Queue|QueueUrl|Channel|Stream)$`)
-
-// aside recognises topics and functions for messages that could not be handled,
-// or not yet.
-func aside(name string) bool {
-	name = strings.ToLower(strings.NewReplacer("-", "", "_", "", ".", "").Replace(name))
-	return slices.ContainsFunc([]string{"dlq", "dlx", "deadletter", "dead", "retry", "retries", "requeue", "republish", "redeliver", "poison", "parking", "quarantine", "failed", "failure", "delayed", "later", "reply", "respond"}, func(part string) bool {
-		return strings.Contains(name, part)
-	})
 }
 
 // A Send is an argument of an interface's method that is published, if the
@@ -367,44 +235,3 @@ func (s *settler) takeRaised(c *Consumer, l lead, m Method) {
 // known is what is known of the arguments of the implementation, the receiver
 // first.
 func (l lead) known() []Known { return append([]Known{notKnown}, l.call.Known...) }
-
-// mayBeIdle reports whether there is a type that implements the interface and does
-// nothing by it: the way to have nothing published.
-func (s *settler) mayBeIdle(call Call) bool {
-	for _, c := range s.idle {
-		if c.Iface == call.Method.Iface && (call.Only == nil || slices.Contains(call.Only, c.Type)) {
-			return true
-		}
-	}
-	return false
-}
-
-// noteIdle notes a type that does nothing by an interface which may well be there
-// to publish.
-func (a *analysis) noteIdle(c Conversion, iface types.Type) {
-	for m := range iface.Underlying().(*types.Interface).Methods() {
-		if tells.MatchString(m.Name()) {
-			a.idle = append(a.idle, Conversion{Type: c.Type, Iface: c.Iface})
-			return
-		}
-	}
-}
-
-// tells recognises the methods by which events are told.
-var tells = regexp.MustCompile(`(?i)publish|emit|raise|notify|dispatch|send|produce|fire|push|enqueue|broadcast|announce`)
-
-// someQuiet reports whether one of several implementations raises nothing, while
-// others may.
-func (s *settler) someQuiet(impls []string, method string) bool {
-	quiet, loud := false, false
-	for _, key := range impls {
-		for _, m := range s.conversions[key].Methods {
-			if m.Name != method {
-				continue
-			}
-			raises := len(m.Func.Raises) > 0 || m.Func.Publishes != 0 || slices.ContainsFunc(m.Func.Calls, func(c Call) bool { return len(c.Sends) > 0 })
-			quiet, loud = quiet || !raises, loud || raises
-		}
-	}
-	return quiet && loud
-}

@@ -7,7 +7,6 @@ import (
 	"go/types"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -247,71 +246,6 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 			t.take(f, shifted, callee)
 		}
 	}
-}
-
-// take makes a callee's effects the unit's own.
-func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
-	args := t.handedArgs(s)
-	pos := t.view.CallPos(s.Instr)
-	step := t.view.Step(pos, "calls "+effects.DisplayName(s.Callee))
-	here := sync.OnceValue(func() Guard { return better(t.guardOf(s.Instr), t.callbackGuard(s)) })
-	given := sync.OnceValue(func() []Given { return t.givenArgs(s.Args) })
-	branches, answer := t.branchesOf(s.Instr), t.answer(s)
-	for _, w := range callee.Writes {
-		if w.From&(fromMsg|fedBits) != 0 {
-			continue // a consumer of its own
-		}
-		w.From, w.Branches = bind(w.From, args), w.Branches.within(branches)
-		if w.Given.By > 0 {
-			w.Given = bindGiven(w.Given, given())
-		}
-		w.Guard, w.Check = t.bindGuard(w.Guard, args), t.bindGuard(w.Check, args)
-		if !w.Insert {
-			w.Guard, w.Check = better(w.Guard, here()), better(w.Check, here().check())
-		}
-		w.Place, w.About = t.placed(w.Place, w.About, s, pos)
-		w.Steps = summary.Prepend(step, w.Steps)
-		w.at = s.Instr
-		w.removedBy(s.Callee.Name())
-		f.Writes = append(f.Writes, w)
-	}
-	t.takeRaised(f, s, callee, step, args, branches)
-	var known []Known
-	var gate Gate
-	if len(callee.Calls) > 0 {
-		known, gate = t.knownArgs(s), t.gateAt(s.Instr)
-	}
-	for _, c := range callee.Calls {
-		if union(c.Args)&(fromMsg|fedBits) != 0 {
-			continue
-		}
-		c.Args, c.Given = slices.Clone(c.Args), slices.Clone(c.Given)
-		for i := range c.Args {
-			c.Args[i] = bind(c.Args[i], args)
-		}
-		for i, g := range c.Given {
-			if g.By > 0 {
-				c.Given[i] = bindGiven(g, given())
-			}
-		}
-		c.Guard = better(t.bindGuard(c.Guard, args), here())
-		c.Gate = c.Gate.given(known).join(gate)
-		c.Known = rebound(c.Known, known)
-		c.Answer, c.Branches = c.above(answer), c.Branches.within(branches)
-		c.Place, c.About = t.placed(c.Place, c.About, s, pos)
-		c.Steps = summary.Prepend(step, c.Steps)
-		f.Calls = append(f.Calls, c)
-	}
-	for _, r := range callee.Reads {
-		r.Branches = r.Branches.within(branches)
-		f.addRead(t.faulty(r, s))
-	}
-	f.Locks = f.Locks || callee.Locks
-	f.TellsKeys = f.TellsKeys || callee.TellsKeys
-	for _, send := range callee.Sent {
-		f.addSend(Sent{send.Field, bind(send.From&^fromMsg, args)})
-	}
-	t.takeApplied(f, s, callee)
 }
 
 func (t *tracker) bindGuard(g Guard, args []Origin) Guard {

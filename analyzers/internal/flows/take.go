@@ -1,0 +1,116 @@
+package flows
+
+import (
+	"go/token"
+	"slices"
+	"sync"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// A taking is a call whose callee's effects become the unit's own.
+type taking struct {
+	*tracker
+	site     effects.Site
+	pos      token.Pos
+	step     summary.Step
+	args     []Origin
+	branches Branches
+	answer   Answer
+	// What few callees ask for.
+	guard func() Guard
+	given func() []Given
+	known func() []Known
+	gate  func() Gate
+}
+
+// take makes a callee's effects the unit's own.
+func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
+	pos := t.view.CallPos(s.Instr)
+	k := &taking{
+		tracker: t, site: s, pos: pos, step: t.view.Step(pos, "calls "+effects.DisplayName(s.Callee)),
+		args: t.handedArgs(s), branches: t.branchesOf(s.Instr), answer: t.answer(s),
+		guard: sync.OnceValue(func() Guard { return better(t.guardOf(s.Instr), t.callbackGuard(s)) }),
+		given: sync.OnceValue(func() []Given { return t.givenArgs(s.Args) }),
+		known: sync.OnceValue(func() []Known { return t.knownArgs(s) }),
+		gate:  sync.OnceValue(func() Gate { return t.gateAt(s.Instr) }),
+	}
+	for _, w := range callee.Writes {
+		if w.From&(fromMsg|fedBits) == 0 { // or it is a consumer of its own
+			f.Writes = append(f.Writes, k.write(w))
+		}
+	}
+	for _, c := range callee.Calls {
+		if union(c.Args)&(fromMsg|fedBits) == 0 {
+			f.Calls = append(f.Calls, k.call(c))
+		}
+	}
+	k.takeRaised(f, callee)
+	for _, r := range callee.Reads {
+		r.Branches = r.Branches.within(k.branches)
+		f.addRead(t.faulty(r, s))
+	}
+	f.Locks = f.Locks || callee.Locks
+	f.TellsKeys = f.TellsKeys || callee.TellsKeys
+	for _, send := range callee.Sent {
+		f.addSend(Sent{send.Field, bind(send.From&^fromMsg, k.args)})
+	}
+	t.takeApplied(f, s, callee)
+}
+
+// write is a callee's write as the unit's.
+func (k *taking) write(w Write) Write {
+	w.From, w.Branches = bind(w.From, k.args), w.Branches.within(k.branches)
+	if w.Given.By > 0 {
+		w.Given = bindGiven(w.Given, k.given())
+	}
+	w.Guard, w.Check = k.bindGuard(w.Guard, k.args), k.bindGuard(w.Check, k.args)
+	if !w.Insert {
+		w.Guard, w.Check = better(w.Guard, k.guard()), better(w.Check, k.guard().check())
+	}
+	w.Place, w.About = k.placed(w.Place, w.About, k.site, k.pos)
+	w.Steps = summary.Prepend(k.step, w.Steps)
+	w.at = k.site.Instr
+	w.removedBy(k.site.Callee.Name())
+	return w
+}
+
+// call is a callee's call of an interface's method as the unit's.
+func (k *taking) call(c Call) Call {
+	c.Args, c.Given = slices.Clone(c.Args), slices.Clone(c.Given)
+	for i := range c.Args {
+		c.Args[i] = bind(c.Args[i], k.args)
+	}
+	for i, g := range c.Given {
+		if g.By > 0 {
+			c.Given[i] = bindGiven(g, k.given())
+		}
+	}
+	c.Guard = better(k.bindGuard(c.Guard, k.args), k.guard())
+	c.Gate = c.Gate.given(k.known()).join(k.gate())
+	c.Known = rebound(c.Known, k.known())
+	c.Answer, c.Branches = c.above(k.answer), c.Branches.within(k.branches)
+	c.Place, c.About = k.placed(c.Place, c.About, k.site, k.pos)
+	c.Steps = summary.Prepend(k.step, c.Steps)
+	return c
+}
+
+// takeRaised makes what a callee publishes the unit's own.
+func (k *taking) takeRaised(f *Func, callee *Func) {
+	if aside(k.site.Callee.Name()) {
+		return
+	}
+	for _, r := range callee.Raises {
+		if r.From&(fromMsg|fedBits) != 0 || len(f.Raises) >= maxRaised {
+			continue // a consumer of its own
+		}
+		if r.Gate = r.Gate.given(k.known()).join(k.gate()); r.Gate.Closed {
+			continue
+		}
+		r.From, r.Branches = bind(r.From, k.args), r.Branches.within(k.branches)
+		r.Place = k.placeOf(r.Place, k.site, k.pos)
+		r.Steps = summary.Prepend(k.step, r.Steps)
+		f.Raises = append(f.Raises, r)
+	}
+}
