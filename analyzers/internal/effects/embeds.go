@@ -36,8 +36,8 @@ func (p *program) exportTexts() {
 	p.exportSettings()
 	for global := range p.globals {
 		obj := global.Object()
-		if obj == nil || !textual(obj.Type()) {
-			continue
+		if obj == nil || obj.Pkg() != p.pass.Pkg || !textual(obj.Type()) {
+			continue // a fact about another package's variable is that package's to export
 		}
 		p.exportText(obj, p.texts(p.startOf(global), p.globals[global]))
 	}

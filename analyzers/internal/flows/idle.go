@@ -24,6 +24,9 @@ func (s *settler) mayBeIdle(call Call) bool {
 // noteIdle notes a type that does nothing by an interface which may well be there
 // to publish.
 func (a *analysis) noteIdle(c Conversion, iface types.Type) {
+	if double.MatchString(c.Type) {
+		return
+	}
 	for m := range iface.Underlying().(*types.Interface).Methods() {
 		if tells.MatchString(m.Name()) {
 			a.idle = append(a.idle, Conversion{Type: c.Type, Iface: c.Iface})
@@ -31,6 +34,10 @@ func (a *analysis) noteIdle(c Conversion, iface types.Type) {
 		}
 	}
 }
+
+// double recognises the types that stand in for others in tests, which no service
+// is wired with.
+var double = regexp.MustCompile(`(?i)mock|fake|stub|spy|dummy|testing|\btest`)
 
 // tells recognises the methods by which events are told.
 var tells = regexp.MustCompile(`(?i)publish|emit|raise|notify|dispatch|send|produce|fire|push|enqueue|broadcast|announce`)

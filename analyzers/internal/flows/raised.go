@@ -117,8 +117,15 @@ func (t *tracker) boxed(s effects.Site, yield func(ssa.Value)) {
 	}
 }
 
+// standard reports whether a package is of the standard library.
+func (t *tracker) standard(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".") && !t.firstParty(path)
+}
+
 // eventType is the type of what is published, as findings name it: a struct of the
-// project's, or what a generic envelope holds.
+// project's or of a module that it shares with others, or what a generic envelope
+// holds.
 func (t *tracker) eventType(v ssa.Value) string {
 	ty := unwrap(v).Type()
 	for range 3 {
@@ -130,11 +137,11 @@ func (t *tracker) eventType(v ssa.Value) string {
 		}
 	}
 	n, ok := types.Unalias(ty).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil || !t.firstParty(effects.PkgPath(n.Obj().Pkg())) || t.messageType(n) {
+	if !ok || n.Obj().Pkg() == nil || t.standard(effects.PkgPath(n.Obj().Pkg())) || t.messageType(n) {
 		return ""
 	}
 	if n.TypeArgs().Len() == 1 {
-		if inner := effects.Named(n.TypeArgs().At(0)); inner != nil && inner.Obj().Pkg() != nil && t.firstParty(effects.PkgPath(inner.Obj().Pkg())) {
+		if inner := effects.Named(n.TypeArgs().At(0)); inner != nil && inner.Obj().Pkg() != nil && !t.standard(effects.PkgPath(inner.Obj().Pkg())) {
 			n = inner
 		}
 	}

@@ -102,7 +102,7 @@ func (k *taking) takeRaised(f *Func, callee *Func) {
 		return
 	}
 	for _, r := range callee.Raises {
-		if r.From&fromMsg != 0 || len(f.Raises) >= maxRaised {
+		if r.From&(fromMsg|fedBits) != 0 || len(f.Raises) >= maxRaised {
 			continue // a consumer of its own
 		}
 		if r.Gate = r.Gate.given(k.known()).join(k.gate()); r.Gate.Closed {

@@ -245,12 +245,22 @@ func (t *tracker) published(s effects.Site, yield func(ssa.Value)) {
 			continue
 		}
 		v := s.Args[i]
-		if _, ok := v.(*ssa.MakeInterface); ok || isParam(v) && types.IsInterface(v.Type()) {
+		if _, ok := v.(*ssa.MakeInterface); ok || isParam(v) && types.IsInterface(v.Type()) || f != nil && ofAnyType(s, i) {
 			yield(v)
 			continue
 		}
 		t.encodedInto(v, yield, map[ssa.Value]bool{})
 	}
+}
+
+// ofAnyType reports whether a generic function leaves the type of an argument to
+// its callers.
+func ofAnyType(s effects.Site, i int) bool {
+	params := s.Callee.Origin().Signature().Params()
+	if i -= s.Shift; i < 0 || i >= params.Len() {
+		return false
+	}
+	return isTypeParam(params.At(i).Type())
 }
 
 func isParam(v ssa.Value) bool { _, ok := v.(*ssa.Parameter); return ok }
@@ -330,8 +340,13 @@ func (t *tracker) notePublished(f *Func) {
 }
 
 func paramOf(v ssa.Value) *ssa.Parameter {
-	if ci, ok := v.(*ssa.ChangeInterface); ok {
-		v = ci.X
+	switch x := v.(type) {
+	case *ssa.ChangeInterface:
+		v = x.X
+	case *ssa.MakeInterface:
+		if isTypeParam(x.X.Type()) { // the caller's type
+			v = x.X
+		}
 	}
 	p, _ := v.(*ssa.Parameter)
 	return p

@@ -234,3 +234,61 @@ func (c *consumer) inBackground(m *message.Message) error {
 	}()
 	return nil
 }
+
+// A publisher is of one type of message.
+type publisher[T any] interface {
+	Publish(ctx context.Context, event *T) error
+}
+
+type typed[T any] struct {
+	nc      *nats.Conn
+	subject string
+}
+
+func (p *typed[T]) Publish(ctx context.Context, event *T) error {
+	data, err := json.Marshal(event)
+	if err != nil {
+		return err
+	}
+	return p.nc.Publish(p.subject, data)
+}
+
+// generics are told by their type arguments.
+type generics struct {
+	*consumer
+	changed  *typed[msgs.CustomerChanged]
+	changes  publisher[msgs.CustomerChanged]
+	blocking publisher[msgs.CustomerBlocked]
+}
+
+func newGenerics(c *consumer) *generics {
+	return &generics{
+		consumer: c, changed: &typed[msgs.CustomerChanged]{c.nc, "customers"},
+		changes: &typed[msgs.CustomerChanged]{c.nc, "customers"}, blocking: &typed[msgs.CustomerBlocked]{c.nc, "blocked"},
+	}
+}
+
+func (g *generics) concrete(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	if err := g.save(m.Context(), e); err != nil {
+		return err
+	}
+	return g.changed.Publish(m.Context(), &msgs.CustomerChanged{ID: e.ID}) // want `consumer generics.concrete writes customers`
+}
+
+func (g *generics) byInterface(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	if err := g.save(m.Context(), e); err != nil {
+		return err
+	}
+	if err := g.blocking.Publish(m.Context(), &msgs.CustomerBlocked{ID: e.ID}); err != nil {
+		return err
+	}
+	return g.changes.Publish(m.Context(), &msgs.CustomerChanged{ID: e.ID}) // want `consumer generics.byInterface writes customers`
+}

@@ -1,12 +1,18 @@
 // Package names is shared.
 package names
 
-import "os"
+import (
+	"go/build"
+	"os"
+)
 
 // AccountsURL is where accounts' database is.
 var AccountsURL string
 
 func init() { AccountsURL = os.Getenv("ACCOUNTS_DATABASE_URL") }
+
+// A variable of another package is set as well.
+func init() { build.ToolDir = "/tools" }
 
 // UsersTable never changes; Current does.
 var (
