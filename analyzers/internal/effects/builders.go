@@ -88,6 +88,9 @@ func (e *evaluator) toSQL(v ssa.Value, _ int) []text {
 		for _, l := range chain {
 			q.link(l)
 		}
+		for _, l := range chain {
+			q.also = append(q.also, l.subqueries()...)
+		}
 		if q.table == nil && len(q.also) == 0 {
 			out = append(out, hole())
 			continue
@@ -191,7 +194,7 @@ func (q *built) name(l link, i int) {
 	for _, v := range l.values(i) {
 		t := l.table(v)
 		switch {
-		case t == nil || len(t) == 1 && slices.Contains(q.withs, strings.Trim(t[0].String(), `"`)):
+		case t == nil || q.isCTE(t):
 		case q.table == nil:
 			q.table = t
 		case l.name == "From" && q.verb != sqltext.Select || l.name != "Insert" && l.name != "Update":
@@ -201,6 +204,10 @@ func (q *built) name(l link, i int) {
 			return // what follows are its values
 		}
 	}
+}
+
+func (q *built) isCTE(t []text) bool {
+	return len(t) == 1 && slices.Contains(q.withs, strings.Trim(t[0].String(), `"`))
 }
 
 // table is the table that a value names: a string, or goqu.T("x").
@@ -244,7 +251,7 @@ func (q *built) join(l link) {
 	if l.name == "JoinWithOption" {
 		i = 1
 	}
-	if t := l.table(l.arg(i)); t != nil {
+	if t := l.table(l.arg(i)); t != nil && !q.isCTE(t) {
 		q.also = append(q.also, joined(constTexts("JOIN "), t))
 	}
 }

@@ -187,6 +187,10 @@ func (q *ormQuery) link(l link) {
 		if t, ok := l.text(0); ok {
 			q.also = append(q.also, t)
 		}
+	case "Using":
+		if t, ok := l.text(0); ok {
+			q.also = append(q.also, joins([][]text{identifiers(t)})...)
+		}
 	case "Relation":
 		q.relations = append(q.relations, l)
 	case "With", "WithRecursive", "WithInsert", "WithUpdate", "WithDelete":

@@ -1,8 +1,11 @@
 package effects
 
 import (
+	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 )
 
 // cqlCall handles the calls of gocql and gocqlx that take CQL text. It reports
@@ -30,6 +33,29 @@ func (r *recorder) cqlCall(e event) bool {
 		return true
 	}
 	return false
+}
+
+// isCQLTable recognises gocqlx's handles on a table, which table.New makes of
+// the table's name among other things.
+func isCQLTable(t types.Type) bool {
+	n := named(t)
+	return n != nil && n.Obj().Name() == "Table" && isStore(t) && strings.Contains(pkgPath(n.Obj().Pkg()), "/gocqlx/")
+}
+
+// cqlTableCall handles the methods of such a table that write a statement.
+func (r *recorder) cqlTableCall(e event) {
+	c := e.call
+	if c.shift() == 0 || !isCQLTable(c.args[0].Type()) {
+		return
+	}
+	name := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(c.callee.Name(), "Context"), "Query"), "Builder")
+	verb, ok := map[string]sqltext.Verb{
+		"Get": sqltext.Select, "Select": sqltext.Select, "SelectAll": sqltext.Select,
+		"Insert": sqltext.Upsert, "Update": sqltext.Update, "Delete": sqltext.Delete,
+	}[name]
+	if ok {
+		r.statement(e, &statement{verb: verb, table: identifiers(r.p.texts(r.g, c.args[0])), opaque: verb != sqltext.Select})
+	}
 }
 
 // fromCQL says in SQL what looks alike in CQL and is not: an INSERT there

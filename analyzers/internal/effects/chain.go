@@ -418,6 +418,9 @@ func (r *recorder) goesOn(v ssa.Value, builds func(types.Type) bool, ends func(n
 				if callee != nil && receiver(i) == v && ends(callee.Name()) {
 					return true
 				}
+				if callee != nil && callee.Signature().Recv() != nil && receiver(i) != v {
+					continue // a part of another: UnionAll(q)
+				}
 				if next, ok := i.(*ssa.Call); ok && builds(next.Type()) && follow(next) {
 					return true
 				}

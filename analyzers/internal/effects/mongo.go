@@ -61,7 +61,11 @@ var mgoOps = map[string]mongoOp{
 // mongoCall handles the methods of a collection.
 func (r *recorder) mongoCall(e event) {
 	c := e.call
-	if c.invoke || c.shift() == 0 || !isStore(c.args[0].Type()) {
+	if c.invoke || c.shift() == 0 {
+		return
+	}
+	if !isStore(c.args[0].Type()) {
+		r.mongoCommand(e)
 		return
 	}
 	ops := mongoOps
@@ -92,6 +96,40 @@ func (r *recorder) mongoCall(e event) {
 	q.opaque = q.opaque || c.callee.Name() == "BulkWrite"
 	q.finish()
 	r.statement(e, &q.statement)
+}
+
+// mongoCommand handles what a database is told that names a collection: a view of
+// one, or a command, whose first entry is its name with the collection's.
+func (r *recorder) mongoCommand(e event) {
+	l := r.lastLink(e.call)
+	var name ssa.Value
+	verb := sqltext.Select
+	switch l.name {
+	case "CreateView":
+		name = l.arg(2)
+	case "RunCommand", "RunCommandCursor":
+		pairs, _ := l.frame.document(l.arg(1))
+		if len(pairs) == 0 {
+			return
+		}
+		switch pairs[0].key {
+		case "find", "aggregate", "count", "distinct":
+		case "insert":
+			verb = sqltext.Insert
+		case "update", "findAndModify", "findandmodify":
+			verb = sqltext.Update
+		case "delete", "drop":
+			verb = sqltext.Delete
+		default:
+			return
+		}
+		name = pairs[0].value
+	}
+	if name == nil || stringOf(name) == nil {
+		return
+	}
+	q := statement{verb: verb, table: quoted(r.p.texts(r.g, stringOf(name))), opaque: verb != sqltext.Select}
+	r.statement(e, &q)
 }
 
 // outputs are the collections that a pipeline writes.

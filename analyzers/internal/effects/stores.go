@@ -39,6 +39,8 @@ func (r *recorder) storeCall(e event) (done bool) {
 		r.mongoCall(e)
 	case "github.com/gocql/gocql", "github.com/apache/cassandra-gocql-driver", "github.com/scylladb/gocqlx":
 		return r.cqlCall(e)
+	case "github.com/scylladb/gocqlx/table":
+		r.cqlTableCall(e)
 	case "github.com/stephenafamo/bob/dialect/psql", "github.com/stephenafamo/bob/dialect/mysql", "github.com/stephenafamo/bob/dialect/sqlite":
 		r.bobCall(e)
 	case "github.com/upper/db":
@@ -62,7 +64,7 @@ func isStore(t types.Type) bool {
 		return false
 	}
 	switch catalog.Canonical(pkgPath(n.Obj().Pkg())) + "." + n.Obj().Name() {
-	case "go.mongodb.org/mongo-driver/mongo.Collection", "gopkg.in/mgo.Collection", "github.com/globalsign/mgo.Collection",
+	case "github.com/scylladb/gocqlx/table.Table", "go.mongodb.org/mongo-driver/mongo.Collection", "gopkg.in/mgo.Collection", "github.com/globalsign/mgo.Collection",
 		"github.com/guregu/dynamo.Table", "github.com/upper/db.Collection", "github.com/stephenafamo/bob/dialect/psql.Table", "github.com/stephenafamo/bob/dialect/psql.View",
 		"github.com/stephenafamo/bob/dialect/mysql.Table", "github.com/stephenafamo/bob/dialect/mysql.View", "github.com/stephenafamo/bob/dialect/sqlite.Table", "github.com/stephenafamo/bob/dialect/sqlite.View",
 		"cloud.google.com/go/firestore.CollectionRef", "cloud.google.com/go/firestore.DocumentRef":

@@ -388,6 +388,9 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 	if name := storeName(c); name != nil {
 		return next(name)
 	}
+	if isCQLTable(c.Type()) && len(c.Call.Args) == 1 {
+		return e.content(c.Call.Args[0], ".Name", maxTextDepth/2)
+	}
 	if b := builtBy(c); b != nil {
 		return e.toSQL(b, 0)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/gocql/gocql"
 	"github.com/scylladb/gocqlx/v2"
 	"github.com/scylladb/gocqlx/v2/qb"
+	"github.com/scylladb/gocqlx/v2/table"
 )
 
 func cql(s *gocql.Session, b *gocql.Batch) {
@@ -24,3 +25,29 @@ func cqlx(ctx context.Context, s gocqlx.Session) {
 	s.Query(qb.Insert("orders").Columns("users").ToCql()).ExecRelease()
 	s.Query(qb.Delete("users").Where(qb.Eq("id")).ToCql()).ExecRelease() // want "writes table users"
 }
+
+var metadata = table.Metadata{Name: "users", Columns: []string{"id", "name"}, PartKey: []string{"id"}}
+
+var (
+	users  = table.New(metadata)
+	orders = table.New(table.Metadata{Name: "orders", Columns: []string{"users"}})
+)
+
+// tables write their statements themselves.
+func tables(ctx context.Context, s gocqlx.Session) {
+	stmt, names := users.Get("name") // want "reads table users"
+	s.ContextQuery(ctx, stmt, names).ExecRelease()
+	users.InsertQueryContext(ctx, s).ExecRelease()             // want "writes table users"
+	s.Query(users.UpdateBuilder("name").ToCql()).ExecRelease() // want "writes table users"
+	orders.SelectQuery(s).ExecRelease()
+	s.Query(orders.Insert()).ExecRelease()
+	_ = users.Name()
+}
+
+type repository struct{ table *table.Table }
+
+func newRepository() *repository {
+	return &repository{table: table.New(table.Metadata{Name: "shop.accounts_users"})}
+}
+
+func (r *repository) all(s gocqlx.Session) { r.table.SelectQuery(s).ExecRelease() }
