@@ -470,18 +470,18 @@ func (t *tracker) stateChecked(c condition) bool {
 			return t.stateChecked(condition{v.X, !c.want, c.at})
 		}
 		name := fieldName(v, 0)
-		return isBool(v.Type()) && t.val[v]&fromStored != 0 && name != "" && !t.cfg.IsField(config.Deleted, name) && !ofSettings(v)
+		return isBool(v.Type()) && t.val[v]&fromStored != 0 && name != "" && !t.cfg.IsField(config.Deleted, name) && !presence.MatchString(name) && !ofSettings(v)
 	case *ssa.Call:
 		s := t.site(v)
 		if f := t.funcOf(s); f != nil && len(s.Args) > 0 && isBool(v.Type()) {
-			return f.Checks != 0 && t.val[s.Args[0]]&fromStored != 0
+			return f.Checks != 0 && t.val[s.Args[0]]&fromStored != 0 && !ofSettings(s.Args[0])
 		}
 	}
 	return false
 }
 
-// ofSettings reports whether a field is one of settings, which say what somebody
-// wants and nothing of the state of the row that is written.
+// ofSettings reports whether a field is one of settings, or of what somebody may
+// do: neither says anything of the state of the row that is written.
 func ofSettings(v ssa.Value) bool {
 	var holder types.Type
 	switch v := v.(type) {
@@ -499,7 +499,10 @@ func ofSettings(v ssa.Value) bool {
 	return n != nil && settings.MatchString(n.Obj().Name())
 }
 
-var settings = regexp.MustCompile(`(?i)(setting|preference|config|options?$|option_?s|permission)`)
+var settings = regexp.MustCompile(`(?i)(setting|preference|config|options$|permission|authoriz)`)
+
+// presence recognises the names of fields that say whether there is a row at all.
+var presence = regexp.MustCompile(`(?i)(exists?|found)$`)
 
 // storedState: a field of a stored row against a constant that is a state.
 func (t *tracker) storedState(v, against ssa.Value) bool {

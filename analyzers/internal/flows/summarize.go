@@ -62,10 +62,6 @@ func (t *tracker) summarize() *Func {
 // noteCall adds what a call does.
 func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	s := t.site(instr)
-	if s.Callee == nil {
-		t.valueCalled(f, s)
-		return
-	}
 	pos := t.view.CallPos(instr)
 	for _, w := range append(t.writesAt(s), t.executed(s)...) {
 		w.Place = t.view.Place(t.u, pos)
@@ -82,6 +78,10 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		w.at = instr
 		w.removedBy(t.u.Func.Name())
 		f.Writes = append(f.Writes, w)
+	}
+	if s.Callee == nil {
+		t.valueCalled(f, s)
+		return
 	}
 	f.Locks = f.Locks || t.locks(s)
 	t.noteReads(f, s)
@@ -335,7 +335,10 @@ func (t *tracker) noteFills(f *Func) {
 		}
 		base := t.u.Base(p)
 		if o := (t.content[base] | t.filled[base]) &^ param(i); o != 0 {
-			f.Fills = append(f.Fills, Fill{Param: i, From: o &^ (fromMsg | fedBits)})
+			if _, ok := p.Type().Underlying().(*types.Chan); !ok {
+				o &^= fromMsg // a consumer of its own; into a channel it hands on what it received
+			}
+			f.Fills = append(f.Fills, Fill{Param: i, From: o &^ fedBits})
 		}
 	}
 }

@@ -72,13 +72,16 @@ func (t *tracker) fieldTopics(v ssa.Value, yield func(ssa.Value), depth int) {
 var topicField = regexp.MustCompile(`^(Topic|TopicName|Subject|Exchange|RoutingKey|Queue|QueueUrl|Channel|Stream)$`)
 
 // aside recognises topics and functions for messages that could not be handled,
-// or not yet.
+// or not yet. It is asked of every call.
 func aside(name string) bool {
-	name = strings.ToLower(strings.NewReplacer("-", "", "_", "", ".", "").Replace(name))
-	return slices.ContainsFunc([]string{"dlq", "dlx", "deadletter", "dead", "retry", "retries", "requeue", "republish", "redeliver", "poison", "parking", "quarantine", "failed", "failure", "delayed", "later", "reply", "respond"}, func(part string) bool {
-		return strings.Contains(name, part)
-	})
+	name = strings.ToLower(joints.Replace(name))
+	return slices.ContainsFunc(asides, func(part string) bool { return strings.Contains(name, part) })
 }
+
+var (
+	joints = strings.NewReplacer("-", "", "_", "", ".", "")
+	asides = []string{"dlq", "dlx", "deadletter", "dead", "retry", "retries", "requeue", "republish", "redeliver", "poison", "parking", "quarantine", "failed", "failure", "delayed", "later", "reply", "respond"}
+)
 
 // labelOf is what an event that has no type of its own says of itself: by a field
 // that holds its kind, if it is a struct for events of all kinds.

@@ -47,3 +47,30 @@ func (s *store) ifOpen(ctx context.Context, d amqp.Delivery) error {
 	_, err = s.db.ExecContext(ctx, "UPDATE accounts SET name = $1 WHERE id = $2", e.Name, e.ID)
 	return err
 }
+
+// Authorization says what a user may do.
+type Authorization struct {
+	IsAdmin bool
+	Found   bool
+}
+
+func (s *store) authorization(ctx context.Context, id string) (Authorization, error) {
+	var a Authorization
+	err := s.db.QueryRowContext(ctx, "SELECT admin FROM members WHERE id = $1", id).Scan(&a.IsAdmin)
+	return a, err
+}
+
+func mayEdit(admin bool) bool { return admin }
+
+func (s *store) ifAllowed(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	a, err := s.authorization(ctx, e.ID)
+	if err != nil || !a.Found || !mayEdit(a.IsAdmin) {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE chats SET name = $1 WHERE id = $2", e.Name, e.ID) // want `consumer store.ifAllowed overwrites chats`
+	return err
+}
