@@ -51,10 +51,12 @@ func misplaced(cfg *config.Config, m *flows.MessageType) (where string, conf int
 	}
 	owner := cfg.ServiceOf(path)
 	switch {
-	case len(cfg.Shared.Messages) == 0, m.Own, m.Peek, owner != "" && owner != service:
+	case len(cfg.Shared.Messages) == 0, m.Own, m.Peek:
 		return "", 0
 	case owner == service:
 		return "in the service's own package", ownConf
+	case owner != "":
+		return "in the API of service " + owner + ", to be called by", ownConf
 	}
 	return "in a package that is not among shared.messages", 100
 }

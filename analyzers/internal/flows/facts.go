@@ -249,8 +249,10 @@ type Func struct {
 	TellsKeys bool
 	// Publishes are the parameters that it publishes as they are.
 	Publishes Origin
-	// Always says that the boolean that it returns is true on every path.
+	// Always says that the boolean that it returns is true on every path; At is
+	// where it is declared then.
 	Always bool
+	At     summary.Place
 	// Heeds are its uses of the mark of a repair, and Force is the field of its
 	// messages that bears it.
 	Heeds []Heed

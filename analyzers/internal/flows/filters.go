@@ -38,6 +38,7 @@ func (a *analysis) filters() []Filter {
 			list = append(list, a.inheritedFilters(tn)...)
 		}
 	}
+	list = append(list, a.convertedFilters()...)
 	slices.SortFunc(list, func(x, y Filter) int { return cmp.Or(comparePlaces(x.Place, y.Place), cmp.Compare(x.Name, y.Name)) })
 	return list
 }
@@ -77,6 +78,43 @@ func (a *analysis) inheritedFilters(tn *types.TypeName) []Filter {
 		})
 	}
 	return list
+}
+
+// convertedFilters are the filters of types of other packages that do not know the
+// interface by which they come to be some: this package brings both together.
+func (a *analysis) convertedFilters() []Filter {
+	var list []Filter
+	for c := range a.view.Conversions {
+		from, to := effects.Named(c.From), effects.Named(c.To)
+		if from == nil || to == nil || from.Obj().Pkg() == nil || to.Obj().Pkg() == nil || from.Obj().Pkg() == a.pass.Pkg || types.IsInterface(c.From) || knows(from.Obj().Pkg(), to.Obj().Pkg()) {
+			continue
+		}
+		iface, ok := to.Underlying().(*types.Interface)
+		if !ok {
+			continue
+		}
+		for m := range iface.Methods() {
+			if a.cfg.MatchSymbol(config.RoleFilter, effects.PkgPath(to.Obj().Pkg()), to.Obj().Name(), m.Name()) != config.Yes {
+				continue
+			}
+			obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(from), true, from.Obj().Pkg(), m.Name())
+			f, ok := obj.(*types.Func)
+			if !ok {
+				continue
+			}
+			if fn := a.funcOfObject(f); fn != nil && fn.Always && fn.At.File != "" {
+				at := summary.Step{File: fn.At.File, Line: fn.At.Line, Col: fn.At.Col, Note: "says yes on every path"}
+				list = append(list, Filter{Place: fn.At, Name: from.Obj().Name() + "." + f.Name(), Steps: []summary.Step{at}})
+			}
+		}
+	}
+	return list
+}
+
+// knows reports whether a package is another, or imports it: then it is judged
+// there what its types are.
+func knows(pkg, other *types.Package) bool {
+	return pkg == other || slices.Contains(pkg.Imports(), other)
 }
 
 // anyUnit is a unit of the package, as places are asked of one.

@@ -54,7 +54,9 @@ func (t *tracker) summarize() *Func {
 	t.notePublished(f)
 	t.noteHeeds(f)
 	f.Force = t.messageOf().Force
-	f.Always = t.always()
+	if f.Always = t.always(); f.Always && t.u.Object != nil {
+		f.At = t.view.Place(t.u, t.u.Object.Pos())
+	}
 	f.bound()
 	return f
 }

@@ -2,12 +2,14 @@
 package parts
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill/message"
+	elasticsearch "github.com/elastic/go-elasticsearch/v7"
 	"github.com/segmentio/kafka-go"
 	"gorm.io/gorm"
 )
@@ -106,3 +108,66 @@ func (t *table) requested(ctx context.Context, s Shelf) error {
 }
 
 func (t *table) request(ctx context.Context, body []byte) error { return typed(t.requested)(ctx, body) }
+
+// Stages that one function joins by channels: the first one receives, the next
+// writes.
+type stages struct {
+	db     *sql.DB
+	reader *kafka.Reader
+}
+
+func (s *stages) run(ctx context.Context) error {
+	shelves, counts := make(chan Shelf, 8), make(chan int)
+	go s.decode(ctx, shelves)
+	go s.count(counts)
+	go s.keep(ctx, counts)
+	return s.write(ctx, shelves)
+}
+
+func (s *stages) decode(ctx context.Context, out chan<- Shelf) {
+	for {
+		msg, err := s.reader.FetchMessage(ctx)
+		if err != nil {
+			return
+		}
+		var shelf Shelf
+		if json.Unmarshal(msg.Value, &shelf) == nil {
+			select {
+			case out <- shelf:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}
+}
+
+func (s *stages) write(ctx context.Context, in <-chan Shelf) error {
+	for shelf := range in {
+		if _, err := s.db.ExecContext(ctx, `UPDATE shelves SET label = $2 WHERE id = $1`, shelf.ID, shelf.Label); err != nil { // want `consumer stages.write overwrites shelves`
+			return err
+		}
+	}
+	return nil
+}
+
+// These stages hand on what is no message.
+func (s *stages) count(out chan<- int) { out <- 1 }
+
+func (s *stages) keep(ctx context.Context, in <-chan int) {
+	for n := range in {
+		s.db.ExecContext(ctx, `UPDATE shelves SET label = $1`, n)
+	}
+}
+
+// The methods of this client are fields of function type.
+type search struct{ client *elasticsearch.Client }
+
+func (s *search) indexes(msg *message.Message) error {
+	_, err := s.client.Index("shelves", bytes.NewReader(msg.Payload), s.client.Index.WithDocumentID(msg.UUID)) // want `consumer search.indexes overwrites shelves`
+	return err
+}
+
+func (s *search) creates(msg *message.Message) error {
+	_, err := s.client.Create("shelves", msg.UUID, bytes.NewReader(msg.Payload))
+	return err
+}
