@@ -35,6 +35,7 @@ type Result struct {
 	Tables   []config.MigratedTable
 	Problems []goschema.Problem    // places in Go code that create what is not known
 	Empty    []config.MigrationDir // directories that the config names and that hold nothing of the kind
+	Silent   []config.MigrationDir // those that may, of which nothing was understood
 }
 
 // Find looks through the directories that the config names, and for what it does not say.
@@ -75,8 +76,12 @@ func (f *finder) named(m config.MigrationDir) {
 		own = f.models(tree)
 		set = migrations.Apply(relative(dir, own))
 	}
-	if len(tree.sql) == 0 && len(set.Tables) == 0 && len(others) == 0 {
+	switch {
+	case len(set.Tables)+len(others) > 0:
+	case len(tree.sql)+len(tree.goFiles)+tree.templates == 0:
 		f.out.Empty = append(f.out.Empty, m)
+	default:
+		f.out.Silent = append(f.out.Silent, m)
 	}
 	f.add(m.Service, dir, set, false)
 	for _, service := range slices.Sorted(maps.Keys(others)) {
