@@ -62,6 +62,21 @@ import (
 func init() { db.AutoMigrate(&models.User{}, &orders.Order{}, &job{}) }
 
 type job struct{ ID int }
+
+// Open creates tables for its callers.
+func Open(dsn string, models ...any) {
+	for _, m := range models {
+		db.AutoMigrate(m)
+	}
+}
+-- orders/main.go --
+package orders
+
+import "example.com/shop/central"
+
+func init() { central.Open("orders", &Line{}) }
+
+type Line struct{ ID int }
 -- empty/README.md --
 `
 
@@ -70,7 +85,7 @@ type job struct{ ID int }
 func TestFind(t *testing.T) {
 	const both = "services: {accounts: {packages: [./accounts/...]%s}, orders: {packages: [./orders/...]%s}}\nshared: {packages: [./central]%s}\n"
 	for _, tc := range []struct{ name, accounts, orders, shared, want string }{
-		{"nothing said", "", "", "", "accounts.firms found, accounts.notes found, accounts.users found, orders.orders found, orders.sessions found"},
+		{"nothing said", "", "", "", "accounts.firms found, accounts.notes found, accounts.users found, orders.lines found, orders.orders found, orders.sessions found"},
 		{"orders says", "", ", owns: {tables: [orders]}", "", "accounts.firms found, accounts.notes found, accounts.users found"},
 		{"all say", ", owns: {tables: []}", ", owns: {models: [./orders.Order]}", "", ""},
 		{"named", ", owns: {migrations: [./accounts]}", ", owns: {migrations: []}", "", "accounts.firms, accounts.notes"},
