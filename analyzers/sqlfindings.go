@@ -47,6 +47,9 @@ func foundUnit(cfg *config.Config) report.Unit {
 	for _, p := range found.Problems {
 		unit.Coverage.Notes = append(unit.Coverage.Notes, fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message))
 	}
+	for _, m := range found.Silent {
+		unit.Coverage.Notes = append(unit.Coverage.Notes, fmt.Sprintf("nothing is understood to create a table in the migrations %s", cfg.MigrationPath(m)))
+	}
 	for _, service := range cfg.Undeclared() {
 		var tables []string
 		for _, t := range found.Tables {

@@ -133,7 +133,7 @@ func (c *Config) Empty(dirs []MigrationDir) Errors {
 	k := &checker{reporter: reporter{file: c.file}, config: c}
 	for _, m := range dirs {
 		list, dir := k.listed(m)
-		k.errorf(m.Pos, list, "%q holds no migrations: neither a SQL file nor Go code that creates a table", dir)
+		k.errorf(m.Pos, list, "%q holds no migrations: neither SQL files nor Go code", dir)
 	}
 	return k.errs.sorted()
 }
@@ -144,8 +144,13 @@ func (k *checker) listed(m MigrationDir) (list, dir string) {
 	if m.Service != "" {
 		list = join("services", m.Service) + ".owns.migrations"
 	}
-	rel, _ := filepath.Rel(k.config.root, m.Dir)
-	return list, "./" + filepath.ToSlash(rel)
+	return list, k.config.MigrationPath(m)
+}
+
+// MigrationPath names a directory of migrations as the config does.
+func (c *Config) MigrationPath(m MigrationDir) string {
+	rel, _ := filepath.Rel(c.root, m.Dir)
+	return "./" + filepath.ToSlash(rel)
 }
 
 func (k *checker) symbols() {

@@ -87,6 +87,12 @@ func (p *program) opened(place summary.Place, t text, steps []summary.Step, to *
 		if len(owners) != 1 || owners[0] == place.Service {
 			continue // its own, a variable that several share, or nobody's
 		}
+		same := func(h HandleUse) bool {
+			return h.Owner == owners[0] && h.Env == env && h.Place.File == place.File && h.Place.Line == place.Line && h.Place.Col == place.Col
+		}
+		if slices.ContainsFunc(*to, same) {
+			return // by two ways to the same variable
+		}
 		place.Touched += owners[0] + " database"
 		*to = append(*to, HandleUse{Place: place, Owner: owners[0], Env: env, Proof: steps})
 		return

@@ -20,10 +20,9 @@ import (
 
 // settings is what the package's calls say of how its settings are read.
 type settings struct {
-	prefix  map[*types.TypeName]prefixed
-	flags   map[string][]ssa.Value // names of variables, by the name of a flag of urfave/cli or a key of viper
-	viper   ssa.Value              // viper's prefix
-	replace bool                   // viper takes dots and dashes of keys for underscores
+	prefix map[*types.TypeName]prefixed
+	flags  map[string][]ssa.Value // names of variables, by the name of a flag of urfave/cli or a key of viper
+	viper  ssa.Value              // viper's prefix
 }
 
 // prefixed is how a library fills a struct: all names begin with a prefix, and

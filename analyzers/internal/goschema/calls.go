@@ -78,7 +78,7 @@ func (v *visitor) create(at ast.Node, statements []Statement, out *[]Statement) 
 func (v *visitor) createAll(c *ast.CallExpr, library string, args []ast.Expr, out *[]Statement) {
 	table := v.tableBefore(c)
 	models := v.modelsOf(args)
-	if len(models) == 0 && len(args) > 0 {
+	if len(models) == 0 && len(args) > 0 && !v.helps(args[0], library) {
 		v.r.problem(v.file, c, "which models "+calleeName(c)+" is given is not known")
 	}
 	for _, m := range models {

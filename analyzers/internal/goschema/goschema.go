@@ -41,6 +41,7 @@ type Reader struct {
 	dirOf    func(importPath string) (string, bool)
 	packages map[string]*pkg
 	problems []Problem
+	helpers  []Helper
 }
 
 // NewReader returns a reader of the files below root. dirOf tells in which directory a package is, relative to root.

@@ -18,6 +18,7 @@
 package ownership
 
 import (
+	"bytes"
 	"cmp"
 	"maps"
 	"path"
@@ -35,6 +36,7 @@ type Result struct {
 	Tables   []config.MigratedTable
 	Problems []goschema.Problem    // places in Go code that create what is not known
 	Empty    []config.MigrationDir // directories that the config names and that hold nothing of the kind
+	Silent   []config.MigrationDir // those that may, of which nothing was understood
 }
 
 // Find looks through the directories that the config names, and for what it does not say.
@@ -70,13 +72,18 @@ func (f *finder) named(m config.MigrationDir) {
 	if err != nil {
 		return
 	}
+	f.reader.TakeHelpers() // whoever calls them is elsewhere, and the models stand here
 	if len(set.Tables) == 0 && m.Service != "" {
 		// The place was named, and nothing in it creates a table: it is that of the models.
 		own = f.models(tree)
 		set = migrations.Apply(relative(dir, own))
 	}
-	if len(tree.sql) == 0 && len(set.Tables) == 0 && len(others) == 0 {
+	switch {
+	case len(set.Tables)+len(others) > 0:
+	case len(tree.sql)+len(tree.goFiles)+tree.templates == 0:
 		f.out.Empty = append(f.out.Empty, m)
+	default:
+		f.out.Silent = append(f.out.Silent, m)
 	}
 	f.add(m.Service, dir, set, false)
 	for _, service := range slices.Sorted(maps.Keys(others)) {
@@ -155,10 +162,31 @@ func (f *finder) undeclared() {
 			add(cmp.Or(whose(s.Dir), service), file, s.SQL, s.Line)
 		}
 	}
+	for _, h := range f.reader.TakeHelpers() {
+		for _, s := range f.helped(t, h) {
+			add(cmp.Or(whose(s.Dir), whose(path.Dir(s.File))), s.File, s.SQL, s.Line)
+		}
+	}
 	for _, service := range services {
 		f.add(service, ".", migrations.Apply(texts[service]), true)
 	}
 	f.problems()
+}
+
+// helped returns what the tree creates by calls of a helper.
+func (f *finder) helped(t *tree, h goschema.Helper) []goschema.Statement {
+	var out []goschema.Statement
+	for _, file := range t.goFiles {
+		if !bytes.Contains(t.read(file), []byte(h.Name+"(")) {
+			continue
+		}
+		for _, s := range f.reader.CreatedBy(h, file) {
+			if f.called(t, &s, file) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
 }
 
 // whose tells the service of a directory, and remembers.

@@ -15,6 +15,8 @@ type tree struct {
 	root    string
 	goFiles []string // that are no tests
 	sql     []string
+
+	templates int // files of which SQL is made
 }
 
 func walk(root, dir string) (*tree, error) {
@@ -34,6 +36,9 @@ func walk(root, dir string) (*tree, error) {
 		isGo := strings.HasSuffix(base, ".go") && !strings.HasSuffix(base, "_test.go")
 		isSQL := strings.HasSuffix(strings.ToLower(base), ".sql")
 		if !isGo && !isSQL {
+			if strings.Contains(base, ".sql") || strings.Contains(base, ".tmpl") || strings.HasSuffix(base, ".hcl") {
+				t.templates++
+			}
 			return nil
 		}
 		rel, err := filepath.Rel(root, name)
