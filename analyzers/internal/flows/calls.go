@@ -135,6 +135,9 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 	if o&^flags == 0 && o&fromStored == 0 {
 		return
 	}
+	if o&fromStored != 0 {
+		t.fillModel(s)
+	}
 	for i, a := range s.Args {
 		if mi, ok := a.(*ssa.MakeInterface); ok {
 			a = mi.X
@@ -147,6 +150,31 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 		for _, a := range elems {
 			if t.local(a) {
 				t.fill(a, o)
+			}
+		}
+	}
+}
+
+// fillModel is for a query that reads into the model which an earlier call of its
+// chain named: NewSelect().Model(row).Where(…).Scan(ctx).
+func (t *tracker) fillModel(s effects.Site) {
+	for range 12 {
+		if len(s.Args) == 0 {
+			return
+		}
+		before, ok := s.Args[0].(*ssa.Call)
+		if !ok {
+			return
+		}
+		if s = t.site(before); s.Callee == nil || t.known(s) {
+			return
+		}
+		if !strings.HasPrefix(s.Callee.Name(), "Model") {
+			continue
+		}
+		for _, a := range append(slices.Clone(s.Args), variadic(s)...) {
+			if a = withoutInterface(a); t.local(a) {
+				t.fill(a, fromStored)
 			}
 		}
 	}

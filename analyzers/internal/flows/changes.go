@@ -30,7 +30,7 @@ func (t *tracker) readChange(w *Write, c *summary.Change) {
 		g := t.condition(sqltext.Comparison(cond), w)
 		if cond.Guards == "" {
 			w.Guard = better(w.Guard, g)
-		} else if g.Kind == Ordered || cond.Op == "GREATEST" {
+		} else if g.Kind == Ordered || g.Kind == State || cond.Op == "GREATEST" {
 			covered[strings.ToLower(cond.Guards)] = true
 		}
 	}

@@ -79,6 +79,15 @@ func notes(method string) bool {
 	return hasAnyPrefix(method, "debug", "info", "warn", "error", "print", "log", "trace", "inc", "add", "observe", "with", "record", "count", "fatal", "set", "msg")
 }
 
+// writesData reports whether a call writes, there or below.
+func (t *tracker) writesData(s effects.Site) bool {
+	if len(t.writesAt(s)) > 0 {
+		return true
+	}
+	f := t.funcOf(s)
+	return f != nil && len(f.Writes) > 0 || s.Method != nil && !looksUp(s)
+}
+
 // touches reports whether a call of the project's own does anything to data.
 func (t *tracker) touches(s effects.Site) bool {
 	f := t.funcOf(s)

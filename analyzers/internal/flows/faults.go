@@ -119,12 +119,10 @@ func (t *tracker) fault(s effects.Site) Fault {
 	if t.endless(s.Instr) {
 		f = worse(f, Endless)
 	}
-	for fn := s.Instr.Parent(); fn.Parent() != nil; fn = fn.Parent() {
-		if wait := t.waitOf(fn); wait != nil {
-			f = worse(f, t.faultAt(wait))
-			if t.boundless(wait) {
-				f = worse(f, Endless)
-			}
+	for _, wait := range t.waitsAround(s.Instr) {
+		f = worse(f, t.faultAt(wait))
+		if t.boundless(wait) {
+			f = worse(f, Endless)
 		}
 	}
 	return f
@@ -226,7 +224,7 @@ func (t *tracker) afterwards(instr ssa.CallInstruction) Fault {
 
 // outcome is what becomes of a message on a way from a call.
 func (t *tracker) outcome(w way, call *ssa.Call) Fault {
-	p := course{t: t, call: call, seen: map[*ssa.BasicBlock]bool{w.from: true}}
+	p := course{t: t, call: call, seen: map[*ssa.BasicBlock]bool{w.from: true}, turn: w}
 	return p.block(w.to, w.from, false)
 }
 
@@ -236,6 +234,7 @@ type course struct {
 	t     *tracker
 	call  *ssa.Call
 	seen  map[*ssa.BasicBlock]bool
+	turn  way  // at which it is found
 	blind bool // what else is done on the way does not matter: nobody knows that the row is missing
 }
 
@@ -264,6 +263,9 @@ func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 			if p.t.acks(s) {
 				acked = true
 			} else if !p.blind && p.t.mayHandBack(s) || p.t.nacks(s) {
+				if p.regardless(b) && p.t.writesData(s) {
+					return Dropped
+				}
 				return None
 			}
 		case *ssa.Return:
@@ -280,6 +282,20 @@ func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 		fault = milder(fault, p.block(s, b, acked))
 	}
 	return fault
+}
+
+// regardless reports whether control comes to a block just the same where the row
+// was found.
+func (p *course) regardless(b *ssa.BasicBlock) bool {
+	if p.turn.from == nil {
+		return false
+	}
+	for _, other := range p.turn.from.Succs {
+		if other != p.turn.to {
+			return reaches(other, b, p.turn.from)
+		}
+	}
+	return false
 }
 
 // nextTurn is what becomes of the message where control returns to the head of a

@@ -20,10 +20,27 @@ func failing(call *ssa.Call) []way {
 		if !isError(r.Type()) {
 			continue
 		}
-		for cmp, other := range comparisons(r) {
-			if isNil(other) {
-				list = append(list, turns(cmp, cmp.Op == token.NEQ)...)
+		for _, r := range joined(r) {
+			for cmp, other := range comparisons(r) {
+				if isNil(other) {
+					list = append(list, turns(cmp, cmp.Op == token.NEQ)...)
+				}
 			}
+		}
+	}
+	return list
+}
+
+// joined are a value, and what it is one of several of: after a switch, the error
+// of whichever case ran.
+func joined(v ssa.Value) []ssa.Value {
+	list := []ssa.Value{v}
+	if v.Referrers() == nil {
+		return list
+	}
+	for _, ref := range *v.Referrers() {
+		if phi, ok := ref.(*ssa.Phi); ok && !slices.Contains(list, ssa.Value(phi)) {
+			list = append(list, phi)
 		}
 	}
 	return list

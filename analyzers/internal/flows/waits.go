@@ -34,10 +34,8 @@ func (t *tracker) waitOf(fn *ssa.Function) ssa.CallInstruction {
 
 // waited reports whether a call is tried again until it succeeds, with a bound.
 func (t *tracker) waited(instr ssa.CallInstruction) bool {
-	for fn := instr.Parent(); fn.Parent() != nil; fn = fn.Parent() {
-		if wait := t.waitOf(fn); wait != nil {
-			return !t.boundless(wait)
-		}
+	for _, wait := range t.waitsAround(instr) {
+		return !t.boundless(wait)
 	}
 	return sleepsAround(instr.Block()) && !t.endless(instr)
 }
@@ -60,6 +58,36 @@ func sleeps(instr ssa.Instruction) bool {
 	}
 	callee := call.Common().StaticCallee()
 	return callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "time" && (callee.Name() == "Sleep" || callee.Name() == "After" || callee.Name() == "NewTimer")
+}
+
+// waitsAround are the calls that try a call again until it succeeds: it stands in
+// the function that they are given, or makes that.
+func (t *tracker) waitsAround(instr ssa.CallInstruction) []ssa.CallInstruction {
+	var list []ssa.CallInstruction
+	for fn := instr.Parent(); fn.Parent() != nil; fn = fn.Parent() {
+		if wait := t.waitOf(fn); wait != nil {
+			list = append(list, wait)
+		}
+	}
+	v := instr.Value()
+	if v == nil {
+		return list
+	}
+	if _, ok := v.Type().Underlying().(*types.Signature); !ok {
+		return list
+	}
+	refs := slices.Clone(*v.Referrers())
+	for _, ref := range refs {
+		if as, ok := ref.(*ssa.ChangeType); ok {
+			refs = append(refs, *as.Referrers()...)
+		}
+	}
+	for _, ref := range refs {
+		if call, ok := ref.(ssa.CallInstruction); ok && t.waits(t.site(call)) {
+			list = append(list, call)
+		}
+	}
+	return list
 }
 
 // waits reports whether a call waits for what it is given to succeed.

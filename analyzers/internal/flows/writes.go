@@ -2,6 +2,7 @@ package flows
 
 import (
 	"cmp"
+	"go/constant"
 	"regexp"
 	"slices"
 	"strconv"
@@ -130,7 +131,7 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 		}
 		if c.Guards == "" {
 			w.Guard = better(w.Guard, g)
-		} else if g.Kind == Ordered || c.Op == "GREATEST" {
+		} else if g.Kind == Ordered || g.Kind == State || c.Op == "GREATEST" {
 			covered[strings.ToLower(c.Guards)] = true
 			guarded = true
 		}
@@ -289,6 +290,9 @@ func mustMatch(name string) bool {
 // timeColumn recognises columns that hold a time.
 func timeColumn(column string) bool {
 	column = strings.ToLower(column)
+	if slices.Contains([]string{"at", "ts", "seq", "rev", "ver", "time", "lsn", "epoch"}, column) {
+		return true
+	}
 	for _, suffix := range []string{"_at", "_ts", "_time", "_date", "_on", "timestamp", "_seq", "_version", "_rev"} {
 		if strings.HasSuffix(column, suffix) {
 			return true
@@ -299,6 +303,45 @@ func timeColumn(column string) bool {
 
 // lockText recognises SQL that locks by other means than rows.
 var lockText = regexp.MustCompile(`(?i)pg_advisory|pg_try_advisory|get_lock\(|serializable|sp_getapplock`)
+
+// serializable reports whether a value is the options of a transaction that sees
+// to it that no other one writes what it has read.
+func serializable(v ssa.Value) bool {
+	if load, ok := v.(*ssa.UnOp); ok {
+		v = load.X
+	}
+	alloc, ok := v.(*ssa.Alloc)
+	if n := effects.Named(v.Type()); !ok || n == nil || !strings.HasSuffix(n.Obj().Name(), "TxOptions") {
+		return false
+	}
+	for _, ref := range *alloc.Referrers() {
+		fa, ok := ref.(*ssa.FieldAddr)
+		if !ok || !strings.HasPrefix(structField(alloc.Type(), fa.Field), "Iso") {
+			continue
+		}
+		for _, r := range *fa.Referrers() {
+			if s, ok := r.(*ssa.Store); ok && s.Addr == fa && strict(s.Val) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// strict reports whether a level of isolation refuses a write that another one
+// has overtaken: repeatable reads and above, by database/sql's numbers or by name.
+func strict(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	if !ok || c.Value == nil {
+		return false
+	}
+	if c.Value.Kind() == constant.String {
+		level := strings.ToLower(constant.StringVal(c.Value))
+		return level == "serializable" || level == "repeatable read"
+	}
+	n, exact := constant.Int64Val(constant.ToInt(c.Value))
+	return exact && n >= 4
+}
 
 // locks reports whether a call locks what it reads, or all else out.
 func (t *tracker) locks(s effects.Site) bool {
@@ -316,6 +359,9 @@ func (t *tracker) locks(s effects.Site) bool {
 			return true
 		}
 		if n := effects.Named(a.Type()); n != nil && n.Obj().Name() == "Locking" { // gorm's clause
+			return true
+		}
+		if serializable(a) {
 			return true
 		}
 	}
