@@ -209,7 +209,7 @@ func (a *analysis) lossyMessage(obj *types.TypeName) bool {
 	if obj.Pkg() == nil {
 		return false
 	}
-	path := effects.PkgPath(obj.Pkg())
+	path := catalog.Canonical(effects.PkgPath(obj.Pkg()))
 	if e, ok := a.catalog.Message(path, obj.Name()); !ok || e.Lossy {
 		return ok
 	}
@@ -267,14 +267,17 @@ func acknowledgement(instr ssa.Instruction) (path string, d delivery) {
 	switch i := instr.(type) {
 	case *ssa.MapUpdate:
 		if key, ok := stringOf(i.Key); ok && strings.HasPrefix(key, "enable.auto.") {
-			return confluent, manual // if it is false: who sets it to true leaves it out
+			if c, ok := withoutInterface(i.Value).(*ssa.Const); ok && c.Value != nil && strings.Contains(c.Value.String(), "true") {
+				return confluent, lossyOnly
+			}
+			return confluent, manual
 		}
 	case ssa.CallInstruction:
 		fn := calleeOf(i)
 		if fn == nil || fn.Pkg() == nil {
 			return "", unknownDelivery
 		}
-		path := effects.PkgPath(fn.Pkg())
+		path := catalog.Canonical(effects.PkgPath(fn.Pkg()))
 		return path, byCall(path, fn, i.Common())
 	}
 	return "", unknownDelivery

@@ -201,7 +201,7 @@ func (t *tracker) outcomes(ways []way, call *ssa.Call) Fault {
 	if len(ways) == 0 {
 		return None
 	}
-	fault := Acked
+	fault := Dropped
 	for _, w := range ways {
 		fault = milder(fault, t.outcome(w, call))
 	}

@@ -386,7 +386,7 @@ func (t *tracker) compareError(call *ssa.Call, op token.Token) []Comparison {
 }
 
 func (t *tracker) comparison(a, b ssa.Value, op string) Comparison {
-	return Comparison{Left: t.operand(a), Right: t.operand(b), Op: op, LeftField: fieldName(a, 0), RightField: fieldName(b, 0), Time: isTime(a.Type())}
+	return Comparison{Left: t.operand(a), Right: t.operand(b), Op: op, LeftField: t.fieldOrColumn(a), RightField: t.fieldOrColumn(b), Time: isTime(a.Type())}
 }
 
 // operand is where a side of a comparison comes from. What was put into other

@@ -257,3 +257,20 @@ func Run(ctx context.Context, deliveries <-chan amqp.Delivery, s *Store) {
 	go Careless(ctx, deliveries, s.byCareless)
 	go Careful(ctx, deliveries, s.byCareful)
 }
+
+// Joined is one error of several cases, which is only noted.
+func Joined(ctx context.Context, deliveries <-chan amqp.Delivery, s *Store) {
+	for d := range deliveries {
+		var err error
+		switch d.RoutingKey {
+		case "companies":
+			err = s.AddCompany(d)
+		case "employees":
+			err = s.Hire(ctx, d.Body) // want `but acknowledges the message where it is missing`
+		}
+		if err != nil {
+			log.Print(err)
+		}
+		_ = d.Ack(false)
+	}
+}

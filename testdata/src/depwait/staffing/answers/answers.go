@@ -295,3 +295,40 @@ func (c *consumer) there(id string) error {
 	}
 	return err
 }
+
+// The failure is noted, and the row written all the same.
+func (c *consumer) notesOnly(msg *message.Message) error {
+	e, err := decode(msg)
+	if err != nil {
+		return err
+	}
+	if err := c.there(e.Company); err != nil {
+		log.Print("no company: ", err)
+	}
+	return c.insert(msg.Context(), e) // want `and drops the result of looking for it`
+}
+
+func (c *consumer) condition(id string) func() error { return func() error { return c.there(id) } }
+
+// What is tried again is made by a function.
+func (c *consumer) triesWhatIsMade(msg *message.Message) error {
+	e, err := decode(msg)
+	if err != nil {
+		return err
+	}
+	if err := backoff.Retry(c.condition(e.Company), backoff.NewExponentialBackOff()); err != nil {
+		return err
+	}
+	return c.insert(msg.Context(), e)
+}
+
+func (c *consumer) triesWhatIsMadeForEver(msg *message.Message) error {
+	e, err := decode(msg)
+	if err != nil {
+		return err
+	}
+	if err := backoff.Retry(c.condition(e.Company), backoff.NewConstantBackOff(time.Second)); err != nil {
+		return err
+	}
+	return c.insert(msg.Context(), e) // want `and waits for it without a bound`
+}
