@@ -41,6 +41,8 @@ func (r *recorder) storeCall(e event) (done bool) {
 		return r.cqlCall(e)
 	case "github.com/scylladb/gocqlx/table":
 		r.cqlTableCall(e)
+	case "cloud.google.com/go/firestore":
+		r.firestoreCall(e)
 	case "github.com/stephenafamo/bob/dialect/psql", "github.com/stephenafamo/bob/dialect/mysql", "github.com/stephenafamo/bob/dialect/sqlite":
 		r.bobCall(e)
 	case "github.com/upper/db":
@@ -67,7 +69,7 @@ func isStore(t types.Type) bool {
 	case "github.com/scylladb/gocqlx/table.Table", "go.mongodb.org/mongo-driver/mongo.Collection", "gopkg.in/mgo.Collection", "github.com/globalsign/mgo.Collection",
 		"github.com/guregu/dynamo.Table", "github.com/upper/db.Collection", "github.com/stephenafamo/bob/dialect/psql.Table", "github.com/stephenafamo/bob/dialect/psql.View",
 		"github.com/stephenafamo/bob/dialect/mysql.Table", "github.com/stephenafamo/bob/dialect/mysql.View", "github.com/stephenafamo/bob/dialect/sqlite.Table", "github.com/stephenafamo/bob/dialect/sqlite.View",
-		"cloud.google.com/go/firestore.CollectionRef", "cloud.google.com/go/firestore.DocumentRef":
+		"cloud.google.com/go/firestore.CollectionRef", "cloud.google.com/go/firestore.DocumentRef", "cloud.google.com/go/firestore.Query":
 		return true
 	}
 	return false
@@ -88,6 +90,9 @@ func storeName(c *ssa.Call) ssa.Value {
 		}
 		if n := named(res); n.Obj().Pkg() != callee.Pkg() {
 			return nil // the project's own
+		}
+		if n := named(res); n.Obj().Name() == "Query" && firestoreNarrows(callee.Name()) {
+			return args[0]
 		}
 		switch callee.Name() {
 		case "Clone", "With", "Doc", "NewDoc":
