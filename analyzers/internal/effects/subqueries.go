@@ -16,6 +16,9 @@ const maxNesting = 3
 // whole and never run by themselves: Union(q), FromSelect(q, "x"),
 // Where(goqu.C("id").In(q)).
 func (l link) subqueries() [][]text {
+	if l.frame == nil {
+		return nil // a part of the chain that is not known
+	}
 	p := l.frame.e.p
 	if p.nesting >= maxNesting {
 		return nil

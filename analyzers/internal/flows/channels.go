@@ -261,6 +261,9 @@ func (s *settler) wait(w Waiting, from string) {
 // open lets the consumers in into whose channels messages go. Those may put them
 // into others.
 func (s *settler) open() {
+	if len(s.waiting) == 0 {
+		return
+	}
 	for range maxDepth {
 		before := len(s.fedFrom)
 		for _, key := range slices.Sorted(maps.Keys(s.entries)) {

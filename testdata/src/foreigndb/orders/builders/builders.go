@@ -89,3 +89,30 @@ func (l *lister) lists(ctx context.Context) {
 	l.other.Where("users = ?", 1).RunWith(l.db).QueryContext(ctx)
 	everything.Limit(1).RunWith(l.db).QueryContext(ctx) // want "reads table users"
 }
+
+// manyWays is built in more ways than are followed, which must not keep the rest
+// from being read.
+func manyWays(ctx context.Context, db *sql.DB, filters map[string]int) error {
+	q := psql.Select("o.id").From("orders o")
+	if id, ok := filters["id"]; ok {
+		q = q.Where(sq.Eq{"o.id": id})
+	}
+	if user, ok := filters["user"]; ok {
+		q = q.Where(sq.Eq{"o.user_id": user})
+	}
+	if total, ok := filters["total"]; ok {
+		q = q.Where(sq.Eq{"o.total": total})
+	}
+	if day, ok := filters["day"]; ok {
+		q = q.Where(sq.Eq{"o.day": day})
+	}
+	if limit, ok := filters["limit"]; ok {
+		q = q.Limit(uint64(limit))
+	}
+	query, args, err := q.ToSql()
+	if err != nil {
+		return err
+	}
+	_, err = db.QueryContext(ctx, query, args...)
+	return err
+}
