@@ -40,7 +40,7 @@ func check(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Finding
 	if !c.Settled(w) {
 		return nil // what an unknown implementation does may be the wait
 	}
-	if w.Delete || w.Table == "" || !w.FromMessage() || w.FromRemote() {
+	if w.Delete || w.KeyValue || w.Table == "" || !w.FromMessage() || w.FromRemote() {
 		return nil
 	}
 	var findings []rule.Finding

@@ -39,6 +39,8 @@ func guardFix(cfg *config.Config, c *flows.Consumer, w *flows.Write) string {
 		return fmt.Sprintf("give %s a time or a version, store it with the row (%s), and write only if the stored one is older", w.Message, column)
 	}
 	switch {
+	case w.KeyValue:
+		return fmt.Sprintf("keep %s beside the value, and compare and set them in one script, or within WATCH and MULTI", order)
 	case w.Whole || w.Table == "" || w.Columns == nil:
 		return fmt.Sprintf("load the row with a lock, return if !%s.After(row.%s), and set row.%[2]s to it; or add Where(\"%s < ?\", %[1]s)", messageField(w), goName(column), column)
 	case w.Verb == "upsert":

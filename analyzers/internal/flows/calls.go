@@ -328,6 +328,9 @@ func looksUp(s effects.Site) bool {
 
 // readsRows reports whether a call reads a table by itself or below.
 func (t *tracker) readsRows(s effects.Site) bool {
+	if looksUpKey(s) {
+		return true
+	}
 	if touch := t.u.Touch(s); touch != nil {
 		for _, a := range touch.Accesses {
 			if !a.Write || a.Verb != "insert" {

@@ -105,6 +105,7 @@ type Write struct {
 	// it hold, the wiring tells.
 	Parts    []summary.Part
 	Whole    bool // the row is written whole, from a model
+	KeyValue bool // it is no row, but what Redis keeps under a key
 	Given    Given
 	Branches Branches
 	Conf     int

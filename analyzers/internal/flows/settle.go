@@ -229,7 +229,7 @@ func (s *settler) run() []Consumer {
 		e := s.entries[key]
 		c, below := s.resolve(e, key)
 		for _, w := range c.Writes {
-			if !w.Delete && w.From&fromMsg != 0 {
+			if !w.Delete && !w.KeyValue && w.From&fromMsg != 0 {
 				s.filled[Filled{e.Place.Service, w.Table}] = true
 			}
 		}

@@ -1,0 +1,114 @@
+package flows
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"regexp"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config/catalog"
+)
+
+// A copy may be kept in Redis. What is written there without an end is one as
+// well as a row is; what expires is a cache, and what is no data of the message's
+// a mark.
+
+// keyValueMethod is the name of the method of a client of Redis's that is called,
+// or "".
+func keyValueMethod(s effects.Site) string {
+	if s.Callee == nil || s.Callee.Pkg() == nil || s.Callee.Signature().Recv() == nil {
+		return ""
+	}
+	switch catalog.Canonical(effects.PkgPath(s.Callee.Pkg())) {
+	case "github.com/redis/go-redis", "github.com/go-redis/redis":
+		return s.Callee.Name()
+	}
+	return ""
+}
+
+// looksUpKey reports whether a call asks Redis what it holds.
+func looksUpKey(s effects.Site) bool {
+	switch keyValueMethod(s) {
+	case "Get", "GetEx", "MGet", "HGet", "HMGet", "HGetAll", "JSONGet":
+		return true
+	}
+	return false
+}
+
+// keyValueWrites is what a call writes to Redis.
+func (t *tracker) keyValueWrites(s effects.Site) []Write {
+	switch keyValueMethod(s) {
+	case "Set", "HSet", "HMSet", "MSet", "JSONSet":
+	default:
+		return nil
+	}
+	args := s.Args[s.Shift:]
+	if len(args) < 3 || !isContext(args[0].Type()) || expires(s.Callee, args) {
+		return nil
+	}
+	values := append(members(args[2]), args[2:]...)
+	var data Origin
+	for _, v := range values {
+		data |= t.whole(v)
+	}
+	if _, list := args[1].Type().Underlying().(*types.Slice); data&(fromMsg|params) == 0 || list {
+		return nil
+	}
+	name := keyName(args[1], 0)
+	if name == "" || ownBooks.MatchString(name) {
+		return nil
+	}
+	at := t.view.CallPos(s.Instr)
+	return []Write{{
+		Table: name, Verb: "upsert", Conf: keyValueConf, From: data | t.whole(args[1]), KeyValue: true,
+		Steps: []summary.Step{t.view.Step(at, "writes "+name+" in Redis")},
+	}}
+}
+
+// keyValueConf is the confidence in a write to Redis being one of a copy.
+const keyValueConf = 85
+
+// ownBooks are the keys of what a service keeps for itself.
+var ownBooks = regexp.MustCompile(`(?i)lock|dedup|seen|idem|rate|limit|session|token|processed|nonce|cache|last|offset|cursor|heartbeat`)
+
+// expires reports whether a value is written for some time only.
+func expires(f *types.Func, args []ssa.Value) bool {
+	for i, v := range args {
+		if n := effects.Named(v.Type()); i >= f.Signature().Params().Len() || n == nil || n.Obj().Name() != "Duration" {
+			continue
+		}
+		c, ok := v.(*ssa.Const)
+		if !ok || c.Value == nil || constant.Sign(c.Value) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// keyName is what a key is called, by what it begins with: "customer:" + id.
+func keyName(v ssa.Value, depth int) string {
+	if depth > 6 {
+		return ""
+	}
+	switch v := withoutInterface(v).(type) {
+	case *ssa.Const:
+		if text, ok := stringOf(v); ok {
+			name, _, _ := strings.Cut(text, "%")
+			return strings.Trim(name, ":/.-_{}")
+		}
+	case *ssa.BinOp:
+		if v.Op == token.ADD {
+			return keyName(v.X, depth+1)
+		}
+	case *ssa.Call:
+		if fn := v.Call.StaticCallee(); fn != nil && fn.Pkg != nil && fn.Pkg.Pkg.Path() == "fmt" && len(v.Call.Args) > 0 {
+			return keyName(v.Call.Args[0], depth+1)
+		}
+	}
+	return ""
+}

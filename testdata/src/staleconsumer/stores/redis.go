@@ -1,0 +1,75 @@
+package stores
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/ThreeDotsLabs/watermill/message"
+	"github.com/redis/go-redis/v9"
+)
+
+type profile struct {
+	ID, Nick string
+	Version  int64
+}
+
+type profiles struct{ rdb *redis.Client }
+
+func (p *profiles) hash(msg *message.Message) error {
+	var c profile
+	if err := json.Unmarshal(msg.Payload, &c); err != nil {
+		return err
+	}
+	return p.rdb.HSet(msg.Context(), "profile:"+c.ID, "nick", c.Nick, "version", c.Version).Err() // want `consumer profiles.hash overwrites profile by a message of type stores.profile`
+}
+
+func (p *profiles) whole(msg *message.Message) error {
+	var c profile
+	if err := json.Unmarshal(msg.Payload, &c); err != nil {
+		return err
+	}
+	return p.rdb.Set(msg.Context(), fmt.Sprintf("profile:%s", c.ID), []byte(msg.Payload), 0).Err() // want `overwrites profile`
+}
+
+// What expires is a cache.
+func (p *profiles) cached(msg *message.Message) error {
+	return p.rdb.Set(msg.Context(), "profile:"+msg.UUID, []byte(msg.Payload), time.Minute).Err()
+}
+
+// A mark that a message was there.
+func (p *profiles) marked(msg *message.Message) error {
+	return p.rdb.Set(msg.Context(), "profile:"+msg.UUID, 1, 0).Err()
+}
+
+func (p *profiles) once(msg *message.Message) error {
+	return p.rdb.SetNX(msg.Context(), "profile:"+msg.UUID, []byte(msg.Payload), 0).Err()
+}
+
+// The version is compared, and nobody comes between.
+func (p *profiles) watched(msg *message.Message) error {
+	var c profile
+	if err := json.Unmarshal(msg.Payload, &c); err != nil {
+		return err
+	}
+	key := "profile:" + c.ID
+	return p.rdb.Watch(msg.Context(), func(tx *redis.Tx) error {
+		version, err := tx.HGet(msg.Context(), key, "version").Int64()
+		if err != nil {
+			return err
+		}
+		if c.Version <= version {
+			return nil
+		}
+		_, err = tx.TxPipelined(msg.Context(), func(pipe redis.Pipeliner) error {
+			return pipe.HSet(msg.Context(), key, "nick", c.Nick, "version", c.Version).Err()
+		})
+		return err
+	}, key)
+}
+
+// No message leads here.
+func (p *profiles) asked(ctx context.Context, c profile) error {
+	return p.rdb.HSet(ctx, "profile:"+c.ID, "nick", c.Nick).Err()
+}
