@@ -9,7 +9,8 @@ import (
 )
 
 // called reports whether a statement is one that runs, as far as can be told. What nothing but tests calls is test code,
-// whatever file it is in: a package of queries often creates the tables that it is tested on, which are another's.
+// whatever file it is in: a package of queries often creates the tables that it is tested on, which are another's. What
+// nobody calls at all is there for somebody.
 func (f *finder) called(t *tree, s *goschema.Statement, file string) bool {
 	if s.Func == "" || s.Func == "init" || s.Func == "main" {
 		return true
@@ -40,7 +41,26 @@ func (f *finder) called(t *tree, s *goschema.Statement, file string) bool {
 		}
 		return false
 	}
-	return reached(s.Func)
+	if reached(s.Func) {
+		return true
+	}
+	for name := range seen {
+		if t.tested(dir, importPath, name) {
+			return false
+		}
+	}
+	return true
+}
+
+// tested reports whether a test mentions a name of a package.
+func (t *tree) tested(dir, importPath, name string) bool {
+	quoted := []byte(`"` + importPath + `"`)
+	for _, file := range t.tests {
+		if data := t.read(file); (path.Dir(file) == dir || bytes.Contains(data, quoted)) && bytes.Contains(data, []byte(name)) {
+			return true
+		}
+	}
+	return false
 }
 
 // mentioned reports whether a file of another package imports a package and mentions a name of it.

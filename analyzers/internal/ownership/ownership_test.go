@@ -43,6 +43,18 @@ var schema = "CREATE TABLE sessions (id int)"
 package orders
 
 var fixture = "CREATE TABLE users (id int)"
+
+func init() { PrepareFirms() }
+-- orders/prepare.go --
+package orders
+
+// PrepareFirms is for tests: the table is another's.
+func PrepareFirms() { exec("CREATE TABLE firms (id int)") }
+-- accounts/ledger.go --
+package accounts
+
+// Migrate is called by nobody here.
+func Migrate() { exec("CREATE TABLE ledgers (id int)") }
 -- orders/testkit/testkit.go --
 package testkit
 
@@ -85,10 +97,10 @@ type Line struct{ ID int }
 func TestFind(t *testing.T) {
 	const both = "services: {accounts: {packages: [./accounts/...]%s}, orders: {packages: [./orders/...]%s}}\nshared: {packages: [./central]%s}\n"
 	for _, tc := range []struct{ name, accounts, orders, shared, want string }{
-		{"nothing said", "", "", "", "accounts.firms found, accounts.notes found, accounts.users found, orders.lines found, orders.orders found, orders.sessions found"},
-		{"orders says", "", ", owns: {tables: [orders]}", "", "accounts.firms found, accounts.notes found, accounts.users found"},
+		{"nothing said", "", "", "", "accounts.firms found, accounts.ledgers found, accounts.notes found, accounts.users found, orders.lines found, orders.orders found, orders.sessions found"},
+		{"orders says", "", ", owns: {tables: [orders]}", "", "accounts.firms found, accounts.ledgers found, accounts.notes found, accounts.users found"},
 		{"all say", ", owns: {tables: []}", ", owns: {models: [./orders.Order]}", "", ""},
-		{"named", ", owns: {migrations: [./accounts]}", ", owns: {migrations: []}", "", "accounts.firms, accounts.notes"},
+		{"named", ", owns: {migrations: [./accounts]}", ", owns: {migrations: []}", "", "accounts.firms, accounts.ledgers, accounts.notes"},
 		{"models named", ", owns: {migrations: [./accounts/sql]}", ", owns: {tables: [x]}", "", "accounts.firms, accounts.old"},
 		{"central", ", owns: {tables: [x]}", ", owns: {tables: [y]}", ", migrations: [./central]", ".jobs, accounts.users found, orders.orders found"},
 	} {

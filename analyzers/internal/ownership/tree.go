@@ -14,6 +14,7 @@ import (
 type tree struct {
 	root    string
 	goFiles []string // that are no tests
+	tests   []string
 	sql     []string
 
 	templates int // files of which SQL is made
@@ -33,9 +34,10 @@ func walk(root, dir string) (*tree, error) {
 			return nil
 		}
 		base := e.Name()
-		isGo := strings.HasSuffix(base, ".go") && !strings.HasSuffix(base, "_test.go")
+		isTest := strings.HasSuffix(base, "_test.go")
+		isGo := strings.HasSuffix(base, ".go") && !isTest
 		isSQL := strings.HasSuffix(strings.ToLower(base), ".sql")
-		if !isGo && !isSQL {
+		if !isGo && !isSQL && !isTest {
 			if strings.Contains(base, ".sql") || strings.Contains(base, ".tmpl") || strings.HasSuffix(base, ".hcl") {
 				t.templates++
 			}
@@ -45,9 +47,12 @@ func walk(root, dir string) (*tree, error) {
 		if err != nil {
 			return err
 		}
-		if rel = filepath.ToSlash(rel); isGo {
+		switch rel = filepath.ToSlash(rel); {
+		case isGo:
 			t.goFiles = append(t.goFiles, rel)
-		} else {
+		case isTest:
+			t.tests = append(t.tests, rel)
+		default:
 			t.sql = append(t.sql, rel)
 		}
 		return nil
