@@ -191,6 +191,9 @@ func (w valuer) policy(v ssa.Value) summary.Value {
 			return summary.Value{}
 		}
 		var out summary.Value
+		if v.Call.IsInvoke() { // an executor with a context
+			out = w.policy(v.Call.Value)
+		}
 		for _, a := range v.Call.Args {
 			out = out.Join(w.policy(a))
 		}

@@ -97,6 +97,28 @@ func FailsafeRetry() error {
 	return ok(resp, err)
 }
 
+// An executor that is kept, and given a context.
+type kept struct {
+	exec failsafe.Executor[*http.Response]
+}
+
+func newKept() *kept {
+	return &kept{failsafe.With[*http.Response](circuitbreaker.NewWithDefaults[*http.Response](), timeout.New[*http.Response](time.Second))}
+}
+
+func Kept(ctx context.Context) error {
+	resp, err := newKept().exec.WithContext(ctx).Get(func() (*http.Response, error) { return http.Get(base) })
+	return ok(resp, err)
+}
+
+func RetriedWithContext(ctx context.Context) error {
+	retry := retrypolicy.NewWithDefaults[*http.Response]()
+	resp, err := failsafe.With[*http.Response](retry).WithContext(ctx).Get(func() (*http.Response, error) {
+		return client.Get(base) // want `calls service accounts without a circuit breaker\n`
+	})
+	return ok(resp, err)
+}
+
 // Named is called in a breaker by package app, through an interface.
 type Named struct{}
 
