@@ -135,7 +135,7 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 	if o&^flags == 0 && o&fromStored == 0 {
 		return
 	}
-	if o&fromStored != 0 {
+	if touch := t.u.Touch(s); touch != nil && slices.ContainsFunc(touch.Accesses, func(a summary.Access) bool { return !a.Write }) {
 		t.fillModel(s)
 	}
 	for i, a := range s.Args {
@@ -143,7 +143,11 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 			a = mi.X
 		}
 		if t.local(a) && (i >= s.Shift || !s.Invoke && i == 0) {
-			t.fill(a, o)
+			data := o
+			if _, chain := a.(*ssa.Call); chain && i == 0 {
+				data &^= fromStored // a query's rows do not go into the query
+			}
+			t.fill(a, data)
 		}
 	}
 	if elems := variadic(s); elems != nil {
