@@ -169,6 +169,9 @@ type Call struct {
 	Answer
 	Raw   bool // the message itself is an argument, as the library gave it
 	Blind bool // generic code calls, which does not know what it hands on
+	// Types are what that code was called with for its type parameters; nil: not
+	// known.
+	Types []string
 	// Known is what is known of the arguments beside where they come from, Gate
 	// what has to hold for the call, and Sends are what it may publish.
 	Known []Known

@@ -77,7 +77,7 @@ func (a *analysis) settle() []Consumer {
 			s.feed(f, path)
 		}
 	}
-	for _, c := range a.ownConversions() {
+	for _, c := range append(a.ownConversions(), a.mediatorHandlers()...) {
 		s.convert(c, "")
 	}
 	for _, c := range a.idle {
@@ -545,13 +545,20 @@ func (s *settler) implementations(call Call) []string {
 		for _, key := range s.byIface[iface] {
 			if c := s.conversions[key]; c.Forward {
 				visit(c.Type)
-			} else if call.Only == nil || slices.Contains(call.Only, c.Type) {
+			} else if (call.Only == nil || slices.Contains(call.Only, c.Type)) && call.instance(c.Iface) {
 				keys = append(keys, key)
 			}
 		}
 	}
 	visit(call.Method.Iface)
 	return keys
+}
+
+// instance reports whether an interface is one that generic code may mean, which
+// was called with certain types: the first is that of what it hands on.
+func (c *Call) instance(iface string) bool {
+	_, args, generic := strings.Cut(iface, "[")
+	return !generic || len(c.Types) == 0 || strings.Contains(args, c.Types[0])
 }
 
 func join(a, b []summary.Step) []summary.Step {

@@ -94,6 +94,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	case t.funcOf(s) != nil:
 		t.take(f, s, t.funcOf(s))
 	}
+	t.noteMediated(f, s)
 	t.passedOn(f, s)
 	t.noteHands(f, s)
 }

@@ -93,7 +93,27 @@ func (k *taking) call(c Call) Call {
 	c.Answer, c.Branches = c.above(k.answer), c.Branches.within(k.branches)
 	c.Place, c.About = k.placed(c.Place, c.About, k.site, k.pos)
 	c.Steps = summary.Prepend(k.step, c.Steps)
+	if c.Blind && c.Types == nil {
+		c.Types = typeArgs(k.site)
+	}
 	return c
+}
+
+// typeArgs are the types with which generic code is called; nil: not known here
+// either.
+func typeArgs(s effects.Site) []string {
+	fn := s.Instr.Common().StaticCallee()
+	if fn == nil {
+		return nil
+	}
+	var list []string
+	for _, ty := range fn.TypeArgs() {
+		if isTypeParam(ty) {
+			return nil
+		}
+		list = append(list, effects.TypeName(ty))
+	}
+	return list
 }
 
 // takeRaised makes what a callee publishes the unit's own.

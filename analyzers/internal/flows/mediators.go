@@ -1,0 +1,115 @@
+package flows
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// A mediator finds the handler of a request by the request's type, at run time:
+// Send[*Rename, *Done](ctx, cmd) reaches what was given to
+// RegisterRequestHandler[*Rename, *Done]. The type argument stands for an
+// interface of one method that the two have between them.
+
+// mediated is the method by which a mediator hands a request to its handler, or
+// nil; and where the request is among the call's arguments.
+func mediated(s effects.Site) (*summary.Method, int) {
+	request := requestType(s)
+	if request == nil || !asks(s.Callee.Name()) {
+		return nil, 0
+	}
+	i := slices.IndexFunc(s.Args, func(v ssa.Value) bool { return types.Identical(v.Type(), request) })
+	if i < 0 {
+		return nil, 0
+	}
+	return &summary.Method{Iface: mediatorOf(request), Name: "Handle"}, i
+}
+
+func asks(name string) bool { return name == "Send" || name == "Dispatch" || name == "Execute" }
+
+// requestType is the first type argument of a generic function's call, if it is a
+// struct of the project's or a pointer to one.
+func requestType(s effects.Site) types.Type {
+	fn := s.Instr.Common().StaticCallee()
+	if fn == nil || s.Callee == nil || s.Callee.Signature().Recv() != nil || len(fn.TypeArgs()) == 0 {
+		return nil
+	}
+	request := fn.TypeArgs()[0]
+	if n := effects.Named(request); n == nil || n.Obj().Pkg() == nil || !isStruct(n) {
+		return nil
+	}
+	return request
+}
+
+// mediatorOf names what stands between the senders of a request and its handler.
+func mediatorOf(request types.Type) string { return "mediator of " + effects.TypeName(request) }
+
+// noteMediated adds a call that a mediator makes for the unit.
+func (t *tracker) noteMediated(f *Func, s effects.Site) {
+	method, i := mediated(s)
+	if method == nil {
+		return
+	}
+	origins := t.argOrigins(s)
+	if origins[i]&^flags == 0 {
+		return
+	}
+	pos := t.view.CallPos(s.Instr)
+	f.Calls = append(f.Calls, Call{
+		Method: *method, Args: []Origin{0, origins[i]}, Given: t.givenArgs([]ssa.Value{s.Args[0], s.Args[i]}), Guard: t.guardOf(s.Instr),
+		Answer: t.answer(s), Branches: t.branchesOf(s.Instr), Gate: Gate{Closed: true}, Place: t.view.Place(t.u, pos), About: t.messageOf(),
+		Steps: []summary.Step{t.view.Step(pos, "sends it by "+effects.DisplayName(s.Callee))},
+	})
+}
+
+// mediatorHandlers are the handlers that the package registers with a mediator,
+// as implementations.
+func (a *analysis) mediatorHandlers() []Conversion {
+	var list []Conversion
+	for i, u := range a.units {
+		t := a.trackers[i]
+		for _, fn := range u.Funcs {
+			for instr := range effects.Instructions(fn) {
+				ci, ok := instr.(ssa.CallInstruction)
+				if !ok {
+					continue
+				}
+				s := t.site(ci)
+				request := requestType(s)
+				if request == nil || !strings.HasPrefix(s.Callee.Name(), "Register") || len(s.Args) == 0 {
+					continue
+				}
+				for _, ty := range t.concreteTypes(s.Args[len(s.Args)-1], 0) {
+					list = append(list, a.handlerOf(request, ty)...)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// handlerOf is a type as the handler of a request.
+func (a *analysis) handlerOf(request, ty types.Type) []Conversion {
+	n := effects.Named(ty)
+	if n == nil || n.Obj().Pkg() == nil {
+		return nil
+	}
+	obj, _, _ := types.LookupFieldOrMethod(ty, true, n.Obj().Pkg(), "Handle")
+	f, ok := obj.(*types.Func)
+	if !ok || f.Signature().Params().Len() != 2 || !types.Identical(f.Signature().Params().At(1).Type(), request) {
+		return nil
+	}
+	fn := a.funcOfObject(f.Origin())
+	if fn == nil {
+		return nil
+	}
+	return []Conversion{{
+		Type: effects.TypeName(ty), Iface: mediatorOf(request), Seen: true, Service: a.cfg.ServiceOf(effects.PkgPath(n.Obj().Pkg())),
+		Methods: []Method{{Name: "Handle", Shown: effects.ShortTypeName(ty), Func: carried(fn)}},
+	}}
+}
