@@ -167,11 +167,18 @@ func (a *analysis) methodsOf(ty types.Type, iface *types.Interface) []Method {
 			}
 			continue
 		}
-		if fn := a.funcOfObject(f); fn != nil && (len(fn.Writes)+len(fn.Calls)+len(fn.Reads)+len(fn.Handlers)+len(fn.Sent)+len(fn.Heeds)+len(fn.Raises) > 0 || fn.Publishes != 0 || fn.Locks || fn.Result&fromRemote != 0) {
+		if fn := a.funcOfObject(f); fn != nil && fn.acts() {
 			list = append(list, Method{Name: m.Name(), Shown: effects.ShortTypeName(ty), Func: carried(fn)})
 		}
 	}
 	return list
+}
+
+// acts reports whether a function does anything that matters behind an interface.
+// What keeps things in memory does not: it must not stand for the implementation
+// that a package further up knows.
+func (f *Func) acts() bool {
+	return len(f.Writes)+len(f.Calls)+len(f.Reads)+len(f.Handlers)+len(f.Sent)+len(f.Raises) > 0 || f.Publishes != 0 || f.Locks || f.Result&fromRemote != 0
 }
 
 // forwarding is a method that does nothing but call an interface's.

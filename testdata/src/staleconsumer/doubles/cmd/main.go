@@ -1,0 +1,18 @@
+// Command cmd wires the handlers.
+package main
+
+import (
+	"database/sql"
+
+	"example.com/fixtures/staleconsumer/doubles/handlers"
+	"example.com/fixtures/staleconsumer/doubles/store"
+)
+
+func main() {
+	db, err := sql.Open("pgx", "")
+	if err != nil {
+		panic(err)
+	}
+	h := &handlers.Handlers{Shops: &store.Shops{DB: db}}
+	_ = h.Renamed(nil)
+}
