@@ -212,26 +212,7 @@ func (t *tracker) markSync(f *Func) {
 // requests resolves the handlers of requests that the package knows, and keeps
 // those of which others further up may know more.
 func (s *settler) requests() []Request {
-	known := map[string]map[string]bool{}
-	entries := map[string]Entry{}
-	note := func(e Entry, from string) {
-		key := entryKey(&e)
-		if known[key] == nil {
-			known[key] = map[string]bool{}
-		}
-		known[key][from], entries[key] = true, e
-	}
-	for _, imp := range s.a.view.Imports() {
-		fact := new(Pkg)
-		if s.a.firstParty(effects.PkgPath(imp)) && s.a.pass.ImportPackageFact(imp, fact) {
-			for _, e := range fact.Requests {
-				note(e, imp.Path())
-			}
-		}
-	}
-	for _, e := range s.a.ownRequests() {
-		note(e, "")
-	}
+	entries, known := s.gather(s.a.ownRequests(), func(p *Pkg) []Entry { return p.Requests })
 	var list []Request
 	for _, key := range slices.Sorted(maps.Keys(entries)) {
 		e := entries[key]

@@ -124,6 +124,26 @@ func (a *analysis) below() iter.Seq2[string, *Pkg] {
 	}
 }
 
+// gather brings the package's own entries together with those of its imports, and
+// says which imports know each; "" is the package itself.
+func (s *settler) gather(own []Entry, of func(*Pkg) []Entry) (entries map[string]Entry, known map[string]map[string]bool) {
+	entries, known = map[string]Entry{}, map[string]map[string]bool{}
+	note := func(list []Entry, from string) {
+		for _, e := range list {
+			key := entryKey(&e)
+			if known[key] == nil {
+				known[key] = map[string]bool{}
+			}
+			known[key][from], entries[key] = true, e
+		}
+	}
+	for path, fact := range s.a.below() {
+		note(of(fact), path)
+	}
+	note(own, "")
+	return entries, known
+}
+
 // ownConversions are the implementations that this package brings together with
 // an interface.
 func (a *analysis) ownConversions() []Conversion {

@@ -107,26 +107,7 @@ func (e *Entry) takeSync(f *Func, mark func(Origin) Origin) {
 // syncs resolves the sync jobs that the package knows, and keeps those of which
 // others further up may know more.
 func (s *settler) syncs() []Consumer {
-	entries := map[string]Entry{}
-	known := map[string]map[string]bool{}
-	note := func(e Entry, from string) {
-		key := entryKey(&e)
-		if known[key] == nil {
-			known[key] = map[string]bool{}
-		}
-		known[key][from], entries[key] = true, e
-	}
-	for _, imp := range s.a.view.Imports() {
-		fact := new(Pkg)
-		if s.a.firstParty(effects.PkgPath(imp)) && s.a.pass.ImportPackageFact(imp, fact) {
-			for _, e := range fact.Syncs {
-				note(e, imp.Path())
-			}
-		}
-	}
-	for _, e := range s.a.ownSyncs() {
-		note(e, "")
-	}
+	entries, known := s.gather(s.a.ownSyncs(), func(p *Pkg) []Entry { return p.Syncs })
 	var list []Consumer
 	for _, key := range slices.Sorted(maps.Keys(entries)) {
 		c, below := s.resolveFrom(entries[key], known[key])
