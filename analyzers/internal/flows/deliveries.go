@@ -100,11 +100,9 @@ func (t *tracker) settledBefore(call ssa.CallInstruction) bool {
 	fn := call.Parent()
 	list, ok := t.ackSites[fn]
 	if !ok {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				if ci, ok := instr.(ssa.CallInstruction); ok && t.acks(t.site(ci)) {
-					list = append(list, ci)
-				}
+		for instr := range effects.Instructions(fn) {
+			if ci, ok := instr.(ssa.CallInstruction); ok && t.acks(t.site(ci)) {
+				list = append(list, ci)
 			}
 		}
 		t.ackSites[fn] = list
@@ -174,17 +172,6 @@ func elementOf(ty types.Type) types.Type {
 		return c.Elem()
 	}
 	return nil
-}
-
-// loopOf are the blocks of the loops with a head.
-func loopOf(head *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
-	loop := map[*ssa.BasicBlock]bool{}
-	for _, tail := range head.Preds {
-		if head.Dominates(tail) {
-			collect(loop, tail, head)
-		}
-	}
-	return loop
 }
 
 // lossy reports whether messages of a type are acknowledged without the
@@ -266,7 +253,7 @@ func (a *analysis) deliveryFacts() []Delivery {
 func acknowledgement(instr ssa.Instruction) (path string, d delivery) {
 	switch i := instr.(type) {
 	case *ssa.MapUpdate:
-		if key, ok := stringOf(i.Key); ok && strings.HasPrefix(key, "enable.auto.") {
+		if strings.HasPrefix(constantText(withoutInterface(i.Key)), "enable.auto.") {
 			if c, ok := withoutInterface(i.Value).(*ssa.Const); ok && c.Value != nil && strings.Contains(c.Value.String(), "true") {
 				return confluent, lossyOnly
 			}
@@ -336,14 +323,6 @@ func calleeOf(i ssa.CallInstruction) *types.Func {
 		return obj
 	}
 	return nil
-}
-
-func stringOf(v ssa.Value) (string, bool) {
-	c, ok := withoutInterface(v).(*ssa.Const)
-	if !ok || c.Value == nil || c.Value.Kind() != constant.String {
-		return "", false
-	}
-	return constant.StringVal(c.Value), true
 }
 
 // told is what a handler's results tell where they are not just an error: a

@@ -97,10 +97,8 @@ func keyName(v ssa.Value, depth int) string {
 	}
 	switch v := withoutInterface(v).(type) {
 	case *ssa.Const:
-		if text, ok := stringOf(v); ok {
-			name, _, _ := strings.Cut(text, "%")
-			return strings.Trim(name, ":/.-_{}")
-		}
+		name, _, _ := strings.Cut(constantText(v), "%")
+		return strings.Trim(name, ":/.-_{}")
 	case *ssa.BinOp:
 		if v.Op == token.ADD {
 			return keyName(v.X, depth+1)

@@ -34,8 +34,8 @@ func (t *tracker) waitOf(fn *ssa.Function) ssa.CallInstruction {
 
 // waited reports whether a call is tried again until it succeeds, with a bound.
 func (t *tracker) waited(instr ssa.CallInstruction) bool {
-	for _, wait := range t.waitsAround(instr) {
-		return !t.boundless(wait)
+	if waits := t.waitsAround(instr); len(waits) > 0 {
+		return !t.boundless(waits[0])
 	}
 	return sleepsAround(instr.Block()) && !t.endless(instr)
 }
@@ -132,17 +132,22 @@ func (t *tracker) endless(instr ssa.CallInstruction) bool {
 // loopAround is the innermost loop that a block is part of, or nil.
 func loopAround(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
 	for head := b; head != nil; head = head.Idom() {
-		loop := map[*ssa.BasicBlock]bool{}
-		for _, tail := range head.Preds {
-			if head.Dominates(tail) {
-				collect(loop, tail, head)
-			}
-		}
-		if loop[b] {
+		if loop := loopOf(head); loop[b] {
 			return loop
 		}
 	}
 	return nil
+}
+
+// loopOf are the blocks of the loops with a head.
+func loopOf(head *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+	loop := map[*ssa.BasicBlock]bool{}
+	for _, tail := range head.Preds {
+		if head.Dominates(tail) {
+			collect(loop, tail, head)
+		}
+	}
+	return loop
 }
 
 // collect adds the blocks from which control reaches a loop's tail.
