@@ -209,9 +209,23 @@ func (s *settler) implementations(iface string) []string {
 				keys = append(keys, key)
 			}
 		}
+		keys = append(keys, s.madeForAny(iface)...)
 	}
 	visit(iface)
 	return keys
+}
+
+// madeForAny are the implementations of an instance of a generic interface that
+// generic code makes, whatever the instance: NewRepository[T] returns Repository[T].
+func (s *settler) madeForAny(iface string) []string {
+	generic, _, ok := strings.Cut(iface, "[")
+	if !ok {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(s.byIface[generic]), func(key string) bool {
+		c := s.conversions[key]
+		return c.Forward || c.Iface != generic
+	})
 }
 
 // ambiguous reports whether a method has several implementations, of which some

@@ -569,7 +569,7 @@ func (s *settler) implementations(call Call) []string {
 			return
 		}
 		visited[iface] = true
-		for _, key := range s.byIface[iface] {
+		for _, key := range s.instances(iface) {
 			if c := s.conversions[key]; c.Forward {
 				visit(c.Type)
 			} else if (call.Only == nil || slices.Contains(call.Only, c.Type)) && call.instance(c.Iface) {
@@ -579,6 +579,18 @@ func (s *settler) implementations(call Call) []string {
 	}
 	visit(call.Method.Iface)
 	return keys
+}
+
+// instances are the conversions to an interface and, where it is an instance of a
+// generic one, those that generic code makes for any: NewRepository[T] returns
+// Repository[T].
+func (s *settler) instances(iface string) []string {
+	generic, _, ok := strings.Cut(iface, "[")
+	if !ok {
+		return s.byIface[iface]
+	}
+	anyOf := slices.DeleteFunc(slices.Clone(s.byIface[generic]), func(key string) bool { return s.conversions[key].Iface != generic })
+	return append(slices.Clone(s.byIface[iface]), anyOf...)
 }
 
 // instance reports whether an interface is one that generic code may mean, which
