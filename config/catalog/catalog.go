@@ -146,6 +146,8 @@ type pkg struct {
 	globs   []Entry   // whose symbol holds *, the longest first
 	handled []Entry   // the role handler
 	reaches bool      // has a symbol that leaves the process
+	// messaging: has a type of messages, or a symbol that is given handlers of them.
+	messaging bool
 }
 
 // Default parses the built-in catalogue, once for the life of the process: it
@@ -216,6 +218,13 @@ func (c *Catalog) Message(pkg, name string) (Entry, bool) {
 		}
 	}
 	return Entry{}, false
+}
+
+// Messaging reports whether the catalogue knows how messages come in by a
+// package.
+func (c *Catalog) Messaging(pkg string) bool {
+	p := c.packages[Canonical(pkg)]
+	return p != nil && p.messaging
 }
 
 // Handlers returns the methods of a package's interfaces that the library calls

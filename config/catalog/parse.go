@@ -147,6 +147,7 @@ func (c *Catalog) add(e Entry) {
 	if e.Role == Handler {
 		p.handled = append(p.handled, e)
 	}
+	p.messaging = p.messaging || e.Role == Message || e.Role == Consume || e.Role == Handler
 	p.reaches = p.reaches || e.Role.Remote() && !e.Never
 }
 

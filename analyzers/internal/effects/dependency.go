@@ -36,6 +36,7 @@ func (e *engine) dependency(pass *analysis.Pass, imports map[string]*summary.Pkg
 	}
 	w.spread()
 	w.stubs()
+	fact.Brokers = w.subscriptions(imports)
 	w.export()
 	return fact
 }

@@ -111,6 +111,9 @@ func (v *View) Service() string { return v.p.service }
 // Generated reports whether a function stands in generated code.
 func (v *View) Generated(fn *ssa.Function) bool { return v.p.generated[v.p.fileName(fn.Pos())] }
 
+// Boiler reports whether sqlboiler generated the package.
+func (v *View) Boiler() bool { return v.p.isBoiler() }
+
 // Units are the package's functions, callees before callers.
 func (v *View) Units() []*Unit {
 	units := make([]*Unit, len(v.p.groups))
@@ -201,6 +204,15 @@ func (v *View) CallPos(instr ssa.CallInstruction) token.Pos { return v.p.callPos
 // order of their places.
 func (v *View) Number(place summary.Place, rule, touched string) summary.Place {
 	return v.p.number(place, rule, touched)
+}
+
+// Consuming is what a dependency's function has handle messages, by the indexes
+// of its parameters, and whether it gives back messages itself.
+func (v *View) Consuming(f *types.Func) (handlers []int, receives bool) {
+	if s := v.p.summaryOf(f); s != nil {
+		return s.Subscribes, s.Receives
+	}
+	return nil, false
 }
 
 // Conversions yields each concrete type that the package converts to a

@@ -280,6 +280,9 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 			for _, p := range t.paramsBehind(v) {
 				f.addApply(Apply{Param: p, Args: data, Guard: here.Guard, Answer: here.Answer})
 			}
+			if msg := messageBits(data); msg != 0 {
+				t.given(f, v, "", msg, s)
+			}
 			for _, h := range t.functionsOf(v, false) {
 				before := len(f.Writes)
 				f.takeShifted(h, data, here, []summary.Step{step})

@@ -287,7 +287,7 @@ func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
 		return o | fromNow
 	}
 	if t.receivesMessage(s) {
-		return o | fromMsg // from a broker, which is no owner to ask
+		return o&^fromRemote | fromMsg // from a broker, which is no owner to ask
 	}
 	if f := t.funcOf(s); f != nil {
 		o |= f.Result

@@ -88,6 +88,9 @@ type Write struct {
 	From Origin
 	// Insert says that only new rows are written, Delete that rows are removed.
 	Insert, Delete bool
+	// Overwrites is the parameter, counted from 1, that says whether a row which is
+	// there is written over; 0: none does.
+	Overwrites int
 	// Harmless says that the order of such writes does not matter: each adds to
 	// what is there, or all set nothing but marks of the service's own.
 	Harmless bool

@@ -169,11 +169,18 @@ func isKey(field string) bool {
 // givesValue reports whether a field is given a value that may be other than none.
 func givesValue(field *ssa.FieldAddr) bool {
 	for _, ref := range *field.Referrers() {
-		if s, ok := ref.(*ssa.Store); ok && s.Addr == field && !isNil(s.Val) && !isZero(s.Val) {
+		if s, ok := ref.(*ssa.Store); ok && s.Addr == field && !isEmpty(s.Val) {
 			return true
 		}
 	}
 	return false
+}
+
+// isEmpty reports whether a value is the zero value of its type, that of a struct
+// too: null.Int{}.
+func isEmpty(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && (c.Value == nil || isZero(v))
 }
 
 // noteGiven notes what a struct that is returned is given.

@@ -259,6 +259,9 @@ func (t *tracker) receivesMessage(s effects.Site) bool {
 	if t.firstParty(effects.PkgPath(f.Pkg())) && (s.Method == nil || !receives(f.Name())) {
 		return false // its own summary tells
 	}
+	if _, receives := t.view.Consuming(f); receives {
+		return true
+	}
 	for r := range f.Signature().Results().Variables() {
 		if t.isMessage(r.Type()) {
 			return true
@@ -274,7 +277,7 @@ func subscription(f *types.Func) bool {
 		return false
 	}
 	_, stream, ok := strings.Cut(receiverName(f), "_")
-	return ok && strings.HasSuffix(stream, "Client") && (strings.HasPrefix(stream, "Subscri") || strings.HasPrefix(stream, "Consume") || strings.HasPrefix(stream, "Listen"))
+	return ok && strings.HasSuffix(stream, "Client") && hasAnyPrefix(stream, "subscribe", "subscription", "consume", "listen", "pull", "receive")
 }
 
 // receives recognises, by its name, the method of an interface of the project's
@@ -354,6 +357,32 @@ func (t *tracker) handlersOf(s effects.Site) []Handler {
 	}
 	if f := t.funcOf(s); f != nil {
 		list = append(list, f.Handlers...)
+	} else if len(list) == 0 {
+		list = t.derivedHandlers(s)
+	}
+	return list
+}
+
+// derivedHandlers are a call's arguments that a dependency has handle messages,
+// by what its code looks like.
+func (t *tracker) derivedHandlers(s effects.Site) []Handler {
+	var list []Handler
+	params, _ := t.view.Consuming(s.Callee)
+	for _, i := range params {
+		i += s.Shift
+		if i >= len(s.Args) {
+			continue
+		}
+		switch u := s.Args[i].Type().Underlying().(type) {
+		case *types.Signature:
+			list = append(list, Handler{Param: i, Args: dataParams(u)})
+		case *types.Interface:
+			for m := range u.Methods() {
+				if effects.HandlesByName(m.Name()) {
+					list = append(list, Handler{Param: i, Method: m.Name(), Args: dataParams(m.Signature())})
+				}
+			}
+		}
 	}
 	return list
 }

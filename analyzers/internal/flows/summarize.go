@@ -16,7 +16,7 @@ import (
 
 // Bounds of a summary. Past them it says less.
 const (
-	maxWrites = 40
+	maxWrites = 100
 	maxCalls  = 60
 	maxReads  = 40
 )
@@ -73,6 +73,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 			w.Given = t.givenModel(s, w.Model)
 		}
 		w.Branches = t.branchesOf(instr)
+		t.readBoiler(&w)
 		if !w.Insert {
 			guard := t.guardOf(instr)
 			w.Guard, w.Check = better(w.Guard, guard), guard.check()

@@ -65,6 +65,7 @@ func (k *taking) write(w Write) Write {
 	if w.Given.By > 0 {
 		w.Given = bindGiven(w.Given, k.given())
 	}
+	k.overwritten(&w)
 	w.Guard, w.Check = k.bindGuard(w.Guard, k.args), k.bindGuard(w.Check, k.args)
 	if !w.Insert {
 		w.Guard, w.Check = better(w.Guard, k.guard()), better(w.Check, k.guard().check())

@@ -168,6 +168,11 @@ type Func struct {
 	Fills []Fill
 	// Out is what it has to do with calls to other services; nil: nothing.
 	Out *Outgoing
+	// Subscribes are the parameters of a dependency's function, without the
+	// receiver, that it has handle messages: functions, or values of an interface.
+	Subscribes []int
+	// Receives says that a dependency's function gives back messages.
+	Receives bool
 }
 
 // Given is what a returned function does with its parameters; the fields are
@@ -308,7 +313,8 @@ type Part struct {
 func (f *Func) Empty() bool {
 	return f == nil || f.Remote == nil && len(f.Dyn) == 0 && f.Late == nil && len(f.RunsTx) == 0 && len(f.RunsTxIf) == 0 &&
 		len(f.TxDecorates) == 0 && f.NextTx == nil && f.Gives == nil && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.Makes) == 0 && len(f.Pools) == 0 &&
-		len(f.DB) == 0 && len(f.Asks) == 0 && len(f.SQL) == 0 && len(f.Opens) == 0 && len(f.Fills) == 0 && f.Out.Empty()
+		len(f.DB) == 0 && len(f.Asks) == 0 && len(f.SQL) == 0 && len(f.Opens) == 0 && len(f.Fills) == 0 && f.Out.Empty() &&
+		len(f.Subscribes) == 0 && !f.Receives
 }
 
 // AFact marks Func as a fact.
@@ -374,6 +380,8 @@ func (f *Func) String() string {
 	for _, fill := range f.Fills {
 		add(true, "fills(%s)", fill.Field)
 	}
+	add(len(f.Subscribes) > 0, "subscribes%v", f.Subscribes)
+	add(f.Receives, "receives")
 	return strings.Join(parts, " ")
 }
 

@@ -1,0 +1,72 @@
+// Package boiler has consumers that write by the models that sqlboiler
+// generated, whose statements are put together at run time.
+package boiler
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"time"
+
+	"github.com/aarondl/sqlboiler/v4/boil"
+	"github.com/segmentio/kafka-go"
+
+	"example.com/fixtures/staleconsumer/boiler/models"
+)
+
+type transferred struct {
+	ID, Owner string
+	At        time.Time
+}
+
+type consumer struct{ db *sql.DB }
+
+// update writes the row of the primary key, whatever it holds.
+func (c *consumer) update(ctx context.Context, m kafka.Message) error {
+	var e transferred
+	if err := json.Unmarshal(m.Value, &e); err != nil {
+		return err
+	}
+	d := models.Device{ID: e.ID, Owner: e.Owner}
+	_, err := d.Update(ctx, c.db, boil.Whitelist("owner")) // want `update overwrites devices by a message of type boiler.transferred`
+	return err
+}
+
+// reload reads the row first, but only to see that it is there.
+func (c *consumer) reload(ctx context.Context, m kafka.Message) error {
+	var e transferred
+	if err := json.Unmarshal(m.Value, &e); err != nil {
+		return err
+	}
+	d, err := models.FindDevice(ctx, c.db, e.ID)
+	if err != nil {
+		return err
+	}
+	d.Owner = e.Owner
+	_, err = d.Update(ctx, c.db, boil.Infer()) // want `reload overwrites devices`
+	return err
+}
+
+// upsert overwrites the row that is there.
+func (c *consumer) upsert(ctx context.Context, m kafka.Message) error {
+	var e transferred
+	if err := json.Unmarshal(m.Value, &e); err != nil {
+		return err
+	}
+	d := models.Device{ID: e.ID, Owner: e.Owner}
+	return d.Upsert(ctx, c.db, true, []string{"id"}, boil.Infer(), boil.Infer()) // want `upsert overwrites devices`
+}
+
+// add leaves the row alone that is there.
+func (c *consumer) add(ctx context.Context, m kafka.Message) error {
+	var e transferred
+	if err := json.Unmarshal(m.Value, &e); err != nil {
+		return err
+	}
+	return c.insertOnly(ctx, models.Device{ID: e.ID, Owner: e.Owner}, false)
+}
+
+// insertOnly is told by its caller, who says no.
+func (c *consumer) insertOnly(ctx context.Context, d models.Device, replace bool) error {
+	return d.Upsert(ctx, c.db, replace, []string{"id"}, boil.None(), boil.Infer())
+}
