@@ -22,6 +22,8 @@ func newRecord(engine rule.Engine, rules []*analysis.Analyzer) *analysis.Analyze
 		Doc:        "record findings and coverage for the command",
 		Requires:   append([]*analysis.Analyzer{engine.Effects, engine.Flows}, rules...),
 		ResultType: reflect.TypeFor[*report.Unit](),
+		// The engine leaves aside what does not compile.
+		RunDespiteErrors: true,
 	}
 	emit := a.Flags.Bool("emit", false, "report what was recorded, as JSON")
 	a.Run = func(pass *analysis.Pass) (any, error) {

@@ -30,9 +30,11 @@ func (r *run) merge(packages, files []report.Unit) {
 	// none. What counts is what was covered.
 	seen := r.res.Summary.Coverage.Packages
 	r.res.Summary.Packages = seen.Service + seen.Shared + seen.None
-	all = append(all, unregistered.InUnits(r.cfg, packages)...)
 	all = report.Merge(all)
-	all = report.Merge(append(all, r.idleIgnores(units, all)...))
+	if len(r.res.Errors) == 0 { // or what subscribes, or needs a comment, may be in what was not analyzed
+		all = append(all, unregistered.InUnits(r.cfg, packages)...)
+		all = report.Merge(append(all, r.idleIgnores(units, all)...))
+	}
 	// What is not shown now is not fixed for all that: the whole is compared.
 	if fixed := r.base.Apply(all); len(r.res.Errors) == 0 {
 		r.res.Summary.Fixed = fixed

@@ -3,6 +3,7 @@ package driver
 import (
 	"context"
 	"fmt"
+	"go/types"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -54,14 +55,24 @@ func runGroup(ctx context.Context, req *Request, g group, res *Result) {
 	if len(pkgs) == 0 {
 		res.fail(report.Error{Message: "no packages in " + g.dir})
 	}
-	// A package with errors, or above one, cannot be analyzed. All others are,
-	// as go vet does.
+	markBroken(pkgs)
 	graph, err := checker.Analyze([]*analysis.Analyzer{req.Record}, roots(pkgs), nil)
 	if err != nil {
 		res.fail(errorsFrom("", err))
 		return
 	}
 	collect(req, graph, res)
+}
+
+// markBroken sees to it that a package with errors has one that the analyzers are
+// told of. They leave it aside and look at those above it, which go vet, for want
+// of their compiled imports, cannot.
+func markBroken(pkgs []*packages.Package) {
+	packages.Visit(pkgs, nil, func(p *packages.Package) {
+		if len(p.Errors) > 0 && len(p.TypeErrors) == 0 {
+			p.TypeErrors = []types.Error{{Fset: p.Fset, Msg: p.Errors[0].Msg}}
+		}
+	})
 }
 
 // loadError is a failure of the go command that lists packages.
@@ -91,7 +102,7 @@ func roots(pkgs []*packages.Package) []*packages.Package {
 	var list []*packages.Package
 	packages.Visit(pkgs, nil, func(p *packages.Package) {
 		switch {
-		case p.IllTyped || len(p.Syntax) == 0 || !local(p):
+		case len(p.Errors) > 0 || len(p.Syntax) == 0 || !local(p):
 		case p.ForTest == "" && tested[p.PkgPath]:
 		case p.ForTest != "" && !named[p]: // compiled once more for another's test
 		case p.Name == "main" && strings.HasSuffix(p.ID, ".test"):

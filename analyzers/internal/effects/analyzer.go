@@ -95,6 +95,9 @@ func New(load func() (*config.Config, error), tests bool) *analysis.Analyzer {
 		Run:        e.run,
 		FactTypes:  []analysis.Fact{new(summary.Func), new(summary.Pkg), new(summary.Text)},
 		ResultType: reflect.TypeFor[*Result](),
+		// A package that does not compile is looked at by nobody, but those above it
+		// are: see unsound.
+		RunDespiteErrors: true,
 	}
 }
 
@@ -122,6 +125,9 @@ func (e *engine) analyze(pass *analysis.Pass) (*Result, *summary.Pkg, error) {
 		// about each import. Half of go vet's units end here: they load nothing.
 		return &Result{}, &summary.Pkg{}, nil
 	}
+	if len(pass.TypeErrors) > 0 {
+		return &Result{}, &summary.Pkg{Broken: true, Reaches: true}, nil
+	}
 	e = &engine{load: e.load, tests: e.tests, catalog: catalog.Default()}
 	imports, err := importFacts(pass)
 	if err != nil {
@@ -134,7 +140,39 @@ func (e *engine) analyze(pass *analysis.Pass) (*Result, *summary.Pkg, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if unsound(imports) {
+		return e.besideBroken(pass, cfg, imports)
+	}
 	return e.firstParty(pass, cfg, imports)
+}
+
+// unsound reports whether a package below does not compile. The driver has told
+// its errors; what the package does is not known, as if it did nothing. All that
+// could be checked is checked all the same: a file that was never generated must
+// not hide what the rest of the repository does.
+func unsound(imports map[string]*summary.Pkg) bool {
+	for _, fact := range imports {
+		if fact.Broken {
+			return true
+		}
+	}
+	return false
+}
+
+// besideBroken is firstParty for a package with types from one that does not
+// compile. Where those are not whole, the package cannot be brought into SSA form,
+// which the builder answers with a panic; then it is left aside as well.
+func (e *engine) besideBroken(pass *analysis.Pass, cfg *config.Config, imports map[string]*summary.Pkg) (res *Result, fact *summary.Pkg, err error) {
+	defer func() {
+		if recover() != nil {
+			res, fact, err = &Result{}, &summary.Pkg{Broken: true, Reaches: true}, nil
+		}
+	}()
+	res, fact, err = e.firstParty(pass, cfg, imports)
+	if err == nil {
+		fact.Broken = true
+	}
+	return res, fact, err
 }
 
 // importFacts returns the facts of the direct imports. One that is missing, or

@@ -25,7 +25,7 @@ const derivedConf = 95
 // which of its parameters it calls. It never sees the config: under go vet a
 // dependency's analysis runs in the module cache and is shared by all projects.
 func (e *engine) dependency(pass *analysis.Pass, imports map[string]*summary.Pkg) *summary.Pkg {
-	fact := &summary.Pkg{Reaches: e.reaches(pass, imports)}
+	fact := &summary.Pkg{Reaches: e.reaches(pass, imports), Broken: unsound(imports)}
 	if e.catalog.Stopped(pkgPath(pass.Pkg)) {
 		fact.Reaches = false
 		return fact

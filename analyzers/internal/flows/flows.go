@@ -71,6 +71,8 @@ func New(engine *goanalysis.Analyzer) *goanalysis.Analyzer {
 		Requires:   []*goanalysis.Analyzer{engine},
 		FactTypes:  []goanalysis.Fact{new(Func), new(Pkg)},
 		ResultType: reflect.TypeFor[*Result](),
+		// What does not compile has no view.
+		RunDespiteErrors: true,
 		Run: func(pass *goanalysis.Pass) (any, error) {
 			res := pass.ResultOf[engine].(*effects.Result)
 			if !res.First || res.View == nil {

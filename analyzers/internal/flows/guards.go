@@ -21,6 +21,10 @@ type condition struct {
 	at    *ssa.If
 }
 
+// maxConditions bounds the branches that are looked at for one block: those of a
+// generated dispatcher's last case would be thousands.
+const maxConditions = 100
+
 // conditionsOf are the branches that decide whether a block runs, the nearest
 // first.
 func (a *analysis) conditionsOf(b *ssa.BasicBlock) []condition {
@@ -28,7 +32,7 @@ func (a *analysis) conditionsOf(b *ssa.BasicBlock) []condition {
 		return list
 	}
 	var list []condition
-	for d := b.Idom(); d != nil; d = d.Idom() {
+	for d := b.Idom(); d != nil && len(list) < maxConditions; d = d.Idom() {
 		branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
 		if !ok {
 			continue
@@ -43,26 +47,39 @@ func (a *analysis) conditionsOf(b *ssa.BasicBlock) []condition {
 }
 
 // reaches reports whether control may go from one block to another without
-// passing a third.
+// passing a third; nil: whichever way.
 func reaches(from, to, without *ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{without: true}
-	var visit func(b *ssa.BasicBlock) bool
-	visit = func(b *ssa.BasicBlock) bool {
+	if from.Dominates(to) && (without == nil || from != without && without.Dominates(from)) {
+		return true // a way without a circle passes the third before the first
+	}
+	seen := make(blockSet, len(to.Parent().Blocks)/64+1)
+	if without != nil {
+		seen.add(without)
+	}
+	work := []*ssa.BasicBlock{from}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
 		if b == to {
 			return true
 		}
-		if seen[b] {
-			return false
+		if seen.add(b) {
+			work = append(work, b.Succs...)
 		}
-		seen[b] = true
-		for _, s := range b.Succs {
-			if visit(s) {
-				return true
-			}
-		}
-		return false
 	}
-	return visit(from)
+	return false
+}
+
+// A blockSet is a set of a function's blocks. Generated code has functions of
+// some ten thousand.
+type blockSet []uint64
+
+// add reports whether the block is new.
+func (s blockSet) add(b *ssa.BasicBlock) bool {
+	word, bit := &s[b.Index/64], uint64(1)<<(b.Index%64)
+	known := *word&bit != 0
+	*word |= bit
+	return !known
 }
 
 // guardOf is the best guard that decides whether an instruction runs.

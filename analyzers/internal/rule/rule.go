@@ -61,6 +61,8 @@ func (r Rule) Analyzer(engine Engine, prefix bool) *analysis.Analyzer {
 		Doc:        r.Doc,
 		Requires:   []*analysis.Analyzer{engine.Effects},
 		ResultType: reflect.TypeFor[[]report.Finding](),
+		// The engine leaves aside what does not compile.
+		RunDespiteErrors: true,
 	}
 	if r.FindFlow != nil {
 		a.Requires = append(a.Requires, engine.Flows)

@@ -8,6 +8,7 @@ type Pkg struct {
 	Reaches bool   // some function here may leave the process, so importers are worth a look
 	Service string // first-party packages: the service that it belongs to
 	First   bool   // first-party
+	Broken  bool   // it, or a package below it, does not compile
 	Brokers bool   // a dependency: messages come in by it
 
 	// What first-party packages forward about interfaces: the union of what
