@@ -78,12 +78,33 @@ type About struct {
 	Orderless bool
 	// Force is the field by which it is marked as a repair; "" if it has none.
 	Force string
+	// Counts says that Order is a number; Time is the field that holds the time
+	// then, if there is one. Form is what makes a time.Time of it.
+	Counts     bool
+	Time, Form string
+	// Var is the variable that holds the message; "" where several do, or none.
+	Var string
+	// Leave is the statement by which it is passed over, if that is not return nil.
+	Leave string
 }
+
+// A Dialect is how the text of a statement is written, as far as it matters to
+// what is said of it.
+type Dialect string
+
+// The dialects.
+const (
+	Standard Dialect = "sql"
+	MySQL    Dialect = "mysql" // ON DUPLICATE KEY UPDATE, which has no condition of its own
+)
 
 // A Write is a table that a function writes, all told.
 type Write struct {
 	Schema, Table, Model string
 	Verb                 string
+	// Dialect is MySQL's, Standard for other SQL text, or "" where a library writes
+	// without any.
+	Dialect Dialect
 	// From is where the data comes from that is written, or the row's key.
 	From Origin
 	// Insert says that only new rows are written, Delete that rows are removed.

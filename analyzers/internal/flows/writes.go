@@ -103,10 +103,14 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 	if !slices.Contains(st.SetColumns, "*") { // some are not known
 		w.Columns = slices.Clone(st.SetColumns)
 	}
+	w.Dialect = Standard
 	covered := map[string]bool{}
 	signs := 0 // placeholders without a number, from the statement's beginning
 	for _, a := range st.Assigned {
 		value := valueOf(a.Value, values)
+		if newValues.MatchString(a.Value) {
+			w.Dialect = MySQL
+		}
 		if a.Value == "?" && st.Target.Verb == sqltext.Update && signs < len(values) {
 			value = values[signs]
 		}
@@ -148,6 +152,9 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 		}
 	}
 }
+
+// newValues recognises what a row was to be inserted with, as MySQL has it.
+var newValues = regexp.MustCompile(`(?i)\bvalues\(`)
 
 // swaps reports whether a column that has to hold a given value is set to
 // another one, written in the statement: only rows that are as they were expected
