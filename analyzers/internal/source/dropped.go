@@ -2,7 +2,7 @@ package source
 
 import (
 	"go/ast"
-	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -19,10 +19,11 @@ type Drop struct {
 }
 
 // Drop is the statement at a step, or around it if the step is in a function that
-// the call is given. It is nil in a loop, where the rest may have to go on.
-func (c *Code) Drop(at summary.Step) *Drop {
-	s := c.step(at)
-	if s == nil {
+// the call is given. It has to be in the same function as a place. It is nil in a
+// loop, where the rest may have to go on.
+func (c *Code) Drop(at summary.Step, p summary.Place) *Drop {
+	s, other := c.step(at), c.at(p.File, p.Line, p.Col)
+	if s == nil || other == nil {
 		return nil
 	}
 	for i, n := range s.path {
@@ -31,10 +32,10 @@ func (c *Code) Drop(at summary.Step) *Drop {
 		case *ast.ExprStmt:
 			e = n.X
 		case *ast.AssignStmt:
-			if len(n.Lhs) != 1 || len(n.Rhs) != 1 || n.Tok != token.ASSIGN {
-				return nil
+			if slices.ContainsFunc(n.Lhs, func(l ast.Expr) bool { return !isBlank(l) }) {
+				continue // what came of it is looked at: not here that it is dropped
 			}
-			if id, ok := n.Lhs[0].(*ast.Ident); !ok || id.Name != "_" {
+			if len(n.Lhs) != 1 || len(n.Rhs) != 1 {
 				return nil
 			}
 			e = n.Rhs[0]
@@ -48,12 +49,17 @@ func (c *Code) Drop(at summary.Step) *Drop {
 			return nil
 		}
 		s.path = s.path[i:]
-		if results := s.results(); s.inLoop() || len(results) != 1 || !isError(results[0]) {
+		if results := s.results(); s.inLoop() || s.function() != other.function() || len(results) != 1 || !isError(results[0]) {
 			return nil
 		}
 		return &Drop{s, n.(ast.Stmt), call}
 	}
 	return nil
+}
+
+func isBlank(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == "_"
 }
 
 // Edits return the error.

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -21,12 +22,13 @@ type Statement struct {
 	spot *spot
 	call *ast.CallExpr
 	lit  *ast.BasicLit
+	own  bool // nothing else uses it
 	sql  string
 	args []ast.Expr // one for each placeholder
 }
 
 // Statement is the statement that the call at a step is given. It is nil where
-// the text is not one literal, which nothing else uses, or not quite simple.
+// the text is not one literal, or not quite simple.
 func (c *Code) Statement(at summary.Step) *Statement {
 	s := c.step(at)
 	if s == nil {
@@ -48,7 +50,7 @@ func (c *Code) Statement(at summary.Step) *Statement {
 }
 
 func (c *Code) statement(text ast.Expr, args []ast.Expr) *Statement {
-	lit := c.literal(text)
+	lit, own := c.literal(text)
 	if lit == nil {
 		return nil
 	}
@@ -65,7 +67,7 @@ func (c *Code) statement(text ast.Expr, args []ast.Expr) *Statement {
 			return nil
 		}
 	}
-	return &Statement{Statement: read, lit: lit, sql: sql, args: args}
+	return &Statement{Statement: read, lit: lit, own: own, sql: sql, args: args}
 }
 
 // plain is a literal's text, if it is written as it is: without escapes.
@@ -78,22 +80,19 @@ func plain(lit *ast.BasicLit) (string, bool) {
 	return sql, lit.Value[1:len(lit.Value)-1] == sql
 }
 
-// literal is the string that an expression is: written in place, or a name that
-// nothing else uses and that other packages do not see.
-func (c *Code) literal(e ast.Expr) *ast.BasicLit {
+// literal is the string that an expression is, written in place or under a name,
+// and whether nothing else uses it: no other name, and no other package.
+func (c *Code) literal(e ast.Expr) (lit *ast.BasicLit, own bool) {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.BasicLit:
-		if e.Kind == token.STRING {
-			return e
-		}
+		return e, true
 	case *ast.Ident:
-		obj := c.pass.TypesInfo.Uses[e]
-		if obj == nil || obj.Exported() && obj.Parent() == c.pass.Pkg.Scope() || c.uses(obj) != 1 {
-			return nil
+		if obj := c.pass.TypesInfo.Uses[e]; obj != nil {
+			hidden := !obj.Exported() || obj.Parent() != c.pass.Pkg.Scope()
+			return c.declared(obj), hidden && c.uses(obj) == 1
 		}
-		return c.declared(obj)
 	}
-	return nil
+	return nil, false
 }
 
 // uses is how often the package names an object.
@@ -168,14 +167,16 @@ func (st *Statement) ResultUnused() bool {
 		if len(p.Rhs) != 1 || len(p.Lhs) != 2 {
 			return false
 		}
-		id, ok := p.Lhs[0].(*ast.Ident)
-		return ok && id.Name == "_"
+		return isBlank(p.Lhs[0])
 	}
 	return isError(st.spot.pass.TypesInfo.TypeOf(st.call))
 }
 
-// Edits are an edit of the statement's text in the code.
+// Edits are an edit of the statement's text in the code, if nothing else uses it.
 func (st *Statement) Edits(e sqledit.Edit) []analysis.TextEdit {
+	if !st.own {
+		return nil
+	}
 	if quote := st.lit.Value[0]; strings.ContainsRune(e.Text, rune(quote)) || quote == '"' && strings.ContainsAny(e.Text, "\\\n") {
 		return nil
 	}
@@ -196,4 +197,34 @@ func (st *Statement) With(e sqledit.Edit) string {
 		return strings.Join(words, " ")
 	}
 	return words[0] + " … " + strings.Join(words[n:], " ")
+}
+
+// Lookup is Go code that reads whether a table has a row of the key that a written
+// column refers to, by the same handle: it gives an error if there is none. It is
+// "" where the write is not one by database/sql or pgx.
+func (c *Code) Lookup(write summary.Step, column, table string) string {
+	st := c.Statement(write)
+	if st == nil {
+		return ""
+	}
+	sel, ok := st.call.Fun.(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != "ExecContext" && sel.Sel.Name != "Exec" {
+		return ""
+	}
+	mark := "$1"
+	if strings.Contains(st.sql, "?") {
+		mark = "?"
+	}
+	for _, v := range st.Values {
+		if !strings.EqualFold(v.Column, column) {
+			continue
+		}
+		args := []string{strconv.Quote("SELECT 1 FROM " + table + " WHERE id = " + mark), st.spot.text(st.args[v.Arg].Pos(), st.args[v.Arg].End())}
+		if len(st.call.Args) > len(st.args)+1 {
+			args = append([]string{st.spot.text(st.call.Args[0].Pos(), st.call.Args[0].End())}, args...)
+		}
+		query := strings.Replace(sel.Sel.Name, "Exec", "QueryRow", 1)
+		return st.spot.text(sel.X.Pos(), sel.X.End()) + "." + query + "(" + strings.Join(args, ", ") + ").Scan(new(int))"
+	}
+	return ""
 }

@@ -43,7 +43,8 @@ func Read(text string) (*Statement, bool) {
 	return r.s, true
 }
 
-// insert reads INSERT INTO t (…) VALUES (…) ON CONFLICT … DO UPDATE SET … WHERE ….
+// insert reads INSERT INTO t (…) VALUES (…), and ON CONFLICT … DO UPDATE SET … WHERE
+// … after it.
 func (r *reader) insert() bool {
 	r.I++
 	if !r.Accept("INTO") || !r.table() {
@@ -68,10 +69,18 @@ func (r *reader) insert() bool {
 		}
 		inserted = append(inserted, assignment{c[0], values[i]})
 	}
-	r.s.Upsert, r.s.clause = true, r.Peek()
+	r.s.clause = r.Peek()
+	if r.Peek().Kind == lex.EOF {
+		return r.values(inserted)
+	}
 	if !r.Accept("ON") || !r.Accept("CONFLICT") {
 		return false
 	}
+	return r.conflict() && r.values(inserted)
+}
+
+// conflict reads what is done about a row that is there.
+func (r *reader) conflict() bool {
 	for r.Key(0) != "DO" { // the key, or the index, that it is about
 		if r.Peek().Kind == lex.EOF {
 			return false
@@ -79,7 +88,11 @@ func (r *reader) insert() bool {
 		r.I++
 	}
 	r.I++
-	return r.Accept("UPDATE") && r.change() && r.values(inserted)
+	if r.Accept("NOTHING") {
+		return true
+	}
+	r.s.Upsert = true
+	return r.Accept("UPDATE") && r.change()
 }
 
 // update reads UPDATE t SET … WHERE ….

@@ -26,10 +26,10 @@ type Value struct {
 	Arg    int // which of the statement's arguments, from 0
 }
 
-// A Statement is an INSERT of one row that overwrites on conflict, or an UPDATE
-// of one table.
+// A Statement is an INSERT of one row, which may overwrite on conflict, or an
+// UPDATE of one table.
 type Statement struct {
-	Upsert bool
+	Upsert bool    // it overwrites the row that is there
 	Values []Value // of the columns that are inserted or, by UPDATE, set
 	Args   int     // how many arguments it takes
 	table  string  // as its conditions name it

@@ -98,6 +98,8 @@ func TestValues(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{"INSERT INTO c (id, name, synced_at) VALUES ($2, upper($1), $3::timestamptz) ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name", "[{id 1} {synced_at 2}] 3"},
 		{"INSERT INTO c (id, name, synced_at) VALUES (?, NULLIF(?, ''), ?) ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name", "[{id 0} {synced_at 2}] 3"},
+		{"INSERT INTO c (id, name) VALUES ($1, $2)", "[{id 0} {name 1}] 2"},
+		{"INSERT INTO c (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING", "[{id 0} {name 1}] 2"},
 		{"UPDATE c SET a = $1, b = b + $2, c = $3 WHERE id = $4", "[{a 0} {c 2}] 4"},
 		{"UPDATE c SET a = $1, b = ? WHERE id = $4", ""},
 	}
