@@ -115,7 +115,11 @@ func (s *spot) addImport(path string) (analysis.TextEdit, bool) {
 		if last == nil {
 			return analysis.TextEdit{Pos: first.Pos(), End: first.Pos(), NewText: []byte(quoted + "\n\t")}, true
 		}
-		return analysis.TextEdit{Pos: last.Path.End(), End: last.Path.End(), NewText: []byte("\n\t" + quoted)}, true
+		end := last.Path.End()
+		if last.Comment != nil {
+			end = last.Comment.End()
+		}
+		return analysis.TextEdit{Pos: end, End: end, NewText: []byte("\n\t" + quoted)}, true
 	}
 	return analysis.TextEdit{}, false
 }
