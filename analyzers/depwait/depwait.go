@@ -47,9 +47,11 @@ func check(cfg *config.Config, code *source.Code, c *flows.Consumer, w *flows.Wr
 	}
 	var findings []rule.Finding
 	for _, p := range parents(cfg, c, w) {
-		if fault, step, due := unestablished(c, w, p.table); due {
-			f := finding(c, w, p, fault, step)
-			f.Fix, f.Edits = (&fixer{code, c, w, p}).fix(fault, step)
+		if read, due := unestablished(c, w, p.table); due {
+			f := finding(c, w, p, &read)
+			if drop := code.Drop(read.Step); read.Fault == flows.Dropped && drop != nil {
+				f.Edits = drop.Edits(w.Place)
+			}
 			findings = append(findings, f)
 		}
 	}
@@ -184,35 +186,34 @@ func entityOf(table string) string {
 func key(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
 
 // unestablished reports whether nothing made sure that the parent is there, and
-// what is wrong with the attempt, if one was made.
-func unestablished(c *flows.Consumer, w *flows.Write, table string) (flows.Fault, flows.Step, bool) {
+// the read of it that comes to nothing, if there is one.
+func unestablished(c *flows.Consumer, w *flows.Write, table string) (read flows.Read, due bool) {
 	for _, other := range c.Writes {
 		if !other.Delete && !other.Branches.Excludes(w.Branches) && strings.EqualFold(other.Table, table) {
-			return "", flows.Step{}, false // written by the same handler
+			return flows.Read{}, false // written by the same handler
 		}
 	}
-	fault, step, due := flows.None, flows.Step{}, true
 	for _, r := range c.Reads {
 		switch {
 		case r.Branches.Excludes(w.Branches):
 		case r.Table == "" && len(r.Parts) > 0:
-			return "", flows.Step{}, false // may be the parent
+			return flows.Read{}, false // may be the parent
 		case !strings.EqualFold(r.Table, table):
 		case r.Fault == flows.None, r.Fault == flows.Silent:
-			return "", flows.Step{}, false
+			return flows.Read{}, false
 		default:
-			fault, step = r.Fault, r.Step
+			read = r
 		}
 	}
-	return fault, step, due
+	return read, true
 }
 
-func finding(c *flows.Consumer, w *flows.Write, p parent, fault flows.Fault, step flows.Step) rule.Finding {
-	f := rule.Finding{Place: w.Place, Confidence: summary.Mul(w.Conf, p.conf)}
+func finding(c *flows.Consumer, w *flows.Write, p parent, read *flows.Read) rule.Finding {
+	f := rule.Finding{Place: w.Place, Confidence: summary.Mul(w.Conf, p.conf), Fix: fix(w, p, read)}
 	f.Place.Touched = w.Table + " " + p.table
 	f.Proof = append(f.Proof, flows.Step{File: c.Place.File, Line: c.Place.Line, Col: c.Place.Col, Note: "consumer " + c.Name})
-	if step.File != "" {
-		f.Proof = append(f.Proof, step)
+	if read.Step.File != "" {
+		f.Proof = append(f.Proof, read.Step)
 	}
 	f.Proof = append(f.Proof, w.Steps...)
 	who := "consumer " + c.NameAt(w.Place)
@@ -220,7 +221,7 @@ func finding(c *flows.Consumer, w *flows.Write, p parent, fault flows.Fault, ste
 		who += " of " + w.Message
 	}
 	f.Message = fmt.Sprintf("%s writes %s, whose %s refers to %s, which other messages fill, ", who, w.Table, p.column, p.table)
-	f.Message += says(fault)
+	f.Message += says(read.Fault)
 	return f
 }
 

@@ -15,26 +15,30 @@ import (
 // A fixer shows how a marked message passes, in the terms of its place.
 type fixer struct {
 	cfg  *config.Config
-	code *source.Code
 	c    *flows.Consumer
 	w    *flows.Write
 	flag string
 }
 
-// fix is how the mark passes, and the edits that this comes to. They are certain
-// where code alone compares, in the consumer itself, and the message is at hand.
-func (f *fixer) fix() (string, []analysis.TextEdit) {
+// text is how the mark passes.
+func (f *fixer) text() string {
 	if f.w.Refuses {
-		return f.statement(), nil
+		return f.statement()
 	}
-	if f.code.SameFunction(f.w.Place, f.w.Check.Step) {
-		if compared := f.code.Comparison(f.w.Check.Step); compared != nil {
-			if edits := compared.Forced(f.flag); edits != nil {
-				return "let the mark pass the check: " + cmp.Or(compared.With(edits), f.check()), edits
-			}
-		}
+	return "let the mark pass the check: " + cmp.Or(f.w.Passing, f.check())
+}
+
+// edits are those by which the check becomes what is shown. They are certain where
+// code alone compares, in the consumer itself, and the message is at hand.
+func (f *fixer) edits(code *source.Code) []analysis.TextEdit {
+	if f.w.Refuses || f.w.Passing == "" || !code.SameFunction(f.w.Place, f.w.Check.Step) {
+		return nil
 	}
-	return "let the mark pass the check: " + f.check(), nil
+	compared := code.Comparison(f.w.Check.Step)
+	if compared == nil {
+		return nil
+	}
+	return compared.Forced(f.flag)
 }
 
 // check is a check in code that the mark passes.
@@ -44,8 +48,7 @@ func (f *fixer) check() string {
 	if _, counts := f.w.OrderFor(field); counts {
 		older = fmt.Sprintf("%s <= row.%s", f.w.At(field), field)
 	}
-	leave := cmp.Or(f.code.Leave(f.w.Place), f.w.Pass())
-	return fmt.Sprintf("if !%s && %s { %s }", f.w.Named(f.flag), older, leave)
+	return fmt.Sprintf("if !%s && %s { %s }", f.w.Named(f.flag), older, f.w.Pass())
 }
 
 // statement is how the mark passes what a statement compares.

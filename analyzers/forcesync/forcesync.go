@@ -30,7 +30,7 @@ func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 	for _, c := range res.Consumers {
 		for _, w := range c.Writes {
 			if flag := cmp.Or(w.Force, c.Force); flag != "" && due(res.Config, c.Place.Service, &w) && refused(&c, &w) && !repairs(res.Consumers, &w) {
-				findings = append(findings, finding(&fixer{res.Config, code, &c, &w, flag}))
+				findings = append(findings, finding(&fixer{res.Config, &c, &w, flag}, code))
 			}
 		}
 	}
@@ -91,7 +91,7 @@ func repairs(list []flows.Consumer, w *flows.Write) bool {
 
 var forRepairs = regexp.MustCompile(`(?i)force|repair|resync|replay|rebuild|backfill`)
 
-func finding(fix *fixer) rule.Finding {
+func finding(fix *fixer, code *source.Code) rule.Finding {
 	c, w, flag, of := fix.c, fix.w, fix.flag, ""
 	if w.Message != "" {
 		of = " of type " + w.Message
@@ -100,7 +100,7 @@ func finding(fix *fixer) rule.Finding {
 		Place: w.Place, Confidence: w.Conf, Proof: proof(c, w),
 		Message: fmt.Sprintf("consumer %s refuses older messages%s for %s, those marked %s too", c.NameAt(w.Place), of, w.Table, flag),
 	}
-	f.Fix, f.Edits = fix.fix()
+	f.Fix, f.Edits = fix.text(), fix.edits(code)
 	f.Place.Touched = w.Table
 	return f
 }

@@ -6,45 +6,81 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/source"
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqledit"
 	"github.com/boundarylint/boundarylint/config"
 )
 
-// sure is the fix by edits; none where it is not certain what is right.
-func (f *fixer) sure() (string, []analysis.TextEdit) {
+// shown is the code as it should be; "" where it is not at hand, or not certain.
+func (f *fixer) shown() string {
 	switch f.fault {
 	case unguarded, race:
-		return f.guarded()
+		return f.statementWith(f.guard)
 	case reversed:
 		if f.w.Guard.Code {
-			return f.turned()
+			return f.w.Turned
 		}
-		return f.turnedStatement()
+		return f.statementWith(f.turn)
 	case clock:
-		return f.timed()
+		return f.w.Timed
 	}
-	return "", nil
+	return ""
 }
 
-// guarded adds the guard to the statement, where it gives a column the message's
-// own order already. A message that may have to pass in spite of it needs more.
-func (f *fixer) guarded() (string, []analysis.TextEdit) {
-	if f.w.Force != "" || f.c.Force != "" || len(f.c.Heeds) > 0 {
-		return "", nil
+// edits are those by which the code becomes what is shown, where it is certain that
+// they are right.
+func (f *fixer) edits(code *source.Code) []analysis.TextEdit {
+	switch {
+	case f.shown() == "":
+		return nil
+	case f.fault == unguarded || f.fault == race:
+		if st := f.statement(code); st != nil && st.ResultUnused() {
+			return st.Edits(f.guard)
+		}
+	case f.fault == reversed && !f.w.Guard.Code:
+		if st := f.statement(code); st != nil {
+			return st.Edits(f.turn)
+		}
+	case f.fault == reversed:
+		if c := f.comparison(code); c != nil && c.Message(f.w.Message) != nil {
+			return c.Turned()
+		}
+	case f.fault == clock:
+		if c := f.comparison(code); c != nil && c.KeepsTime() {
+			field, _ := f.w.OrderFor(f.kept())
+			return c.Timed(f.w.Message, field)
+		}
 	}
-	st := f.statement()
-	if st == nil || !st.ResultUnused() {
-		return "", nil
-	}
-	edit, ok := st.Guard(f.ordering(st))
-	if !ok {
-		return "", nil
-	}
-	return st.With(edit), st.Edits(edit)
+	return nil
 }
+
+// statementWith is the statement with an edit made, where its text is known.
+func (f *fixer) statementWith(edit func(*sqledit.Statement) (sqledit.Edit, bool)) string {
+	st, ok := sqledit.Read(f.w.SQL)
+	if !ok {
+		return ""
+	}
+	e, ok := edit(st)
+	if !ok {
+		return ""
+	}
+	return e.Shown(f.w.SQL)
+}
+
+// guard adds the guard to the statement, where it gives a column the message's own
+// order already. A message that may have to pass in spite of it needs more.
+func (f *fixer) guard(st *sqledit.Statement) (sqledit.Edit, bool) {
+	if f.w.Force != "" || f.c.Force != "" || len(f.c.Heeds) > 0 {
+		return sqledit.Edit{}, false
+	}
+	return st.Guard(f.ordering())
+}
+
+// turn turns the statement's comparison round.
+func (f *fixer) turn(st *sqledit.Statement) (sqledit.Edit, bool) { return st.Turn(f.w.Guard.Field) }
 
 // statement is the one that writes, if it stands where the finding does: what
 // stands in a helper may be right for its other callers.
-func (f *fixer) statement() *source.Statement {
+func (f *fixer) statement(code *source.Code) *source.Statement {
 	if len(f.w.Steps) == 0 {
 		return nil
 	}
@@ -52,22 +88,22 @@ func (f *fixer) statement() *source.Statement {
 	if last.File != p.File || last.Line != p.Line || last.Col != p.Col {
 		return nil
 	}
-	return f.code.Statement(last)
+	return code.Statement(last)
 }
 
-// ordering is the column of those that a statement sets which is given the
+// ordering is the column of those that the statement sets which is given the
 // message's order; "" where none is, or which one counts is not certain. The time
 // at which the entity was created is none: it stays the same.
-func (f *fixer) ordering(st *source.Statement) string {
+func (f *fixer) ordering() string {
 	var known, others []string
-	for column, field := range st.Given(f.w.Message) {
+	for _, set := range f.w.Sets {
 		switch {
-		case field.Path != f.w.Order && field.Path != f.w.Time && !f.cfg.IsField(config.MessageTime, field.Path):
-		case f.cfg.IsField(config.SyncedAt, column):
-			known = append(known, column)
-		case creation(column) || creation(field.Path):
-		case f.cfg.IsField(config.MessageTime, column):
-			others = append(others, column)
+		case set.Field == "" || set.Field != f.w.Order && set.Field != f.w.Time && !f.cfg.IsField(config.MessageTime, set.Field):
+		case f.cfg.IsField(config.SyncedAt, set.Column):
+			known = append(known, set.Column)
+		case creation(set.Column) || creation(set.Field):
+		case f.cfg.IsField(config.MessageTime, set.Column):
+			others = append(others, set.Column)
 		}
 	}
 	switch {
@@ -81,64 +117,18 @@ func (f *fixer) ordering(st *source.Statement) string {
 
 func creation(name string) bool { return strings.Contains(strings.ToLower(name), "creat") }
 
-// turned turns the comparison in code round, if it is of the message with the row
-// and nothing else hangs on it.
-func (f *fixer) turned() (string, []analysis.TextEdit) {
-	cmp := f.comparison()
-	if cmp == nil || cmp.Message(f.w.Message) == nil {
-		return "", nil
-	}
-	edits := cmp.Turned()
-	text := cmp.With(edits)
-	if text == "" {
-		text = f.words()
-	}
-	return text, edits
-}
-
-// turnedStatement turns the comparison in the statement round.
-func (f *fixer) turnedStatement() (string, []analysis.TextEdit) {
-	st := f.statement()
-	if st == nil {
-		return "", nil
-	}
-	edit, ok := st.Turn(f.w.Guard.Field)
-	if !ok {
-		return "", nil
-	}
-	return st.With(edit), st.Edits(edit)
-}
-
-// timed compares with the message's time instead of the present one.
-func (f *fixer) timed() (string, []analysis.TextEdit) {
-	cmp := f.comparison()
-	if cmp == nil || !cmp.KeepsTime() {
-		return "", nil
-	}
-	field, _ := f.w.OrderFor(f.kept())
-	edits := cmp.Timed(f.w.Message, field)
-	text := ""
-	if edits != nil {
-		text = cmp.With(edits)
-	}
-	if text == "" {
-		text = f.words()
-	}
-	return text, edits
-}
-
 // comparison is the one that guards the write, in the same function. Where the
 // other way leads to another write that it guards rightly, it is none: what is
 // wrong is not the comparison.
-func (f *fixer) comparison() *source.Comparison {
+func (f *fixer) comparison(code *source.Code) *source.Comparison {
 	at := f.w.Guard.Step
 	for _, o := range f.c.Writes {
 		if o.Guard.Step == at && o.Guard.Kind != f.w.Guard.Kind {
 			return nil
 		}
 	}
-	if !f.code.SameFunction(f.w.Place, at) {
+	if !code.SameFunction(f.w.Place, at) {
 		return nil
 	}
-	return f.code.Comparison(at)
+	return code.Comparison(at)
 }

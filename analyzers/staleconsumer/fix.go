@@ -6,10 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/analysis"
-
 	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
-	"github.com/boundarylint/boundarylint/analyzers/internal/source"
 	"github.com/boundarylint/boundarylint/config"
 )
 
@@ -20,26 +17,22 @@ const newColumn = "last_message_at"
 // A fixer shows the way out of a finding, in the terms of its place.
 type fixer struct {
 	cfg   *config.Config
-	code  *source.Code
 	c     *flows.Consumer
 	w     *flows.Write
 	fault fault
 }
 
-// fix is the way out, and the edits that it comes to, where these are certain.
-func (f *fixer) fix() (string, []analysis.TextEdit) {
-	if text, edits := f.sure(); edits != nil {
-		return text, edits
-	}
-	return f.words(), nil
-}
+// text is the way out: the code at the place as it should be, or what is known of
+// it. It takes nothing but what goes with the consumer, so that it is the same in
+// each package that proves the finding.
+func (f *fixer) text() string { return cmp.Or(f.shown(), f.words()) }
 
 // words shows the way out, with the names that are known of the place.
 func (f *fixer) words() string {
 	w, stored, order := f.w, f.stored(), f.order()
 	switch f.fault {
 	case unguarded:
-		return f.guard()
+		return f.lacking()
 	case reversed, clock:
 		if w.Guard.Code {
 			return fmt.Sprintf("let only the newer pass: if %s { %s }", f.older(stored), f.leave())
@@ -55,8 +48,8 @@ func (f *fixer) words() string {
 	return fmt.Sprintf("compare in the statement: … AND (%s IS NULL OR %[1]s < $n), with %s for $n; or lock the row that is read (SELECT … FOR UPDATE) in the same transaction", column, order)
 }
 
-// guard shows the guard that a write lacks.
-func (f *fixer) guard() string {
+// lacking shows the guard that a write lacks.
+func (f *fixer) lacking() string {
 	w, column, order := f.w, f.column(), f.order()
 	if w.Orderless {
 		return fmt.Sprintf("give %s a time or a version, store it with the row (%s), and write only if the stored one is older", w.Message, column)
@@ -109,15 +102,11 @@ func (f *fixer) older(stored string) string {
 }
 
 // leave is the statement by which the message is passed over.
-func (f *fixer) leave() string { return cmp.Or(f.code.Leave(f.w.Place), f.w.Pass()) }
+func (f *fixer) leave() string { return f.w.Pass() }
 
 // stored is the field of the row that keeps the order, as the place names it.
 func (f *fixer) stored() string {
-	field := f.w.Guard.Field
-	row, own := f.code.Row(f.w.Place, f.w.Message, func(name string) bool {
-		return name == field || field == "" && f.cfg.IsField(config.SyncedAt, name)
-	})
-	return cmp.Or(row, "row") + "." + cmp.Or(own, field, goName(f.column()))
+	return cmp.Or(f.w.Row, "row") + "." + cmp.Or(f.w.Field, f.w.Guard.Field, goName(f.column()))
 }
 
 // column is the column that keeps the order of the table's messages: as declared,

@@ -29,7 +29,7 @@ func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 	for _, c := range res.Consumers {
 		for _, w := range c.Writes {
 			if fault := judge(res.Config, &c, &w); fault != none {
-				findings = append(findings, finding(&fixer{res.Config, code, &c, &w, fault}))
+				findings = append(findings, finding(&fixer{res.Config, &c, &w, fault}, code))
 			}
 		}
 	}
@@ -121,12 +121,12 @@ func ledger(table string) bool {
 	return table == "events" || table == "jobs" || table == "tasks" || table == "logs"
 }
 
-func finding(fix *fixer) rule.Finding {
+func finding(fix *fixer, code *source.Code) rule.Finding {
 	c, w, fault := fix.c, fix.w, fix.fault
 	f := rule.Finding{Place: w.Place, Confidence: w.Conf, Proof: proof(c, w)}
 	f.Place.Touched = tableName(w)
 	f.Message = "consumer " + c.NameAt(w.Place) + " " + says(w, fault)
-	f.Fix, f.Edits = fix.fix()
+	f.Fix, f.Edits = fix.text(), fix.edits(code)
 	if fault == race {
 		f.Confidence = f.Confidence * 90 / 100
 	}

@@ -86,6 +86,7 @@ type About struct {
 	Var string
 	// Leave is the statement by which it is passed over, if that is not return nil.
 	Leave string
+	Words
 }
 
 // A Dialect is how the text of a statement is written, as far as it matters to
@@ -213,8 +214,9 @@ type Read struct {
 	Parts         []summary.Part // as a Write's
 	Branches      Branches
 	Fault         Fault
-	Waited        bool // it is read again and again, with a bound, until the row is there
-	Step          Step // where the fault shows
+	Waited        bool   // it is read again and again, with a bound, until the row is there
+	Step          Step   // where the fault shows
+	Shown         string // the code there, without the fault; "" if it is not at hand
 }
 
 // A Handler is a parameter that is given messages: a function, or a value of

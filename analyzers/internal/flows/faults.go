@@ -94,7 +94,7 @@ func (r Read) after(a Answer, at Step) Read {
 	if fault == r.Fault {
 		return r
 	}
-	r.Fault, r.Step = fault, Step{}
+	r.Fault, r.Step, r.Shown = fault, Step{}, ""
 	if note := faultNote(fault); note != "" {
 		r.Step = at
 		r.Step.Note = note

@@ -114,8 +114,12 @@ func (c *Comparison) Turned() []analysis.TextEdit {
 	return []analysis.TextEdit{{Pos: c.op.Pos(), End: c.op.End(), NewText: []byte(c.turned)}}
 }
 
-// With shows the branch with edits of its condition made; "" if that is too much.
-func (c *Comparison) With(edits []analysis.TextEdit) string {
+// Shown is the branch with edits of its condition made; "" if there are none, or
+// it is too much.
+func (c *Comparison) Shown(edits []analysis.TextEdit) string {
+	if len(edits) == 0 {
+		return ""
+	}
 	cond := c.spot.edited(c.branch.Cond, edits)
 	if cond == "" {
 		return ""

@@ -19,11 +19,10 @@ type Drop struct {
 }
 
 // Drop is the statement at a step, or around it if the step is in a function that
-// the call is given. It has to be in the same function as a place. It is nil in a
-// loop, where the rest may have to go on.
-func (c *Code) Drop(at summary.Step, p summary.Place) *Drop {
-	s, other := c.step(at), c.at(p.File, p.Line, p.Col)
-	if s == nil || other == nil {
+// the call is given. It is nil in a loop, where the rest may have to go on.
+func (c *Code) Drop(at summary.Step) *Drop {
+	s := c.step(at)
+	if s == nil {
 		return nil
 	}
 	for i, n := range s.path {
@@ -49,7 +48,7 @@ func (c *Code) Drop(at summary.Step, p summary.Place) *Drop {
 			return nil
 		}
 		s.path = s.path[i:]
-		if results := s.results(); s.inLoop() || s.function() != other.function() || len(results) != 1 || !isError(results[0]) {
+		if results := s.results(); s.inLoop() || len(results) != 1 || !isError(results[0]) {
 			return nil
 		}
 		return &Drop{s, n.(ast.Stmt), call}
@@ -62,8 +61,11 @@ func isBlank(e ast.Expr) bool {
 	return ok && id.Name == "_"
 }
 
-// Edits return the error.
-func (d *Drop) Edits() []analysis.TextEdit {
+// Edits return the error, if a place is in the same function.
+func (d *Drop) Edits(p summary.Place) []analysis.TextEdit {
+	if other := d.spot.at(p.File, p.Line, p.Col); other == nil || other.function() != d.spot.function() {
+		return nil
+	}
 	indent := d.indent()
 	return []analysis.TextEdit{
 		{Pos: d.stmt.Pos(), End: d.call.Pos(), NewText: []byte("if err := ")},

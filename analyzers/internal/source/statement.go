@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -22,7 +21,7 @@ type Statement struct {
 	spot *spot
 	call *ast.CallExpr
 	lit  *ast.BasicLit
-	own  bool // nothing else uses it
+	name types.Object // that it goes by; nil: none
 	sql  string
 	args []ast.Expr // one for each placeholder
 }
@@ -50,7 +49,7 @@ func (c *Code) Statement(at summary.Step) *Statement {
 }
 
 func (c *Code) statement(text ast.Expr, args []ast.Expr) *Statement {
-	lit, own := c.literal(text)
+	lit, name := c.literal(text)
 	if lit == nil {
 		return nil
 	}
@@ -67,7 +66,7 @@ func (c *Code) statement(text ast.Expr, args []ast.Expr) *Statement {
 			return nil
 		}
 	}
-	return &Statement{Statement: read, lit: lit, own: own, sql: sql, args: args}
+	return &Statement{Statement: read, lit: lit, name: name, sql: sql, args: args}
 }
 
 // plain is a literal's text, if it is written as it is: without escapes.
@@ -80,19 +79,17 @@ func plain(lit *ast.BasicLit) (string, bool) {
 	return sql, lit.Value[1:len(lit.Value)-1] == sql
 }
 
-// literal is the string that an expression is, written in place or under a name,
-// and whether nothing else uses it: no other name, and no other package.
-func (c *Code) literal(e ast.Expr) (lit *ast.BasicLit, own bool) {
+// literal is the string that an expression is, written in place or under a name.
+func (c *Code) literal(e ast.Expr) (lit *ast.BasicLit, name types.Object) {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.BasicLit:
-		return e, true
+		return e, nil
 	case *ast.Ident:
 		if obj := c.pass.TypesInfo.Uses[e]; obj != nil {
-			hidden := !obj.Exported() || obj.Parent() != c.pass.Pkg.Scope()
-			return c.declared(obj), hidden && c.uses(obj) == 1
+			return c.declared(obj), obj
 		}
 	}
-	return nil, false
+	return nil, nil
 }
 
 // uses is how often the package names an object.
@@ -139,16 +136,34 @@ func (c *Code) declared(obj types.Object) *ast.BasicLit {
 	return lit
 }
 
-// Given are the columns that the statement gives a field of a variable of the
-// named type.
-func (st *Statement) Given(typeName string) map[string]*Field {
-	given := map[string]*Field{}
+// A Set is a column that a statement gives a value: as the code has it, and which
+// field of the message that is.
+type Set struct{ Column, Value, Field string }
+
+// Sets are the columns that the statement gives a field of the message, of the
+// named type, or what may be the key of another row.
+func (st *Statement) Sets(message string) []Set {
+	var list []Set
 	for _, v := range st.Values {
-		if f := st.spot.field(st.args[v.Arg]); f != nil && isA(f.Var.Type(), typeName) {
-			given[v.Column] = f
+		arg := st.args[v.Arg]
+		set := Set{Column: v.Column, Value: st.spot.text(arg.Pos(), arg.End())}
+		if f := st.spot.field(arg); f != nil && isA(f.Var.Type(), message) {
+			set.Field = f.Path
+		}
+		if len(set.Value) <= 60 && !strings.Contains(set.Value, "\n") {
+			list = append(list, set)
 		}
 	}
-	return given
+	return list
+}
+
+// Text is the statement in one line; "" if that is too long.
+func (st *Statement) Text() string {
+	text := strings.Join(strings.Fields(st.sql), " ")
+	if strings.Contains(st.sql, "--") || len(text) > 600 {
+		return ""
+	}
+	return text
 }
 
 // ResultUnused reports whether nothing asks how many rows were written: a
@@ -173,8 +188,9 @@ func (st *Statement) ResultUnused() bool {
 }
 
 // Edits are an edit of the statement's text in the code, if nothing else uses it.
-func (st *Statement) Edits(e sqledit.Edit) []analysis.TextEdit {
-	if !st.own {
+func (st *Statement) Edits(edit func(*sqledit.Statement) (sqledit.Edit, bool)) []analysis.TextEdit {
+	e, ok := edit(st.Statement)
+	if !ok || !st.own() {
 		return nil
 	}
 	if quote := st.lit.Value[0]; strings.ContainsRune(e.Text, rune(quote)) || quote == '"' && strings.ContainsAny(e.Text, "\\\n") {
@@ -184,47 +200,38 @@ func (st *Statement) Edits(e sqledit.Edit) []analysis.TextEdit {
 	return []analysis.TextEdit{{Pos: from + token.Pos(e.Start), End: from + token.Pos(e.End), NewText: []byte(e.Text)}}
 }
 
-// With is the statement's text with an edit made, in one line; of a long one, the
-// end.
-func (st *Statement) With(e sqledit.Edit) string {
-	const most = 160
-	words := strings.Fields(e.Apply(st.sql))
-	n, size := len(words), 0
-	for ; n > 0 && size+len(words[n-1]) < most; n-- {
-		size += len(words[n-1]) + 1
+// own reports whether nothing else uses the text: it is written in place, or under
+// a name that is used once and that other packages do not see.
+func (st *Statement) own() bool {
+	if st.name == nil {
+		return true
 	}
-	if n == 0 {
-		return strings.Join(words, " ")
-	}
-	return words[0] + " … " + strings.Join(words[n:], " ")
+	hidden := !st.name.Exported() || st.name.Parent() != st.spot.pass.Pkg.Scope()
+	return hidden && st.spot.uses(st.name) == 1
 }
 
-// Lookup is Go code that reads whether a table has a row of the key that a written
-// column refers to, by the same handle: it gives an error if there is none. It is
-// "" where the write is not one by database/sql or pgx.
-func (c *Code) Lookup(write summary.Step, column, table string) string {
-	st := c.Statement(write)
-	if st == nil {
-		return ""
-	}
+// Query is Go code that reads one row by the handle that the statement is given to:
+// %s stands for the table, and then for the key. It is "" where that is not one of
+// database/sql or pgx.
+func (st *Statement) Query() string {
 	sel, ok := st.call.Fun.(*ast.SelectorExpr)
 	if !ok || sel.Sel.Name != "ExecContext" && sel.Sel.Name != "Exec" {
 		return ""
 	}
-	mark := "$1"
+	tuple, ok := st.spot.pass.TypesInfo.TypeOf(st.call).(*types.Tuple)
+	if !ok || tuple.Len() != 2 {
+		return ""
+	}
+	mark, ctx := "$1", ""
 	if strings.Contains(st.sql, "?") {
 		mark = "?"
 	}
-	for _, v := range st.Values {
-		if !strings.EqualFold(v.Column, column) {
-			continue
-		}
-		args := []string{strconv.Quote("SELECT 1 FROM " + table + " WHERE id = " + mark), st.spot.text(st.args[v.Arg].Pos(), st.args[v.Arg].End())}
-		if len(st.call.Args) > len(st.args)+1 {
-			args = append([]string{st.spot.text(st.call.Args[0].Pos(), st.call.Args[0].End())}, args...)
-		}
-		query := strings.Replace(sel.Sel.Name, "Exec", "QueryRow", 1)
-		return st.spot.text(sel.X.Pos(), sel.X.End()) + "." + query + "(" + strings.Join(args, ", ") + ").Scan(new(int))"
+	if len(st.call.Args) > len(st.args)+1 {
+		ctx = st.spot.text(st.call.Args[0].Pos(), st.call.Args[0].End()) + ", "
 	}
-	return ""
+	text := st.spot.text(sel.X.Pos(), sel.X.End()) + "." + strings.Replace(sel.Sel.Name, "Exec", "QueryRow", 1) + "(" + ctx
+	if strings.ContainsAny(text, "%\n") || len(text) > 80 {
+		return ""
+	}
+	return text + `"SELECT 1 FROM %s WHERE id = ` + mark + `", %s).Scan(new(int))`
 }

@@ -19,6 +19,20 @@ type Edit struct {
 // Apply is the text with the edit made.
 func (e Edit) Apply(text string) string { return text[:e.Start] + e.Text + text[e.End:] }
 
+// Shown is the text with the edit made, of a long one the end.
+func (e Edit) Shown(text string) string {
+	const most = 160
+	words := strings.Fields(e.Apply(text))
+	n, size := len(words), 0
+	for ; n > 0 && size+len(words[n-1]) < most; n-- {
+		size += len(words[n-1]) + 1
+	}
+	if n == 0 {
+		return strings.Join(words, " ")
+	}
+	return words[0] + " … " + strings.Join(words[n:], " ")
+}
+
 // A Value is a column that a statement gives the value of a placeholder and
 // nothing else.
 type Value struct {
