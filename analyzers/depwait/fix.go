@@ -31,5 +31,5 @@ func lookup(w *flows.Write, p parent) string {
 			return fmt.Sprintf("if err := "+w.Query+"; err != nil { return err } before", p.table, set.Value)
 		}
 	}
-	return fmt.Sprintf("SELECT … FROM %s WHERE id = the %s first, and return an error if the row is not there", p.table, p.column)
+	return fmt.Sprintf("SELECT … FROM %s WHERE id = $1 first, with the %s for $1, and return an error if the row is not there", p.table, p.column)
 }

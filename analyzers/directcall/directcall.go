@@ -57,7 +57,7 @@ func judgeAll(cfg *config.Config, code *source.Code, calls []effects.Outgoing) [
 			Message: message(c, j.faults), Fix: strings.Join(j.fixes, "; "),
 		}
 		if j.timeout {
-			f.Edits = timeouts(code, c)
+			f.Edits, f.Partly = timeouts(code, c), len(j.faults) > 1
 		}
 		findings = append(findings, f)
 	}
@@ -104,11 +104,7 @@ func judge(cfg *config.Config, c effects.Outgoing, require []string) judgement {
 func timeoutFix(c effects.Outgoing) string {
 	const bound = "ctx, cancel := context.WithTimeout(ctx, 2*time.Second); defer cancel()"
 	if c.Kind == "http" {
-		client := "the client"
-		if len(c.Made) > 0 {
-			client += fmt.Sprintf(" of %s:%d", c.Made[0].File, c.Made[0].Line)
-		}
-		return "make " + client + " with a timeout, &http.Client{Timeout: 10 * time.Second}, or bound the request's context: " + bound
+		return "make the client with a timeout, as in &http.Client{Timeout: 10 * time.Second}, or bound the request's context: " + bound
 	}
 	return "before the call: " + bound
 }

@@ -1,10 +1,12 @@
 package staleconsumer
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
 	"github.com/boundarylint/boundarylint/analyzers/internal/source"
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqledit"
 	"github.com/boundarylint/boundarylint/config"
@@ -16,7 +18,7 @@ func (f *fixer) shown() string {
 	case unguarded, race:
 		return f.statementWith(f.guard)
 	case reversed:
-		if f.w.Guard.Code {
+		if f.w.Guard.Code && f.alone() {
 			return f.w.Turned
 		}
 		return f.statementWith(f.turn)
@@ -117,18 +119,19 @@ func (f *fixer) ordering() string {
 
 func creation(name string) bool { return strings.Contains(strings.ToLower(name), "creat") }
 
-// comparison is the one that guards the write, in the same function. Where the
-// other way leads to another write that it guards rightly, it is none: what is
-// wrong is not the comparison.
+// comparison is the one that guards the write, in the same function.
 func (f *fixer) comparison(code *source.Code) *source.Comparison {
-	at := f.w.Guard.Step
-	for _, o := range f.c.Writes {
-		if o.Guard.Step == at && o.Guard.Kind != f.w.Guard.Kind {
-			return nil
-		}
-	}
-	if !code.SameFunction(f.w.Place, at) {
+	if !f.alone() || !code.SameFunction(f.w.Place, f.w.Guard.Step) {
 		return nil
 	}
-	return code.Comparison(at)
+	return code.Comparison(f.w.Guard.Step)
+}
+
+// alone reports whether the comparison that guards the write is no other one's.
+// Where the other way leads to a write that it guards rightly, it is not the
+// comparison that is wrong.
+func (f *fixer) alone() bool {
+	return !slices.ContainsFunc(f.c.Writes, func(o flows.Write) bool {
+		return o.Guard.Step == f.w.Guard.Step && o.Guard.Kind != f.w.Guard.Kind
+	})
 }

@@ -44,8 +44,19 @@ func (f *fixer) words() string {
 		}
 		return fmt.Sprintf("SET %s = $n in the same write, with %s for $n", f.column(), order)
 	}
-	column := f.column()
-	return fmt.Sprintf("compare in the statement: … AND (%s IS NULL OR %[1]s < $n), with %s for $n; or lock the row that is read (SELECT … FOR UPDATE) in the same transaction", column, order)
+	if w.Dialect == "" {
+		return f.filter() + ", or lock the row that is read in the same transaction"
+	}
+	return fmt.Sprintf("compare in the statement: … AND (%s IS NULL OR %[1]s < $n), with %s for $n; or lock the row that is read (SELECT … FOR UPDATE) in the same transaction", f.column(), order)
+}
+
+// filter is the condition for a library that takes no text.
+func (f *fixer) filter() string {
+	column, order := f.column(), f.order()
+	if flag := cmp.Or(f.w.Force, f.c.Force); flag != "" {
+		return fmt.Sprintf("write only what is older, by Where(\"%s < ? OR ?\", %s, %s) or, unless %[3]s, a filter {\"%[1]s\": {\"$lt\": %[2]s}}", column, order, f.w.Named(flag))
+	}
+	return fmt.Sprintf("write only what is older, by Where(\"%s < ?\", %s) or a filter {\"%[1]s\": {\"$lt\": %[2]s}}", column, order)
 }
 
 // lacking shows the guard that a write lacks.
@@ -66,7 +77,7 @@ func (f *fixer) lacking() string {
 		row := f.stored()
 		return fmt.Sprintf("if %s { %s } before, with the row locked, and %s = %s with the rest; or Where(\"%s < ?\", %[4]s)", f.older(row), f.leave(), row, order, column)
 	case w.Dialect == "":
-		return fmt.Sprintf("write only what is older, by Where(\"%s < ?\", %s) or a filter {\"%[1]s\": {\"$lt\": %[2]s}}, and set %[1]s with the rest", column, order)
+		return fmt.Sprintf("%s, and set %s with the rest", f.filter(), column)
 	case w.Dialect == flows.MySQL:
 		return fmt.Sprintf("ON DUPLICATE KEY UPDATE %s = IF(%s < VALUES(%[2]s), VALUES(%[1]s), %[1]s), …, %[2]s = GREATEST(%[2]s, VALUES(%[2]s)) last, with %[3]s inserted as %[2]s", f.data(column), column, order)
 	case w.Verb == "upsert" && has && forced == "":

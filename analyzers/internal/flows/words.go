@@ -51,6 +51,9 @@ func (a *analysis) addWords(list []Entry) {
 				r.Shown = drop.String()
 			}
 		}
+		for j := range e.Raises {
+			e.Raises[j].Code = code.Call(e.Raises[j].Place)
+		}
 	}
 }
 

@@ -295,6 +295,29 @@ func isError(t types.Type) bool {
 	return t != nil && types.Identical(t, types.Universe.Lookup("error").Type())
 }
 
+// Call is the call that begins at a place, without the arguments of a long one; ""
+// if there is none.
+func (c *Code) Call(p summary.Place) string {
+	s := c.at(p.File, p.Line, p.Col)
+	if s == nil {
+		return ""
+	}
+	for _, n := range slices.Backward(s.path) {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || call.Pos() != s.pos {
+			continue
+		}
+		text := s.text(call.Pos(), call.End())
+		if len(text) > 60 || strings.Contains(text, "\n") {
+			text = s.text(call.Pos(), call.Lparen) + "(…)"
+		}
+		if !strings.Contains(text, "\n") {
+			return text
+		}
+	}
+	return ""
+}
+
 // Row is the variable that the call at a place is given as the row to be written,
 // and the field of it that is wanted, if it has one; "" where there is none, or
 // what it is given is the message, of the named type.
