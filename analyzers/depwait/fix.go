@@ -3,6 +3,7 @@ package depwait
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
@@ -26,10 +27,14 @@ func fix(w *flows.Write, p parent, read *flows.Read) string {
 
 // lookup shows how the parent is read first.
 func lookup(w *flows.Write, p parent) string {
-	for _, set := range w.Sets {
-		if w.Query != "" && strings.EqualFold(set.Column, p.column) {
-			return fmt.Sprintf("if err := "+w.Query+"; err != nil { return err } before", p.table, set.Value)
+	for _, set := range w.Text.Sets {
+		if w.Text.Query != "" && w.Here() && strings.EqualFold(set.Column, p.column) {
+			return fmt.Sprintf("if err := "+w.Text.Query+"; err != nil { return err } before", p.table, set.Value)
 		}
 	}
-	return fmt.Sprintf("SELECT … FROM %s WHERE id = $1 first, with the %s for $1, and return an error if the row is not there", p.table, p.column)
+	given := "the " + p.column
+	if i := slices.IndexFunc(w.Keys, func(field string) bool { return key(field) == key(p.column) }); i >= 0 && w.Var != "" {
+		given = w.Named(w.Keys[i])
+	}
+	return fmt.Sprintf("SELECT … FROM %s WHERE id = $1 first, with %s for $1, and return an error if the row is not there", p.table, given)
 }

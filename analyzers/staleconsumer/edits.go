@@ -57,7 +57,7 @@ func (f *fixer) edits(code *source.Code) []analysis.TextEdit {
 
 // statementWith is the statement with an edit made, where its text is known.
 func (f *fixer) statementWith(edit func(*sqledit.Statement) (sqledit.Edit, bool)) string {
-	st, ok := sqledit.Read(f.w.SQL)
+	st, ok := sqledit.Read(f.w.Text.SQL)
 	if !ok {
 		return ""
 	}
@@ -65,7 +65,7 @@ func (f *fixer) statementWith(edit func(*sqledit.Statement) (sqledit.Edit, bool)
 	if !ok {
 		return ""
 	}
-	return e.Shown(f.w.SQL)
+	return e.Shown(f.w.Text.SQL)
 }
 
 // guard adds the guard to the statement, where it gives a column the message's own
@@ -83,22 +83,21 @@ func (f *fixer) turn(st *sqledit.Statement) (sqledit.Edit, bool) { return st.Tur
 // statement is the one that writes, if it stands where the finding does: what
 // stands in a helper may be right for its other callers.
 func (f *fixer) statement(code *source.Code) *source.Statement {
-	if len(f.w.Steps) == 0 {
+	if !f.w.Here() {
 		return nil
 	}
-	last, p := f.w.Steps[len(f.w.Steps)-1], f.w.Place
-	if last.File != p.File || last.Line != p.Line || last.Col != p.Col {
-		return nil
-	}
-	return code.Statement(last)
+	return code.Statement(f.w.Steps[len(f.w.Steps)-1])
 }
 
 // ordering is the column of those that the statement sets which is given the
 // message's order; "" where none is, or which one counts is not certain. The time
 // at which the entity was created is none: it stays the same.
 func (f *fixer) ordering() string {
+	if f.w.Text.Message != f.w.Message {
+		return "" // it is not the message that the statement is given, but what was made of it
+	}
 	var known, others []string
-	for _, set := range f.w.Sets {
+	for _, set := range f.w.Text.Sets {
 		switch {
 		case set.Field == "" || set.Field != f.w.Order && set.Field != f.w.Time && !f.cfg.IsField(config.MessageTime, set.Field):
 		case f.cfg.IsField(config.SyncedAt, set.Column):

@@ -133,6 +133,7 @@ type Write struct {
 	Conf     int
 	Place    summary.Place
 	About
+	Text Text
 	// Sync says that a sync job writes.
 	Sync  bool
 	Steps []summary.Step
@@ -154,6 +155,13 @@ func (w *Write) FromNow() bool { return w.From&fromNow != 0 }
 // GuardedByNow reports whether what stands for the message's time is the
 // present time.
 func (w *Write) GuardedByNow() bool { return w.Guard.Msg&fromNow != 0 && w.Guard.Msg&fromMsg == 0 }
+
+// Here reports whether the write stands where its finding does, rather than below
+// a call there.
+func (w *Write) Here() bool {
+	last := lastStep(w.Steps)
+	return last.File == w.Place.File && last.Line == w.Place.Line && last.Col == w.Place.Col
+}
 
 // ForgetsOrder reports whether the stored order that decides is left as it was.
 func (w *Write) ForgetsOrder() bool {

@@ -77,6 +77,8 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 			guard := t.guardOf(instr)
 			w.Guard, w.Check = better(w.Guard, guard), guard.check()
 		}
+		t.speak(&w.About, w.Place, w.Guard, w.Check)
+		w.Text = t.text(lastStep(w.Steps), &w.About)
 		w.at = instr
 		w.removedBy(t.u.Func.Name())
 		f.Writes = append(f.Writes, w)
@@ -163,6 +165,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.Raw = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.isMessage(v.Type()) })
 	c.Blind = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return isTypeParam(v.Type()) })
 	c.About = t.aboutAt(s.Instr)
+	t.speak(&c.About, c.Place, c.Guard, c.Guard.check())
 	c.Given = t.givenArgs(s.Args[1:])
 	c.Branches = t.branchesOf(s.Instr)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)

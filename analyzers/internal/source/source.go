@@ -215,6 +215,30 @@ func (s *spot) variable(typeName string) *types.Var {
 	return found
 }
 
+// Keys are the fields of the message at a place, of the named type, that may be
+// keys of other rows.
+func (c *Code) Keys(p summary.Place, message string) []string {
+	s := c.at(p.File, p.Line, p.Col)
+	if s == nil {
+		return nil
+	}
+	v := s.variable(message)
+	if v == nil {
+		return nil
+	}
+	st, ok := effects.Named(v.Type()).Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	var keys []string
+	for f := range st.Fields() {
+		if lower := strings.ToLower(f.Name()); strings.HasSuffix(lower, "id") && lower != "id" && len(keys) < 8 {
+			keys = append(keys, f.Name())
+		}
+	}
+	return keys
+}
+
 // isA reports whether a type, or what it points to, is the one that findings name.
 func isA(t types.Type, name string) bool {
 	n := effects.Named(t)
