@@ -50,7 +50,7 @@ type Guard struct {
 	Field  string
 	Code   bool // in code, rather than in the statement
 	// Sure says that it is an order that is compared, by the types or the names of
-	// what is, rather than some number.
+	// what is, rather than some number; of a Clock, that the later wins.
 	Sure bool
 	Step summary.Step
 }

@@ -50,7 +50,7 @@ func (t *tracker) speak(about *About, p summary.Place, guard, check Guard) {
 		if c := t.code.Comparison(guard.Step); c != nil {
 			about.Turned = c.Shown(c.Turned())
 		}
-	case guard.Kind == Clock && guard.Code:
+	case guard.Kind == Clock && guard.Code && guard.Sure:
 		if c := t.code.Comparison(guard.Step); c != nil {
 			field, _ := about.OrderFor(guard.Field)
 			about.Timed = c.Shown(c.Timed(about.Message, field))

@@ -20,7 +20,7 @@ type Signs struct{ db *sql.DB }
 var _ bus.Consumer[ProductChanged] = (*Signs)(nil)
 
 func (s *Signs) HandleLogic(ctx context.Context, evt ProductChanged) error {
-	_, err := s.db.ExecContext(ctx, "UPDATE products SET name = ?, synced_at = ? WHERE id = ?", evt.Name, evt.UpdatedAt, evt.ID) // want `overwrites products`
+	_, err := s.db.ExecContext(ctx, "UPDATE products SET name = ?, synced_at = ? WHERE id = ?", evt.Name, evt.UpdatedAt, evt.ID) // want `overwrites products(?s:.*)fix: UPDATE products SET … WHERE … AND \(synced_at IS NULL OR synced_at < \$n\), with evt.UpdatedAt for \$n$`
 	return err
 }
 
@@ -158,4 +158,21 @@ func (e *Either) HandleLogic(ctx context.Context, evt ProductChanged) error {
 		_, err = e.tx.ExecContext(ctx, "UPDATE products SET version = $1, synced_at = $2 WHERE id = $3", evt.Version, evt.UpdatedAt, evt.ID) // want `the comparison is reversed`
 	}
 	return err
+}
+
+// Backwards would be the wrong way round with the message's time.
+type Backwards struct{ tx *sql.Tx }
+
+var _ bus.Consumer[ProductChanged] = (*Backwards)(nil)
+
+func (b *Backwards) HandleLogic(ctx context.Context, evt ProductChanged) error {
+	p, err := load(ctx, b.tx, evt.ID)
+	if err != nil {
+		return err
+	}
+	if time.Now().After(p.SyncedAt) {
+		return nil
+	}
+	p.Name, p.SyncedAt = evt.Name, evt.UpdatedAt
+	return set(ctx, b.tx, p) // want `compares the stored time of products with the present time`
 }
