@@ -9,6 +9,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/diff"
+	"github.com/rogpeppe/go-internal/txtar"
 )
 
 // customGolangci is the module that 'golangci-lint custom' would make.
@@ -85,6 +88,44 @@ func TestGolangci(t *testing.T) {
 	a.lints("another config", 2, " (boundarylint)")
 	a.write("services.yaml", "version: 1\nservises: {}\n")
 	a.lints("mistakes in the config", 2, `services.yaml:2:1: unknown key "servises"`)
+}
+
+// TestGolangciFixes holds golangci-lint's fixes to the command's.
+func TestGolangciFixes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds golangci-lint")
+	}
+	lint, command := newAgreement(t), newAgreement(t)
+	archive, err := txtar.ParseFile(filepath.Join("testdata", "fixcode.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lint.golangci, lint.cache, command.cache = buildGolangci(t), goCache, goCache
+	for _, a := range []*agreement{lint, command} {
+		settings := read(t, filepath.Join(a.dir, ".golangci.yml"))
+		a.dir = t.TempDir()
+		if err := txtar.Write(archive, a.dir); err != nil {
+			t.Fatal(err)
+		}
+		a.write(".golangci.yml", settings)
+	}
+	command.command(t, "-fix")
+	out, _ := lint.runLint("--fix") // fails for what is left
+	for _, name := range []string{"orders/consumer/consumer.go", "orders/cmd/main.go"} {
+		got, want := read(t, filepath.Join(lint.dir, name)), read(t, filepath.Join(command.dir, name))
+		if got != want {
+			t.Errorf("%s:\n%s\n%s", name, diff.Diff("command", []byte(want), "golangci-lint", []byte(got)), out)
+		}
+	}
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }
 
 // lints runs golangci-lint and counts a text in what it says.

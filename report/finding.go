@@ -29,6 +29,8 @@ type Finding struct {
 	Touched     string       `json:"touched,omitempty"` // what the fingerprint says is touched; for the baseline
 	Suppressed  *Suppression `json:"suppressed"`
 	Edits       []Edit       `json:"edits,omitempty"` // what the fix comes to, where that is certain; for -fix
+	// Partly says that the edits leave a part of what the finding tells.
+	Partly bool `json:"partly,omitempty"`
 }
 
 // An Edit replaces a part of a file: the bytes from Start up to End.
@@ -102,6 +104,8 @@ func Compare(a, b *Finding) int {
 		cmp.Compare(a.Message, b.Message),
 		slices.CompareFunc(a.Proof, b.Proof, compareSteps),
 		cmp.Compare(a.Fingerprint, b.Fingerprint),
+		cmp.Compare(len(b.Edits), len(a.Edits)), // whose code is at hand comes first
+		cmp.Compare(a.Fix, b.Fix),
 	)
 }
 

@@ -35,7 +35,7 @@ func (r *Report) WriteJSON(w io.Writer) error {
 	out.Findings = append([]Finding{}, r.Findings...)
 	out.Errors = append([]Error{}, r.Errors...)
 	for i := range out.Findings {
-		out.Findings[i].Touched, out.Findings[i].Edits = "", nil // no part of the contract
+		out.Findings[i].Touched, out.Findings[i].Edits, out.Findings[i].Partly = "", nil, false // no part of the contract
 		out.Findings[i].Proof = append([]Step{}, out.Findings[i].Proof...)
 	}
 	enc := json.NewEncoder(w)

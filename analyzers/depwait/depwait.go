@@ -12,6 +12,7 @@ import (
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
 	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
+	"github.com/boundarylint/boundarylint/analyzers/internal/source"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 	"github.com/boundarylint/boundarylint/config"
 )
@@ -22,21 +23,22 @@ var doc string
 // Rule is the rule depwait.
 func Rule() rule.Rule { return rule.Rule{Name: "depwait", Doc: doc, FindFlow: find} }
 
-func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
+func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 	var findings []rule.Finding
+	code := source.Of(pass, res.Result)
 	for _, c := range res.Consumers {
 		if c.TellsKeys {
 			continue // the message is handed back when the key fails
 		}
 		for _, w := range c.Writes {
-			findings = append(findings, check(res.Config, &c, &w)...)
+			findings = append(findings, check(res.Config, code, &c, &w)...)
 		}
 	}
 	return rule.OnePerPlace(findings)
 }
 
 // check judges a write by each table that its row refers to.
-func check(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Finding {
+func check(cfg *config.Config, code *source.Code, c *flows.Consumer, w *flows.Write) []rule.Finding {
 	if !c.Settled(w) {
 		return nil // what an unknown implementation does may be the wait
 	}
@@ -45,8 +47,12 @@ func check(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Finding
 	}
 	var findings []rule.Finding
 	for _, p := range parents(cfg, c, w) {
-		if fault, step, due := unestablished(c, w, p.table); due {
-			findings = append(findings, finding(c, w, p, fault, step))
+		if read, due := unestablished(c, w, p.table); due {
+			f := finding(c, w, p, &read)
+			if drop := code.Drop(read.Step); read.Fault == flows.Dropped && drop != nil {
+				f.Edits = drop.Edits(w.Place)
+			}
+			findings = append(findings, f)
 		}
 	}
 	return findings
@@ -180,35 +186,34 @@ func entityOf(table string) string {
 func key(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
 
 // unestablished reports whether nothing made sure that the parent is there, and
-// what is wrong with the attempt, if one was made.
-func unestablished(c *flows.Consumer, w *flows.Write, table string) (flows.Fault, flows.Step, bool) {
+// the read of it that comes to nothing, if there is one.
+func unestablished(c *flows.Consumer, w *flows.Write, table string) (read flows.Read, due bool) {
 	for _, other := range c.Writes {
 		if !other.Delete && !other.Branches.Excludes(w.Branches) && strings.EqualFold(other.Table, table) {
-			return "", flows.Step{}, false // written by the same handler
+			return flows.Read{}, false // written by the same handler
 		}
 	}
-	fault, step, due := flows.None, flows.Step{}, true
 	for _, r := range c.Reads {
 		switch {
 		case r.Branches.Excludes(w.Branches):
 		case r.Table == "" && len(r.Parts) > 0:
-			return "", flows.Step{}, false // may be the parent
+			return flows.Read{}, false // may be the parent
 		case !strings.EqualFold(r.Table, table):
 		case r.Fault == flows.None, r.Fault == flows.Silent:
-			return "", flows.Step{}, false
+			return flows.Read{}, false
 		default:
-			fault, step = r.Fault, r.Step
+			read = r
 		}
 	}
-	return fault, step, due
+	return read, true
 }
 
-func finding(c *flows.Consumer, w *flows.Write, p parent, fault flows.Fault, step flows.Step) rule.Finding {
-	f := rule.Finding{Place: w.Place, Confidence: summary.Mul(w.Conf, p.conf)}
+func finding(c *flows.Consumer, w *flows.Write, p parent, read *flows.Read) rule.Finding {
+	f := rule.Finding{Place: w.Place, Confidence: summary.Mul(w.Conf, p.conf), Fix: fix(w, p, read)}
 	f.Place.Touched = w.Table + " " + p.table
 	f.Proof = append(f.Proof, flows.Step{File: c.Place.File, Line: c.Place.Line, Col: c.Place.Col, Note: "consumer " + c.Name})
-	if step.File != "" {
-		f.Proof = append(f.Proof, step)
+	if read.Step.File != "" {
+		f.Proof = append(f.Proof, read.Step)
 	}
 	f.Proof = append(f.Proof, w.Steps...)
 	who := "consumer " + c.NameAt(w.Place)
@@ -216,21 +221,21 @@ func finding(c *flows.Consumer, w *flows.Write, p parent, fault flows.Fault, ste
 		who += " of " + w.Message
 	}
 	f.Message = fmt.Sprintf("%s writes %s, whose %s refers to %s, which other messages fill, ", who, w.Table, p.column, p.table)
-	f.Fix = fmt.Sprintf("read %s first and return an error if the row is not there, so that the message comes again; or wait for it with a bound", p.table)
-	switch fault {
-	case flows.None:
-		f.Message += "without making sure that it is there"
-	case flows.Dropped:
-		f.Message += "and drops the result of looking for it"
-	case flows.Swallowed:
-		f.Message += "but answers success where it is missing, so the message is lost"
-		f.Fix = "return the error where the row is missing, so that the message comes again"
-	case flows.Acked:
-		f.Message += "but acknowledges the message where it is missing, so it is lost"
-		f.Fix = "acknowledge only after the row is written, and hand the message back where the parent is missing"
-	case flows.Endless:
-		f.Message += "and waits for it without a bound"
-		f.Fix = "bound the wait, by a number of tries or by the context, and return an error after that"
-	}
+	f.Message += says(read.Fault)
 	return f
+}
+
+// says is what is wrong with the way in which a parent is looked for.
+func says(fault flows.Fault) string {
+	switch fault {
+	case flows.Dropped:
+		return "and drops the result of looking for it"
+	case flows.Swallowed:
+		return "but answers success where it is missing, so the message is lost"
+	case flows.Acked:
+		return "but acknowledges the message where it is missing, so it is lost"
+	case flows.Endless:
+		return "and waits for it without a bound"
+	}
+	return "without making sure that it is there"
 }

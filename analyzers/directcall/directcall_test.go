@@ -7,3 +7,7 @@ import (
 )
 
 func TestRule(t *testing.T) { ruletest.Run(t, "../../testdata/src", "directcall") }
+
+func TestFixes(t *testing.T) {
+	ruletest.RunFixes(t, "../../testdata/src", "directcall", "without a timeout")
+}

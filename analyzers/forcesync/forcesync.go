@@ -14,6 +14,7 @@ import (
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
 	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
+	"github.com/boundarylint/boundarylint/analyzers/internal/source"
 	"github.com/boundarylint/boundarylint/config"
 )
 
@@ -23,12 +24,13 @@ var doc string
 // Rule is the rule forcesync.
 func Rule() rule.Rule { return rule.Rule{Name: "forcesync", Doc: doc, FindFlow: find} }
 
-func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
+func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 	var findings []rule.Finding
+	code := source.Of(pass, res.Result)
 	for _, c := range res.Consumers {
 		for _, w := range c.Writes {
 			if flag := cmp.Or(w.Force, c.Force); flag != "" && due(res.Config, c.Place.Service, &w) && refused(&c, &w) && !repairs(res.Consumers, &w) {
-				findings = append(findings, finding(res.Config, &c, &w, flag))
+				findings = append(findings, finding(&fixer{res.Config, &c, &w, flag}, code))
 			}
 		}
 	}
@@ -89,16 +91,16 @@ func repairs(list []flows.Consumer, w *flows.Write) bool {
 
 var forRepairs = regexp.MustCompile(`(?i)force|repair|resync|replay|rebuild|backfill`)
 
-func finding(cfg *config.Config, c *flows.Consumer, w *flows.Write, flag string) rule.Finding {
-	of := ""
+func finding(fix *fixer, code *source.Code) rule.Finding {
+	c, w, flag, of := fix.c, fix.w, fix.flag, ""
 	if w.Message != "" {
 		of = " of type " + w.Message
 	}
 	f := rule.Finding{
 		Place: w.Place, Confidence: w.Conf, Proof: proof(c, w),
 		Message: fmt.Sprintf("consumer %s refuses older messages%s for %s, those marked %s too", c.NameAt(w.Place), of, w.Table, flag),
-		Fix:     fix(cfg, w, flag),
 	}
+	f.Fix, f.Edits = fix.text(), fix.edits(code)
 	f.Place.Touched = w.Table
 	return f
 }
@@ -114,31 +116,4 @@ func proof(c *flows.Consumer, w *flows.Write) []flows.Step {
 		last.Note += ", which compares the order for itself"
 	}
 	return steps
-}
-
-// fix shows how the mark passes, in the terms of the place.
-func fix(cfg *config.Config, w *flows.Write, flag string) string {
-	order := "msg." + cmp.Or(w.Order, "CreatedAt")
-	if !w.Refuses {
-		return fmt.Sprintf("let the mark pass the check: if !msg.%s && !%s.After(stored.%s) { return nil }", flag, order, cmp.Or(w.Check.Field, "LastMessageAt"))
-	}
-	col := column(cfg, w)
-	switch {
-	case w.Whole || w.Model != "":
-		return fmt.Sprintf("let the mark pass in the condition: Where(\"%s < ? OR ?\", %s, msg.%s)", col, order, flag)
-	case w.Verb == "upsert":
-		return fmt.Sprintf("end the statement with WHERE %s.%s < EXCLUDED.%[2]s OR $n, with msg.%s for $n", w.Table, col, flag)
-	}
-	return fmt.Sprintf("let the mark pass in the statement: … AND (%s < $m OR $n), with %s for $m and msg.%s for $n", col, order, flag)
-}
-
-// column is the one that keeps the order of a table's messages.
-func column(cfg *config.Config, w *flows.Write) string {
-	if w.Guard.Field != "" {
-		return w.Guard.Field
-	}
-	if i := slices.IndexFunc(w.Columns, func(c string) bool { return cfg.IsField(config.SyncedAt, c) }); i >= 0 {
-		return w.Columns[i]
-	}
-	return "last_message_at"
 }

@@ -7,3 +7,5 @@ import (
 )
 
 func TestRule(t *testing.T) { ruletest.Run(t, "../../testdata/src", "forcesync") }
+
+func TestFixes(t *testing.T) { ruletest.RunFixes(t, "../../testdata/src", "forcesync", "") }

@@ -3,10 +3,12 @@
 package softdelete
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -82,8 +84,34 @@ func finding(c *flows.Consumer, w *flows.Write, d *flows.Deletion, message strin
 	f := rule.Finding{
 		Place: w.Place, Confidence: w.Conf, Message: message,
 		Proof: append([]flows.Step{{File: c.Place.File, Line: c.Place.Line, Col: c.Place.Col, Note: "consumer " + c.Name}}, w.Steps...),
-		Fix:   fmt.Sprintf("keep %s in a column of %s, set with the rest of the row, and leave out deleted rows when reading", d.Field, w.Table),
+		Fix:   fix(w, d) + ", and leave out deleted rows when reading",
 	}
 	f.Place.Touched = w.Table
 	return f
+}
+
+// fix shows how the flag is kept in step, in the terms of the place.
+func fix(w *flows.Write, d *flows.Deletion) string {
+	flag, column := w.Named(d.Field), snake(d.Field)
+	switch {
+	case w.Delete:
+		return fmt.Sprintf("in place of the DELETE: UPDATE %s SET %s = $n WHERE …, with %s for $n", w.Table, column, flag)
+	case w.Whole:
+		return fmt.Sprintf("keep it in the row: %s.%s = %s", cmp.Or(w.Row, "row"), d.Field, flag)
+	case w.Verb == "upsert":
+		return fmt.Sprintf("INSERT INTO %s (…, %s) VALUES (…, $n) … DO UPDATE SET …, %[2]s = EXCLUDED.%[2]s, with %[3]s for $n", w.Table, column, flag)
+	}
+	return fmt.Sprintf("UPDATE %s SET …, %s = $n, with %s for $n", w.Table, column, flag)
+}
+
+// snake is a field's name as a column would have it.
+func snake(field string) string {
+	var b strings.Builder
+	for i, r := range field {
+		if unicode.IsUpper(r) && i > 0 && b.Len() > 0 {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
 	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
+	"github.com/boundarylint/boundarylint/analyzers/internal/source"
 	"github.com/boundarylint/boundarylint/config"
 )
 
@@ -22,12 +23,13 @@ var doc string
 // Rule is the rule staleconsumer.
 func Rule() rule.Rule { return rule.Rule{Name: "staleconsumer", Doc: doc, FindFlow: find} }
 
-func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
+func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 	var findings []rule.Finding
+	code := source.Of(pass, res.Result)
 	for _, c := range res.Consumers {
 		for _, w := range c.Writes {
 			if fault := judge(res.Config, &c, &w); fault != none {
-				findings = append(findings, finding(res.Config, &c, &w, fault))
+				findings = append(findings, finding(&fixer{res.Config, &c, &w, fault}, code))
 			}
 		}
 	}
@@ -119,11 +121,12 @@ func ledger(table string) bool {
 	return table == "events" || table == "jobs" || table == "tasks" || table == "logs"
 }
 
-func finding(cfg *config.Config, c *flows.Consumer, w *flows.Write, fault fault) rule.Finding {
+func finding(fix *fixer, code *source.Code) rule.Finding {
+	c, w, fault := fix.c, fix.w, fix.fault
 	f := rule.Finding{Place: w.Place, Confidence: w.Conf, Proof: proof(c, w)}
 	f.Place.Touched = tableName(w)
 	f.Message = "consumer " + c.NameAt(w.Place) + " " + says(w, fault)
-	f.Fix = fix(cfg, c, w, fault)
+	f.Fix, f.Edits = fix.text(), fix.edits(code)
 	if fault == race {
 		f.Confidence = f.Confidence * 90 / 100
 	}
@@ -153,13 +156,13 @@ func says(w *flows.Write, fault fault) string {
 	case storesNow:
 		return fmt.Sprintf("compares %s of %s with the %s but stores the present time in it, which is later than that of messages still on their way", w.Guard.Field, table, message)
 	default:
-		return fmt.Sprintf("compares the order of %s and writes it in separate statements, with no lock between: two messages may both pass", table)
+		return fmt.Sprintf("compares the order of %s and writes it in separate statements, with no lock between: two messages%s may both pass", table, strings.TrimPrefix(message, "message"))
 	}
 }
 
 func proof(c *flows.Consumer, w *flows.Write) []flows.Step {
 	steps := []flows.Step{{File: c.Place.File, Line: c.Place.Line, Col: c.Place.Col, Note: "consumer " + c.Name}}
-	if w.Guard.Kind != flows.Unguarded && w.Guard.Step.File != "" {
+	if w.Guard.Kind != flows.Unguarded && w.Guard.Step.File != "" && !slices.Contains(w.Steps, w.Guard.Step) {
 		steps = append(steps, w.Guard.Step)
 	}
 	return append(steps, w.Steps...)

@@ -3,6 +3,7 @@
 package syncecho
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -81,6 +82,9 @@ func finding(c *flows.Consumer, w *flows.Write, r *flows.Raised, of *config.Copy
 		Proof:   append([]flows.Step{{File: c.Place.File, Line: c.Place.Line, Col: c.Place.Col, Note: job + c.Name}}, proof(w, r)...),
 		Fix:     fix(of, w, r),
 	}
+	if !c.Sync && w.Message != "" {
+		f.Message += ", on messages of type " + w.Message
+	}
 	f.Place.Touched = r.Shown()
 	return f
 }
@@ -99,10 +103,18 @@ func proof(w *flows.Write, r *flows.Raised) []flows.Step {
 func fix(of *config.Copy, w *flows.Write, r *flows.Raised) string {
 	owner, _ := of.Source()
 	if how := r.Gate.Silencer(); how != "" && len(r.Steps) > 1 {
-		return fmt.Sprintf("pass %s, so that %s is written and nothing raised: %s has told everybody", how, w.Table, owner)
+		return fmt.Sprintf("pass %s%s, so that %s is written and nothing raised: %s has told everybody", how, to(r), w.Table, owner)
 	}
 	if len(r.Steps) > 1 {
-		return fmt.Sprintf("save %s without events here: give the function a flag or an option for it (publish bool, WithoutEvents(ctx)), or call one that only writes; %s has told everybody", w.Table, owner)
+		return fmt.Sprintf("save %s without events here: give %s a flag or an option for it (publish bool, WithoutEvents(ctx)), or call one that only writes; %s has told everybody", w.Table, cmp.Or(r.Code, "the function"), owner)
 	}
-	return fmt.Sprintf("leave the publish out: %s has told everybody who listens; what this service decides by itself deserves an event of another name", owner)
+	return fmt.Sprintf("leave out %s: %s has told everybody who listens; what this service decides by itself deserves an event of another name", cmp.Or(r.Code, "the publish"), owner)
+}
+
+// to says to which call something is passed, where its code is known.
+func to(r *flows.Raised) string {
+	if r.Code == "" {
+		return ""
+	}
+	return " to " + r.Code
 }

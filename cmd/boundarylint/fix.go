@@ -8,8 +8,8 @@ import (
 	"github.com/boundarylint/boundarylint/report"
 )
 
-// makeFixes makes the fixes of all findings that have one and takes these out of
-// the report, or prints them. After errors it does nothing: what looks idle then
+// makeFixes makes the fixes of all findings that have one and takes those out of
+// the report of which nothing is left, or prints them. After errors it does nothing: what looks idle then
 // may only not have been analyzed.
 func (f *checkFlags) makeFixes(res *check.Result, std streams) error {
 	if len(res.Errors) > 0 {
@@ -38,8 +38,12 @@ func (f *checkFlags) makeFixes(res *check.Result, std streams) error {
 	}
 	res.Findings = left
 	res.Summary.Findings -= plan.Fixed()
-	if plan.Fixed() > 0 {
-		fmt.Fprintf(std.err, "fixed %s in %s\n", report.Count(plan.Fixed(), "finding"), report.Count(len(plan.Files), "file"))
+	if len(plan.Files) > 0 {
+		part := ""
+		if plan.Partly() > 0 {
+			part = fmt.Sprintf(", and a part of %d more,", plan.Partly())
+		}
+		fmt.Fprintf(std.err, "fixed %s%s in %s\n", report.Count(plan.Fixed(), "finding"), part, report.Count(len(plan.Files), "file"))
 	}
 	return nil
 }

@@ -19,8 +19,9 @@ import (
 
 // A Plan is what would come of all edits that can be made together.
 type Plan struct {
-	Files []File
-	fixed map[*report.Finding]bool
+	Files  []File
+	fixed  map[*report.Finding]bool
+	partly int
 }
 
 // A File is one that the edits change.
@@ -43,7 +44,11 @@ func New(base string, findings []report.Finding) (*Plan, error) {
 			for _, e := range f.Edits {
 				taken[e.File] = append(taken[e.File], e)
 			}
-			p.fixed[f] = true
+			if f.Partly {
+				p.partly++
+			} else {
+				p.fixed[f] = true
+			}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(taken)) {
@@ -56,12 +61,15 @@ func New(base string, findings []report.Finding) (*Plan, error) {
 	return p, nil
 }
 
-// Fixes reports whether the plan has the edits of a finding, which is one of
-// those that the plan was made of.
+// Fixes reports whether the plan's edits fix a finding, which is one of those that
+// the plan was made of, and leave no part of it.
 func (p *Plan) Fixes(f *report.Finding) bool { return p.fixed[f] }
 
-// Fixed is the number of findings whose edits the plan has.
+// Fixed is the number of findings that the plan's edits fix.
 func (p *Plan) Fixed() int { return len(p.fixed) }
+
+// Partly is the number of those of which they leave a part.
+func (p *Plan) Partly() int { return p.partly }
 
 // fits reports whether edits can be made beside those that are taken. The same
 // edit twice is one.

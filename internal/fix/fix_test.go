@@ -20,6 +20,8 @@ func edit(start, end int, text string) report.Edit {
 func TestNew(t *testing.T) {
 	suppressed := finding(edit(15, 16, "x"))
 	suppressed.Suppressed = &report.Suppression{By: report.ByBaseline}
+	partly := finding(edit(15, 16, "c"))
+	partly.Partly = true
 	tests := []struct {
 		name     string
 		findings []report.Finding
@@ -28,6 +30,7 @@ func TestNew(t *testing.T) {
 	}{
 		{"none", []report.Finding{finding()}, 0, ""},
 		{"suppressed", []report.Finding{suppressed}, 0, ""},
+		{"a part", []report.Finding{partly}, 0, "package p\n\nvar c, b = 1, 2\n"},
 		{"two, not in order", []report.Finding{finding(edit(18, 19, "d")), finding(edit(15, 16, "c"))}, 2, "package p\n\nvar c, d = 1, 2\n"},
 		{"the same twice", []report.Finding{finding(edit(15, 16, "c")), finding(edit(15, 16, "c"))}, 2, "package p\n\nvar c, b = 1, 2\n"},
 		{"side by side", []report.Finding{finding(edit(15, 16, "c")), finding(edit(16, 19, ""))}, 2, "package p\n\nvar c = 1, 2\n"},

@@ -22,6 +22,7 @@ type Outgoing struct {
 	Failure  string // how its failure is dropped; "" where it is not
 	Conf     int
 	Proof    []summary.Step
+	Made     []summary.Step // where its clients without guards were made, as far as known
 }
 
 func compareHints(a, b summary.Hint) int {
@@ -322,7 +323,7 @@ func (s *outSettler) settle(site summary.Site) Outgoing {
 	}
 	out := Outgoing{
 		Place: site.Place, Callee: site.Callee, Kind: site.Kind, Timeout: v.Timeout, Breaker: v.Breaker, Failure: site.Failure,
-		Conf: site.Conf, Proof: slices.Concat(site.Steps, v.Made),
+		Conf: site.Conf, Proof: slices.Concat(site.Steps, v.Made), Made: v.Made,
 	}
 	if out.Services = v.Services; site.Service != "" {
 		out.Services = []string{site.Service}

@@ -50,7 +50,7 @@ type Guard struct {
 	Field  string
 	Code   bool // in code, rather than in the statement
 	// Sure says that it is an order that is compared, by the types or the names of
-	// what is, rather than some number.
+	// what is, rather than some number; of a Clock, that the later wins.
 	Sure bool
 	Step summary.Step
 }
@@ -78,12 +78,34 @@ type About struct {
 	Orderless bool
 	// Force is the field by which it is marked as a repair; "" if it has none.
 	Force string
+	// Counts says that Order is a number; Time is the field that holds the time
+	// then, if there is one. Form is what makes a time.Time of it.
+	Counts     bool
+	Time, Form string
+	// Var is the variable that holds the message; "" where several do, or none.
+	Var string
+	// Leave is the statement by which it is passed over, if that is not return nil.
+	Leave string
+	Words
 }
+
+// A Dialect is how the text of a statement is written, as far as it matters to
+// what is said of it.
+type Dialect string
+
+// The dialects.
+const (
+	Standard Dialect = "sql"
+	MySQL    Dialect = "mysql" // ON DUPLICATE KEY UPDATE, which has no condition of its own
+)
 
 // A Write is a table that a function writes, all told.
 type Write struct {
 	Schema, Table, Model string
 	Verb                 string
+	// Dialect is MySQL's, Standard for other SQL text, or "" where a library writes
+	// without any.
+	Dialect Dialect
 	// From is where the data comes from that is written, or the row's key.
 	From Origin
 	// Insert says that only new rows are written, Delete that rows are removed.
@@ -114,6 +136,7 @@ type Write struct {
 	Conf     int
 	Place    summary.Place
 	About
+	Text Text
 	// Sync says that a sync job writes.
 	Sync  bool
 	Steps []summary.Step
@@ -135,6 +158,13 @@ func (w *Write) FromNow() bool { return w.From&fromNow != 0 }
 // GuardedByNow reports whether what stands for the message's time is the
 // present time.
 func (w *Write) GuardedByNow() bool { return w.Guard.Msg&fromNow != 0 && w.Guard.Msg&fromMsg == 0 }
+
+// Here reports whether the write stands where its finding does, rather than below
+// a call there.
+func (w *Write) Here() bool {
+	last := lastStep(w.Steps)
+	return last.File == w.Place.File && last.Line == w.Place.Line && last.Col == w.Place.Col
+}
 
 // ForgetsOrder reports whether the stored order that decides is left as it was.
 func (w *Write) ForgetsOrder() bool {
@@ -195,8 +225,9 @@ type Read struct {
 	Parts         []summary.Part // as a Write's
 	Branches      Branches
 	Fault         Fault
-	Waited        bool // it is read again and again, with a bound, until the row is there
-	Step          Step // where the fault shows
+	Waited        bool   // it is read again and again, with a bound, until the row is there
+	Step          Step   // where the fault shows
+	Shown         string // the code there, without the fault; "" if it is not at hand
 }
 
 // A Handler is a parameter that is given messages: a function, or a value of

@@ -94,7 +94,7 @@ func (r Read) after(a Answer, at Step) Read {
 	if fault == r.Fault {
 		return r
 	}
-	r.Fault, r.Step = fault, Step{}
+	r.Fault, r.Step, r.Shown = fault, Step{}, ""
 	if note := faultNote(fault); note != "" {
 		r.Step = at
 		r.Step.Note = note
@@ -107,7 +107,11 @@ func (t *tracker) answer(s effects.Site) Answer { return Answer{t.fault(s), t.af
 
 // faulty adds to a read what becomes of its failure at a call.
 func (t *tracker) faulty(r Read, s effects.Site) Read {
+	before := r.Fault
 	r = r.after(t.answer(s), t.view.Step(t.view.CallPos(s.Instr), ""))
+	if r.Fault == Dropped && before != Dropped {
+		r.Shown = t.dropped(s.Instr)
+	}
 	r.Waited = r.Waited || t.waited(s.Instr)
 	return r
 }

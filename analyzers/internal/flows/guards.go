@@ -238,6 +238,9 @@ func (t *tracker) judge(cmp Comparison, at *ssa.If) Guard {
 		return Guard{}
 	}
 	g.Sure = ordering && (cmp.Time || t.orderField(field) || t.orderField(msgField))
+	if g.Kind == Clock {
+		g.Sure = op == "<" || op == "<=" // the right way round, but for the clock
+	}
 	g.Step = t.view.Step(condPos(at), "compares "+fieldText(field, "the stored row")+" with "+fieldText(msgField, "the message"))
 	return g
 }

@@ -62,7 +62,7 @@ func (t *tracker) noteMediated(f *Func, s effects.Site) {
 	pos := t.view.CallPos(s.Instr)
 	f.Calls = append(f.Calls, Call{
 		Method: *method, Args: []Origin{0, origins[i]}, Given: t.givenArgs([]ssa.Value{s.Args[0], s.Args[i]}), Guard: t.guardOf(s.Instr),
-		Answer: t.answer(s), Branches: t.branchesOf(s.Instr), Gate: Gate{Closed: true}, Place: t.view.Place(t.u, pos), About: t.messageOf(),
+		Answer: t.answer(s), Branches: t.branchesOf(s.Instr), Gate: Gate{Closed: true}, Place: t.view.Place(t.u, pos), About: t.aboutAt(s.Instr),
 		Steps: []summary.Step{t.view.Step(pos, "sends it by "+effects.DisplayName(s.Callee))},
 	})
 }

@@ -83,6 +83,7 @@ func (t *tracker) findMessage() About {
 		t.decodedType = found[0]
 		order, some := t.orderOf(found[0], 0)
 		about.Message, about.Order, about.Orderless = effects.ShortTypeName(found[0]), order, !some
+		t.name(&about, found[0])
 	}
 	return about
 }

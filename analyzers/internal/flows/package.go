@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/source"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 	"github.com/boundarylint/boundarylint/config"
 	"github.com/boundarylint/boundarylint/config/catalog"
@@ -17,6 +18,7 @@ type analysis struct {
 	pass          *goanalysis.Pass
 	res           *effects.Result
 	view          *effects.View
+	code          *source.Code
 	cfg           *config.Config
 	catalog       *catalog.Catalog
 	units         []*effects.Unit
@@ -45,7 +47,7 @@ const maxRounds = 3
 
 func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
 	a := &analysis{
-		pass: pass, res: res, view: res.View, cfg: res.Config, catalog: catalog.Default(), units: res.View.Units(),
+		pass: pass, res: res, view: res.View, code: source.Of(pass, res), cfg: res.Config, catalog: catalog.Default(), units: res.View.Units(),
 		facts: map[*types.Func]*Func{}, messages: map[*types.Named]bool{},
 		fieldHandlers: map[summary.Method][]Handler{}, keptFields: map[summary.Method]bool{}, sentInto: map[summary.Method]bool{},
 		kept: map[summary.Method][]keptValue{}, prepared: map[summary.Method][]Write{}, conditions: map[*ssa.BasicBlock][]condition{},

@@ -31,6 +31,8 @@ type Raised struct {
 	// Sync says that a sync job raises it.
 	Sync  bool
 	Steps []summary.Step
+	// Code is the call at the place, as it is written; "" where it is not at hand.
+	Code string
 }
 
 // maxRaised bounds a summary.

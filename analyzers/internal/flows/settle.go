@@ -85,6 +85,7 @@ func (a *analysis) settle() []Consumer {
 	}
 	entries, pending := a.ownEntries()
 	a.addDeletions(entries)
+	a.addWords(entries)
 	for _, e := range entries {
 		s.enter(e, "")
 	}

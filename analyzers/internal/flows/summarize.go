@@ -68,7 +68,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	for _, w := range slices.Concat(t.writesAt(s), t.executed(s), t.keyValueWrites(s)) {
 		w.Place = t.view.Place(t.u, pos)
 		t.prepare(instr, &w)
-		w.About = t.messageOf()
+		w.About = t.aboutAt(instr)
 		if w.Model != "" {
 			w.Given = t.givenModel(s, w.Model)
 		}
@@ -78,6 +78,8 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 			guard := t.guardOf(instr)
 			w.Guard, w.Check = better(w.Guard, guard), guard.check()
 		}
+		t.speak(&w.About, w.Place, w.Guard, w.Check)
+		w.Text = t.text(lastStep(w.Steps), &w.About)
 		w.at = instr
 		w.removedBy(t.u.Func.Name())
 		f.Writes = append(f.Writes, w)
@@ -163,7 +165,8 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	}
 	c.Raw = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.isMessage(v.Type()) })
 	c.Blind = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return isTypeParam(v.Type()) })
-	c.About = t.messageOf()
+	c.About = t.aboutAt(s.Instr)
+	t.speak(&c.About, c.Place, c.Guard, c.Guard.check())
 	c.Given = t.givenArgs(s.Args[1:])
 	c.Branches = t.branchesOf(s.Instr)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)
@@ -265,7 +268,10 @@ func (t *tracker) bindGuard(g Guard, args []Origin) Guard {
 func (t *tracker) placed(below summary.Place, about About, s effects.Site, pos token.Pos) (summary.Place, About) {
 	place := t.placeOf(below, s, pos)
 	if about.Message == "" || place.File != below.File || place.Line != below.Line {
-		about = t.messageOf()
+		about = t.aboutAt(s.Instr)
+		if place.File == below.File && place.Line == below.Line {
+			about.Var = "" // there it has another name
+		}
 	}
 	return place, about
 }

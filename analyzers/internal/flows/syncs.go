@@ -107,7 +107,9 @@ func (e *Entry) takeSync(f *Func, mark func(Origin) Origin) {
 // syncs resolves the sync jobs that the package knows, and keeps those of which
 // others further up may know more.
 func (s *settler) syncs() []Consumer {
-	entries, known := s.gather(s.a.ownSyncs(), func(p *Pkg) []Entry { return p.Syncs })
+	own := s.a.ownSyncs()
+	s.a.addWords(own)
+	entries, known := s.gather(own, func(p *Pkg) []Entry { return p.Syncs })
 	var list []Consumer
 	for _, key := range slices.Sorted(maps.Keys(entries)) {
 		c, below := s.resolveFrom(entries[key], known[key])

@@ -70,7 +70,9 @@ func (k *taking) write(w Write) Write {
 	if !w.Insert {
 		w.Guard, w.Check = better(w.Guard, k.guard()), better(w.Check, k.guard().check())
 	}
+	below := w.Place
 	w.Place, w.About = k.placed(w.Place, w.About, k.site, k.pos)
+	w.About = k.moved(w.About, below, w.Place, w.Guard, w.Check)
 	w.Steps = summary.Prepend(k.step, w.Steps)
 	w.at = k.site.Instr
 	w.removedBy(k.site.Callee.Name())
@@ -92,7 +94,9 @@ func (k *taking) call(c Call) Call {
 	c.Gate = c.Gate.given(k.known()).join(k.gate())
 	c.Known = rebound(c.Known, k.known())
 	c.Answer, c.Branches = c.above(k.answer), c.Branches.within(k.branches)
+	below := c.Place
 	c.Place, c.About = k.placed(c.Place, c.About, k.site, k.pos)
+	c.About = k.moved(c.About, below, c.Place, c.Guard, c.Guard.check())
 	c.Steps = summary.Prepend(k.step, c.Steps)
 	if c.Blind && c.Types == nil {
 		c.Types = typeArgs(k.site)

@@ -3,6 +3,7 @@ package flows
 import (
 	"cmp"
 	"go/constant"
+	"go/types"
 	"regexp"
 	"slices"
 	"strconv"
@@ -32,6 +33,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		w := Write{Schema: known(st.Target.Schema), Table: known(st.Target.Name), Verb: string(st.Target.Verb), Conf: 100, From: from}
 		w.Steps = []Step{t.view.Step(t.view.CallPos(s.Instr), "writes "+cmp.Or(w.Table, "a table")+": "+st.Short)}
 		if w.classify() {
+			w.Dialect = dialect(s)
 			t.readStatement(&w, &st.Statement, values)
 			t.selected(&w, &st, values)
 			if w.Table == "" {
@@ -53,6 +55,21 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 	}
 	return list
 }
+
+// dialect is Standard if a call is given the text of its statement, rather than
+// what a library makes one of, or something else.
+func dialect(s effects.Site) Dialect {
+	text := slices.ContainsFunc(s.Args[min(s.Shift, len(s.Args)):], func(v ssa.Value) bool {
+		b, ok := v.Type().Underlying().(*types.Basic)
+		return ok && b.Info()&types.IsString != 0
+	})
+	if text && s.Callee != nil && takesText.MatchString(s.Callee.Name()) {
+		return Standard
+	}
+	return ""
+}
+
+var takesText = regexp.MustCompile(`(?i)exec|query|prepare|raw|queue|get|select|run`)
 
 // readAccess takes what is known of the statement beside its text: the model that
 // a library writes, and that a part of it is not known, where it may be guarded.
@@ -107,6 +124,9 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 	signs := 0 // placeholders without a number, from the statement's beginning
 	for _, a := range st.Assigned {
 		value := valueOf(a.Value, values)
+		if w.Dialect != "" && newValues.MatchString(a.Value) {
+			w.Dialect = MySQL
+		}
 		if a.Value == "?" && st.Target.Verb == sqltext.Update && signs < len(values) {
 			value = values[signs]
 		}
@@ -148,6 +168,9 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 		}
 	}
 }
+
+// newValues recognises what a row was to be inserted with, as MySQL has it.
+var newValues = regexp.MustCompile(`(?i)\bvalues\(`)
 
 // swaps reports whether a column that has to hold a given value is set to
 // another one, written in the statement: only rows that are as they were expected

@@ -50,6 +50,8 @@ type Finding struct {
 	// Edits are what Fix comes to, where that is certain. They are offered only
 	// if all are in files of the package under analysis.
 	Edits []analysis.TextEdit
+	// Partly says that they leave a part of what the finding tells.
+	Partly bool
 }
 
 // Analyzer builds the rule's analyzer on top of the engine's. With prefix set,
@@ -77,6 +79,7 @@ func (r Rule) Analyzer(engine Engine, prefix bool) *analysis.Analyzer {
 			found := r.finding(f)
 			fix := own(pass, f.Edits)
 			found.Edits = edits(pass, res.Root, fix)
+			found.Partly = f.Partly && len(found.Edits) > 0
 			findings = append(findings, found)
 			if shown(res, found) {
 				r.diagnose(pass, res, found, fix, prefix)

@@ -9,6 +9,7 @@ package ruletest
 
 import (
 	"fmt"
+	"go/token"
 	"io/fs"
 	"maps"
 	"os"
@@ -83,10 +84,27 @@ type findings map[string]map[place][]string
 
 func analyze(t *testing.T, dir, name string) findings {
 	t.Helper()
+	found := findings{}
+	for _, d := range diagnose(t, dir, name, nil) {
+		found.add(place{d.at.Filename, d.at.Line}, fmt.Sprintf("%d: %s", d.at.Column, d.Message))
+	}
+	return found
+}
+
+// A diagnostic is one with its place.
+type diagnostic struct {
+	analysis.Diagnostic
+	at   token.Position
+	fset *token.FileSet
+}
+
+// diagnose runs a rule over its fixtures, some of whose files are replaced.
+func diagnose(t *testing.T, dir, name string, replaced map[string][]byte) []diagnostic {
+	t.Helper()
 	rule := build(t, dir, name)
 	pkgs, err := packages.Load(&packages.Config{
 		Mode: packages.LoadAllSyntax | packages.NeedModule | packages.NeedForTest, Dir: dir, Tests: true,
-		Env: append(os.Environ(), "GOPROXY=off", "GOWORK=off", "PWD="+dir),
+		Env: append(os.Environ(), "GOPROXY=off", "GOWORK=off", "PWD="+dir), Overlay: replaced,
 	}, "./"+name+"/...")
 	if err != nil {
 		t.Fatal(err)
@@ -99,7 +117,7 @@ func analyze(t *testing.T, dir, name string) findings {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := findings{}
+	var list []diagnostic
 	for act := range graph.All() {
 		if act.Err != nil {
 			t.Errorf("%s: %v", act, act.Err)
@@ -108,11 +126,10 @@ func analyze(t *testing.T, dir, name string) findings {
 			continue
 		}
 		for _, d := range act.Diagnostics {
-			at := act.Package.Fset.Position(d.Pos)
-			found.add(place{at.Filename, at.Line}, fmt.Sprintf("%d: %s", at.Column, d.Message))
+			list = append(list, diagnostic{d, act.Package.Fset.Position(d.Pos), act.Package.Fset})
 		}
 	}
-	return found
+	return list
 }
 
 // add notes a finding. One that several packages prove is one all the same.

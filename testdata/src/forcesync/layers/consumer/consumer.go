@@ -41,7 +41,7 @@ func (c *Consumer) apply(ctx context.Context, m kafka.Message) error {
 	}
 	switch m.Topic {
 	case "newer":
-		return c.Customers.SaveIfNewer(ctx, toCustomer(&e)) // want `consumer Consumer.apply refuses older messages of type msgs.UserChanged for customers, those marked IsForceSync too`
+		return c.Customers.SaveIfNewer(ctx, toCustomer(&e)) // want `consumer Consumer.apply refuses older messages of type msgs.UserChanged for customers, those marked IsForceSync too(?s:.*)fix: .* with e.CreatedUtcDate for \$m and e.IsForceSync for \$n$`
 	case "deaf":
 		return c.Customers.SaveDeaf(ctx, toCustomer(&e), e.IsForceSync) // want `consumer Consumer.apply refuses older messages`
 	case "or":
