@@ -96,19 +96,30 @@ func isStub(sig *types.Signature) bool {
 		isErrorType(sig.Results().At(sig.Results().Len()-1).Type())
 }
 
-// intercepts reports whether a function stands in the way of calls: a gRPC
-// interceptor, or a function that makes an HTTP round trip.
+// intercepts reports whether a function stands in the way of calls: an
+// interceptor of gRPC's or connect's, or a function that makes an HTTP round trip.
 func intercepts(sig *types.Signature) bool {
 	if sig.Params().Len() == 1 && sig.Results().Len() == 2 && pointsTo(sig.Params().At(0).Type(), "net/http", "Request") {
 		return pointsTo(sig.Results().At(0).Type(), "net/http", "Response")
 	}
 	for p := range sig.Params().Variables() {
 		t := p.Type()
-		if isNamed(t, "google.golang.org/grpc", "UnaryInvoker") || isNamed(t, "google.golang.org/grpc", "Streamer") {
+		if isNamed(t, "google.golang.org/grpc", "UnaryInvoker") || isNamed(t, "google.golang.org/grpc", "Streamer") || isConnectFunc(t) {
 			return true
 		}
 	}
 	return false
+}
+
+// isConnectFunc reports whether a type is the rest of a call that an interceptor
+// of connect's goes on with.
+func isConnectFunc(t types.Type) bool {
+	n := named(t)
+	if n == nil || n.Obj().Name() != "UnaryFunc" && n.Obj().Name() != "StreamingClientFunc" {
+		return false
+	}
+	path := pkgPathOf(n)
+	return path == "connectrpc.com/connect" || path == "github.com/bufbuild/connect-go"
 }
 
 // wraps reports whether a type of the project's holds a client in its fields.
