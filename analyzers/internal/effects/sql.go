@@ -26,13 +26,12 @@ func (r *recorder) data() {
 		if r.storeCall(e) {
 			continue
 		}
-		if c.callee == nil {
-			continue
+		if c.callee != nil {
+			r.sqlCall(e)
+			r.tableCall(e)
+			r.openCall(e)
+			r.handedOut(e)
 		}
-		r.sqlCall(e)
-		r.tableCall(e)
-		r.openCall(e)
-		r.handedOut(e)
 		if c.sum != nil {
 			r.calleeData(e)
 		}
