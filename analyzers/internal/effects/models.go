@@ -70,6 +70,9 @@ func (p *program) modelTexts(g *group, naming string, t types.Type) []text {
 			}
 		}
 	case *types.Named:
+		if name, ok := strings.CutPrefix(naming, namingMethod); ok {
+			return p.saidBy(elem, name)
+		}
 		if _, ok := elem.Underlying().(*types.Struct); !ok {
 			break
 		}
@@ -112,6 +115,44 @@ func (p *program) tablesOf(naming string, n *types.Named) []text {
 		out = append(out, text{part})
 	}
 	return out
+}
+
+// namingMethod begins what stands for the naming by a method of the type: of
+// generic code, the type argument says by a method where its values are kept.
+const namingMethod = "method "
+
+// saidBy is the constant text that a type's method returns.
+func (p *program) saidBy(n *types.Named, name string) []text {
+	f := method(n, name)
+	if f == nil || f.Signature().Params().Len() > 0 {
+		return []text{hole()}
+	}
+	var found []text
+	if fact := new(summary.Text); f.Pkg() != p.pass.Pkg && p.pass.ImportObjectFact(f.Origin(), fact) {
+		found = factTexts(fact)
+	} else if g := p.byObj[f.Origin()]; g != nil {
+		found = p.returned(g)
+	}
+	if len(found) == 0 || slices.ContainsFunc(found, func(t text) bool { return !t.closed() }) {
+		return []text{hole()}
+	}
+	return found
+}
+
+// saidByParam is what a method of a type parameter says, for the callers to fill
+// in.
+func (e *evaluator) saidByParam(c *ssa.Call) []text {
+	if !c.Call.IsInvoke() || len(c.Call.Args) > 0 || !isString(c.Type()) {
+		return nil
+	}
+	t := c.Call.Value.Type()
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	if !isTypeParam(t) {
+		return nil
+	}
+	return e.p.modelTexts(e.g, namingMethod+c.Call.Method.Name(), t)
 }
 
 // typeParams are the type parameters of a group's function, or of its

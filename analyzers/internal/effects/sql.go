@@ -48,7 +48,7 @@ func (r *recorder) sqlCall(e event) {
 	var texts []text
 	if v := r.sqlArg(e.call); v != nil {
 		e.text = r.p.argPos(e.call, v)
-		texts = r.ofReceiver(r.p.texts(r.g, v))
+		texts = r.p.texts(r.g, v)
 	} else if runsBuilder(e.call) {
 		texts = r.p.evaluator(r.g).toSQL(e.call.args[0], 0)
 	} else {
@@ -59,6 +59,7 @@ func (r *recorder) sqlCall(e event) {
 
 // runs notes what a call does that runs SQL text: one of some.
 func (r *recorder) runs(e event, texts []text) {
+	texts = r.ofReceiver(texts)
 	understood, ours := true, true
 	for _, t := range texts {
 		understood = r.text(e, t, nil) && understood

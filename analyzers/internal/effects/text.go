@@ -394,11 +394,19 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 	if b := builtBy(c); b != nil {
 		return e.toSQL(b, 0)
 	}
+	if said := e.saidByParam(c); said != nil {
+		return said
+	}
 	obj := staticFunc(&c.Call)
 	if obj == nil {
 		return []text{hole()}
 	}
 	args := c.Call.Args
+	if fn := c.Call.StaticCallee(); fn != nil && len(fn.TypeArgs()) > 0 {
+		generic := *e
+		generic.types = fn.TypeArgs()
+		e = &generic
+	}
 	switch fullName(obj) {
 	case "fmt.Sprintf":
 		return e.sprintf(args, next)
