@@ -235,6 +235,8 @@ func (p *program) tableOf(naming string, n *types.Named) (table string, conf int
 	}
 	f := method(n, "TableName")
 	switch {
+	case f == nil && naming == namingGorm:
+		return p.gormTable(n.Obj().Name())
 	case f == nil:
 		return dbname.Table(n.Obj().Name()), namingConf
 	case f.Signature().Params().Len() > 0:
@@ -252,6 +254,20 @@ func (p *program) tableOf(naming string, n *types.Named) (table string, conf int
 		}
 	}
 	return "", 0
+}
+
+// gormTable is the table of a type by its name, as the service has gorm make it.
+// One that is named in a way which the code does not tell is not sure enough to be
+// shown.
+func (p *program) gormTable(name string) (table string, conf int) {
+	switch n := p.cfg.NamingOf(p.service); {
+	case n.Unknown:
+		return dbname.Table(name), namingConf - 15
+	case n.Singular:
+		return n.Prefix + dbname.Snake(name), namingConf
+	default:
+		return n.Prefix + dbname.Table(name), namingConf
+	}
 }
 
 // fields yields a struct's fields with a tag's value, those of embedded structs
