@@ -34,6 +34,7 @@ func (e *evaluator) embedded(c *ssa.Call) []text {
 func (p *program) exportTexts() {
 	p.exportLists()
 	p.exportSettings()
+	p.exportGen()
 	for global := range p.globals {
 		obj := global.Object()
 		if obj == nil || obj.Pkg() != p.pass.Pkg || !textual(obj.Type()) {

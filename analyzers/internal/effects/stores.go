@@ -21,6 +21,7 @@ func (r *recorder) storeCall(e event) (done bool) {
 	if r.dynamoCall(e) || r.entCall(e) {
 		return true
 	}
+	r.genCall(e)
 	if c.invoke && isXorm(c.args[0].Type()) {
 		r.xormCall(e)
 	}
