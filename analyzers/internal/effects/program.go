@@ -59,10 +59,11 @@ type program struct {
 	changed      map[*ssa.Global]bool        // see setAtStart
 	texted       []summary.TextUse           // texts that hang on fields
 	embeds       map[types.Object]string
-	ent          map[string]string        // see entTables
-	gen          map[*types.TypeName]text // see genTables
-	returns      map[*group][]text        // see returned
-	txKinds      map[*types.Named]txKind  // as far as asked
+	embedFS      map[types.Object][]string // patterns of variables that are an embed.FS
+	ent          map[string]string         // see entTables
+	gen          map[*types.TypeName]text  // see genTables
+	returns      map[*group][]text         // see returned
+	txKinds      map[*types.Named]txKind   // as far as asked
 	result       *Result
 	wirer        *wirer       // what fields of strings hold; set at the end
 	converts     []Conversion // see typeConversions

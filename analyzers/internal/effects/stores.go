@@ -22,6 +22,7 @@ func (r *recorder) storeCall(e event) (done bool) {
 		return true
 	}
 	r.genCall(e)
+	r.jetCall(e)
 	if c.invoke && isXorm(c.args[0].Type()) {
 		r.xormCall(e)
 	}

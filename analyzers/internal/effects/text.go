@@ -181,8 +181,8 @@ func (e *evaluator) extract(x *ssa.Extract, next func(ssa.Value) []text) []text 
 		return next(c.Call.Args[0])
 	case "github.com/jmoiron/sqlx.DB.BindNamed", "github.com/jmoiron/sqlx.Tx.BindNamed":
 		return next(c.Call.Args[1])
-	case "embed.FS.ReadFile":
-		return e.embedded(c)
+	case "embed.FS.ReadFile", "io/fs.ReadFile":
+		return e.embedded(c.Call.Args[0], c.Call.Args[1], next)
 	case "os.LookupEnv", "syscall.Getenv":
 		return fromEnv(next(c.Call.Args[0]))
 	}
@@ -445,8 +445,11 @@ func (e *evaluator) result(obj *types.Func, args []ssa.Value, next func(ssa.Valu
 		if !e.p.pass.ImportObjectFact(obj.Origin(), fact) {
 			return []text{hole()}
 		}
-		if fact.Alts == nil {
+		switch {
+		case fact.Alts == nil:
 			return []text{constText(fact.Value)}
+		case fact.List != nil:
+			return e.fileOf(fact, args)
 		}
 		var out []text
 		for _, alt := range fact.Alts {
@@ -577,6 +580,8 @@ func fromEnv(names []text) []text {
 
 func (e *evaluator) fillPart(part summary.Part, args []ssa.Value) []text {
 	switch {
+	case part.Naming == namingFile:
+		return []text{hole()} // see embedded
 	case part.Type > 0 || part.Naming != "" && part.Param < len(args):
 		return e.fillModel(part, args)
 	case part.Param < 0:
