@@ -257,10 +257,12 @@ func (p *program) tableOf(naming string, n *types.Named) (table string, conf int
 }
 
 // gormTable is the table of a type by its name, as the service has gorm make it.
-// One that is named in a way which the code does not tell is not sure enough to be
-// shown.
+// One that the service names in a way which the code does not tell is not sure
+// enough to be shown. What shared code leaves to the settings is mostly empty.
 func (p *program) gormTable(name string) (table string, conf int) {
 	switch n := p.cfg.NamingOf(p.service); {
+	case n.Unknown && n.Service == "":
+		return dbname.Table(name), namingConf
 	case n.Unknown:
 		return dbname.Table(name), namingConf - 15
 	case n.Singular:

@@ -452,6 +452,17 @@ func (p *program) ownerOf(accessor string, a summary.Access) config.Ownership {
 	return owner
 }
 
+// claimed reports whether the config says whose the model of an access is: then
+// it does not matter by which rule its table is called.
+func (p *program) claimed(a summary.Access) bool {
+	pkg, name, ok := cutType(a.Model)
+	if !ok {
+		return false
+	}
+	_, ok = p.cfg.ModelOwner(pkg, name)
+	return ok
+}
+
 // cutType parts a type's name from its package's path.
 func cutType(t string) (pkg, name string, ok bool) {
 	i := strings.LastIndexByte(t, '.')
@@ -469,6 +480,9 @@ func (p *program) judgeAccess(g *group, c *call, a summary.Access) {
 		accessor = a.In // the name is read as in the service whose code says it
 	}
 	owner := p.ownerOf(accessor, a)
+	if p.claimed(a) {
+		a.Conf = 100
+	}
 	name := tableName(owner.Table.Schema, owner.Table.Name)
 	if owner.Service != "" {
 		p.coverage.tables = append(p.coverage.tables, owner.Service+"."+name)

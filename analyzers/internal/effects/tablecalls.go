@@ -214,6 +214,9 @@ func (t *tableSettler) access(w way, a summary.Access) {
 	if owner.Service == "" || owner.Service == service || in != "" && owner.Service != in {
 		return // its own, nobody's, or another's own breach
 	}
+	if t.p.claimed(a) {
+		a.Conf = 100
+	}
 	name := tableName(owner.Table.Schema, owner.Table.Name)
 	a.In, a.Steps, a.Conf = in, join(w.steps, a.Steps), summary.Mul(w.conf, a.Conf)
 	use := TableUse{Place: w.call.Place, Access: a, Owner: owner}

@@ -75,7 +75,8 @@ type evaluator struct {
 	// its parameters are the arguments there.
 	caller *evaluator
 	args   []ssa.Value
-	types  []types.Type // type arguments of the call whose text is filled in
+	fn     *ssa.Function // the literal that is called, if it is one
+	types  []types.Type  // type arguments of the call whose text is filled in
 }
 
 func (p *program) evaluator(g *group) *evaluator {
@@ -153,6 +154,10 @@ func (e *evaluator) eval(v ssa.Value, depth int) []text {
 		return e.extract(v, next)
 	case *ssa.Lookup:
 		return e.lookup(v, next)
+	case *ssa.Index: // of an array that is no variable
+		if load, ok := v.X.(*ssa.UnOp); ok && load.Op == token.MUL {
+			return anyOf(elements(load.X), next)
+		}
 	}
 	return []text{hole()}
 }
@@ -173,6 +178,9 @@ func (e *evaluator) extract(x *ssa.Extract, next func(ssa.Value) []text) []text 
 		return []text{hole()}
 	}
 	obj := staticFunc(&c.Call)
+	if obj == nil && isString(x.Type()) {
+		return e.ofValue(c, next)
+	}
 	if obj == nil {
 		return []text{hole()}
 	}
@@ -220,9 +228,17 @@ func union(vs []ssa.Value, eval func(ssa.Value) []text) []text {
 // parameter evaluates a parameter: by the call that is evaluated, or else it
 // is left for the callers.
 func (e *evaluator) parameter(v *ssa.Parameter, depth int) []text {
+	if e.fn != nil && v.Parent() == e.fn {
+		if i := slices.Index(e.fn.Params, v); i >= 0 && i < len(e.args) {
+			return e.caller.eval(e.args[i], depth+1)
+		}
+		return []text{hole()}
+	}
 	i := slices.Index(e.g.fn.Params, v)
 	switch {
 	case i < 0:
+		return e.handedIn(v, depth)
+	case e.fn != nil:
 		return []text{hole()}
 	case e.caller == nil:
 		return []text{{{Param: i}}}
@@ -399,7 +415,7 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 	}
 	obj := staticFunc(&c.Call)
 	if obj == nil {
-		return []text{hole()}
+		return e.ofValue(c, next)
 	}
 	args := c.Call.Args
 	if fn := c.Call.StaticCallee(); fn != nil && len(fn.TypeArgs()) > 0 {
