@@ -122,6 +122,14 @@ func (e *evaluator) fixed(f *types.Var) []text {
 			out = append(out, t)
 		}
 	}
+	for _, s := range e.p.listedStmts()[f.Origin()] {
+		for _, t := range e.within(e.p.byFunc[s.in]).eval(s.text, maxTextDepth/2) {
+			if !t.closed() {
+				return nil
+			}
+			out = append(out, t)
+		}
+	}
 	if len(out) > maxTexts {
 		return nil
 	}

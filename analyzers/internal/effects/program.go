@@ -58,6 +58,7 @@ type program struct {
 	structFields map[*types.Var][]*ssa.Store // see structStores
 	changed      map[*ssa.Global]bool        // see setAtStart
 	texted       []summary.TextUse           // texts that hang on fields
+	stmts        map[*types.Var][]listedStmt // see listedStmts
 	embeds       map[types.Object]string
 	embedFS      map[types.Object][]string // patterns of variables that are an embed.FS
 	ent          map[string]string         // see entTables

@@ -167,6 +167,9 @@ func (e *evaluator) eval(v ssa.Value, depth int) []text {
 func (e *evaluator) extract(x *ssa.Extract, next func(ssa.Value) []text) []text {
 	c, ok := x.Tuple.(*ssa.Call)
 	if ok && x.Index == 0 {
+		if from := preparedFrom(c); from != nil {
+			return next(from)
+		}
 		if b := builtBy(c); b != nil {
 			return e.toSQL(b, 0)
 		}
@@ -256,7 +259,7 @@ func (e *evaluator) load(addr ssa.Value, depth int) []text {
 	case *ssa.Global:
 		return e.global(addr, depth)
 	case *ssa.FieldAddr:
-		if isStore(addr.X.Type()) {
+		if isStore(addr.X.Type()) || isPrepared(addr.X.Type()) {
 			return next(addr.X) // what a handle embeds
 		}
 		return e.field(addr, depth)
@@ -403,6 +406,9 @@ func isString(t types.Type) bool {
 func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 	if name := storeName(c); name != nil {
 		return next(name)
+	}
+	if from := preparedFrom(c); from != nil {
+		return next(from)
 	}
 	if isCQLTable(c.Type()) && len(c.Call.Args) == 1 {
 		return e.content(c.Call.Args[0], ".Name", maxTextDepth/2)
