@@ -202,6 +202,10 @@ func (e *evaluator) builder(c *ssa.Call, next func(ssa.Value) []text) []text {
 		if obj == nil || len(w.Call.Args) < 2 || !precedes(w, c) {
 			continue
 		}
+		if fullName(obj) == "text/template.Template.Execute" && e.g.base(typed(w.Call.Args[1])) == base {
+			out = concat(out, e.executed(w.Call.Args[0], w.Call.Args[2]))
+			continue
+		}
 		target := w.Call.Args[0]
 		if mi, ok := target.(*ssa.MakeInterface); ok {
 			target = mi.X
