@@ -130,6 +130,9 @@ func (t *tableSettler) follow(w way, m summary.Method) {
 		if w.in == "" && len(w.visited) > 0 && c.Service != "" && t.turned(w) {
 			continue // shared code that calls back what a service gave it
 		}
+		if c.Field != "" && c.Service != "" && c.Service != w.call.Place.Service {
+			continue // the wiring hands out a function of the owner's, to be called
+		}
 		e := methodOf(c, m.Name)
 		next := w
 		next.convs = append(slices.Clone(w.convs), key)

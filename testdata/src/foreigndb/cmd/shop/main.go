@@ -42,6 +42,7 @@ func main() {
 	_ = wired.Clean(context.Background(), dbx.UserRepo(nil), sink)
 	wired.Sweep(context.Background(), dbx.NewRepo(nil, "orders"))
 	own := instances.New(nil, dbx.NewRepo(nil, "order_lines"), dbx.NewRepo(nil, "users"), dbx.DefaultNames(), new(mongo.Client).Database("shop").Collection("users"))
+	own.Count = store.Count
 	_ = own.Users(context.Background())
 	_ = wired.New(db, names.Users, "order_lines").Users(context.Background()) // want "orders gets hold of the database of service accounts"
 }

@@ -19,6 +19,9 @@ type Service struct {
 	names        dbx.Names
 	db           *sql.DB
 	people       *mongo.Collection
+
+	// Count is what the wiring has accounts hand out.
+	Count func(ctx context.Context, db *sql.DB) (int, error)
 }
 
 // New is given them.
@@ -47,6 +50,9 @@ func (s *Service) Named(ctx context.Context) error {
 func (s *Service) People(ctx context.Context) (int64, error) {
 	return s.people.CountDocuments(ctx, map[string]any{}) // want "orders reads table users of service accounts"
 }
+
+// Counted asks what it was handed.
+func (s *Service) Counted(ctx context.Context) (int, error) { return s.Count(ctx, s.db) }
 
 // A User is kept in accounts' collection, an Order in orders' own.
 type User struct{ ID string }
