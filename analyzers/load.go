@@ -29,6 +29,7 @@ func Load(path string, full bool) (*config.Config, error) {
 	}
 	find := sync.OnceValue(func() *ownership.Result { return ownership.Find(cfg) })
 	cfg.FindMigrations(func() []config.MigratedTable { return find().Tables })
+	cfg.FindNamings(func() []config.Naming { return ownership.FindNamings(cfg) })
 	if err := readBaseline(cfg); err != nil {
 		return nil, err
 	}

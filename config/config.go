@@ -40,6 +40,7 @@ type Config struct {
 	layout atomic.Pointer[layout]
 	tables atomic.Pointer[tables]
 	find   func() []MigratedTable // see FindMigrations
+	named  namings
 	finds  sync.Once
 	walk   func() (*tree, error)
 }

@@ -14,7 +14,7 @@ import (
 
 // Digest returns a hash of all that the findings depend on besides the code:
 // the config, the migrations (of those in Go code what they come to, for most
-// of the code around them is no concern of others), the baseline beside the config, the grants that
+// of the code around them is no concern of others), the names that gorm is told to give, the baseline beside the config, the grants that
 // have expired, where the modules lie, and extra. Caches of findings are keyed
 // by it.
 func (c *Config) Digest(extra ...[]byte) string {
@@ -28,6 +28,9 @@ func (c *Config) Digest(extra ...[]byte) string {
 			m.File, m.Line = "", 0 // nothing shows them
 			h.part("table", fmt.Append(nil, m))
 		}
+	}
+	for _, n := range c.Namings() {
+		h.part("naming", fmt.Append(nil, n))
 	}
 	h.file("baseline", filepath.Join(c.root, BaselineName))
 	for _, g := range c.ExpiredGrants() {

@@ -75,8 +75,32 @@ func isLocal(id summary.Field) bool { return strings.HasPrefix(id, ".") }
 func fieldName(id summary.Field) string { return id[strings.LastIndexByte(id, '.')+1:] }
 
 func fieldPkg(id summary.Field) string {
+	id = id[strings.LastIndexByte(id, heldBy)+1:]
 	id = id[:strings.LastIndexByte(id, '.')]
 	return id[:max(0, strings.LastIndexByte(id, '.'))]
+}
+
+// heldBy stands between the names of a field that holds a struct and of a field
+// of that struct: of the many repositories of one shared type, a service's field
+// holds one.
+const heldBy = '>'
+
+// maxHeldBy bounds how many structs one within another are told apart.
+const maxHeldBy = 2
+
+// cutHeld parts the name of a field in a struct that another field holds.
+func cutHeld(id summary.Field) (outer, inner summary.Field, ok bool) {
+	outer, inner, ok = strings.Cut(id, string(heldBy))
+	return outer, inner, ok
+}
+
+// heldIn names a field of the struct that a field holds.
+func (p *program) heldIn(fa *ssa.FieldAddr, id summary.Field) []text {
+	outer := p.fieldID(fa.X.Type(), fieldOf(fa))
+	if isLocal(outer) || isLocal(id) || strings.Count(id, string(heldBy)) >= maxHeldBy-1 {
+		return unknownField(id)
+	}
+	return unknownField(outer + string(heldBy) + id)
 }
 
 // fixed are the values of a field that nobody but this package can set, and
@@ -92,6 +116,14 @@ func (e *evaluator) fixed(f *types.Var) []text {
 			return nil
 		}
 		for _, t := range e.within(g).eval(s.Val, maxTextDepth/2) {
+			if !t.closed() {
+				return nil
+			}
+			out = append(out, t)
+		}
+	}
+	for _, s := range e.p.listedStmts()[f.Origin()] {
+		for _, t := range e.within(e.p.byFunc[s.in]).eval(s.text, maxTextDepth/2) {
 			if !t.closed() {
 				return nil
 			}
@@ -166,6 +198,9 @@ func (e *evaluator) content(v ssa.Value, id summary.Field, depth int) []text {
 
 // fieldIndex finds a struct's field by its name, or -1.
 func fieldIndex(t types.Type, id summary.Field) int {
+	if _, _, ok := cutHeld(id); ok {
+		return -1
+	}
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
@@ -199,9 +234,19 @@ func (e *evaluator) paramContent(v *ssa.Parameter, id summary.Field, depth int) 
 
 // variableContent: a variable is given its fields one by one, or as a whole.
 func (e *evaluator) variableContent(v ssa.Value, id summary.Field, depth int) []text {
+	if outer, inner, ok := cutHeld(id); ok {
+		holds := e.g.stores()[fieldCell{e.g.base(v), fieldIndex(v.Type(), outer)}]
+		if len(holds) == 0 {
+			return unknownField(id)
+		}
+		return union(holds, func(v ssa.Value) []text { return e.content(v, inner, depth+1) })
+	}
 	out := union(e.g.stores()[fieldCell{e.g.base(v), fieldIndex(v.Type(), id)}], func(v ssa.Value) []text { return e.eval(v, depth+1) })
 	whole := e.g.stores()[e.g.cell(v)]
 	out = append(out, union(whole, func(v ssa.Value) []text { return e.content(v, id, depth+1) })...)
+	if fa, ok := v.(*ssa.FieldAddr); ok && len(out) == 0 {
+		return e.heldContent(fa, id, depth)
+	}
 	if len(out) == 0 {
 		return unknownField(id)
 	}
@@ -234,24 +279,27 @@ func (e *evaluator) loadContent(addr ssa.Value, id summary.Field, depth int) []t
 // package says so in full.
 func (e *evaluator) heldContent(fa *ssa.FieldAddr, id summary.Field, depth int) []text {
 	f := fieldOf(fa)
-	if f == nil || f.Exported() && !f.Embedded() || f.Pkg() != e.p.pass.Pkg {
+	if f == nil {
 		return unknownField(id)
+	}
+	if f.Exported() && !f.Embedded() || f.Pkg() != e.p.pass.Pkg {
+		return e.p.heldIn(fa, id)
 	}
 	var out []text
 	for _, s := range e.p.structStores()[f] {
 		g := e.p.groupOf(s.Parent())
 		if g == nil {
-			return unknownField(id)
+			return e.p.heldIn(fa, id)
 		}
 		for _, t := range e.within(g).content(s.Val, id, depth+1) {
 			if !t.closed() {
-				return unknownField(id)
+				return e.p.heldIn(fa, id)
 			}
 			out = append(out, t)
 		}
 	}
 	if len(out) == 0 || len(out) > maxTexts {
-		return unknownField(id)
+		return e.p.heldIn(fa, id)
 	}
 	return out
 }
@@ -261,6 +309,9 @@ func (e *evaluator) globalContent(global *ssa.Global, id summary.Field) []text {
 	obj := global.Object()
 	if obj == nil {
 		return unknownField(id)
+	}
+	if _, _, held := cutHeld(id); obj.Pkg() != e.p.pass.Pkg && held {
+		return []text{hole()}
 	}
 	if obj.Pkg() != e.p.pass.Pkg {
 		fact := new(summary.Text)

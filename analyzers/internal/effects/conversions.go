@@ -131,6 +131,9 @@ func (p *program) methodEffect(t types.Type, f *types.Func) (summary.MethodEffec
 		e.Asks = []summary.Ask{{Method: *m, Conf: 100}}
 		return e, true
 	}
+	if e.DB = p.genMethod(t, f); len(e.DB) > 0 {
+		return e, true
+	}
 	sum := p.summaryOf(f)
 	if sum == nil {
 		return e, false

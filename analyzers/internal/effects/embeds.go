@@ -15,25 +15,13 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
 
-// embedded reads a file of an embed.FS, where its name is constant.
-func (e *evaluator) embedded(c *ssa.Call) []text {
-	name, ok := constString(c.Call.Args[len(c.Call.Args)-1])
-	if !ok {
-		return []text{hole()}
-	}
-	file := filepath.Join(filepath.Dir(e.p.fileName(c.Pos())), filepath.FromSlash(name))
-	data, err := os.ReadFile(file)
-	if err != nil || len(data) > maxEmbed {
-		return []text{hole()}
-	}
-	return []text{constText(string(data))}
-}
-
 // exportTexts leaves the package's constant strings for importers: variables
 // that are assigned once, and functions that return but one constant.
 func (p *program) exportTexts() {
 	p.exportLists()
 	p.exportSettings()
+	p.exportGen()
+	p.exportJet()
 	for global := range p.globals {
 		obj := global.Object()
 		if obj == nil || obj.Pkg() != p.pass.Pkg || !textual(obj.Type()) {
@@ -43,6 +31,11 @@ func (p *program) exportTexts() {
 	}
 	for obj, s := range p.embeds {
 		p.pass.ExportObjectFact(obj, &summary.Text{Value: s})
+	}
+	for obj := range p.embedFS {
+		if files := p.filesOf(obj); obj.Exported() && len(files) > 0 {
+			p.pass.ExportObjectFact(obj, &summary.Text{List: files})
+		}
 	}
 	for _, g := range p.groups {
 		p.exportResult(g)
@@ -83,6 +76,10 @@ func (p *program) exportText(obj types.Object, texts []text) {
 	}
 	fact := new(summary.Text)
 	for _, t := range texts {
+		if len(texts) == 1 && len(t) == 1 && t[0].Naming == namingFile {
+			p.exportFiles(obj, t[0])
+			return
+		}
 		if slices.ContainsFunc(t, func(p summary.Part) bool { return strings.ContainsRune(p.Text, sqltext.Hole) }) {
 			return
 		}
@@ -99,7 +96,7 @@ const maxEmbed = 1 << 20
 // collectEmbeds reads the files that string variables embed. go vet has them
 // in its cache key already.
 func (p *program) collectEmbeds() {
-	p.embeds = map[types.Object]string{}
+	p.embeds, p.embedFS = map[types.Object]string{}, map[types.Object][]string{}
 	for _, f := range p.files {
 		for _, decl := range f.Decls {
 			gd, ok := decl.(*ast.GenDecl)
@@ -124,6 +121,10 @@ func (p *program) embed(gd *ast.GenDecl, spec *ast.ValueSpec) {
 	for _, c := range doc.List {
 		name, ok := strings.CutPrefix(c.Text, "//go:embed ")
 		obj := p.pass.TypesInfo.Defs[spec.Names[0]]
+		if ok && obj != nil && isNamed(obj.Type(), "embed", "FS") {
+			p.embedFS[obj] = append(p.embedFS[obj], strings.Fields(name)...)
+			continue
+		}
 		if !ok || obj == nil || !isString(obj.Type()) && !isBytes(obj.Type()) {
 			continue
 		}

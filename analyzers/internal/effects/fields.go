@@ -136,6 +136,9 @@ func (p *program) filled(found map[string]summary.Conversion, g *group, field su
 			continue
 		}
 		c := summary.Conversion{Type: name, Iface: field.Iface, Field: field.Name, Seen: true}
+		if t.obj != nil && t.obj.Pkg() != nil && p.service == "" {
+			c.Service = p.cfg.ServiceOf(pkgPath(t.obj.Pkg()))
+		}
 		if e.Remote != nil || len(e.Dyn) > 0 || len(e.RunsTx) > 0 || len(e.DB) > 0 || len(e.Asks) > 0 {
 			c.Methods = []summary.MethodEffects{e}
 		}

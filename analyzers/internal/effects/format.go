@@ -66,7 +66,12 @@ func (fm *formatter) fill(f string) []text {
 		if index >= 0 {
 			fm.arg = index
 		}
-		out = concat(concat(out, []text{constText(f[:i])}), fm.verb(f[i:i+end]))
+		if numbers(f[:i], f[i:i+end]) {
+			fm.arg++
+			out = concat(out, []text{constText(f[:i] + "0")})
+		} else {
+			out = concat(concat(out, []text{constText(f[:i])}), fm.verb(f[i:i+end]))
+		}
 		f = f[i+end:]
 	}
 	return concat(out, []text{constText(f)})
@@ -85,6 +90,16 @@ func (fm *formatter) verb(verb string) []text {
 		return known
 	}
 	return []text{hole()}
+}
+
+// numbers reports whether a verb ends a name with a number: which of a table's
+// shards is meant does not matter.
+func numbers(before, verb string) bool {
+	if before == "" || verb[len(verb)-1] != 'd' {
+		return false
+	}
+	c := before[len(before)-1]
+	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
 // verb measures a formatting verb, and reads its explicit argument index (from
@@ -185,6 +200,10 @@ func (e *evaluator) builder(c *ssa.Call, next func(ssa.Value) []text) []text {
 		}
 		obj := staticFunc(&w.Call)
 		if obj == nil || len(w.Call.Args) < 2 || !precedes(w, c) {
+			continue
+		}
+		if fullName(obj) == "text/template.Template.Execute" && e.g.base(typed(w.Call.Args[1])) == base {
+			out = concat(out, e.executed(w.Call.Args[0], w.Call.Args[2]))
 			continue
 		}
 		target := w.Call.Args[0]

@@ -165,7 +165,13 @@ func (t *tracer) load(addr ssa.Value, conf int) {
 	}
 	switch a := addr.(type) {
 	case *ssa.FieldAddr:
-		if len(stored) == 0 {
+		switch set := t.p.atStart(a); {
+		case len(stored) > 0:
+		case set != nil:
+			sub := tracer{p: t.p, g: t.p.groupOf(t.p.ssa.Func("init")), seen: t.seen}
+			sub.trace(set, conf)
+			t.adopt(sub)
+		default:
 			t.field(a, conf)
 		}
 	case *ssa.IndexAddr:
@@ -189,15 +195,37 @@ func (t *tracer) field(fa *ssa.FieldAddr, conf int) {
 		}
 		sub := tracer{p: t.p, g: g, seen: t.seen}
 		sub.trace(s.Val, summary.Mul(conf, 95))
-		for _, found := range sub.found {
-			if found.closure != nil && g != t.g {
-				found.literal, found.closure = found.closure, nil
-			}
-			if found.param == 0 || g == t.g {
-				t.found = append(t.found, found)
-			}
+		t.adopt(sub)
+	}
+}
+
+// adopt takes over what was found in another function of the package.
+func (t *tracer) adopt(sub tracer) {
+	for _, found := range sub.found {
+		if found.closure != nil && sub.g != t.g {
+			found.literal, found.closure = found.closure, nil
+		}
+		if found.param == 0 || sub.g == t.g {
+			t.found = append(t.found, found)
 		}
 	}
+}
+
+// atStart is what a field of a package's variable is given where that is
+// declared, if nothing else changes it.
+func (p *program) atStart(fa *ssa.FieldAddr) ssa.Value {
+	global, ok := fa.X.(*ssa.Global)
+	init := p.groupOf(p.ssa.Func("init"))
+	if !ok || init == nil || !p.setAtStart(global) {
+		return nil
+	}
+	if stored := init.stores()[fieldCell{global, fa.Field}]; len(stored) == 1 {
+		return stored[0]
+	}
+	if whole := init.stores()[ssa.Value(global)]; len(whole) == 1 {
+		return init.literalFields(whole[0])[fieldOf(fa).Name()]
+	}
+	return nil
 }
 
 // decorated follows the result of a call: a function that is made from another

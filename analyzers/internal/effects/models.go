@@ -70,6 +70,9 @@ func (p *program) modelTexts(g *group, naming string, t types.Type) []text {
 			}
 		}
 	case *types.Named:
+		if name, ok := strings.CutPrefix(naming, namingMethod); ok {
+			return p.saidBy(elem, name)
+		}
 		if _, ok := elem.Underlying().(*types.Struct); !ok {
 			break
 		}
@@ -112,6 +115,44 @@ func (p *program) tablesOf(naming string, n *types.Named) []text {
 		out = append(out, text{part})
 	}
 	return out
+}
+
+// namingMethod begins what stands for the naming by a method of the type: of
+// generic code, the type argument says by a method where its values are kept.
+const namingMethod = "method "
+
+// saidBy is the constant text that a type's method returns.
+func (p *program) saidBy(n *types.Named, name string) []text {
+	f := method(n, name)
+	if f == nil || f.Signature().Params().Len() > 0 {
+		return []text{hole()}
+	}
+	var found []text
+	if fact := new(summary.Text); f.Pkg() != p.pass.Pkg && p.pass.ImportObjectFact(f.Origin(), fact) {
+		found = factTexts(fact)
+	} else if g := p.byObj[f.Origin()]; g != nil {
+		found = p.returned(g)
+	}
+	if len(found) == 0 || slices.ContainsFunc(found, func(t text) bool { return !t.closed() }) {
+		return []text{hole()}
+	}
+	return found
+}
+
+// saidByParam is what a method of a type parameter says, for the callers to fill
+// in.
+func (e *evaluator) saidByParam(c *ssa.Call) []text {
+	if !c.Call.IsInvoke() || len(c.Call.Args) > 0 || !isString(c.Type()) {
+		return nil
+	}
+	t := c.Call.Value.Type()
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	if !isTypeParam(t) {
+		return nil
+	}
+	return e.p.modelTexts(e.g, namingMethod+c.Call.Method.Name(), t)
 }
 
 // typeParams are the type parameters of a group's function, or of its
@@ -194,6 +235,8 @@ func (p *program) tableOf(naming string, n *types.Named) (table string, conf int
 	}
 	f := method(n, "TableName")
 	switch {
+	case f == nil && naming == namingGorm:
+		return p.gormTable(n.Obj().Name())
 	case f == nil:
 		return dbname.Table(n.Obj().Name()), namingConf
 	case f.Signature().Params().Len() > 0:
@@ -211,6 +254,22 @@ func (p *program) tableOf(naming string, n *types.Named) (table string, conf int
 		}
 	}
 	return "", 0
+}
+
+// gormTable is the table of a type by its name, as the service has gorm make it.
+// One that the service names in a way which the code does not tell is not sure
+// enough to be shown. What shared code leaves to the settings is mostly empty.
+func (p *program) gormTable(name string) (table string, conf int) {
+	switch n := p.cfg.NamingOf(p.service); {
+	case n.Unknown && n.Service == "":
+		return dbname.Table(name), namingConf
+	case n.Unknown:
+		return dbname.Table(name), namingConf - 15
+	case n.Singular:
+		return n.Prefix + dbname.Snake(name), namingConf
+	default:
+		return n.Prefix + dbname.Table(name), namingConf
+	}
 }
 
 // fields yields a struct's fields with a tag's value, those of embedded structs

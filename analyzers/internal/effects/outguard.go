@@ -62,7 +62,7 @@ func (o *outgoing) guardType(t types.Type) summary.Value {
 // those that watch, authenticate, encode.
 func neutral(path string) bool {
 	path = catalog.Canonical(path)
-	return strings.HasPrefix(path, "google.golang.org/grpc") || path == "connectrpc.com/connect" || path == "net/http" || path == "net/url" ||
+	return strings.HasPrefix(path, "google.golang.org/grpc") || strings.HasPrefix(path, "github.com/cloudwego/kitex/") || path == "connectrpc.com/connect" || path == "net/http" || path == "net/url" ||
 		containsAny(strings.ToLower(path), "otel", "opentelemetry", "opencensus", "opentracing", "prometheus", "datadog", "dd-trace", "zipkin",
 			"jaeger", "newrelic", "sentry", "apm", "tracing", "trace", "logging", "zap", "logrus", "zerolog", "slog", "auth", "oauth2",
 			"recovery", "metadata", "requestid", "retry", "metrics", "gzip", "httpsnoop", "cleanhttp")
@@ -209,7 +209,7 @@ func (w valuer) policy(v ssa.Value) summary.Value {
 }
 
 func pkgPathOf(n *types.Named) string {
-	if n.Obj().Pkg() == nil {
+	if n == nil || n.Obj().Pkg() == nil {
 		return ""
 	}
 	return pkgPath(n.Obj().Pkg())

@@ -63,10 +63,15 @@ func (o *outgoing) isClient(t types.Type) bool {
 	if i, ok := n.Underlying().(*types.Interface); ok && clientInterface(i) {
 		return true
 	}
-	if o.p.catalog.Sends(path, n.Obj().Name()) {
+	if o.p.catalog.Sends(path, n.Obj().Name()) || path == "github.com/cloudwego/kitex/internal/client" && n.Obj().Name() == "Option" || isSuite(n) {
 		return true
 	}
 	return o.p.catalog.Root(path) && path != "crypto/tls" && containsAny(n.Obj().Name(), "Client", "Conn", "Option", "Transport", "Interceptor")
+}
+
+// isSuite reports whether a type is kitex's of many options at once.
+func isSuite(t types.Type) bool {
+	return isNamed(t, "github.com/cloudwego/kitex/client", "Suite") || isNamed(t, "github.com/cloudwego/kitex/internal/client", "Suite")
 }
 
 // clientInterface reports whether an interface is an HTTP client's, or a
@@ -81,7 +86,8 @@ func clientInterface(i *types.Interface) bool {
 }
 
 // isStub reports whether a method has the shape of a generated stub's: the last
-// parameter of gRPC's is ...grpc.CallOption, connect's takes a *connect.Request.
+// parameter of gRPC's is ...grpc.CallOption, of kitex's ...callopt.Option, and
+// connect's takes a *connect.Request.
 func isStub(sig *types.Signature) bool {
 	n := sig.Params().Len()
 	if n < 2 {
@@ -90,25 +96,37 @@ func isStub(sig *types.Signature) bool {
 	last := sig.Params().At(n - 1).Type()
 	if sig.Variadic() {
 		s, ok := last.(*types.Slice)
-		return ok && isNamed(s.Elem(), "google.golang.org/grpc", "CallOption")
+		return ok && (isNamed(s.Elem(), "google.golang.org/grpc", "CallOption") || isNamed(s.Elem(), "github.com/cloudwego/kitex/client/callopt", "Option"))
 	}
 	return isContext(sig.Params().At(0).Type()) && pointsTo(last, "connectrpc.com/connect", "Request") && sig.Results().Len() > 0 &&
 		isErrorType(sig.Results().At(sig.Results().Len()-1).Type())
 }
 
-// intercepts reports whether a function stands in the way of calls: a gRPC
-// interceptor, or a function that makes an HTTP round trip.
+// intercepts reports whether a function stands in the way of calls: an
+// interceptor of gRPC's, connect's or kitex's, or a function that makes an HTTP round trip.
 func intercepts(sig *types.Signature) bool {
 	if sig.Params().Len() == 1 && sig.Results().Len() == 2 && pointsTo(sig.Params().At(0).Type(), "net/http", "Request") {
 		return pointsTo(sig.Results().At(0).Type(), "net/http", "Response")
 	}
 	for p := range sig.Params().Variables() {
 		t := p.Type()
-		if isNamed(t, "google.golang.org/grpc", "UnaryInvoker") || isNamed(t, "google.golang.org/grpc", "Streamer") {
+		if isNamed(t, "google.golang.org/grpc", "UnaryInvoker") || isNamed(t, "google.golang.org/grpc", "Streamer") || isConnectFunc(t) ||
+			isNamed(t, "github.com/cloudwego/kitex/pkg/endpoint", "Endpoint") {
 			return true
 		}
 	}
 	return false
+}
+
+// isConnectFunc reports whether a type is the rest of a call that an interceptor
+// of connect's goes on with.
+func isConnectFunc(t types.Type) bool {
+	n := named(t)
+	if n == nil || n.Obj().Name() != "UnaryFunc" && n.Obj().Name() != "StreamingClientFunc" {
+		return false
+	}
+	path := pkgPathOf(n)
+	return path == "connectrpc.com/connect" || path == "github.com/bufbuild/connect-go"
 }
 
 // wraps reports whether a type of the project's holds a client in its fields.

@@ -86,6 +86,9 @@ func (w valuer) trace(v ssa.Value) summary.Value {
 	case *ssa.ChangeInterface:
 		return w.value(v.X)
 	case *ssa.MakeInterface:
+		if isSuite(v.Type()) && w.p.firstPartyPath(pkgPathOf(named(v.X.Type()))) {
+			return unknown() // which options it has, its method would tell
+		}
 		return w.value(v.X).Join(w.methods(v.X.Type()))
 	case *ssa.Convert:
 		return w.value(v.X)

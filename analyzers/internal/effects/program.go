@@ -58,10 +58,13 @@ type program struct {
 	structFields map[*types.Var][]*ssa.Store // see structStores
 	changed      map[*ssa.Global]bool        // see setAtStart
 	texted       []summary.TextUse           // texts that hang on fields
+	stmts        map[*types.Var][]listedStmt // see listedStmts
 	embeds       map[types.Object]string
-	ent          map[string]string       // see entTables
-	returns      map[*group][]text       // see returned
-	txKinds      map[*types.Named]txKind // as far as asked
+	embedFS      map[types.Object][]string // patterns of variables that are an embed.FS
+	ent          map[string]string         // see entTables
+	gen          map[*types.TypeName]text  // see genTables
+	returns      map[*group][]text         // see returned
+	txKinds      map[*types.Named]txKind   // as far as asked
 	result       *Result
 	wirer        *wirer       // what fields of strings hold; set at the end
 	converts     []Conversion // see typeConversions
@@ -322,13 +325,36 @@ func (p *program) relFile(filename string) string {
 	return moduleFile(p.pass, filename)
 }
 
-// callPos is where a call stands: where its expression begins.
+// callPos is where a call stands: where its expression begins, and in a chain
+// that goes over several lines, where the line does on which the call is.
 func (p *program) callPos(instr ssa.CallInstruction) token.Pos {
 	if e := p.exprs[instr.Pos()]; e != nil {
-		return e.Pos()
+		return p.linkPos(e)
 	}
 	return instr.Pos()
 }
+
+// linkPos finds in a chain of calls the name that begins a line, going back from
+// the last call; where there is none, the chain begins.
+func (p *program) linkPos(e ast.Expr) token.Pos {
+	for {
+		switch x := e.(type) {
+		case *ast.CallExpr:
+			e = x.Fun
+		case *ast.IndexExpr:
+			e = x.X
+		case *ast.SelectorExpr:
+			if p.line(x.X.End()) < p.line(x.Sel.Pos()) {
+				return x.Sel.Pos()
+			}
+			e = x.X
+		default:
+			return e.Pos()
+		}
+	}
+}
+
+func (p *program) line(pos token.Pos) int { return p.pass.Fset.Position(pos).Line }
 
 // argPos is where a call's argument is written.
 func (p *program) argPos(c *call, v ssa.Value) token.Pos {

@@ -26,13 +26,12 @@ func (r *recorder) data() {
 		if r.storeCall(e) {
 			continue
 		}
-		if c.callee == nil {
-			continue
+		if c.callee != nil {
+			r.sqlCall(e)
+			r.tableCall(e)
+			r.openCall(e)
+			r.handedOut(e)
 		}
-		r.sqlCall(e)
-		r.tableCall(e)
-		r.openCall(e)
-		r.handedOut(e)
 		if c.sum != nil {
 			r.calleeData(e)
 		}
@@ -49,7 +48,7 @@ func (r *recorder) sqlCall(e event) {
 	var texts []text
 	if v := r.sqlArg(e.call); v != nil {
 		e.text = r.p.argPos(e.call, v)
-		texts = r.ofReceiver(r.p.texts(r.g, v))
+		texts = r.p.texts(r.g, v)
 	} else if runsBuilder(e.call) {
 		texts = r.p.evaluator(r.g).toSQL(e.call.args[0], 0)
 	} else {
@@ -60,6 +59,7 @@ func (r *recorder) sqlCall(e event) {
 
 // runs notes what a call does that runs SQL text: one of some.
 func (r *recorder) runs(e event, texts []text) {
+	texts = r.ofReceiver(texts)
 	understood, ours := true, true
 	for _, t := range texts {
 		understood = r.text(e, t, nil) && understood
@@ -452,6 +452,17 @@ func (p *program) ownerOf(accessor string, a summary.Access) config.Ownership {
 	return owner
 }
 
+// claimed reports whether the config says whose the model of an access is: then
+// it does not matter by which rule its table is called.
+func (p *program) claimed(a summary.Access) bool {
+	pkg, name, ok := cutType(a.Model)
+	if !ok {
+		return false
+	}
+	_, ok = p.cfg.ModelOwner(pkg, name)
+	return ok
+}
+
 // cutType parts a type's name from its package's path.
 func cutType(t string) (pkg, name string, ok bool) {
 	i := strings.LastIndexByte(t, '.')
@@ -469,6 +480,9 @@ func (p *program) judgeAccess(g *group, c *call, a summary.Access) {
 		accessor = a.In // the name is read as in the service whose code says it
 	}
 	owner := p.ownerOf(accessor, a)
+	if p.claimed(a) {
+		a.Conf = 100
+	}
 	name := tableName(owner.Table.Schema, owner.Table.Name)
 	if owner.Service != "" {
 		p.coverage.tables = append(p.coverage.tables, owner.Service+"."+name)

@@ -21,6 +21,9 @@ func (r *recorder) storeCall(e event) (done bool) {
 	if r.dynamoCall(e) || r.entCall(e) {
 		return true
 	}
+	r.genCall(e)
+	r.jetCall(e)
+	r.stmtCall(e)
 	if c.invoke && isXorm(c.args[0].Type()) {
 		r.xormCall(e)
 	}
@@ -57,7 +60,7 @@ func (r *recorder) storeCall(e event) (done bool) {
 // name: it travels through variables, fields and parameters as a string does.
 
 // textual reports whether values of a type stand for a text.
-func textual(t types.Type) bool { return isString(t) || isStore(t) }
+func textual(t types.Type) bool { return isString(t) || isStore(t) || isPrepared(t) }
 
 // isStore reports whether a type is such a handle.
 func isStore(t types.Type) bool {

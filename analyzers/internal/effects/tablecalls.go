@@ -125,28 +125,29 @@ func (t *tableSettler) follow(w way, m summary.Method) {
 	}
 	w.visited = append(slices.Clone(w.visited), m)
 	impls := t.effectful(m)
-	conf := t.certainty(m, impls)
 	for _, key := range impls {
 		c := t.conversions[key]
 		if w.in == "" && len(w.visited) > 0 && c.Service != "" && t.turned(w) {
 			continue // shared code that calls back what a service gave it
 		}
+		if c.Field != "" && c.Service != "" && c.Service != w.call.Place.Service {
+			continue // the wiring hands out a function of the owner's, to be called
+		}
 		e := methodOf(c, m.Name)
 		next := w
 		next.convs = append(slices.Clone(w.convs), key)
-		next.conf = summary.Mul(w.conf, conf)
-		if !c.Seen && conf == 100 {
-			next.conf = summary.Mul(w.conf, onlyConf)
-		}
 		next.steps = noteImplementation(w.steps, e.Shown)
 		for _, a := range e.DB {
-			if t.unanimous(impls, m, w.call, a) {
-				t.access(next, a)
+			if conf, ok := t.certainty(next, a); ok {
+				certain := next
+				certain.conf = conf
+				t.access(certain, a)
 			}
 		}
 		for _, a := range e.Asks {
 			further := next
-			further.in, further.steps, further.conf = cmp.Or(a.In, w.in), join(next.steps, a.Steps), summary.Mul(next.conf, a.Conf)
+			further.in, further.steps = cmp.Or(a.In, w.in), join(next.steps, a.Steps)
+			further.conf = summary.Mul(next.conf, a.Conf)
 			t.follow(further, a.Method)
 		}
 	}
@@ -157,37 +158,52 @@ func (t *tableSettler) turned(w way) bool {
 	return len(w.convs) > 0 && t.conversions[w.convs[len(w.convs)-1]].Service == "" || len(w.convs) == 0 && len(w.call.Ask.Steps) > 1
 }
 
-// certainty is the confidence in each of a method's implementations.
-func (t *tableSettler) certainty(m summary.Method, effectful []string) int {
-	types := map[string]bool{}
-	for _, key := range t.implementations(m.Iface) {
-		c := t.conversions[key]
-		if e := methodOf(c, m.Name); c.Seen && (c.Field == "" || c.Field == m.Name) && (e == nil || !decorates(e, m)) {
-			types[c.Type] = true
+// certainty is the confidence in a way, of which all implementations that do
+// something of note have to lead to the same owner's tables: otherwise the call
+// may mean any of them. Where those that do nothing of note are but stand-ins'
+// types, one of them may be meant.
+func (t *tableSettler) certainty(w way, a summary.Access) (conf int, ok bool) {
+	in := cmp.Or(a.In, w.in, w.call.Ask.In, w.call.Place.Service)
+	owner := t.p.ownerOf(in, a).Service
+	conf = w.conf
+	for i, m := range w.visited {
+		impls := t.effectful(m)
+		if !t.leads(owner, m, impls, in, nil) {
+			return 0, false
+		}
+		switch c := t.conversions[w.convs[i]]; {
+		case t.others(m, impls):
+			conf = summary.Mul(conf, oneOfSeveralConf)
+		case !c.Seen:
+			conf = summary.Mul(conf, onlyConf)
 		}
 	}
-	for _, key := range effectful {
-		types[t.conversions[key].Type] = true
-	}
-	if len(types) > 1 {
-		return oneOfSeveralConf
-	}
-	return 100
+	return conf, true
 }
 
-// unanimous reports whether all implementations lead to the same owner's table,
-// if there are several: otherwise the call may mean any of them.
-func (t *tableSettler) unanimous(impls []string, m summary.Method, c summary.TableCall, a summary.Access) bool {
-	owner := t.p.ownerOf(cmp.Or(a.In, c.Ask.In, c.Place.Service), a).Service
-	for _, key := range impls {
+// others reports whether a method has implementations that are seen in use and
+// do nothing of note.
+func (t *tableSettler) others(m summary.Method, effectful []string) bool {
+	return slices.ContainsFunc(t.implementations(m.Iface), func(key string) bool {
+		c := t.conversions[key]
+		e := methodOf(c, m.Name)
+		return c.Seen && (c.Field == "" || c.Field == m.Name) && (e == nil || !decorates(e, m)) &&
+			!slices.ContainsFunc(effectful, func(other string) bool { return t.conversions[other].Type == c.Type })
+	})
+}
+
+// leads reports whether each of a method's implementations leads to an owner's
+// tables, by way of other interfaces too.
+func (t *tableSettler) leads(owner string, m summary.Method, impls []string, in string, visited []summary.Method) bool {
+	visited = append(slices.Clone(visited), m)
+	return len(impls) > 0 && !slices.ContainsFunc(impls, func(key string) bool {
 		e := methodOf(t.conversions[key], m.Name)
-		if !slices.ContainsFunc(e.DB, func(b summary.Access) bool {
-			return t.p.ownerOf(cmp.Or(b.In, c.Ask.In, c.Place.Service), b).Service == owner
-		}) {
-			return false
-		}
-	}
-	return true
+		return !slices.ContainsFunc(e.DB, func(a summary.Access) bool { return t.p.ownerOf(cmp.Or(a.In, in), a).Service == owner }) &&
+			!slices.ContainsFunc(e.Asks, func(a summary.Ask) bool {
+				return len(visited) < maxDepth && !slices.Contains(visited, a.Method) &&
+					t.leads(owner, a.Method, t.effectful(a.Method), cmp.Or(a.In, in), visited)
+			})
+	})
 }
 
 // access judges a table that an implementation touches.
@@ -200,6 +216,9 @@ func (t *tableSettler) access(w way, a summary.Access) {
 	owner := t.p.ownerOf(cmp.Or(in, service), a)
 	if owner.Service == "" || owner.Service == service || in != "" && owner.Service != in {
 		return // its own, nobody's, or another's own breach
+	}
+	if t.p.claimed(a) {
+		a.Conf = 100
 	}
 	name := tableName(owner.Table.Schema, owner.Table.Name)
 	a.In, a.Steps, a.Conf = in, join(w.steps, a.Steps), summary.Mul(w.conf, a.Conf)

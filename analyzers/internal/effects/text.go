@@ -75,7 +75,8 @@ type evaluator struct {
 	// its parameters are the arguments there.
 	caller *evaluator
 	args   []ssa.Value
-	types  []types.Type // type arguments of the call whose text is filled in
+	fn     *ssa.Function // the literal that is called, if it is one
+	types  []types.Type  // type arguments of the call whose text is filled in
 }
 
 func (p *program) evaluator(g *group) *evaluator {
@@ -153,6 +154,10 @@ func (e *evaluator) eval(v ssa.Value, depth int) []text {
 		return e.extract(v, next)
 	case *ssa.Lookup:
 		return e.lookup(v, next)
+	case *ssa.Index: // of an array that is no variable
+		if load, ok := v.X.(*ssa.UnOp); ok && load.Op == token.MUL {
+			return anyOf(elements(load.X), next)
+		}
 	}
 	return []text{hole()}
 }
@@ -162,6 +167,9 @@ func (e *evaluator) eval(v ssa.Value, depth int) []text {
 func (e *evaluator) extract(x *ssa.Extract, next func(ssa.Value) []text) []text {
 	c, ok := x.Tuple.(*ssa.Call)
 	if ok && x.Index == 0 {
+		if from := preparedFrom(c); from != nil {
+			return next(from)
+		}
 		if b := builtBy(c); b != nil {
 			return e.toSQL(b, 0)
 		}
@@ -173,6 +181,9 @@ func (e *evaluator) extract(x *ssa.Extract, next func(ssa.Value) []text) []text 
 		return []text{hole()}
 	}
 	obj := staticFunc(&c.Call)
+	if obj == nil && isString(x.Type()) {
+		return e.ofValue(c, next)
+	}
 	if obj == nil {
 		return []text{hole()}
 	}
@@ -181,8 +192,8 @@ func (e *evaluator) extract(x *ssa.Extract, next func(ssa.Value) []text) []text 
 		return next(c.Call.Args[0])
 	case "github.com/jmoiron/sqlx.DB.BindNamed", "github.com/jmoiron/sqlx.Tx.BindNamed":
 		return next(c.Call.Args[1])
-	case "embed.FS.ReadFile":
-		return e.embedded(c)
+	case "embed.FS.ReadFile", "io/fs.ReadFile":
+		return e.embedded(c.Call.Args[0], c.Call.Args[1], next)
 	case "os.LookupEnv", "syscall.Getenv":
 		return fromEnv(next(c.Call.Args[0]))
 	}
@@ -220,9 +231,17 @@ func union(vs []ssa.Value, eval func(ssa.Value) []text) []text {
 // parameter evaluates a parameter: by the call that is evaluated, or else it
 // is left for the callers.
 func (e *evaluator) parameter(v *ssa.Parameter, depth int) []text {
+	if e.fn != nil && v.Parent() == e.fn {
+		if i := slices.Index(e.fn.Params, v); i >= 0 && i < len(e.args) {
+			return e.caller.eval(e.args[i], depth+1)
+		}
+		return []text{hole()}
+	}
 	i := slices.Index(e.g.fn.Params, v)
 	switch {
 	case i < 0:
+		return e.handedIn(v, depth)
+	case e.fn != nil:
 		return []text{hole()}
 	case e.caller == nil:
 		return []text{{{Param: i}}}
@@ -240,7 +259,7 @@ func (e *evaluator) load(addr ssa.Value, depth int) []text {
 	case *ssa.Global:
 		return e.global(addr, depth)
 	case *ssa.FieldAddr:
-		if isStore(addr.X.Type()) {
+		if isStore(addr.X.Type()) || isPrepared(addr.X.Type()) {
 			return next(addr.X) // what a handle embeds
 		}
 		return e.field(addr, depth)
@@ -388,17 +407,28 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 	if name := storeName(c); name != nil {
 		return next(name)
 	}
+	if from := preparedFrom(c); from != nil {
+		return next(from)
+	}
 	if isCQLTable(c.Type()) && len(c.Call.Args) == 1 {
 		return e.content(c.Call.Args[0], ".Name", maxTextDepth/2)
 	}
 	if b := builtBy(c); b != nil {
 		return e.toSQL(b, 0)
 	}
+	if said := e.saidByParam(c); said != nil {
+		return said
+	}
 	obj := staticFunc(&c.Call)
 	if obj == nil {
-		return []text{hole()}
+		return e.ofValue(c, next)
 	}
 	args := c.Call.Args
+	if fn := c.Call.StaticCallee(); fn != nil && len(fn.TypeArgs()) > 0 {
+		generic := *e
+		generic.types = fn.TypeArgs()
+		e = &generic
+	}
 	switch fullName(obj) {
 	case "fmt.Sprintf":
 		return e.sprintf(args, next)
@@ -437,8 +467,11 @@ func (e *evaluator) result(obj *types.Func, args []ssa.Value, next func(ssa.Valu
 		if !e.p.pass.ImportObjectFact(obj.Origin(), fact) {
 			return []text{hole()}
 		}
-		if fact.Alts == nil {
+		switch {
+		case fact.Alts == nil:
 			return []text{constText(fact.Value)}
+		case fact.List != nil:
+			return e.fileOf(fact, args)
 		}
 		var out []text
 		for _, alt := range fact.Alts {
@@ -569,6 +602,8 @@ func fromEnv(names []text) []text {
 
 func (e *evaluator) fillPart(part summary.Part, args []ssa.Value) []text {
 	switch {
+	case part.Naming == namingFile:
+		return []text{hole()} // see embedded
 	case part.Type > 0 || part.Naming != "" && part.Param < len(args):
 		return e.fillModel(part, args)
 	case part.Param < 0:

@@ -65,11 +65,12 @@ func (r *recorder) pend(e event, s summary.SQLParam, open bool) {
 // round until the functions' callers know.
 func (p *program) fillFields(asked map[summary.Field]bool) []summary.Held {
 	var held []summary.Held
+	holders := holdersOf(asked)
 	for range maxPasses {
 		held = held[:0]
 		changed := false
 		for _, g := range p.groups {
-			f := filler{p: p, g: g, asked: asked, held: &held}
+			f := filler{p: p, g: g, asked: asked, holders: holders, held: &held}
 			for _, fn := range g.funcs {
 				for instr := range instructions(fn) {
 					f.instruction(instr)
@@ -90,25 +91,51 @@ type filler struct {
 	p     *program
 	g     *group
 	asked map[summary.Field]bool
-	fills []summary.Fill
-	held  *[]summary.Held
+	// holders are the fields that are asked of structs which a field holds, by
+	// the name of that field.
+	holders map[summary.Field][]summary.Field
+	fills   []summary.Fill
+	held    *[]summary.Held
+}
+
+// holdersOf sorts out which of the fields that are asked are in structs that
+// another field holds.
+func holdersOf(asked map[summary.Field]bool) map[summary.Field][]summary.Field {
+	holders := map[summary.Field][]summary.Field{}
+	for _, id := range slices.Sorted(maps.Keys(asked)) {
+		if outer, _, ok := cutHeld(id); ok {
+			holders[outer] = append(holders[outer], id)
+		}
+	}
+	return holders
+}
+
+// store notes what a field is given: a text, or a struct that holds some.
+func (f *filler) store(i *ssa.Store) {
+	fa, ok := i.Addr.(*ssa.FieldAddr)
+	if !ok {
+		return
+	}
+	v := fieldOf(fa)
+	id := f.p.fieldID(fa.X.Type(), v)
+	for _, held := range f.holders[id] {
+		_, inner, _ := cutHeld(held)
+		for _, t := range f.p.evaluator(f.g).content(i.Val, inner, 0) {
+			f.fill(held, t, i.Pos())
+		}
+	}
+	if !textual(i.Val.Type()) || isLocal(id) || !f.wanted(id, v.Exported()) {
+		return
+	}
+	for _, t := range f.p.texts(f.g, i.Val) {
+		f.fill(id, t, i.Pos())
+	}
 }
 
 func (f *filler) instruction(instr ssa.Instruction) {
 	switch i := instr.(type) {
 	case *ssa.Store:
-		fa, ok := i.Addr.(*ssa.FieldAddr)
-		if !ok || !textual(i.Val.Type()) {
-			return
-		}
-		v := fieldOf(fa)
-		id := f.p.fieldID(fa.X.Type(), v)
-		if isLocal(id) || !f.wanted(id, v.Exported()) {
-			return
-		}
-		for _, t := range f.p.texts(f.g, i.Val) {
-			f.fill(id, t, i.Pos())
-		}
+		f.store(i)
 	case ssa.CallInstruction:
 		obj := staticFunc(i.Common())
 		if obj == nil || obj.Pkg() == nil {
@@ -119,6 +146,9 @@ func (f *filler) instruction(instr ssa.Instruction) {
 			return
 		}
 		for _, fill := range sum.Fills {
+			if !text(fill.Parts).params() {
+				continue // told where it stands
+			}
 			for _, t := range f.p.evaluator(f.g).fill(text(fill.Parts), i.Common().Args) {
 				f.fill(fill.Field, t, f.p.callPos(i))
 			}
@@ -137,10 +167,12 @@ func (f *filler) fill(id summary.Field, t text, pos token.Pos) {
 		return
 	}
 	step := f.p.step(pos, "sets "+shownField(id)+" to "+shortText(t))
-	if t.params() {
+	if t.params() || t.closed() && f.makes(id) {
 		if len(f.fills) < maxFills && !slices.ContainsFunc(f.fills, func(o summary.Fill) bool { return o.Field == id && slices.Equal(o.Parts, t) }) {
 			f.fills = append(f.fills, summary.Fill{Field: id, Parts: t, Step: step})
 		}
+	}
+	if t.params() {
 		return
 	}
 	if len(t) == 1 && t[0].Field == id || strings.ContainsRune(text(slices.DeleteFunc(slices.Clone(t), func(p summary.Part) bool { return !isText(p) })).String(), sqltext.Hole) {
@@ -149,8 +181,27 @@ func (f *filler) fill(id summary.Field, t text, pos token.Pos) {
 	*f.held = append(*f.held, summary.Held{Field: id, Parts: t, In: f.p.service, Shared: f.p.cfg.IsShared(f.p.path), Step: step})
 }
 
+// makes reports whether the function returns the struct that a field is of: its
+// callers know by that what an instance holds.
+func (f *filler) makes(id summary.Field) bool {
+	if f.g.obj == nil || f.g.obj.Signature().Recv() != nil {
+		return false
+	}
+	for res := range f.g.obj.Signature().Results().Variables() {
+		if n := named(res.Type()); n != nil && n.Obj().Pkg() == f.p.pass.Pkg && f.p.path+"."+n.Obj().Name()+"."+fieldName(id) == id {
+			return true
+		}
+	}
+	return false
+}
+
 // shownField is a field as findings name it.
-func shownField(id summary.Field) string { return id[strings.LastIndexByte(id, '/')+1:] }
+func shownField(id summary.Field) string {
+	if outer, _, ok := cutHeld(id); ok {
+		id = outer
+	}
+	return id[strings.LastIndexByte(id, '/')+1:]
+}
 
 func shortText(t text) string {
 	for _, p := range t {
@@ -235,8 +286,8 @@ func (p *program) orderTexted() {
 
 func (w *wirer) ask(parts []summary.Part) {
 	for _, part := range parts {
-		if part.Field != "" {
-			w.asked[part.Field] = true
+		for id := part.Field; id != ""; _, id, _ = cutHeld(id) {
+			w.asked[id] = true
 		}
 	}
 }
@@ -362,6 +413,20 @@ func replacedField(t text, field summary.Field, with text) text {
 // what the using service's code says counts before what the wiring does, and
 // what shared code says not at all.
 func (w *wirer) candidates(id summary.Field, u summary.TextUse) []summary.Held {
+	if _, inner, ok := cutHeld(id); ok {
+		// The field is the using service's own: what it is known to hold counts
+		// before what any instance holds.
+		own := u
+		own.Foreign = false
+		if list := w.candidatesOf(id, own); len(list) > 0 {
+			return list
+		}
+		return w.candidates(inner, u)
+	}
+	return w.candidatesOf(id, u)
+}
+
+func (w *wirer) candidatesOf(id summary.Field, u summary.TextUse) []summary.Held {
 	var own, wiring []summary.Held
 	for _, h := range w.held[id] {
 		switch {

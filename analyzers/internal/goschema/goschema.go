@@ -37,6 +37,9 @@ type Problem struct {
 
 // Reader reads Go files below a directory.
 type Reader struct {
+	// Naming tells how gorm names the tables of a directory's models; nil: as it
+	// does by default.
+	Naming   func(dir string) Naming
 	root     string
 	dirOf    func(importPath string) (string, bool)
 	packages map[string]*pkg

@@ -79,8 +79,11 @@ func (r *Reader) table(m *model, library string) string {
 		}
 		return ""
 	}
-	if library == xorm {
+	switch {
+	case library == xorm:
 		return dbname.Xorm(m.spec.Name.Name)[0]
+	case library == gorm && r.Naming != nil:
+		return r.Naming(m.pkg.dir).Table(m.spec.Name.Name)
 	}
 	return dbname.Table(m.spec.Name.Name)
 }

@@ -42,6 +42,7 @@ type Result struct {
 // Find looks through the directories that the config names, and for what it does not say.
 func Find(cfg *config.Config) *Result {
 	f := &finder{cfg: cfg, reader: goschema.NewReader(cfg.Root(), cfg.Dir), out: &Result{}}
+	f.reader.Naming = namingIn(cfg)
 	for _, dir := range cfg.MigrationDirs() {
 		f.named(dir)
 	}

@@ -6,11 +6,14 @@ import (
 	"context"
 	"database/sql"
 
+	"go.mongodb.org/mongo-driver/mongo"
+
 	"example.com/fixtures/foreigndb/accounts/client"
 	"example.com/fixtures/foreigndb/accounts/handlers"
 	"example.com/fixtures/foreigndb/accounts/names"
 	"example.com/fixtures/foreigndb/accounts/store"
 	"example.com/fixtures/foreigndb/orders/adapters"
+	"example.com/fixtures/foreigndb/orders/instances"
 	"example.com/fixtures/foreigndb/orders/ports"
 	"example.com/fixtures/foreigndb/orders/wired"
 	"example.com/fixtures/foreigndb/pkg/dbx"
@@ -38,6 +41,9 @@ func main() {
 	var sink wired.Sink = dbx.NewRepo(nil, "users")
 	_ = wired.Clean(context.Background(), dbx.UserRepo(nil), sink)
 	wired.Sweep(context.Background(), dbx.NewRepo(nil, "orders"))
+	own := instances.New(nil, dbx.NewRepo(nil, "order_lines"), dbx.NewRepo(nil, "users"), dbx.DefaultNames(), new(mongo.Client).Database("shop").Collection("users"))
+	own.Count = store.Count
+	_ = own.Users(context.Background())
 	_ = wired.New(db, names.Users, "order_lines").Users(context.Background()) // want "orders gets hold of the database of service accounts"
 }
 

@@ -58,3 +58,9 @@ func setting(key string) string {
 
 // UserRepo is made for accounts.
 func UserRepo(db *sql.DB) *Repo { return NewRepo(db, "users") }
+
+// Names are those of tables.
+type Names struct{ Own, Users string }
+
+// DefaultNames are those that most use.
+func DefaultNames() Names { return Names{Own: "order_" + "lines", Users: "users"} }

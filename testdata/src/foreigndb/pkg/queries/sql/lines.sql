@@ -1,0 +1,1 @@
+SELECT users FROM order_lines -- not FROM users
