@@ -180,16 +180,14 @@ func (t *tracker) keep(f *Func, field summary.Method, v ssa.Value) {
 		if mi, ok := kept.(*ssa.MakeInterface); ok && isFunction(mi.X.Type()) {
 			kept = mi.X // in a table of anything
 		}
-		if !callable(kept.Type()) {
+		if !callable(kept.Type()) && !(kept != v && callable(v.Type())) {
 			continue
 		}
 		if mi, ok := kept.(*ssa.MakeInterface); ok && !callable(mi.Type()) {
 			kept = mi.X
 		}
-		for _, target := range t.view.Targets(t.u, kept) {
-			if target.Param > 0 {
-				f.addKeep(Keep{Param: target.Param - 1, Field: field})
-			}
+		for _, p := range t.paramsBehind(kept) {
+			f.addKeep(Keep{Param: p, Field: field})
 		}
 		t.keptFields[field] = true
 		t.addKept(field, kept, keyIn(v, kept))

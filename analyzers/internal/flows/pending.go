@@ -133,11 +133,11 @@ func dataWritten(f *Func) bool {
 
 // candidates are the functions that a handler may be: itself, or its methods.
 func (t *tracker) candidates(v ssa.Value) []handlerFunc {
-	if !callable(v.Type()) {
-		return nil
-	}
 	if _, ok := v.Type().Underlying().(*types.Signature); ok {
 		return t.functionsOf(v, true)
+	}
+	if !callable(v.Type()) {
+		return t.handlingMethods(v)
 	}
 	iface, ok := v.Type().Underlying().(*types.Interface)
 	if !ok || iface.NumMethods() > 4 {
@@ -146,6 +146,18 @@ func (t *tracker) candidates(v ssa.Value) []handlerFunc {
 	var list []handlerFunc
 	for m := range iface.Methods() {
 		list = append(list, t.methodsNamed(v, m.Name())...)
+	}
+	return list
+}
+
+// handlingMethods are the methods of a value in a list of an interface's that are
+// there to be given something, by their names.
+func (t *tracker) handlingMethods(v ssa.Value) []handlerFunc {
+	var list []handlerFunc
+	for m := range types.NewMethodSet(v.Type()).Methods() {
+		if dispatches(m.Obj().Name()) {
+			list = append(list, t.methodsNamed(v, m.Obj().Name())...)
+		}
 	}
 	return list
 }
