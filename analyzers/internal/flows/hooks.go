@@ -71,7 +71,12 @@ func (t *tracker) mayLeaveOut(v ssa.Value) bool {
 	for range 20 {
 		call, ok := v.(*ssa.Call)
 		if !ok {
-			break
+			before := t.handleBehind(v)
+			if before == nil {
+				break
+			}
+			v = before
+			continue
 		}
 		s := t.site(call)
 		if s.Callee == nil || t.known(s) || len(s.Args) == 0 {
@@ -85,21 +90,65 @@ func (t *tracker) mayLeaveOut(v ssa.Value) bool {
 	return t.quietSessions() // it may have been made where the handle was
 }
 
-// quietSessions reports whether the package makes sessions without hooks.
+// handleBehind is the handle that a variable of the unit holds, or that a function
+// was called on which hands it to a literal: db.Transaction(func(tx *gorm.DB) …).
+func (t *tracker) handleBehind(v ssa.Value) ssa.Value {
+	switch v := v.(type) {
+	case *ssa.FreeVar:
+		return t.u.Binding(v)
+	case *ssa.UnOp:
+		if alloc, ok := t.variable(v.X).(*ssa.Alloc); ok && len(stored(alloc)) == 1 {
+			return stored(alloc)[0]
+		}
+	case *ssa.Parameter:
+		for _, fn := range t.u.Funcs {
+			for instr := range effects.Instructions(fn) {
+				ci, ok := instr.(ssa.CallInstruction)
+				if !ok || v.Parent() == t.u.Func {
+					continue
+				}
+				if s := t.site(ci); s.Callee != nil && len(s.Args) > 1 && isGormDB(s.Args[0].Type()) && t.callbackOf(s.Args[1]) == v.Parent() {
+					return s.Args[0]
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// quietSessions reports whether the package makes sessions without hooks and keeps
+// them.
 func (a *analysis) quietSessions() bool {
 	if a.quiet == nil {
 		quiet := false
 		for _, u := range a.units {
 			for _, fn := range u.Funcs {
 				for instr := range effects.Instructions(fn) {
-					fa, ok := instr.(*ssa.FieldAddr)
-					quiet = quiet || ok && structField(fa.X.Type(), fa.Field) == "SkipHooks"
+					call, ok := instr.(*ssa.Call)
+					if ok && calleeOf(call) != nil && calleeOf(call).Name() == "Session" && len(call.Call.Args) > 1 && skipsHooks(call.Call.Args[1]) {
+						quiet = quiet || kept(call)
+					}
 				}
 			}
 		}
 		a.quiet = &quiet
 	}
 	return *a.quiet
+}
+
+// kept reports whether a session is more than the beginning of a chain.
+func kept(session *ssa.Call) bool {
+	for _, ref := range *session.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store, *ssa.Return, *ssa.MakeInterface, *ssa.Phi:
+			return true
+		case *ssa.Call:
+			if len(ref.Call.Args) == 0 || ref.Call.Args[0] != ssa.Value(session) || isGormDB(ref.Type()) && kept(ref) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // skipsHooks reports whether a session's settings may leave hooks out.

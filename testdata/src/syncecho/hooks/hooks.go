@@ -27,6 +27,27 @@ func (c *consumer) saves(m *message.Message) error {
 	return c.db.WithContext(m.Context()).Save(&models.Loud{ID: e.ID, Name: e.Name, SyncedAt: e.CreatedAt}).Error // want `consumer consumer.saves writes customers, the copy of accounts.users, and raises msgs.CustomerChanged about it`
 }
 
+func (c *consumer) inTransaction(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return c.db.WithContext(m.Context()).Transaction(func(tx *gorm.DB) error {
+		return tx.Save(&models.Loud{ID: e.ID, Name: e.Name, SyncedAt: e.CreatedAt}).Error // want `consumer consumer.inTransaction writes customers, the copy of accounts.users, and raises msgs.CustomerChanged about it`
+	})
+}
+
+// quietTransaction calls none within.
+func (c *consumer) quietTransaction(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return c.db.Session(&gorm.Session{SkipHooks: true}).Transaction(func(tx *gorm.DB) error {
+		return tx.Save(&models.Loud{ID: e.ID, Name: e.Name, SyncedAt: e.CreatedAt}).Error
+	})
+}
+
 // updateColumns calls no hooks.
 func (c *consumer) updateColumns(m *message.Message) error {
 	e, err := decode(m)
