@@ -42,7 +42,7 @@ func check(cfg *config.Config, code *source.Code, c *flows.Consumer, w *flows.Wr
 	if !c.Settled(w) {
 		return nil // what an unknown implementation does may be the wait
 	}
-	if w.Delete || w.KeyValue || w.Table == "" || !w.FromMessage() || w.FromRemote() {
+	if w.Delete || w.KeyValue || w.Table == "" || !w.FromMessage() || w.Asked() {
 		return nil
 	}
 	var findings []rule.Finding
@@ -97,7 +97,7 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 // keys are the columns that a write gives a value. All columns of a model are
 // written, also those that are left empty.
 func keys(w *flows.Write) []string {
-	if w.Model != "" && !w.Given.All {
+	if w.Model != "" && (!w.Given.All || w.Columns == nil) {
 		return w.Given.Keys
 	}
 	return w.Columns
@@ -106,7 +106,7 @@ func keys(w *flows.Write) []string {
 // sets reports whether a write gives a column a value. One that is left empty
 // refers to nothing.
 func sets(w *flows.Write, column string) bool {
-	if w.Model != "" && w.Given.Known && !w.Given.All {
+	if w.Model != "" && (w.Given.Known && !w.Given.All || w.Given.All && w.Columns == nil) {
 		return slices.ContainsFunc(w.Given.Keys, func(c string) bool { return key(c) == key(column) })
 	}
 	return slices.ContainsFunc(w.Columns, func(c string) bool { return key(c) == key(column) })

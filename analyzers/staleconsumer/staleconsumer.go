@@ -54,7 +54,7 @@ func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write) fault {
 	switch {
 	case w.Insert, w.Delete, w.Harmless:
 		return none // nothing is overwritten, or in any order the same
-	case !w.FromMessage() || w.FromRemote():
+	case !w.FromMessage() || w.Asked():
 		return none // not the message's data; or what the owner said when it was asked just now
 	case ledger(w.Table), !due(cfg, c.Place.Service, w):
 		return none

@@ -276,11 +276,7 @@ func (q *gormQuery) setColumns(l link) {
 
 // assignAll assigns columns, and heeds those that a map gives an expression.
 func (q *gormQuery) assignAll(l link, columns []string) {
-	values := map[string]ssa.Value{}
-	pairs, _ := l.frame.document(l.arg(0))
-	for _, p := range pairs {
-		values[p.key] = p.value
-	}
+	values := l.valuesOf(l.arg(0))
 	for _, c := range columns {
 		q.set = append(q.set, joined(constTexts(quoteName(c)+" = "), l.value(values[c])))
 	}
@@ -354,8 +350,10 @@ func (q *gormQuery) onConflict(l link, parts map[string]ssa.Value) {
 	}
 	q.overwrites = true
 	if v := parts["DoUpdates"]; v != nil {
-		columns, ok := l.assignments(v)
-		q.set = assign(columns)
+		columns, values, ok := l.assignments(v)
+		for _, c := range columns {
+			q.set = append(q.set, joined(constTexts(quoteName(c)+" = "), l.value(values[c])))
+		}
 		q.opaque = q.opaque || !ok
 	}
 	if v := parts["Where"]; v != nil {
@@ -369,22 +367,34 @@ func (q *gormQuery) onConflict(l link, parts map[string]ssa.Value) {
 	}
 }
 
-// assignments are the columns of clause.Assignments and AssignmentColumns.
-func (l link) assignments(v ssa.Value) (columns []string, ok bool) {
+// assignments are the columns of clause.Assignments and AssignmentColumns, with the
+// values of the former.
+func (l link) assignments(v ssa.Value) (columns []string, values map[string]ssa.Value, ok bool) {
 	c, is := typed(v).(*ssa.Call)
 	if !is || staticFunc(&c.Call) == nil {
-		return nil, false
+		return nil, nil, false
 	}
 	switch staticFunc(&c.Call).Name() {
 	case "Assignments":
-		return l.frame.e.p.keys(l.frame, c.Call.Args[0])
+		columns, ok = l.frame.e.p.keys(l.frame, c.Call.Args[0])
+		return columns, l.valuesOf(c.Call.Args[0]), ok
 	case "AssignmentColumns":
 		for _, x := range elements(c.Call.Args[0]) {
 			columns = append(columns, l.texts(x)[0].String())
 		}
-		return columns, len(columns) > 0
+		return columns, nil, len(columns) > 0
 	}
-	return nil, false
+	return nil, nil, false
+}
+
+// valuesOf are the values of a map's entries.
+func (l link) valuesOf(v ssa.Value) map[string]ssa.Value {
+	values := map[string]ssa.Value{}
+	pairs, _ := l.frame.document(v)
+	for _, p := range pairs {
+		values[p.key] = p.value
+	}
+	return values
 }
 
 // expression is a condition of gorm's clause package in the words of SQL.

@@ -88,6 +88,9 @@ func (r *recorder) mongoCall(e event) {
 		r.outputs(e, q.written)
 		return
 	}
+	if c.callee.Name() == "BulkWrite" && r.bulkWrite(e, l, q.table) {
+		return
+	}
 	q.upserts = op.verb == sqltext.Upsert || op.verb == sqltext.Update && upserts(r, l)
 	q.update(l.arg(op.update))
 	if op.doc >= 0 {
@@ -265,13 +268,52 @@ func (q *mongoQuery) comparison(p pair) {
 		return
 	}
 	for _, op := range inner {
-		word, ok := map[string]string{"$lt": "<", "$lte": "<=", "$gt": ">", "$gte": ">=", "$ne": "<>", "$eq": "="}[op.key]
-		if ok {
-			q.where = append(q.where, compared(p.key, word))
-		} else if op.key != "$in" && op.key != "$exists" {
-			q.opaque = true
-		}
+		q.operator(p.key, op, false)
 	}
+}
+
+// mongoOperators are the comparisons, and what each is where it is negated.
+var mongoOperators = map[string][2]string{
+	"$lt": {"<", ">="}, "$lte": {"<=", ">"}, "$gt": {">", "<="}, "$gte": {">=", "<"}, "$ne": {"<>", "="}, "$eq": {"=", "<>"},
+}
+
+// operator reads one of a field's comparisons.
+func (q *mongoQuery) operator(field string, op pair, not bool) {
+	words, ok := mongoOperators[op.key]
+	switch {
+	case ok && not:
+		q.where = append(q.where, joined(constTexts(quoteName(field)+" "+words[1]+" "), op.operand()))
+	case ok:
+		q.where = append(q.where, joined(constTexts(quoteName(field)+" "+words[0]+" "), op.operand()))
+	case op.key == "$not" && !not:
+		inner, known := op.frame.document(op.value)
+		q.opaque = q.opaque || !known
+		for _, o := range inner {
+			q.operator(field, o, true)
+		}
+	case op.key != "$in" && op.key != "$exists":
+		q.opaque = true
+	}
+}
+
+// operand is what a field is compared with, in the words of SQL: the present time
+// is no other value.
+func (p pair) operand() []text {
+	v := typed(p.value)
+	for range 3 {
+		c, ok := v.(*ssa.Call)
+		if !ok || staticFunc(&c.Call) == nil || staticFunc(&c.Call).Pkg() == nil || staticFunc(&c.Call).Pkg().Path() != "time" {
+			break
+		}
+		if staticFunc(&c.Call).Name() == "Now" {
+			return constTexts("now()")
+		}
+		if len(c.Call.Args) == 0 {
+			break
+		}
+		v = c.Call.Args[0]
+	}
+	return constTexts(blank)
 }
 
 // update reads the operators of an update.

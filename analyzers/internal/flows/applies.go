@@ -57,8 +57,10 @@ func (t *tracker) noteApplied(f *Func, s effects.Site) {
 	for i := range args {
 		args[i] &^= fromMsg
 	}
+	guard := t.guardOf(s.Instr)
+	guard.Field = "" // where the order is kept is the wrapper's own business
 	for _, p := range list {
-		f.addApply(Apply{Param: p, Args: args, Guard: t.guardOf(s.Instr), Answer: t.answer(s)})
+		f.addApply(Apply{Param: p, Args: args, Guard: guard, Answer: t.answer(s)})
 	}
 }
 
@@ -210,7 +212,7 @@ func (h handlerFunc) given(a Apply) handlerFunc {
 	for i := range data {
 		data[i] &= innerBits
 	}
-	f := &Func{Locks: h.fn.Locks, TellsKeys: h.fn.TellsKeys}
+	f := &Func{Locks: h.fn.Locks, TellsKeys: h.fn.TellsKeys, Force: h.fn.Force}
 	for _, r := range h.fn.Reads {
 		f.Reads = append(f.Reads, r.after(a.Answer, r.Step))
 	}
@@ -240,9 +242,12 @@ func (f *Func) takeShifted(h handlerFunc, data []Origin, a Apply, steps []summar
 		if w.Given.By > 0 {
 			w.Given = Given{}
 		}
-		w.Check = Guard{}
+		w.Check = bindGuard(w.Check)
 		w.Steps = join(steps, w.Steps)
 		f.Writes = append(f.Writes, w)
+	}
+	for _, d := range h.fn.Heeds {
+		f.addHeed(d.bound(bindShifted(d.From, data, h.shift), nil))
 	}
 	for _, c := range h.fn.Calls {
 		if union(c.Args)&(fromMsg|fedBits) != 0 {

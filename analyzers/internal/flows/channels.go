@@ -171,7 +171,7 @@ func (t *tracker) waiting(f *Func) (Waiting, bool) {
 	fed := func(o Origin) bool { return o&fedBits != 0 }
 	e := Entry{
 		Reads: f.Reads, Heeds: f.Heeds, Raises: f.Raises, Force: f.Force, Locks: f.Locks, TellsKeys: f.TellsKeys,
-		Name: t.u.Name(), Place: t.view.Place(t.u, t.u.Func.Pos()),
+		Name: t.u.Name(), Place: t.view.Place(t.u, t.u.Func.Pos()), Deletions: t.deletionsOf(f.Writes, f.Calls),
 	}
 	for _, w := range f.Writes {
 		if fed(w.From) {
@@ -212,7 +212,7 @@ func (w *Waiting) fed(fields map[summary.Method]bool) (Entry, bool) {
 		}
 		return out
 	}, Answer{})
-	e.Name, e.Place = w.Entry.Name, w.Entry.Place
+	e.Name, e.Place, e.Deletions = w.Entry.Name, w.Entry.Place, w.Entry.Deletions
 	return e, len(e.Writes)+len(e.Calls)+len(e.Sent) > 0
 }
 

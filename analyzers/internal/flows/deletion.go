@@ -31,7 +31,30 @@ func (c *Consumer) Deletion(message string) *Deletion {
 
 // addDeletions tells each entry what its messages say of deletion.
 func (a *analysis) addDeletions(list []Entry) {
-	var known []Deletion
+	for i := range list {
+		list[i].Deletions = append(list[i].Deletions, a.deletionsOf(list[i].Writes, list[i].Calls)...)
+	}
+}
+
+// deletionsOf is what the messages say of deletion because of which something is
+// written or called.
+func (a *analysis) deletionsOf(writes []Write, calls []Call) []Deletion {
+	var list []Deletion
+	for _, d := range a.deletions() {
+		if slices.ContainsFunc(writes, func(w Write) bool { return w.Message == d.Message }) ||
+			slices.ContainsFunc(calls, func(c Call) bool { return c.Message == d.Message }) {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// deletions are those of the messages that the package decodes, or is given.
+func (a *analysis) deletions() []Deletion {
+	if a.knownDeletions != nil {
+		return a.knownDeletions
+	}
+	known := []Deletion{}
 	for _, t := range a.trackers {
 		if t == nil || t.decoded == nil || t.decodedType == nil {
 			continue
@@ -43,14 +66,8 @@ func (a *analysis) addDeletions(list []Entry) {
 		}
 		known = append(known, Deletion{Message: name, Field: field, Read: a.mayRead(t.decodedType, field)})
 	}
-	for i := range list {
-		for _, d := range known {
-			if slices.ContainsFunc(list[i].Writes, func(w Write) bool { return w.Message == d.Message }) ||
-				slices.ContainsFunc(list[i].Calls, func(c Call) bool { return c.Message == d.Message }) {
-				list[i].Deletions = append(list[i].Deletions, d)
-			}
-		}
-	}
+	a.knownDeletions = known
+	return known
 }
 
 func (a *analysis) deletionField(n *types.Named) string {
@@ -61,6 +78,13 @@ func (a *analysis) deletionField(n *types.Named) string {
 	for f := range st.Fields() {
 		if a.cfg.IsField(config.Deleted, f.Name()) {
 			return f.Name()
+		}
+	}
+	for f := range st.Fields() { // what all messages have in common
+		if inner := effects.Named(f.Type()); f.Embedded() && inner != nil && inner != n {
+			if field := a.deletionField(inner); field != "" {
+				return field
+			}
 		}
 	}
 	return ""
@@ -89,7 +113,7 @@ func (a *analysis) mayRead(n *types.Named, field string) bool {
 
 func readsField(instr ssa.Instruction, n *types.Named, field string) bool {
 	is := func(x ssa.Value, i int) bool {
-		return effects.Named(x.Type()) == n && structField(x.Type(), i) == field
+		return structField(x.Type(), i) == field && slices.Contains(holders(x), n)
 	}
 	switch v := instr.(type) {
 	case *ssa.FieldAddr:
@@ -100,6 +124,25 @@ func readsField(instr ssa.Instruction, n *types.Named, field string) bool {
 		return effects.Named(v.X.Type()) == n
 	}
 	return false
+}
+
+// holders are the types of a struct, and of what it is embedded in.
+func holders(v ssa.Value) []*types.Named {
+	var list []*types.Named
+	for range 4 {
+		list = append(list, effects.Named(v.Type()))
+		switch x := v.(type) {
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.Field:
+			v = x.X
+		case *ssa.UnOp:
+			v = x.X
+		default:
+			return list
+		}
+	}
+	return list
 }
 
 // handsStruct reports whether a call is given the whole message, other than to have
@@ -113,7 +156,7 @@ func (t *tracker) handsStruct(instr ssa.Instruction, n *types.Named) bool {
 	if s.Callee == nil || s.Callee.Pkg() == t.pass.Pkg && !s.Invoke {
 		return false
 	}
-	if _, _, decodes := t.decodes(s); decodes {
+	if _, decodes := t.decodesInto(s); decodes {
 		return false
 	}
 	return slices.ContainsFunc(s.Args, func(v ssa.Value) bool { return t.ownType(v) == n })

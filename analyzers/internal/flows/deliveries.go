@@ -21,7 +21,7 @@ import (
 // acks reports whether a call acknowledges a message.
 func (t *tracker) acks(s effects.Site) bool {
 	if s.Callee == nil {
-		return false
+		return t.messageFunc(s, "ack")
 	}
 	if hasRole(s, catalog.Ack) {
 		return !t.gives(s.Callee) // or it is acknowledged as it is read
@@ -35,7 +35,21 @@ func (t *tracker) acks(s effects.Site) bool {
 
 // nacks reports whether a call hands a message back.
 func (t *tracker) nacks(s effects.Site) bool {
-	return s.Callee != nil && (hasRole(s, catalog.Nack) || hasAnyPrefix(s.Callee.Name(), "nack", "nak", "requeue"))
+	if s.Callee == nil {
+		return t.messageFunc(s, "nack", "nak", "reject", "requeue")
+	}
+	return hasRole(s, catalog.Nack) || hasAnyPrefix(s.Callee.Name(), "nack", "nak", "requeue")
+}
+
+// messageFunc reports whether a call is of one of the functions that a message
+// keeps in its fields.
+func (t *tracker) messageFunc(s effects.Site, names ...string) bool {
+	load, ok := s.Instr.Common().Value.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	fa, ok := load.X.(*ssa.FieldAddr)
+	return ok && t.isMessage(fa.X.Type()) && slices.Contains(names, strings.ToLower(structField(fa.X.Type(), fa.Field)))
 }
 
 func hasRole(s effects.Site, role catalog.Role) bool {
@@ -55,12 +69,12 @@ func (t *tracker) gives(f *types.Func) bool {
 // mayHandBack reports whether a call may do something about a failure other
 // than to note it: logs, metrics and formatting do not.
 func (t *tracker) mayHandBack(s effects.Site) bool {
-	if s.Callee == nil {
-		_, builtin := s.Instr.Common().Value.(*ssa.Builtin)
-		return !builtin
-	}
 	if t.nacks(s) {
 		return true
+	}
+	if s.Callee == nil {
+		_, builtin := s.Instr.Common().Value.(*ssa.Builtin)
+		return !builtin && !t.acks(s)
 	}
 	name := strings.ToLower(s.Callee.Name())
 	for _, part := range []string{"reject", "retry", "park", "defer", "deadletter", "dlq", "publish", "send", "enqueue"} {

@@ -109,6 +109,22 @@ func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 	return e
 }
 
+// within is the entry as whoever hands it messages protects it.
+func (e *Entry) within(h Handler) {
+	e.Locks = e.Locks || h.Locks
+	if h.Guard.Kind == Unguarded {
+		return
+	}
+	for i := range e.Writes {
+		if w := &e.Writes[i]; !w.Insert {
+			w.Guard, w.Check = better(w.Guard, h.Guard), better(w.Check, h.Guard.check())
+		}
+	}
+	for i := range e.Calls {
+		e.Calls[i].Guard = better(e.Calls[i].Guard, h.Guard)
+	}
+}
+
 // idle reports whether a function does nothing with its messages.
 func (e *Entry) idle() bool { return len(e.Writes)+len(e.Calls)+len(e.Sent) == 0 }
 
@@ -212,6 +228,7 @@ func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 		if e.idle() {
 			continue
 		}
+		e.within(h)
 		e.Name, e.Place, e.Steps = c.name, c.place, h.Steps
 		entries = append(entries, e)
 	}

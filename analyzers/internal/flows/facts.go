@@ -48,7 +48,8 @@ type Guard struct {
 	// Stored and Field are the other side, and the name of what is compared there.
 	Stored Origin
 	Field  string
-	Code   bool // in code, rather than in the statement
+	Table  string // of which that is a column, if it is known
+	Code   bool   // in code, rather than in the statement
 	// Sure says that it is an order that is compared, by the types or the names of
 	// what is, rather than some number; of a Clock, that the later wins.
 	Sure bool
@@ -108,6 +109,8 @@ type Write struct {
 	Dialect Dialect
 	// From is where the data comes from that is written, or the row's key.
 	From Origin
+	// Unasked says that there is a way to it on which no other process was asked.
+	Unasked bool
 	// Insert says that only new rows are written, Delete that rows are removed.
 	Insert, Delete bool
 	// Overwrites is the parameter, counted from 1, that says whether a row which is
@@ -152,6 +155,9 @@ func (w *Write) FromMessage() bool { return w.From&fromMsg != 0 }
 // process.
 func (w *Write) FromRemote() bool { return w.From&fromRemote != 0 }
 
+// Asked reports whether it did so on every way to the write.
+func (w *Write) Asked() bool { return w.FromRemote() && !w.Unasked }
+
 // FromNow reports whether the present time is among what is written.
 func (w *Write) FromNow() bool { return w.From&fromNow != 0 }
 
@@ -168,7 +174,7 @@ func (w *Write) Here() bool {
 
 // ForgetsOrder reports whether the stored order that decides is left as it was.
 func (w *Write) ForgetsOrder() bool {
-	if w.Guard.Field == "" || len(w.Columns) == 0 {
+	if w.Guard.Field == "" || len(w.Columns) == 0 || w.Guard.Table != "" && !strings.EqualFold(w.Guard.Table, w.Table) {
 		return false
 	}
 	return !hasColumn(w.Columns, w.Guard.Field)
@@ -193,6 +199,7 @@ type Call struct {
 	Method   summary.Method
 	Args     []Origin // without the receiver
 	Given    []Given  // likewise; nil: nothing is known
+	Unasked  bool     // as a Write's
 	Guard    Guard
 	Branches Branches
 	// Only are the types that the value behind the interface may have; nil: any.
@@ -237,6 +244,10 @@ type Handler struct {
 	Method string // "": it is a function
 	Args   Origin // which of its arguments are from the message, without the receiver
 	Answer
+	// Guard is what decides whether it is called at all, where that is the order of
+	// messages, and Locks says that rows are locked around the call.
+	Guard Guard
+	Locks bool
 	Steps []summary.Step
 }
 
@@ -253,7 +264,8 @@ type Comparison struct {
 	Op          string // <, <=, >, >=, =, <>; ? where it is not known
 	LeftField   string
 	RightField  string
-	Time        bool // it is times that are compared
+	Table       string // of which the stored one is a column, if it is known
+	Time        bool   // it is times that are compared
 }
 
 // A Func fact is exported for each first-party function that moves data.
@@ -272,6 +284,9 @@ type Func struct {
 	Checks Origin
 	// Fills are the parameters that data is put into, and whence.
 	Fills []Fill
+	// Unasked says that it may return without having asked the process whose answer
+	// it puts into what it is given.
+	Unasked bool
 	// Result is what the results come from beside the arguments: fromStored,
 	// fromNow, fromRemote.
 	Result Origin
@@ -279,6 +294,8 @@ type Func struct {
 	Gives Given
 	// Channel is the field that keeps the channel which it returns.
 	Channel *summary.Method
+	// Tells are the columns that its results were read from, as far as known.
+	Tells []Column
 	// Makes are the concrete types of what it returns as an interface.
 	Makes []string
 	// Locks says that it locks the rows that it reads.
@@ -320,7 +337,7 @@ func (f *Func) String() string {
 		parts = append(parts, "reads("+r.Table+string(r.Fault)+")")
 	}
 	for _, h := range f.Handlers {
-		parts = append(parts, fmt.Sprintf("handler(%d.%s)", h.Param, h.Method))
+		parts = append(parts, fmt.Sprintf("handler(%d.%s%s%t)", h.Param, h.Method, h.Guard.Kind, h.Locks))
 	}
 	for _, h := range f.Hands {
 		parts = append(parts, fmt.Sprintf("hands(%d,%s,%d)", h.Param, h.Method, h.Arg))
@@ -342,14 +359,14 @@ func (f *Func) String() string {
 	if f.Gives.All || len(f.Gives.Keys) > 0 {
 		parts = append(parts, fmt.Sprintf("gives %v %t", f.Gives.Keys, f.Gives.All))
 	}
-	parts = append(parts, fmt.Sprintf("%v %s %v", f.Heeds, f.Force, f.Raises))
+	parts = append(parts, fmt.Sprintf("%v %s %v %v", f.Heeds, f.Force, f.Raises, f.Tells))
 	return strings.Join(parts, " ")
 }
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Sent) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0 &&
-		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds) == 0 && len(f.Raises) == 0
+		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them
@@ -419,6 +436,8 @@ type Pkg struct {
 	// which messages go.
 	Waiting []Waiting
 	Fed     []summary.Method
+	// Handled are the fields from which messages are handled.
+	Handled []FieldHandler
 }
 
 // A Delivery is how subscriptions to the messages of a library's package

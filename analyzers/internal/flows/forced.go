@@ -73,7 +73,7 @@ func (t *tracker) decodedFor(found []*types.Named) []*types.Named {
 				continue
 			}
 			if s := t.site(call); s.Callee != nil {
-				if n, _, ok := t.decodes(s); ok {
+				if n, ok := t.decodesInto(s); ok {
 					decoded[n] = true
 				}
 			}

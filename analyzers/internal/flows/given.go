@@ -32,7 +32,7 @@ func (t *tracker) givenModel(s effects.Site, model string) Given {
 			for _, v := range members(a) {
 				v = withoutInterface(v)
 				if n := effects.Named(v.Type()); n != nil && effects.TypeName(n) == model {
-					return t.givenValue(v, 0)
+					return t.givenValue(v, 0).withKeys(n)
 				}
 			}
 		}
@@ -48,7 +48,22 @@ func (t *tracker) givenModel(s effects.Site, model string) Given {
 	return Given{}
 }
 
-// given1 is what is known of a struct, or of what a pointer refers to.
+// withKeys names the keys of a struct of which all fields are given.
+func (g Given) withKeys(n *types.Named) Given {
+	st, ok := n.Underlying().(*types.Struct)
+	if !ok || !g.All {
+		return g
+	}
+	for f := range st.Fields() {
+		if isKey(f.Name()) && !slices.Contains(g.Keys, f.Name()) {
+			g.Keys = append(g.Keys, f.Name())
+		}
+	}
+	slices.Sort(g.Keys)
+	return g
+}
+
+// givenValue is what is known of a struct, or of what a pointer refers to.
 func (t *tracker) givenValue(v ssa.Value, depth int) Given {
 	if depth > 6 {
 		return Given{}

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"go/constant"
 	"go/token"
 	"go/types"
@@ -181,11 +182,11 @@ func (g Guard) check() Guard {
 // guard judges one condition.
 func (t *tracker) guard(c condition) Guard {
 	var best Guard
-	for _, cmp := range t.compare(c.value, 0) {
+	for _, told := range t.compare(c.value, 0) {
 		if !c.want {
-			cmp.Op = negated(cmp.Op)
+			told.Op = negated(told.Op)
 		}
-		best = better(best, t.judge(cmp, c.at))
+		best = better(best, t.judge(told, c.at))
 	}
 	if best.Kind == Unguarded && t.stateChecked(c) {
 		return Guard{Kind: State, Code: true, Step: t.view.Step(condPos(c.at), "the stored row's state is checked here")}
@@ -211,7 +212,7 @@ func (t *tracker) judge(cmp Comparison, at *ssa.If) Guard {
 	if t.rather(cmp) {
 		stored, msg, op, field, msgField = msg, stored, flipped(op), msgField, field
 	}
-	g := Guard{Msg: msg, Stored: stored, Field: field, Code: true}
+	g := Guard{Msg: msg, Stored: stored, Field: field, Table: cmp.Table, Code: true}
 	ordering := op == "<" || op == "<=" || op == ">" || op == ">="
 	fromData := msg&(fromMsg|params|fedBits) != 0
 	switch {
@@ -406,7 +407,10 @@ func (t *tracker) compareError(call *ssa.Call, op token.Token) []Comparison {
 }
 
 func (t *tracker) comparison(a, b ssa.Value, op string) Comparison {
-	return Comparison{Left: t.operand(a), Right: t.operand(b), Op: op, LeftField: t.fieldOrColumn(a), RightField: t.fieldOrColumn(b), Time: isTime(a.Type())}
+	left, right := t.fieldOrColumn(a), t.fieldOrColumn(b)
+	return Comparison{
+		Left: t.operand(a), Right: t.operand(b), Op: op, LeftField: left.Name, RightField: right.Name, Table: cmp.Or(left.Table, right.Table), Time: isTime(a.Type()),
+	}
 }
 
 // operand is where a side of a comparison comes from. What was put into other

@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"cmp"
 	"go/token"
 	"go/types"
 	"maps"
@@ -39,9 +38,8 @@ func (t *tracker) fieldRoot(v ssa.Value, depth int) *summary.Method {
 		}
 	case *ssa.Call:
 		if callee := v.Call.StaticCallee(); callee != nil {
-			if obj, ok := callee.Object().(*types.Func); ok && t.view.IndexOf(obj.Origin()) >= 0 {
-				f := resultField(obj.Origin())
-				return &f
+			if obj, ok := callee.Object().(*types.Func); ok {
+				return t.tableResult(obj.Origin())
 			}
 		}
 		return nil
@@ -171,25 +169,31 @@ func (t *tracker) noteReturned(f *Func, r ssa.Value) {
 	}
 }
 
+func isLocal(field summary.Method) bool { return strings.HasPrefix(field.Iface, localPrefix) }
+
 func resultField(f *types.Func) summary.Method {
 	return summary.Method{Iface: f.FullName(), Name: "()"}
 }
 
 func (t *tracker) keep(f *Func, field summary.Method, v ssa.Value) {
 	for _, kept := range elements(v) {
-		if !callable(kept.Type()) {
+		if mi, ok := kept.(*ssa.MakeInterface); ok && isFunction(mi.X.Type()) {
+			kept = mi.X // in a table of anything
+		}
+		if !callable(kept.Type()) && !(kept != v && callable(v.Type())) {
 			continue
 		}
 		if mi, ok := kept.(*ssa.MakeInterface); ok && !callable(mi.Type()) {
 			kept = mi.X
 		}
-		for _, target := range t.view.Targets(t.u, kept) {
-			if target.Param > 0 {
-				f.addKeep(Keep{Param: target.Param - 1, Field: field})
-			}
+		for _, p := range t.paramsBehind(kept) {
+			f.addKeep(Keep{Param: p, Field: field})
 		}
 		t.keptFields[field] = true
-		t.addKept(field, kept)
+		t.addKept(field, kept, keyIn(v, kept))
+		if from := t.fieldRoot(kept, 0); from != nil {
+			t.alias(field, *from)
+		}
 	}
 }
 
@@ -197,10 +201,11 @@ func (t *tracker) keep(f *Func, field summary.Method, v ssa.Value) {
 type keptValue struct {
 	unit  int
 	value ssa.Value
+	key   string // under which it is in a map, if that is known
 }
 
-func (t *tracker) addKept(field summary.Method, v ssa.Value) {
-	k := keptValue{t.view.Index(t.u.Func), v}
+func (t *tracker) addKept(field summary.Method, v ssa.Value, key string) {
+	k := keptValue{t.view.Index(t.u.Func), v, key}
 	if k.unit >= 0 && !slices.Contains(t.kept[field], k) {
 		t.kept[field] = append(t.kept[field], k)
 	}
@@ -210,7 +215,7 @@ func (t *tracker) addKept(field summary.Method, v ssa.Value) {
 // handled.
 func (a *analysis) keptEntries() []Entry {
 	var list []Entry
-	for _, field := range slices.SortedFunc(maps.Keys(a.fieldHandlers), func(x, y summary.Method) int { return cmp.Compare(x.String(), y.String()) }) {
+	for _, field := range slices.SortedFunc(maps.Keys(a.fieldHandlers), compareMethods) {
 		for _, h := range a.fieldHandlers[field] {
 			for _, k := range a.kept[field] {
 				t := a.trackers[k.unit]
@@ -288,10 +293,14 @@ func appended(v ssa.Value) []ssa.Value {
 	return variadic(effects.Site{Args: call.Call.Args})
 }
 
-// callable reports whether a value of the type can be called, or a method of it.
+// callable reports whether a value of the type can be called, or a method of it,
+// or an entry of it.
 func callable(ty types.Type) bool {
-	if s, ok := ty.Underlying().(*types.Slice); ok {
-		ty = s.Elem()
+	switch table := ty.Underlying().(type) {
+	case *types.Slice:
+		ty = table.Elem()
+	case *types.Map:
+		ty = table.Elem()
 	}
 	switch u := ty.Underlying().(type) {
 	case *types.Signature:
@@ -313,12 +322,14 @@ func (a *analysis) addFieldHandler(field summary.Method, h Handler) {
 	list := a.fieldHandlers[field]
 	for i := range list {
 		if list[i].Method == h.Method {
-			list[i].Args |= h.Args
-			list[i].Answer = list[i].mildest(h.Answer)
+			list[i] = list[i].or(h)
 			return
 		}
 	}
 	a.fieldHandlers[field] = append(list, h)
+	for _, from := range a.aliases[field] {
+		a.addFieldHandler(from, h)
+	}
 }
 
 // keptSomewhere reports whether some function of the package keeps a parameter
@@ -331,10 +342,10 @@ func (a *analysis) keptSomewhere(field summary.Method) bool { return a.keptField
 func (t *tracker) keepsToHandlers(f *Func) {
 	for _, k := range f.Keeps {
 		for _, h := range t.fieldHandlers[k.Field] {
-			f.addHandler(Handler{Param: k.Param, Method: h.Method, Args: h.Args, Answer: h.Answer})
+			f.addHandler(Handler{Param: k.Param, Method: h.Method, Args: h.Args, Answer: h.Answer, Guard: h.Guard, Locks: h.Locks})
 		}
 	}
-	f.Keeps = slices.DeleteFunc(f.Keeps, func(k Keep) bool { return strings.HasPrefix(k.Field.Iface, localPrefix) })
+	f.Keeps = slices.DeleteFunc(f.Keeps, func(k Keep) bool { return isLocal(k.Field) })
 }
 
 // returnedLiterals are the literals that the unit's function returns: what they
@@ -393,4 +404,9 @@ func (t *tracker) literalOf(v ssa.Value, depth int) *ssa.Function {
 		}
 	}
 	return nil
+}
+
+func isFunction(ty types.Type) bool {
+	_, ok := ty.Underlying().(*types.Signature)
+	return ok
 }

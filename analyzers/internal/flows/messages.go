@@ -51,8 +51,7 @@ func acknowledges(n *types.Named) bool {
 	has := func(names ...string) bool {
 		return slices.ContainsFunc(names, func(name string) bool {
 			obj, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), name)
-			_, ok := obj.(*types.Func)
-			return ok
+			return obj != nil && isFunction(obj.Type()) // a method, or a field that the library's is put into
 		})
 	}
 	return has("Ack") && has("Nack", "NAck", "Nak", "NACK", "Reject", "Requeue")
@@ -247,6 +246,29 @@ func (t *tracker) mayOrder(f *types.Var) bool {
 	return timeColumn(f.Name()) || n != nil && n.Obj().Pkg() != nil && (n.Obj().Pkg().Path() == "time" || n.Obj().Name() == "Timestamp")
 }
 
+// carriedMessage is the origin of a field that holds a received message, in a
+// struct of the project's that is not made here: a job on its way to a worker.
+func (t *tracker) carriedMessage(of ssa.Value, field int) Origin {
+	if t.fieldOf(of.Type(), field) == nil || t.madeHere(of) {
+		return 0
+	}
+	st := deref(of.Type()).Underlying().(*types.Struct)
+	if !t.isMessage(st.Field(field).Type()) {
+		return 0
+	}
+	return fromMsg
+}
+
+// madeHere reports whether a struct is a variable of the unit's own that it puts
+// together itself, rather than one that it was given.
+func (t *tracker) madeHere(v ssa.Value) bool {
+	alloc, ok := v.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	return !slices.ContainsFunc(stored(alloc), func(v ssa.Value) bool { return v != nil })
+}
+
 // receivesMessage reports whether a call of a library fetches a message. What
 // merely makes one (NewMessage) does not.
 func (t *tracker) receivesMessage(s effects.Site) bool {
@@ -323,7 +345,7 @@ func (h Handler) data() []Origin {
 
 // through is what the function handles that a handler is made from.
 func (h Handler) through(a Apply) Handler {
-	out := Handler{Answer: a.above(h.Answer), Steps: h.Steps}
+	out := Handler{Answer: a.above(h.Answer), Guard: better(h.Guard, a.Guard.aroundHandler()), Locks: h.Locks, Steps: h.Steps}
 	for i, o := range a.through(h.data(), nil) {
 		if o&fromMsg != 0 {
 			out.Args |= param(i)

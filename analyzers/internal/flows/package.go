@@ -27,6 +27,7 @@ type analysis struct {
 	messages      map[*types.Named]bool // as far as asked
 	fieldHandlers map[summary.Method][]Handler
 	keptFields    map[summary.Method]bool
+	aliases       map[summary.Method][]summary.Method // see alias
 	kept          map[summary.Method][]keptValue
 	sentInto      map[summary.Method]bool    // channels of fields that something is sent into
 	prepared      map[summary.Method][]Write // statements that fields keep
@@ -38,7 +39,10 @@ type analysis struct {
 	imported      map[string]*Pkg            // see below
 	syncs         []Consumer                 // see settler.syncs
 	idle          []Conversion               // see noteIdle
-	conditions    map[*ssa.BasicBlock][]condition
+	quiet         *bool                      // see quietSessions
+	// see deletions
+	knownDeletions []Deletion
+	conditions     map[*ssa.BasicBlock][]condition
 }
 
 // maxRounds bounds how often the functions of a package are gone through: once
@@ -49,11 +53,12 @@ func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
 	a := &analysis{
 		pass: pass, res: res, view: res.View, code: source.Of(pass, res), cfg: res.Config, catalog: catalog.Default(), units: res.View.Units(),
 		facts: map[*types.Func]*Func{}, messages: map[*types.Named]bool{},
-		fieldHandlers: map[summary.Method][]Handler{}, keptFields: map[summary.Method]bool{}, sentInto: map[summary.Method]bool{},
+		fieldHandlers: map[summary.Method][]Handler{}, keptFields: map[summary.Method]bool{}, aliases: map[summary.Method][]summary.Method{}, sentInto: map[summary.Method]bool{},
 		kept: map[summary.Method][]keptValue{}, prepared: map[summary.Method][]Write{}, conditions: map[*ssa.BasicBlock][]condition{},
 	}
 	a.funcs = make([]*Func, len(a.units))
 	a.trackers = make([]*tracker, len(a.units))
+	a.importHandlers()
 	return a
 }
 

@@ -27,12 +27,14 @@ type Hand struct {
 // gives messages to what it is handed.
 type Pending struct {
 	Method  summary.Method
-	Arg     int
+	Arg     int    // inField: Method is a field that keeps it
 	Handler string // the method of the argument that must be given messages; "": it is a function
 	Shift   int    // from the handler's parameters to the bits of Func
 	Func    Func
 	Name    string
 	Place   summary.Place
+	// Deletions are what its messages say of deletion.
+	Deletions []Deletion
 }
 
 func (p *Pending) key() string {
@@ -109,12 +111,18 @@ func (t *tracker) pendings(s effects.Site) []Pending {
 			if !dataWritten(c.fn) {
 				continue
 			}
-			list = append(list, Pending{
-				Method: h.Method, Arg: h.Arg, Handler: c.method, Shift: c.shift, Func: carried(c.fn), Name: c.name, Place: c.place,
-			})
+			list = append(list, t.pendingOf(c, h.Method, h.Arg))
 		}
 	}
 	return list
+}
+
+// pendingOf is a function that waits to be told whether it is given messages.
+func (t *tracker) pendingOf(c handlerFunc, method summary.Method, arg int) Pending {
+	return Pending{
+		Method: method, Arg: arg, Handler: c.method, Shift: c.shift, Func: carried(c.fn), Name: c.name, Place: c.place,
+		Deletions: t.deletionsOf(c.fn.Writes, c.fn.Calls),
+	}
 }
 
 // dataWritten reports whether a function writes, or hands on, what it is given.
@@ -125,11 +133,11 @@ func dataWritten(f *Func) bool {
 
 // candidates are the functions that a handler may be: itself, or its methods.
 func (t *tracker) candidates(v ssa.Value) []handlerFunc {
-	if !callable(v.Type()) {
-		return nil
-	}
 	if _, ok := v.Type().Underlying().(*types.Signature); ok {
 		return t.functionsOf(v, true)
+	}
+	if !callable(v.Type()) {
+		return t.handlingMethods(v)
 	}
 	iface, ok := v.Type().Underlying().(*types.Interface)
 	if !ok || iface.NumMethods() > 4 {
@@ -138,6 +146,18 @@ func (t *tracker) candidates(v ssa.Value) []handlerFunc {
 	var list []handlerFunc
 	for m := range iface.Methods() {
 		list = append(list, t.methodsNamed(v, m.Name())...)
+	}
+	return list
+}
+
+// handlingMethods are the methods of a value in a list of an interface's that are
+// there to be given something, by their names.
+func (t *tracker) handlingMethods(v ssa.Value) []handlerFunc {
+	var list []handlerFunc
+	for m := range types.NewMethodSet(v.Type()).Methods() {
+		if dispatches(m.Obj().Name()) {
+			list = append(list, t.methodsNamed(v, m.Obj().Name())...)
+		}
 	}
 	return list
 }
@@ -156,16 +176,19 @@ func (s *settler) pend(p Pending, from string) {
 func (s *settler) subscribe() {
 	for _, key := range slices.Sorted(maps.Keys(s.pending)) {
 		p := s.pending[key]
+		if p.Arg == inField {
+			s.handleKept(p, key)
+			continue
+		}
 		for _, impl := range s.implementations(Call{Method: p.Method}) {
 			h := s.handles(impl, p)
 			if h == nil {
 				continue
 			}
-			e := entryOf(&p.Func, resolver(h.Args<<p.Shift), h.Answer)
-			if e.idle() {
+			e, ok := p.entry(h)
+			if !ok {
 				continue
 			}
-			e.Name, e.Place, e.Steps = p.Name, p.Place, h.Steps
 			known := false
 			for _, from := range slices.Sorted(maps.Keys(s.pendingBy[key])) {
 				if from != "" && s.from[impl][from] {
@@ -176,6 +199,38 @@ func (s *settler) subscribe() {
 			if !known {
 				s.enter(e, "")
 			}
+		}
+	}
+}
+
+// entry is the function as a consumer, which is given messages so.
+func (p *Pending) entry(h *Handler) (Entry, bool) {
+	e := entryOf(&p.Func, resolver(h.Args<<p.Shift), h.Answer)
+	e.within(*h)
+	e.Name, e.Place, e.Steps, e.Deletions = p.Name, p.Place, h.Steps, p.Deletions
+	return e, !e.idle()
+}
+
+// handleKept makes a consumer of a function in a field from which messages are
+// handled.
+func (s *settler) handleKept(p Pending, key string) {
+	for i, h := range s.a.fieldHandlers[p.Method] {
+		if h.Method != p.Handler {
+			continue
+		}
+		e, ok := p.entry(&s.a.fieldHandlers[p.Method][i])
+		if !ok {
+			continue
+		}
+		known := false
+		for path, fact := range s.a.below() {
+			if s.pendingBy[key][path] && slices.ContainsFunc(fact.Handled, func(f FieldHandler) bool { return f.Field == p.Method && f.Handler.Method == h.Method }) {
+				s.enter(e, path)
+				known = true
+			}
+		}
+		if !known {
+			s.enter(e, "")
 		}
 	}
 }

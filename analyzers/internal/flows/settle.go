@@ -89,7 +89,7 @@ func (a *analysis) settle() []Consumer {
 	for _, e := range entries {
 		s.enter(e, "")
 	}
-	for _, p := range pending {
+	for _, p := range append(pending, a.keptPending()...) {
 		s.pend(p, "")
 	}
 	for _, w := range a.ownWaiting() {
@@ -286,6 +286,7 @@ func (s *settler) export(open []Entry, filled []Filled) {
 	fact := &Pkg{Entries: open, Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts(), Syncs: s.openSyncs}
 	fact.Encoded, fact.Decoded = s.a.ownCoding()
 	s.exportFed(fact)
+	fact.Handled = s.a.handledFields()
 	for _, key := range slices.Sorted(maps.Keys(s.conversions)) {
 		fact.Conversions = append(fact.Conversions, s.conversions[key])
 	}
@@ -296,7 +297,7 @@ func (s *settler) export(open []Entry, filled []Filled) {
 		fact.Pending = append(fact.Pending, s.pending[key])
 	}
 	some := len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Syncs)+len(fact.Idle) > 0
-	if some || len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries)+len(fact.Waiting)+len(fact.Fed) > 0 {
+	if some || len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries)+len(fact.Waiting)+len(fact.Fed)+len(fact.Handled) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}
 }
@@ -471,6 +472,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 // takeWrites takes over what an implementation writes.
 func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 	for _, w := range m.Func.Writes {
+		w.Unasked = w.Unasked || w.From&fromRemote == 0 && l.call.Unasked
 		w.From, w.Guard, w.Check = resolveWith(w.From, l.args), bindAll(w.Guard, l.args), bindAll(w.Check, l.args)
 		if w.From&fromMsg == 0 {
 			continue
@@ -517,6 +519,7 @@ func (s *settler) next(l lead, m Method) []lead {
 		for i := range origins {
 			origins[i] = resolveWith(origins[i], l.args)
 		}
+		call.Unasked = call.Unasked || union(call.Args)&fromRemote == 0 && l.call.Unasked
 		inside := call.Place
 		place := s.placeFor(l, inside)
 		if place.Line != inside.Line || place.File != inside.File {

@@ -48,6 +48,7 @@ func (t *tracker) summarize() *Func {
 	}
 	t.noteReplaced(f)
 	t.noteFills(f)
+	t.noteUnasked(f)
 	t.noteResults(f)
 	t.keepsToHandlers(f)
 	t.markSync(f)
@@ -81,6 +82,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		t.speak(&w.About, w.Place, w.Guard, w.Check)
 		w.Text = t.text(lastStep(w.Steps), &w.About)
 		w.at = instr
+		w.Unasked = t.unasked(false, 0, w.From, instr)
 		w.removedBy(t.u.Func.Name())
 		f.Writes = append(f.Writes, w)
 	}
@@ -91,8 +93,9 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	f.Locks = f.Locks || t.locks(s)
 	t.noteReads(f, s)
 	t.noteRaised(f, s)
+	t.noteHooks(f, s)
 	switch {
-	case s.Method != nil:
+	case s.Method != nil && !t.runsStatement(s):
 		t.invoked(f, s)
 	case t.funcOf(s) != nil:
 		t.take(f, s, t.funcOf(s))
@@ -100,6 +103,13 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	t.noteMediated(f, s)
 	t.passedOn(f, s)
 	t.noteHands(f, s)
+}
+
+// runsStatement reports whether a call is known to run a statement: the interface
+// stands for a database's handle, and an implementation has no more to tell.
+func (t *tracker) runsStatement(s effects.Site) bool {
+	touch := t.u.Touch(s)
+	return touch != nil && len(touch.Statements)+len(touch.Accesses) > 0
 }
 
 // noteReplaced finds the rows that are deleted and inserted anew: together, that
@@ -169,6 +179,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	t.speak(&c.About, c.Place, c.Guard, c.Guard.check())
 	c.Given = t.givenArgs(s.Args[1:])
 	c.Branches = t.branchesOf(s.Instr)
+	c.Unasked = t.unasked(false, 0, union(args), s.Instr)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)
 	f.Calls = append(f.Calls, c)
 }
@@ -205,23 +216,51 @@ func messageBits(args []Origin) Origin {
 // messages; it reports whether that is so.
 func (t *tracker) given(f *Func, v ssa.Value, method string, args Origin, s effects.Site) bool {
 	if field := t.fieldRoot(v, 0); field != nil {
-		t.addFieldHandler(*field, Handler{Method: method, Args: args, Answer: t.answer(s)})
+		t.addFieldHandler(*field, t.handlerAt(s, Handler{Method: method, Args: args}))
 		return t.keptSomewhere(*field)
 	}
 	found := false
 	for _, p := range t.paramsBehind(v) {
 		step := t.view.Step(t.view.CallPos(s.Instr), "hands a message to it")
-		f.addHandler(Handler{Param: p, Method: method, Args: args, Answer: t.answer(s), Steps: []summary.Step{step}})
+		f.addHandler(t.handlerAt(s, Handler{Param: p, Method: method, Args: args, Steps: []summary.Step{step}}))
 		found = true
 	}
 	return found
 }
 
+// handlerAt is what a call hands a message to, with what happens around the call.
+func (t *tracker) handlerAt(s effects.Site, h Handler) Handler {
+	h.Answer, h.Guard = t.answer(s), t.guardOf(s.Instr).aroundHandler()
+	i := t.view.Index(t.u.Func)
+	h.Locks = i >= 0 && t.funcs[i] != nil && t.funcs[i].Locks // as the last round told
+	return h
+}
+
+// aroundHandler is a guard as far as it speaks for whatever a handler may write:
+// the state of one row, or that a message was seen before, says nothing of order.
+func (g Guard) aroundHandler() Guard {
+	if g.Kind != Ordered && g.Kind != Reversed {
+		return Guard{}
+	}
+	g.Msg, g.Stored, g.Field = fromMsg, fromStored, "" // where the order is kept is its own business
+	return g
+}
+
+// or is a handler that is given messages in either of two places: what protects
+// it has to do so in both.
+func (h Handler) or(o Handler) Handler {
+	h.Args |= o.Args
+	h.Answer, h.Locks = h.mildest(o.Answer), h.Locks && o.Locks
+	if better(o.Guard, h.Guard) == o.Guard {
+		h.Guard = o.Guard
+	}
+	return h
+}
+
 func (f *Func) addHandler(h Handler) {
 	for i, old := range f.Handlers {
 		if old.Param == h.Param && old.Method == h.Method {
-			f.Handlers[i].Args |= h.Args
-			f.Handlers[i].Answer = old.mildest(h.Answer)
+			f.Handlers[i] = old.or(h)
 			return
 		}
 	}
@@ -240,14 +279,11 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 		t.given(f, common.Value, "", msg, s)
 	}
 	t.noteApplied(f, s)
-	for _, target := range t.view.Targets(t.u, common.Value) {
-		if target.Object == nil {
-			continue
-		}
-		if callee := t.funcOfObject(target.Object); callee != nil {
+	for _, obj := range t.functionsCalled(common.Value) {
+		if callee := t.funcOfObject(obj); callee != nil {
 			shifted := s
-			shifted.Callee = target.Object
-			if target.Object.Signature().Recv() != nil {
+			shifted.Callee = obj
+			if obj.Signature().Recv() != nil {
 				shifted.Args = append([]ssa.Value{common.Value}, s.Args...)
 			}
 			t.take(f, shifted, callee)
@@ -281,7 +317,7 @@ func (t *tracker) placed(below summary.Place, about About, s effects.Site, pos t
 // several.
 func (t *tracker) placeOf(below summary.Place, s effects.Site, pos token.Pos) summary.Place {
 	own := t.view.Place(t.u, pos)
-	if below.Package != own.Package || s.Callee.Pkg() == nil || t.callers(s.Callee) > 1 {
+	if below.Package != own.Package || s.Callee.Pkg() == nil || t.helps(s.Callee) || t.chosen(s) {
 		return own
 	}
 	if !s.Invoke && s.Instr.Common().StaticCallee() == nil {
@@ -298,6 +334,24 @@ func (t *tracker) placeOf(below summary.Place, s effects.Site, pos token.Pos) su
 	return own
 }
 
+// helps reports whether a function is called from several places, to do something
+// for each. What is given messages as such is part of the consumer all the same.
+func (t *tracker) helps(f *types.Func) bool {
+	if t.callers(f) < 2 {
+		return false
+	}
+	for p := range f.Signature().Params().Variables() {
+		ty := p.Type()
+		if m, ok := ty.Underlying().(*types.Map); ok {
+			ty = m.Elem()
+		}
+		if t.isMessage(ty) {
+			return false
+		}
+	}
+	return true
+}
+
 // passedOn notes the parameters that a call hands on to whoever gives them
 // messages.
 func (t *tracker) passedOn(f *Func, s effects.Site) {
@@ -305,6 +359,7 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 		if h.Param >= len(s.Args) {
 			continue
 		}
+		t.handOver(s.Args[h.Param], h)
 		for _, v := range elements(s.Args[h.Param]) {
 			t.passedThrough(f, v, h, 0)
 		}
@@ -314,11 +369,7 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 			if k.Param >= len(s.Args) {
 				continue
 			}
-			for _, target := range t.view.Targets(t.u, s.Args[k.Param]) {
-				if target.Param > 0 {
-					f.addKeep(Keep{Param: target.Param - 1, Field: k.Field})
-				}
-			}
+			t.keep(f, k.Field, s.Args[k.Param])
 		}
 	}
 }
@@ -333,7 +384,7 @@ func (t *tracker) passedThrough(f *Func, v ssa.Value, h Handler, depth int) {
 		return
 	}
 	for _, p := range t.paramsBehind(v) {
-		f.addHandler(Handler{Param: p, Method: h.Method, Args: h.Args, Steps: h.Steps})
+		f.addHandler(Handler{Param: p, Method: h.Method, Args: h.Args, Guard: h.Guard, Locks: h.Locks, Steps: h.Steps})
 	}
 }
 
@@ -360,6 +411,7 @@ func (t *tracker) noteResults(f *Func) {
 		if !ok {
 			continue
 		}
+		t.noteTold(f, ret.Results)
 		for _, r := range ret.Results {
 			f.Result |= t.whole(r) & flags
 			if t.isMessage(r.Type()) {

@@ -20,17 +20,19 @@ type tracker struct {
 	// val is where a value itself comes from, cell what was stored in a
 	// variable or field, content what was put somewhere into what a value
 	// refers to, and filled what may have been put into every part of it.
-	val         map[ssa.Value]Origin
-	cell        map[any]Origin
-	content     map[any]Origin
-	filled      map[any]Origin
-	sites       map[ssa.CallInstruction]effects.Site
-	ackSites    map[*ssa.Function][]ssa.Instruction // see settledBefore
-	decoded     *About                              // see messageOf
-	decodedType *types.Named                        // the message that it is about; nil: none or several
-	changed     bool
-	behind      map[ssa.CallInstruction][]int // see calledBack
-	feeds       []summary.Method              // the channels that the unit takes from
+	val           map[ssa.Value]Origin
+	cell          map[any]Origin
+	content       map[any]Origin
+	filled        map[any]Origin
+	sites         map[ssa.CallInstruction]effects.Site
+	ackSites      map[*ssa.Function][]ssa.Instruction // see settledBefore
+	decoded       *About                              // see messageOf
+	decodedType   *types.Named                        // the message that it is about; nil: none or several
+	changed       bool
+	literalFields map[summary.Method]bool       // see severalFields
+	asking        map[ssa.CallInstruction]bool  // see asks
+	behind        map[ssa.CallInstruction][]int // see calledBack
+	feeds         []summary.Method              // the channels that the unit takes from
 }
 
 // track follows the unit's data until nothing changes.
@@ -120,7 +122,7 @@ func (t *tracker) whole(v ssa.Value) Origin {
 	base := t.u.Base(v)
 	o := t.val[v] | t.content[base] | t.filled[base]
 	switch v := v.(type) {
-	case *ssa.Alloc:
+	case *ssa.Alloc, *ssa.FreeVar:
 		o |= t.cell[t.u.Cell(v)]
 	case *ssa.FieldAddr:
 		o |= t.cell[t.u.Cell(v)] | t.around(v)
@@ -204,6 +206,7 @@ func (t *tracker) step(instr ssa.Instruction) {
 	case *ssa.Store:
 		t.store(i)
 	case *ssa.MapUpdate:
+		t.keptLiteral(t.fieldRoot(i.Map, 0), i.Value)
 		t.put(i.Map, t.whole(i.Key)|t.whole(i.Value))
 	case *ssa.Send:
 		t.put(i.Chan, t.whole(i.X))
@@ -225,6 +228,7 @@ func (t *tracker) step(instr ssa.Instruction) {
 }
 
 func (t *tracker) store(s *ssa.Store) {
+	t.keptLiteral(t.holder(s.Addr), s.Val)
 	o := t.whole(s.Val)
 	if o == 0 {
 		return
@@ -253,9 +257,9 @@ func (t *tracker) derived(v ssa.Value) Origin {
 		}
 		return 0
 	case *ssa.FieldAddr:
-		return t.val[v.X] | t.forceValue(v)
+		return t.val[v.X] | t.forceValue(v) | t.carriedMessage(v.X, v.Field)
 	case *ssa.Field:
-		return t.val[v.X] | t.forceValue(v)
+		return t.val[v.X] | t.forceValue(v) | t.carriedMessage(v.X, v.Field)
 	case *ssa.Range:
 		return t.whole(v.X)
 	case *ssa.Extract:

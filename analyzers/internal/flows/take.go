@@ -61,7 +61,9 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 
 // write is a callee's write as the unit's.
 func (k *taking) write(w Write) Write {
+	was := w.From
 	w.From, w.Branches = bind(w.From, k.args), w.Branches.within(k.branches)
+	w.Unasked = k.unasked(w.Unasked, was, w.From, k.site.Instr)
 	if w.Given.By > 0 {
 		w.Given = bindGiven(w.Given, k.given())
 	}
@@ -81,10 +83,12 @@ func (k *taking) write(w Write) Write {
 
 // call is a callee's call of an interface's method as the unit's.
 func (k *taking) call(c Call) Call {
+	was := union(c.Args)
 	c.Args, c.Given = slices.Clone(c.Args), slices.Clone(c.Given)
 	for i := range c.Args {
 		c.Args[i] = bind(c.Args[i], k.args)
 	}
+	c.Unasked = k.unasked(c.Unasked, was, union(c.Args), k.site.Instr)
 	for i, g := range c.Given {
 		if g.By > 0 {
 			c.Given[i] = bindGiven(g, k.given())

@@ -150,6 +150,30 @@ func (t *tracker) decodes(s effects.Site) (*types.Named, Origin, bool) {
 	return nil, 0, false
 }
 
+// decodesInto is the type into which a call decodes: a library's, or one of the
+// project's own that says so by its name.
+func (t *tracker) decodesInto(s effects.Site) (*types.Named, bool) {
+	if n, _, ok := t.decodes(s); ok {
+		return n, true
+	}
+	if !t.known(s) && s.Method == nil || !opens(s.Callee.Name()) {
+		return nil, false
+	}
+	for _, v := range s.Args[s.Shift:] {
+		if v = withoutInterface(v); t.local(v) {
+			if n := t.ownType(v); n != nil {
+				return n, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// opens recognises the functions that take a message's data out of it.
+func opens(name string) bool {
+	return hasAnyPrefix(name, "decode", "unmarshal", "parse", "bind", "unpack", "payload")
+}
+
 // encodes is the type of what a call encodes, or nil. Every library that decodes
 // encodes, by functions named alike.
 func (t *tracker) encodes(s effects.Site) *types.Named {

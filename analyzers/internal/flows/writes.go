@@ -40,6 +40,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 				w.Parts = wiredParts(st.Parts)
 			}
 			w.readAccess(touch)
+			w.readModel(st.Parts)
 			list = append(list, w)
 		}
 	}
@@ -81,6 +82,16 @@ func (w *Write) readAccess(touch *effects.Touch) {
 		w.Model = a.Model
 		if a.Change != nil && a.Change.Partial {
 			w.Guard = better(w.Guard, Guard{Kind: State})
+		}
+	}
+}
+
+// readModel takes from a text's parts which model the table is of: where a helper
+// writes any model, its caller says which.
+func (w *Write) readModel(parts []summary.Part) {
+	for _, p := range parts {
+		if w.Model == "" && p.Model != "" && w.Table != "" && strings.Trim(p.Text, "`\"") == w.Table {
+			w.Model = p.Model
 		}
 	}
 }

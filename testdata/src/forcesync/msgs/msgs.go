@@ -42,3 +42,9 @@ type Envelope struct {
 	ForceSync bool
 	Payload   json.RawMessage
 }
+
+// Branch has the mark in what is embedded.
+type Branch struct {
+	Meta
+	ID, Name string
+}

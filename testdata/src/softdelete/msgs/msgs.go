@@ -13,3 +13,19 @@ type Plain struct {
 	ID, Name  string
 	CreatedAt time.Time
 }
+
+// Head is what all messages of some producers have in common.
+type Head struct {
+	IsDeleted bool
+	CreatedAt time.Time
+}
+
+type Company struct {
+	Head
+	ID, Name string
+}
+
+type Office struct {
+	Head
+	ID, Name string
+}

@@ -1,0 +1,143 @@
+package flows
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+)
+
+// What another process answers is newer than the message because of which it was
+// asked. That holds only where it was asked: a consumer that looks something up for
+// one kind of message, or for a field that is empty, writes the others as they
+// came.
+
+// unaskedAt reports whether there is a way to an instruction on which no other
+// process is asked, though one is on another way.
+func (t *tracker) unaskedAt(instr ssa.Instruction) bool {
+	asked := map[*ssa.BasicBlock]bool{}
+	asks := t.asks()
+	for call, always := range asks {
+		if !always {
+			continue
+		}
+		if call.Parent() != instr.Parent() {
+			return false // in a literal: when it runs is not known
+		}
+		if call == instr || call.Block() == instr.Block() && before(call, instr) {
+			return false
+		}
+		for _, b := range loopHeads(call.Block()) {
+			asked[b] = true // tried again and again
+		}
+		if call.Block() != instr.Block() {
+			asked[call.Block()] = true
+		}
+	}
+	return len(asks) > 0 && !asked[instr.Block()] && avoids(instr.Parent().Blocks[0], instr.Block(), asked)
+}
+
+// asks are the unit's calls that bring in what another process answers, and
+// whether they always ask.
+func (t *tracker) asks() map[ssa.CallInstruction]bool {
+	if t.asking != nil {
+		return t.asking
+	}
+	t.asking = map[ssa.CallInstruction]bool{}
+	for _, fn := range t.u.Funcs {
+		for instr := range effects.Instructions(fn) {
+			ci, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			s := t.site(ci)
+			if s.Callee == nil {
+				continue
+			}
+			f := t.funcOf(s)
+			switch {
+			case t.asksOwner(s), f != nil && f.Result&fromRemote != 0:
+				t.asking[ci] = true
+			case f != nil && f.fillsRemote():
+				t.asking[ci] = !f.Unasked
+			}
+		}
+	}
+	return t.asking
+}
+
+// fillsRemote reports whether a function puts another process's answer into what it
+// is given.
+func (f *Func) fillsRemote() bool {
+	return slices.ContainsFunc(f.Fills, func(fill Fill) bool { return fill.From&fromRemote != 0 })
+}
+
+// noteUnasked notes whether a function that completes what it is given by what
+// another process answers may as well leave it as it is.
+func (t *tracker) noteUnasked(f *Func) {
+	if !f.fillsRemote() {
+		return
+	}
+	for _, b := range t.u.Func.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok || slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return isError(v.Type()) && !isNil(v) }) {
+			continue
+		}
+		f.Unasked = f.Unasked || t.unaskedAt(ret)
+	}
+}
+
+// loopHeads are the heads of the loops that a block is in, and the blocks that ask
+// beforehand whether there is a first turn.
+func loopHeads(b *ssa.BasicBlock) []*ssa.BasicBlock {
+	var list []*ssa.BasicBlock
+	for d := b; d != nil; d = d.Idom() {
+		loop := loopOf(d)
+		if !loop[b] {
+			continue
+		}
+		list = append(list, d)
+		if first := d.Idom(); first != nil && slices.ContainsFunc(first.Succs, func(s *ssa.BasicBlock) bool { return s != d && leaves(loop, s) }) {
+			list = append(list, first)
+		}
+	}
+	return list
+}
+
+// leaves reports whether a block is where control gets to from a loop.
+func leaves(loop map[*ssa.BasicBlock]bool, b *ssa.BasicBlock) bool {
+	return !loop[b] && slices.ContainsFunc(b.Preds, func(p *ssa.BasicBlock) bool { return loop[p] })
+}
+
+// avoids reports whether control may go from one block to another without passing
+// any of some others.
+func avoids(from, to *ssa.BasicBlock, others map[*ssa.BasicBlock]bool) bool {
+	seen := map[*ssa.BasicBlock]bool{}
+	work := []*ssa.BasicBlock{from}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if b == to {
+			return true
+		}
+		if seen[b] || others[b] {
+			continue
+		}
+		seen[b] = true
+		work = append(work, b.Succs...)
+	}
+	return false
+}
+
+// unasked reports whether what a call makes known as another process's answer is
+// not asked for on some way: below, if it was known there, or here.
+func (t *tracker) unasked(below bool, was, is Origin, instr ssa.Instruction) bool {
+	switch {
+	case was&fromRemote != 0:
+		return below
+	case is&fromRemote != 0:
+		return t.unaskedAt(instr)
+	}
+	return false
+}
