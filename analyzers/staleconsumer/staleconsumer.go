@@ -56,7 +56,7 @@ func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write) fault {
 		return none // nothing is overwritten, or in any order the same
 	case !w.FromMessage() || w.Asked():
 		return none // not the message's data; or what the owner said when it was asked just now
-	case ledger(w.Table), !due(cfg, c.Place.Service, w):
+	case ledger(cmp.Or(w.Table, w.Store)), !due(cfg, c.Place.Service, w):
 		return none
 	}
 	if w.Forced() {
@@ -110,7 +110,8 @@ func due(cfg *config.Config, service string, w *flows.Write) bool {
 }
 
 // ledger recognises tables that keep the service's own books on messages and
-// work, by the names that everybody gives them.
+// work, by the names that everybody gives them; where a table's name is not known,
+// by that of the type that writes it: SagaStore.
 func ledger(table string) bool {
 	table = strings.ToLower(table)
 	for _, part := range []string{"outbox", "inbox", "event_store", "eventstore", "snapshot", "saga", "processed", "idempoten", "dead_letter", "deadletter", "dedup", "checkpoint", "offset", "_log", "audit", "history"} {

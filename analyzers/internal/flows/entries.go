@@ -391,7 +391,11 @@ func (t *tracker) dispatchEntry(v ssa.Value, h Handler) (Entry, bool) {
 				c.Args[i] = fromMsg
 			}
 		}
-		place := t.view.Place(t.u, v.Pos())
+		pos := v.Pos()
+		if !pos.IsValid() { // taken from somewhere without a place of its own
+			pos = t.u.Func.Pos()
+		}
+		place := t.view.Place(t.u, pos)
 		return Entry{Place: place, Name: effects.MethodShown(*method), Calls: []Call{c}}, true
 	}
 	return Entry{}, false

@@ -103,7 +103,9 @@ const (
 // A Write is a table that a function writes, all told.
 type Write struct {
 	Schema, Table, Model string
-	Verb                 string
+	// Store is the type whose method holds the statement; "" where none does.
+	Store string
+	Verb  string
 	// Dialect is MySQL's, Standard for other SQL text, or "" where a library writes
 	// without any.
 	Dialect Dialect

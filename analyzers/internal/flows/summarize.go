@@ -69,6 +69,9 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	for _, w := range slices.Concat(t.writesAt(s), t.executed(s), t.keyValueWrites(s)) {
 		w.Place = t.view.Place(t.u, pos)
 		t.prepare(instr, &w)
+		if t.u.Object != nil {
+			w.Store = receiverName(t.u.Object)
+		}
 		w.About = t.aboutAt(instr)
 		if w.Model != "" {
 			w.Given = t.givenModel(s, w.Model)
