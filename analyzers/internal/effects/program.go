@@ -325,36 +325,15 @@ func (p *program) relFile(filename string) string {
 	return moduleFile(p.pass, filename)
 }
 
-// callPos is where a call stands: where its expression begins, and in a chain
-// that goes over several lines, where the line does on which the call is.
+// callPos is where a call stands: where its expression begins, which in a chain
+// that goes over several lines is where a reader, and an ignore comment, look for
+// it.
 func (p *program) callPos(instr ssa.CallInstruction) token.Pos {
 	if e := p.exprs[instr.Pos()]; e != nil {
-		return p.linkPos(e)
+		return e.Pos()
 	}
 	return instr.Pos()
 }
-
-// linkPos finds in a chain of calls the name that begins a line, going back from
-// the last call; where there is none, the chain begins.
-func (p *program) linkPos(e ast.Expr) token.Pos {
-	for {
-		switch x := e.(type) {
-		case *ast.CallExpr:
-			e = x.Fun
-		case *ast.IndexExpr:
-			e = x.X
-		case *ast.SelectorExpr:
-			if p.line(x.X.End()) < p.line(x.Sel.Pos()) {
-				return x.Sel.Pos()
-			}
-			e = x.X
-		default:
-			return e.Pos()
-		}
-	}
-}
-
-func (p *program) line(pos token.Pos) int { return p.pass.Fset.Position(pos).Line }
 
 // argPos is where a call's argument is written.
 func (p *program) argPos(c *call, v ssa.Value) token.Pos {

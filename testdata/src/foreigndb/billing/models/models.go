@@ -19,7 +19,7 @@ func read(db *gorm.DB) error {
 		return err
 	}
 	var named []Named
-	return db.
-		Where("id > 1").
-		Find(&named).Error // want "billing reads table users of service accounts"
+	return db. // want "billing reads table users of service accounts"
+			Where("id > 1").
+			Find(&named).Error
 }

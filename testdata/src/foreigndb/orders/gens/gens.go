@@ -15,9 +15,9 @@ func first(ctx context.Context, q *query.Query, id string) error {
 
 func rename(ctx context.Context, q *query.Query, id string) error {
 	u := q.User
-	_, err := u.WithContext(ctx).
-		Where(u.ID.Eq(id)).
-		Update(u.ID, id) // a method that gen.DO has itself // want "orders writes table users of service accounts"
+	_, err := u.WithContext(ctx). // want "orders writes table users of service accounts"
+					Where(u.ID.Eq(id)).
+					Update(u.ID, id) // a method that gen.DO has itself
 	return err
 }
 
