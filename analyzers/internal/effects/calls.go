@@ -319,7 +319,7 @@ func (p *program) summaryOf(f *types.Func) *summary.Func {
 // it, and how.
 func (p *program) addRuns(g *group, c *call) {
 	for i, a := range c.args {
-		if !runnable(a.Type()) || i == 0 && c.shift() == 1 {
+		if !runnable(a.Type()) && !runnables(a.Type()) || i == 0 && c.shift() == 1 {
 			continue
 		}
 		r, ok := p.runOf(c, i)
@@ -346,7 +346,7 @@ func (p *program) addRun(g *group, c *call, v ssa.Value, r run) {
 // back: withTx(db)(fn).
 func (p *program) addGivenRuns(g *group, c *call, t target) {
 	for i, a := range c.args {
-		if !runnable(a.Type()) {
+		if !runnable(a.Type()) && !runnables(a.Type()) {
 			continue
 		}
 		if r, ok := runFromParams(t.given.RunsTx, nil, t.given.TxDecorates, t.given.Calls, i); ok {

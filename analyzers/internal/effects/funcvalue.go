@@ -38,7 +38,7 @@ const maxTargets = 8
 // within the group. None means that it could not be followed.
 func (p *program) targets(g *group, v ssa.Value) []target {
 	t := tracer{p: p, g: g, seen: map[ssa.Value]bool{}}
-	t.trace(v, 100)
+	t.follow(v, 100)
 	if len(t.found) > maxTargets {
 		return nil
 	}
@@ -100,7 +100,7 @@ func (t *tracer) parameter(v *ssa.Parameter, conf int) {
 		t.add(target{param: 1 + slices.Index(fn.Params, v)}, conf)
 		return
 	}
-	if t.p.byFunc[fn] != t.g || !runnable(v.Type()) {
+	if t.p.byFunc[fn] != t.g || !runnable(v.Type()) && !runnables(v.Type()) {
 		return
 	}
 	t.add(target{inner: v}, conf)
@@ -108,7 +108,7 @@ func (t *tracer) parameter(v *ssa.Parameter, conf int) {
 	for _, caller := range t.g.funcs {
 		for instr := range instructions(caller) {
 			if ci, ok := instr.(ssa.CallInstruction); ok && !ci.Common().IsInvoke() && t.g.literalOf(ci.Common().Value) == fn {
-				t.trace(ci.Common().Args[i], conf)
+				t.follow(ci.Common().Args[i], conf)
 			}
 		}
 	}
@@ -175,9 +175,7 @@ func (t *tracer) load(addr ssa.Value, conf int) {
 			t.field(a, conf)
 		}
 	case *ssa.IndexAddr:
-		for _, v := range elements(a.X) {
-			t.trace(v, conf)
-		}
+		t.entry(a, conf)
 	}
 }
 
@@ -257,11 +255,11 @@ func (t *tracer) decorated(c *ssa.Call, conf int) {
 		}
 	}
 	for i, a := range c.Call.Args {
-		if _, ok := a.Type().Underlying().(*types.Signature); !ok {
+		if _, ok := a.Type().Underlying().(*types.Signature); !ok && !runnables(a.Type()) {
 			continue
 		}
 		before := len(t.found)
-		t.trace(a, summary.Mul(conf, 95))
+		t.follow(a, summary.Mul(conf, 95))
 		for _, d := range decorates {
 			if d.Index != i {
 				continue

@@ -125,7 +125,7 @@ var gormFinishers = []string{
 // nest notes a finding where a transaction of the same pool is open.
 func (r *recorder) nest(e event, u poolUse) {
 	for _, reg := range r.f.regions {
-		if e.open&reg.bit == 0 || reg.pool == nil || reg.need != nil || reg.panicked || *reg.pool != u.pool || r.f.opens[e.call.instr] == reg {
+		if e.open&reg.bit == 0 || reg.pool == nil || reg.need != nil || reg.panicked || !r.p.samePool(*reg.pool, u.pool) || r.f.opens[e.call.instr] == reg {
 			continue
 		}
 		place := r.p.place(r.g, r.p.callPos(e.call.instr))

@@ -119,7 +119,7 @@ func (r *recorder) ran(e event, i int, run run) {
 	}
 	t := run.target
 	switch {
-	case run.mode == runSpawn, run.later && t.param == 0 && t.inner == nil && t.obj == nil:
+	case run.mode == runSpawn, run.later && t.closure != nil: // judged where it runs
 	case t.param > 0:
 		r.ranParam(e, run, open)
 	case t.inner != nil:
