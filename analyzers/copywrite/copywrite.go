@@ -69,7 +69,7 @@ func writes(w *flows.Write, c *config.Copy) bool {
 	if len(c.Columns) == 0 || w.Delete {
 		return true
 	}
-	return slices.ContainsFunc(w.Columns, func(column string) bool {
+	return slices.ContainsFunc(slices.Concat(w.Columns, w.Told.Names), func(column string) bool {
 		is := func(p config.Pattern) bool { return strings.EqualFold(p.Text, column) }
 		return slices.ContainsFunc(c.Columns, is) || slices.ContainsFunc(c.SyncedAt, is)
 	})

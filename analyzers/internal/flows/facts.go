@@ -131,6 +131,7 @@ type Write struct {
 	Refuses bool
 	Columns []string // that are given a value; nil: not known
 	Now     []string // of these, the ones that are given the present time
+	Told    Told     // columns beside those, or where they are not known
 	// Parts are the statement, where its table is not known: what the fields in
 	// it hold, the wiring tells.
 	Parts    []summary.Part
@@ -201,6 +202,7 @@ type Call struct {
 	Method   summary.Method
 	Args     []Origin // without the receiver
 	Given    []Given  // likewise; nil: nothing is known
+	Told     []Told   // likewise
 	Unasked  bool     // as a Write's
 	Guard    Guard
 	Branches Branches
@@ -331,6 +333,9 @@ func (f *Func) String() string {
 	var parts []string
 	for _, w := range f.Writes {
 		parts = append(parts, fmt.Sprintf("writes(%s,%x,%s)", w.Table, uint64(w.From), w.Guard.Kind))
+		if w.Told.By > 0 {
+			parts = append(parts, fmt.Sprintf("told by %d", w.Told.By))
+		}
 	}
 	for _, c := range f.Calls {
 		parts = append(parts, fmt.Sprintf("calls(%s%x)", c.Method, c.Args))

@@ -202,6 +202,9 @@ func (t *tracker) callGate(call *ssa.Call, want bool) Gate {
 	if s.Callee == nil {
 		return closed
 	}
+	if asksSession(s) {
+		return closed
+	}
 	name := strings.ToLower(s.Callee.Name())
 	if muted(name) {
 		if ctx := contextArg(s); ctx != nil && !want {

@@ -173,3 +173,15 @@ func skipsHooks(v ssa.Value) bool {
 	}
 	return false
 }
+
+// asksSession reports whether a call asks a gorm session for a setting, by which
+// whoever saves may have events held back.
+func asksSession(s effects.Site) bool {
+	switch s.Callee.Name() {
+	case "Get", "InstanceGet":
+		return len(s.Args) > 0 && isGormDB(s.Args[0].Type())
+	case "Load":
+		return s.Callee.Pkg() != nil && s.Callee.Pkg().Path() == "sync" // Statement.Settings
+	}
+	return false
+}

@@ -34,6 +34,7 @@ type analysis struct {
 	handlerIfaces []handlerInterface         // see handlerInterfaces
 	trackers      []*tracker                 // of units, in the last round
 	callSites     map[*types.Func]int        // how often the package calls its own functions
+	asValues      map[*types.Func]bool       // see usedAsValue
 	requests      []Request                  // see settler.requests
 	deliveries    map[string]delivery        // see subscriptions
 	imported      map[string]*Pkg            // see below

@@ -81,7 +81,7 @@ func (a *analysis) isSync(f *types.Func) bool {
 func (a *analysis) requestFuncs(u *effects.Unit) []*ssa.Function {
 	var list []*ssa.Function
 	for _, fn := range u.Funcs {
-		if takesRequest(fn.Signature) || fn == u.Func && servesRPC(u.Object) {
+		if takesRequest(fn.Signature) || fn == u.Func && servesRPC(u.Object) || a.answersRequest(u, fn) {
 			list = append(list, fn)
 		}
 	}
@@ -99,6 +99,14 @@ var webContexts = []string{
 	"github.com/valyala/fasthttp.RequestCtx",
 	"github.com/cloudwego/hertz/pkg/app.RequestContext",
 	"github.com/emicklei/go-restful.Request",
+	"github.com/uptrace/bunrouter.Request",
+	"github.com/go-kratos/kratos/transport/http.Context",
+	"github.com/go-fuego/fuego.ContextWithBody",
+	"github.com/graphql-go/graphql.ResolveParams",
+	"github.com/aws/aws-lambda-go/events.APIGatewayProxyRequest",
+	"github.com/aws/aws-lambda-go/events.APIGatewayV2HTTPRequest",
+	"github.com/aws/aws-lambda-go/events.LambdaFunctionURLRequest",
+	"github.com/aws/aws-lambda-go/events.ALBTargetGroupRequest",
 	"connectrpc.com/connect.Request",
 	"github.com/bufbuild/connect-go.Request",
 	"github.com/gobuffalo/buffalo.Context",
@@ -141,12 +149,19 @@ func servesRPC(f *types.Func) bool {
 		return false
 	}
 	for field := range st.Fields() {
-		if en := effects.Named(field.Type()); field.Embedded() && en != nil && strings.HasPrefix(en.Obj().Name(), "Unimplemented") && strings.HasSuffix(en.Obj().Name(), "Server") {
+		if en := effects.Named(field.Type()); field.Embedded() && en != nil && unimplemented(en.Obj().Name()) {
 			m, _, _ := types.LookupFieldOrMethod(en, true, f.Pkg(), f.Name())
 			return m != nil
 		}
 	}
 	return false
+}
+
+// unimplemented recognises by its name what generated code has servers embed:
+// gRPC's, Connect's and DRPC's.
+func unimplemented(name string) bool {
+	return strings.HasPrefix(name, "Unimplemented") && (strings.HasSuffix(name, "Server") || strings.HasSuffix(name, "Handler")) ||
+		strings.HasPrefix(name, "DRPC") && strings.HasSuffix(name, "UnimplementedServer")
 }
 
 // requestEntry is a function as a handler of requests, with all that it writes:
@@ -265,6 +280,7 @@ func (s *settler) requestWrites(e *Entry, r reach) []Write {
 		if w.From |= r.call.Origin; w.From&fromMsg != 0 || w.Sync || r.fetched && w.From&fromStored != 0 || len(r.below) > 0 {
 			continue // a consumer's, a sync job's, fetched from the owner; or an import told of it
 		}
+		w.Told = w.Told.bound(r.call.Told, 1)
 		w.Place, w.Steps, w.Conf = r.call.Place, join(steps, w.Steps), summary.Mul(w.Conf, r.conf)
 		found = append(found, w)
 	}
@@ -273,6 +289,10 @@ func (s *settler) requestWrites(e *Entry, r reach) []Write {
 			continue
 		}
 		next := r
+		c.Told = slices.Clone(c.Told)
+		for i, told := range c.Told {
+			c.Told[i] = told.bound(r.call.Told, 1)
+		}
 		c.Place, c.Origin, c.Steps = r.call.Place, r.call.Origin|union(c.Args)&flags, join(steps, c.Steps)
 		next.call = c
 		found = append(found, s.requestWrites(e, next)...)

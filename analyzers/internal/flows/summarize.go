@@ -76,6 +76,9 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		if w.Model != "" {
 			w.Given = t.givenModel(s, w.Model)
 		}
+		if w.Columns == nil && !w.Delete {
+			w.Told = t.toldColumns(s)
+		}
 		w.Branches = t.branchesOf(instr)
 		t.readBoiler(&w)
 		if !w.Insert {
@@ -180,7 +183,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.Blind = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return isTypeParam(v.Type()) })
 	c.About = t.aboutAt(s.Instr)
 	t.speak(&c.About, c.Place, c.Guard, c.Guard.check())
-	c.Given = t.givenArgs(s.Args[1:])
+	c.Given, c.Told = t.givenArgs(s.Args[1:]), t.toldMaps(s.Args[1:])
 	c.Branches = t.branchesOf(s.Instr)
 	c.Unasked = t.unasked(false, 0, union(args), s.Instr)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)

@@ -67,6 +67,9 @@ func (k *taking) write(w Write) Write {
 	if w.Given.By > 0 {
 		w.Given = bindGiven(w.Given, k.given())
 	}
+	if w.Told.By > 0 && w.Told.By <= len(k.site.Args) {
+		w.Told = k.namesIn(k.site.Args[w.Told.By-1])
+	}
 	k.overwritten(&w)
 	w.Guard, w.Check = k.bindGuard(w.Guard, k.args), k.bindGuard(w.Check, k.args)
 	if !w.Insert {
@@ -92,6 +95,13 @@ func (k *taking) call(c Call) Call {
 	for i, g := range c.Given {
 		if g.By > 0 {
 			c.Given[i] = bindGiven(g, k.given())
+		}
+	}
+	if c.Told = slices.Clone(c.Told); c.Told != nil {
+		for i, told := range c.Told {
+			if told.By > 0 && told.By <= len(k.site.Args) {
+				c.Told[i] = k.namesIn(k.site.Args[told.By-1])
+			}
 		}
 	}
 	c.Guard = better(k.bindGuard(c.Guard, k.args), k.guard())

@@ -4,10 +4,21 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
+
+	"github.com/uptrace/bun"
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"gorm.io/gorm"
 )
 
-type Store struct{ DB *sql.DB }
+type Store struct {
+	DB    *sql.DB
+	Gorm  *gorm.DB
+	Mongo *mongo.Database
+	Bun   *bun.DB
+}
 
 type Client struct{ ID, Name, Email string }
 
@@ -41,5 +52,33 @@ func (s *Store) Client(ctx context.Context, id string) (Client, error) {
 
 func (s *Store) SaveParcel(ctx context.Context, id, client string) error {
 	_, err := s.DB.ExecContext(ctx, `INSERT INTO parcels (id, client_id) VALUES ($1, $2)`, id, client)
+	return err
+}
+
+// PatchFirm changes any column: its caller says which.
+func (s *Store) PatchFirm(ctx context.Context, id, column string, value any) error {
+	_, err := s.DB.ExecContext(ctx, fmt.Sprintf(`UPDATE firms SET %s = $2 WHERE id = $1`, column), id, value)
+	return err
+}
+
+// SetFirm changes the columns that its caller names.
+func (s *Store) SetFirm(ctx context.Context, id string, fields map[string]any) error {
+	return s.Gorm.WithContext(ctx).Table("firms").Where("id = ?", id).Updates(fields).Error
+}
+
+// ChangeFirm hands on what it is given.
+func (s *Store) ChangeFirm(ctx context.Context, id string, fields map[string]any) error {
+	return s.SetFirm(ctx, id, fields)
+}
+
+// SetDocument is the same in a document store.
+func (s *Store) SetDocument(ctx context.Context, id string, fields bson.M) error {
+	_, err := s.Mongo.Collection("firms").UpdateByID(ctx, id, bson.M{"$set": fields})
+	return err
+}
+
+// Ident changes one column of a model.
+func (s *Store) Ident(ctx context.Context, id, column string, value any) error {
+	_, err := s.Bun.NewUpdate().Table("firms").Set("? = ?", bun.Ident(column), value).Where("id = ?", id).Exec(ctx)
 	return err
 }

@@ -1,0 +1,176 @@
+package flows
+
+import (
+	"go/constant"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+)
+
+// A repository may change whichever columns its caller names: by the keys of a
+// map, or by an identifier that is put into the statement. Then it is the caller
+// who knows them. What is told here is no more than that: a column which is not
+// named may be written all the same.
+
+// Told are the columns that a value names.
+type Told struct {
+	Names []string
+	By    int // 1 + the parameter that names them; 0: none does
+}
+
+// toldColumns are the columns that a write is told rather than having them in
+// its text.
+func (t *tracker) toldColumns(s effects.Site) Told {
+	for range 12 {
+		if s.Callee == nil || t.known(s) {
+			break
+		}
+		if setsColumns(s.Callee.Name()) {
+			if told := t.toldAmong(s); told.By > 0 {
+				return told
+			}
+		}
+		if len(s.Args) == 0 {
+			break
+		}
+		before, ok := s.Args[0].(*ssa.Call) // the chain that the call ends
+		if !ok {
+			break
+		}
+		s = t.site(before)
+	}
+	return Told{}
+}
+
+// setsColumns recognises the methods of libraries that are given new values.
+func setsColumns(name string) bool {
+	return strings.HasPrefix(name, "Set") || strings.HasPrefix(name, "Update") || strings.HasPrefix(name, "FindOneAndUpdate")
+}
+
+// toldAmong is what the arguments of a call that sets columns name. A document
+// store's filter is a map as well: of its arguments only the one counts which says
+// what is set.
+func (t *tracker) toldAmong(s effects.Site) Told {
+	documents := strings.HasPrefix(effects.PkgPath(s.Callee.Pkg()), "go.mongodb.org/")
+	var found []Told
+	for _, a := range append(slices.Clone(s.Args[s.Shift:]), variadic(s)...) {
+		a = withoutInterface(a)
+		if documents {
+			a = setDocument(a)
+		}
+		if a == nil || !namesColumns(a) {
+			continue
+		}
+		if told := t.namesIn(a); told.By > 0 {
+			found = append(found, told)
+		}
+	}
+	if len(found) != 1 {
+		return Told{}
+	}
+	return found[0]
+}
+
+// namesColumns reports whether a value is a map by names, or an identifier: a
+// string of a type by which a library puts names into statements.
+func namesColumns(v ssa.Value) bool {
+	if namedMap(v.Type()) {
+		return true
+	}
+	n := effects.Named(v.Type())
+	return n != nil && (n.Obj().Name() == "Ident" || n.Obj().Name() == "Name") && effects.PkgPath(n.Obj().Pkg()) == "github.com/uptrace/bun/schema"
+}
+
+func namedMap(ty types.Type) bool {
+	m, ok := ty.Underlying().(*types.Map)
+	return ok && isStringType(m.Key())
+}
+
+func isStringType(ty types.Type) bool {
+	b, ok := ty.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
+}
+
+// setDocument is what a document store's update sets: {"$set": fields}.
+func setDocument(v ssa.Value) ssa.Value {
+	m, ok := unconverted(v).(*ssa.MakeMap)
+	if !ok {
+		return nil
+	}
+	for _, ref := range *m.Referrers() {
+		if u, ok := ref.(*ssa.MapUpdate); ok && constantText(u.Key) == "$set" {
+			return withoutInterface(u.Value)
+		}
+	}
+	return nil
+}
+
+func unconverted(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.Convert:
+			v = x.X
+		case *ssa.MakeInterface:
+			v = x.X
+		default:
+			return v
+		}
+	}
+}
+
+// namesIn is what a value names.
+func (t *tracker) namesIn(v ssa.Value) Told {
+	switch x := unconverted(t.read(unconverted(v))).(type) {
+	case *ssa.Parameter:
+		if x.Parent() == t.u.Func {
+			return Told{By: 1 + slices.Index(t.u.Func.Params, x)}
+		}
+	case *ssa.Const:
+		if x.Value != nil && x.Value.Kind() == constant.String {
+			return Told{Names: []string{constant.StringVal(x.Value)}}
+		}
+	case *ssa.MakeMap:
+		var told Told
+		for _, ref := range *x.Referrers() {
+			if u, ok := ref.(*ssa.MapUpdate); ok {
+				if key := constantText(u.Key); key != "" {
+					told.Names = append(told.Names, key)
+				}
+			}
+		}
+		return told
+	}
+	return Told{}
+}
+
+// toldMaps is what a call's arguments name, as far as they are maps; nil: none is.
+func (t *tracker) toldMaps(args []ssa.Value) []Told {
+	var list []Told
+	for i, a := range args {
+		if namedMap(a.Type()) {
+			if list == nil {
+				list = make([]Told, len(args))
+			}
+			list[i] = t.namesIn(a)
+		}
+	}
+	return list
+}
+
+// bound is what is told once it is known what the parameters are, of which the
+// first shift ones are not in the list.
+func (o Told) bound(args []Told, shift int) Told {
+	if o.By == 0 {
+		return o
+	}
+	if i := o.By - 1 - shift; i >= 0 && i < len(args) {
+		return args[i]
+	}
+	return Told{}
+}
