@@ -2,7 +2,6 @@ package effects
 
 import (
 	"go/types"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -84,14 +83,15 @@ func (e *evaluator) toSQL(v ssa.Value, _ int) []text {
 	var out []text
 	c := &chainer{builds: isBuilder, mutable: lib == sqlbuilder || lib == cqlbuilder, active: map[ssa.Value]bool{}}
 	for _, chain := range c.of(v, &frame{e: e}, 0) {
-		q := built{statement: statement{}, lib: lib}
+		q := built{statement: statement{ctes: e.p.ctes}, lib: lib}
+		scopes := q.scopes(chain)
 		for _, l := range chain {
 			q.link(l)
 		}
-		for _, l := range chain {
-			q.also = append(q.also, l.subqueries()...)
+		for i, l := range chain {
+			q.nested = append(q.nested, l.subqueries(scopes[i])...)
 		}
-		if q.table == nil && len(q.also) == 0 {
+		if q.table == nil && len(q.also) == 0 && len(q.nested) == 0 {
 			out = append(out, hole())
 			continue
 		}
@@ -106,8 +106,7 @@ func (e *evaluator) toSQL(v ssa.Value, _ int) []text {
 // A built is a builder's chain being read.
 type built struct {
 	statement
-	lib   string
-	withs []string
+	lib string
 }
 
 func (q *built) link(l link) {
@@ -118,7 +117,9 @@ func (q *built) link(l link) {
 			q.name(l, 0)
 		}
 	case "From", "Into", "Table":
-		q.name(l, 0)
+		if !l.namesCTE() {
+			q.name(l, 0)
+		}
 	case "Insert", "InsertInto", "InsertIgnoreInto":
 		q.verb = sqltext.Insert
 		q.name(l, 0)
@@ -136,10 +137,6 @@ func (q *built) link(l link) {
 	case "Truncate":
 		q.verb = sqltext.Truncate
 		q.name(l, 0)
-	case "With", "WithRecursive":
-		if t, ok := l.text(0); ok {
-			q.withs = append(q.withs, t[0].String())
-		}
 	default:
 		q.clause(l)
 	}
@@ -166,6 +163,8 @@ func (q *built) clause(l link) {
 		if t, ok := l.text(0); ok {
 			q.suffix = append(q.suffix, t)
 		}
+	case l.name == "Prefix":
+		q.prefix(l)
 	case l.name == "OnConflict":
 		q.onConflict(l)
 	case l.name == "Unique":
@@ -194,7 +193,7 @@ func (q *built) name(l link, i int) {
 	for _, v := range l.values(i) {
 		t := l.table(v)
 		switch {
-		case t == nil || q.isCTE(t):
+		case t == nil || isCTE(q.ctes, t):
 		case q.table == nil:
 			q.table = t
 		case l.name == "From" && q.verb != sqltext.Select || l.name != "Insert" && l.name != "Update":
@@ -204,10 +203,6 @@ func (q *built) name(l link, i int) {
 			return // what follows are its values
 		}
 	}
-}
-
-func (q *built) isCTE(t []text) bool {
-	return len(t) == 1 && slices.Contains(q.withs, strings.Trim(t[0].String(), `"`))
 }
 
 // table is the table that a value names: a string, or goqu.T("x").
@@ -251,7 +246,7 @@ func (q *built) join(l link) {
 	if l.name == "JoinWithOption" {
 		i = 1
 	}
-	if t := l.table(l.arg(i)); t != nil && !q.isCTE(t) {
+	if t := l.table(l.arg(i)); t != nil {
 		q.also = append(q.also, joined(constTexts("JOIN "), t))
 	}
 }

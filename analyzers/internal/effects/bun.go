@@ -162,7 +162,6 @@ type ormQuery struct {
 	columns   []string
 	relations []link
 	on        []text
-	withs     []string
 }
 
 func (q *ormQuery) link(l link) {
@@ -193,9 +192,9 @@ func (q *ormQuery) link(l link) {
 		}
 	case "Relation":
 		q.relations = append(q.relations, l)
-	case "With", "WithRecursive", "WithInsert", "WithUpdate", "WithDelete":
+	case "With", "WithRecursive", "WithInsert", "WithUpdate", "WithDelete", "WrapWith":
 		if t, ok := l.text(0); ok {
-			q.withs = append(q.withs, t[0].String())
+			q.ctes = append(q.ctes, bareName(t[0].String()))
 		}
 	case "For":
 		q.locks = true
@@ -279,10 +278,12 @@ func (q *ormQuery) name(l link) {
 
 // finish puts together what the links said.
 func (q *ormQuery) finish(last link) {
-	q.table = q.modelled
+	if !isCTE(q.ctes, q.modelled) {
+		q.table = q.modelled
+	}
 	for _, t := range q.tables {
 		switch {
-		case len(t) == 1 && q.isCTE(t[0].String()):
+		case isCTE(q.ctes, t):
 		case q.table == nil:
 			q.table = t
 		default:
@@ -310,15 +311,6 @@ func (q *ormQuery) finish(last link) {
 	case sqltext.Delete:
 		q.softDelete(last.name)
 	}
-}
-
-func (q *ormQuery) isCTE(name string) bool {
-	for _, w := range q.withs {
-		if strings.Trim(name, `"`) == w {
-			return true
-		}
-	}
-	return false
 }
 
 func (q *ormQuery) insert(columns []string) {

@@ -159,6 +159,9 @@ func (e *evaluator) content(v ssa.Value, id summary.Field, depth int) []text {
 	}
 	e.active[key] = true
 	defer delete(e.active, key)
+	if isSlice(v.Type()) {
+		return e.listContent(v, id, depth)
+	}
 	if set, ok := e.setting(v, fieldIndex(v.Type(), id)); ok {
 		return set
 	}
@@ -177,7 +180,7 @@ func (e *evaluator) content(v ssa.Value, id summary.Field, depth int) []text {
 			return e.loadContent(v.X, id, depth)
 		}
 	case *ssa.IndexAddr:
-		return union(elements(e.list(v.X)), next)
+		return e.elementContent(v, id, depth)
 	case *ssa.Phi:
 		return union(v.Edges, next)
 	case *ssa.MakeInterface:
@@ -266,7 +269,7 @@ func (e *evaluator) loadContent(addr ssa.Value, id summary.Field, depth int) []t
 	}
 	switch addr := addr.(type) {
 	case *ssa.IndexAddr:
-		return union(elements(e.list(addr.X)), next)
+		return e.elementContent(addr, id, depth)
 	case *ssa.Alloc:
 		return next(addr)
 	case *ssa.FieldAddr:

@@ -187,7 +187,7 @@ func isStrings(t types.Type) bool {
 func (r *recorder) indices(e event, verb sqltext.Verb, v ssa.Value, versioned bool) {
 	list := []ssa.Value{v}
 	if isStrings(v.Type()) {
-		list = elements(r.g.content(v))
+		list = r.listed(v)
 	}
 	for _, name := range list {
 		s := statement{verb: verb, table: []text{hole()}}
@@ -206,4 +206,21 @@ func (r *recorder) indices(e event, verb sqltext.Verb, v ssa.Value, versioned bo
 		}
 		r.statement(e, &s)
 	}
+}
+
+// listed are the values in a list, or in any of those that a list holds.
+func (r *recorder) listed(v ssa.Value) []ssa.Value {
+	load, ok := v.(*ssa.UnOp)
+	if !ok {
+		return elements(r.g.content(v))
+	}
+	ia, ok := load.X.(*ssa.IndexAddr)
+	if !ok {
+		return elements(r.g.content(v))
+	}
+	var out []ssa.Value
+	for _, list := range r.p.evaluator(r.g).elementsOf(ia.X) {
+		out = append(out, elements(list)...)
+	}
+	return out
 }

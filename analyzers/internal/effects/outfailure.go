@@ -65,6 +65,10 @@ func used(v ssa.Value) bool {
 			if ref.Addr == v || storeRead(ref) {
 				return true
 			}
+		case *ssa.BinOp:
+			if !decidesNothing(ref) {
+				return true
+			}
 		default:
 			return true
 		}

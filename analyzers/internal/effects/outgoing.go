@@ -225,6 +225,7 @@ func (o *outgoing) hint(m summary.Method, v summary.Value) {
 // known where the interface belongs to another service's api, beside its client.
 func (o *outgoing) method(g *group, fn *ssa.Function, c *call, guard summary.Value) {
 	o.hint(*c.method, guard.Join(o.contexts(g, c)))
+	o.decorates(g, c, guard.Join(o.contexts(g, c)))
 	o.through(g, c, guard)
 	if o.p.cfg.APIOf(ifacePackage(c)) == "" && !o.sharedPackage(ifacePackage(c)) {
 		return

@@ -312,7 +312,8 @@ func (s *outSettler) behind(m summary.Method, v summary.Value, visited map[summa
 // settle brings together what is known of one site.
 func (s *outSettler) settle(site summary.Site) Outgoing {
 	hint := s.hints[site.Key]
-	v := s.resolve(site.Value.Join(hint.Value), map[string]bool{})
+	guards := hint.Value.Join(s.hints[ofDecorated(site.Via)].Value)
+	v := s.resolve(site.Value.Join(guards), map[string]bool{})
 	if v.Timeout == summary.No && slices.ContainsFunc(site.Value.From, func(from summary.Origin) bool { return from.Ctx }) {
 		for _, server := range []string{ofServer(""), ofServer(site.Place.Service)} {
 			v.Timeout = max(v.Timeout, s.hints[server].Value.Timeout)

@@ -20,6 +20,9 @@ func (o *outgoing) derive(g *group, fn *ssa.Function, c *call, base *summary.Sit
 		Kind: base.Kind, Conf: base.Conf, Service: base.Service, Value: own.Join(args),
 		Steps: summary.Prepend(o.p.step(o.p.callPos(c.instr), "calls "+displayName(c.callee)), base.Steps),
 	}
+	if c.method != nil {
+		s.Via = *c.method
+	}
 	path := pkgPath(c.callee.Pkg())
 	if to := cmp.Or(o.p.cfg.APIOf(path), o.p.cfg.ServiceOf(path)); to != "" && to != o.p.service {
 		s.Service = to

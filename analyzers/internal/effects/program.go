@@ -39,6 +39,7 @@ type program struct {
 	// globals are the package's variables that are assigned once, at start.
 	globals      map[*ssa.Global]ssa.Value
 	settled      *settings
+	ctes         []string                      // what the query that is being read sees of those around it
 	nesting      int                           // of the queries that are being read, one within another
 	facts        map[*types.Func]*summary.Func // of other packages' functions, as far as asked
 	ignores      *Ignores

@@ -237,7 +237,7 @@ func (f *regionFinder) beginsByType(c *call, value *ssa.Call) {
 	for _, t := range results(value) {
 		switch f.p.txKindOf(t) {
 		case isTx:
-			f.begins(c, nil, 100, value)
+			f.begins(c, nil, 100, append(f.ended(c), value)...)
 			return
 		case maybeTx:
 			if strings.HasPrefix(c.callee.Name(), "Begin") && f.p.catalogTx(t) != catalog.MaybeTx {
@@ -260,9 +260,14 @@ func (e *engine) catalogTx(t types.Type) catalog.Role {
 	return e.catalog.Type(pkgPath(n.Obj().Pkg()), n.Obj().Name())
 }
 
-// derived reports whether a call makes a handle of a transaction from another.
+// derived reports whether a call makes a handle of a transaction from another,
+// or from the session on which the function begins it itself.
 func (f *regionFinder) derived(c *call) bool {
+	begins := func(c *call) bool { return c.has(catalog.Begin) != nil && c.has(catalog.Begin).Self }
 	for _, a := range c.args {
+		if f.calledOn(a, begins) {
+			return true
+		}
 		if f.p.txKindOf(a.Type()) == isTx && !strings.HasPrefix(c.callee.Name(), "Begin") {
 			return true
 		}

@@ -283,7 +283,9 @@ func (r *recorder) tableCall(e event) {
 	if st.opaque && st.verb == sqltext.Insert {
 		st.upsert([][]text{{hole()}})
 	}
-	r.statement(e, &st)
+	if !r.meansCTE(e.call, st.table) {
+		r.statement(e, &st)
+	}
 }
 
 // writeVerb is what a call that names a table it writes does to it, as far as

@@ -19,6 +19,8 @@ type statement struct {
 	verb   sqltext.Verb
 	table  []text   // the table that it is about; nil: it names none
 	also   [][]text // fragments that name more tables: JOIN x ON y
+	nested [][]text // whole queries within it
+	ctes   []string // what names mean that a WITH defines
 	set    [][]text // assignments: name = ?
 	column [][]text // columns of an insert
 	where  [][]text
@@ -63,7 +65,10 @@ func (s *statement) texts() []text {
 		out = []text{nil}
 	}
 	for _, more := range s.also {
-		out = joined(out, constTexts("; "), more)
+		out = joined(out, constTexts("; "), withPrefix(s.ctes), more)
+	}
+	for _, query := range s.nested {
+		out = joined(out, constTexts("; "), query)
 	}
 	return out
 }
@@ -176,7 +181,7 @@ func compared(column, op string) []text {
 
 // statement notes what a statement does, at a call.
 func (r *recorder) statement(e event, s *statement) {
-	if s.table == nil && len(s.also) == 0 {
+	if s.table == nil && len(s.also) == 0 && len(s.nested) == 0 {
 		return
 	}
 	e.shown = r.p.callText(e.call.instr)

@@ -14,8 +14,8 @@ const maxNesting = 3
 
 // subqueries are the queries among a link's arguments, which are built like the
 // whole and never run by themselves: Union(q), FromSelect(q, "x"),
-// Where(goqu.C("id").In(q)).
-func (l link) subqueries() [][]text {
+// Where(goqu.C("id").In(q)). They see the names that are given.
+func (l link) subqueries(ctes []string) [][]text {
 	if l.frame == nil {
 		return nil // a part of the chain that is not known
 	}
@@ -23,8 +23,9 @@ func (l link) subqueries() [][]text {
 	if p.nesting >= maxNesting {
 		return nil
 	}
-	p.nesting++
-	defer func() { p.nesting-- }()
+	outer := p.ctes
+	p.nesting, p.ctes = p.nesting+1, ctes
+	defer func() { p.nesting, p.ctes = p.nesting-1, outer }()
 	var out [][]text
 	for _, v := range l.values(0) {
 		out = append(out, l.queriesIn(v, 0)...)

@@ -165,6 +165,9 @@ func (e *evaluator) eval(v ssa.Value, depth int) []text {
 // extract evaluates the first result of the calls that give an error beside a
 // string.
 func (e *evaluator) extract(x *ssa.Extract, next func(ssa.Value) []text) []text {
+	if l, ok := x.Tuple.(*ssa.Lookup); ok && x.Index == 0 { // q, ok := queries[name]
+		return e.lookup(l, next)
+	}
 	c, ok := x.Tuple.(*ssa.Call)
 	if ok && x.Index == 0 {
 		if from := preparedFrom(c); from != nil {
@@ -438,6 +441,8 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 		if sep := next(args[1]); len(sep) == 1 {
 			return joinAll(elements(args[0]), sep[0].String(), next)
 		}
+	case "path.Join", "path/filepath.Join":
+		return joinAll(elements(args[0]), "/", next)
 	case "strings.TrimSpace", "strings.ToLower", "strings.ToUpper", "strings.Trim", "strings.TrimSuffix", "strings.TrimRight", "strings.TrimLeft",
 		"strings.TrimPrefix", "strings.Clone", "github.com/lib/pq.QuoteIdentifier":
 		return next(args[0])
@@ -445,7 +450,8 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 		return replaced(args, next)
 	case "github.com/jackc/pgx/v4.Identifier.Sanitize", "github.com/jackc/pgx/v5.Identifier.Sanitize":
 		return joinAll(elements(args[0]), ".", next)
-	case "os.Getenv", "github.com/knadh/koanf.Koanf.String", "github.com/knadh/koanf/v2.Koanf.String":
+	case "os.Getenv", "github.com/knadh/koanf.Koanf.String", "github.com/knadh/koanf/v2.Koanf.String",
+		"github.com/knadh/koanf.Koanf.MustString", "github.com/knadh/koanf/v2.Koanf.MustString":
 		return fromEnv(next(args[len(args)-1]))
 	case "github.com/spf13/viper.GetString", "github.com/spf13/viper.Viper.GetString", "github.com/urfave/cli.Context.String",
 		"github.com/urfave/cli/v2.Context.String", "github.com/urfave/cli/v3.Command.String":

@@ -103,6 +103,9 @@ type Site struct {
 	// error this call drops; then it is no way out itself.
 	Of       string
 	OfMethod Method
+	// Via is the interface's method by which the site was come to: whoever
+	// implements it too and hands on to another may have been called instead.
+	Via Method
 }
 
 // The ways in which a failure is dropped.

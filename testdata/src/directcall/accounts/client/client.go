@@ -40,6 +40,20 @@ func (b *Bare) Name(ctx context.Context, id string) (string, error) {
 	return get(ctx, b.http, b.base+"/users/"+id)
 }
 
+// Namer is what others may ask for.
+type Namer interface {
+	Name(ctx context.Context, id string) (string, error)
+}
+
+// Titler is implemented by Bare alone.
+type Titler interface {
+	Title(ctx context.Context, id string) (string, error)
+}
+
+func (b *Bare) Title(ctx context.Context, id string) (string, error) {
+	return get(ctx, b.http, b.base+"/titles/"+id)
+}
+
 // URL touches nothing.
 func (b *Bare) URL() string { return b.base }
 

@@ -111,3 +111,34 @@ func Ignores(ctx context.Context, n Namer) string {
 	name, _ := n.Name(ctx) // want `failures.Namer.Name calls service accounts and drops its failure\n`
 	return name
 }
+
+// A failure that is looked at, and nothing more, leads nowhere.
+func (u *Users) Preload(ctx context.Context, ids ...string) (known int) {
+	for _, id := range ids {
+		if _, err := u.c.Name(ctx, id); err != nil { // want `drops its failure`
+			continue
+		}
+	}
+	for _, id := range ids {
+		if _, err := u.c.Name(ctx, id); err != nil {
+			continue
+		}
+		known++
+	}
+	for _, id := range ids {
+		if _, err := u.c.Name(ctx, id); err != nil {
+			break
+		}
+	}
+	ok := false
+	for _, id := range ids {
+		ok = true
+		if _, err := u.c.Name(ctx, id); err != nil {
+			ok = false
+		}
+	}
+	if ok {
+		known++
+	}
+	return known
+}

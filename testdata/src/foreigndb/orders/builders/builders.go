@@ -116,3 +116,15 @@ func manyWays(ctx context.Context, db *sql.DB, filters map[string]int) error {
 	_, err = db.QueryContext(ctx, query, args...)
 	return err
 }
+
+// What a WITH defines is no table.
+func defined(ctx context.Context, db *sql.DB) {
+	sq.Select("id").Prefix("WITH users AS (SELECT id FROM orders)").From("users").RunWith(db).QueryContext(ctx)
+	sq.Select("id").From("users u").Prefix("WITH users (id) AS MATERIALIZED (?)", sq.Select("id").From("orders")).RunWith(db).QueryContext(ctx)
+	sq.Select("id").From("orders").PrefixExpr(sq.Select("id").From("orders").Prefix("WITH users AS (").Suffix(")")).Join("users u ON u.id = orders.id").RunWith(db).QueryContext(ctx)
+	sq.Select("id").From("users").PrefixExpr(sq.Expr("WITH a AS (SELECT 1), users AS (?)", sq.Select("id").From("orders"))).RunWith(db).QueryContext(ctx)
+
+	sq.Select("id").Prefix("WITH recent AS (SELECT id FROM users)").From("recent").RunWith(db).QueryContext(ctx)                                  // want "reads table users"
+	sq.Select("id").From("recent").PrefixExpr(sq.Select("id").From("users").Prefix("WITH recent AS (").Suffix(")")).RunWith(db).QueryContext(ctx) // want "reads table users"
+	sq.Select("id").Prefix("WITH recent AS (SELECT id FROM orders)").From("users").RunWith(db).QueryContext(ctx)                                  // want "reads table users"
+}

@@ -68,7 +68,9 @@ func bunCorners(ctx context.Context, db *bun.DB) {
 	db.NewTruncateTable().Table("users").Exec(ctx)                                                                                        // want "users"
 	db.NewInsert().Model(&map[string]any{"id": 1}).Table("users").Exec(ctx)                                                               // want "users"
 	db.NewSelect().Table("orders").Apply(func(q *bun.SelectQuery) *bun.SelectQuery { return q.Join("JOIN users ON true") }).Scan(ctx, &n) // want "users"
-	db.NewSelect().Table("orders").UnionAll(db.NewSelect().Table("users")).Scan(ctx, &n)                                                  // want "users"
+	db.NewSelect().Table("orders").Join("JOIN users ON true").With("users", db.NewSelect().Table("orders")).Scan(ctx, &n)
+	db.NewSelect().Table("users").With("users", db.NewSelect().Table("orders")).Scan(ctx, &n)
+	db.NewSelect().Table("orders").UnionAll(db.NewSelect().Table("users")).Scan(ctx, &n) // want "users"
 }
 
 func goquCorners(ctx context.Context, db *goqu.Database) {
@@ -88,6 +90,12 @@ func goquCorners(ctx context.Context, db *goqu.Database) {
 	db.From("orders").Where(goqu.C("user_id").In(db.From("order_lines").Select("id"))).ScanVal(&id)
 	db.From("orders").Where(goqu.C("users").Eq("users")).ScanVal(&id)
 	db.From("orders").With("users", db.From("order_lines")).Join(goqu.T("users"), goqu.On(goqu.Ex{"a": 1})).ScanVal(&id)
+	db.From("users").With("users", db.From("order_lines")).ScanVal(&id)
+	db.From("orders").With("users", db.From("orders")).Where(goqu.C("id").In(db.From("users").Select("id"))).ScanVal(&id)
+	db.From("late").With("users", db.From("orders")).With("late", db.From("users")).ScanVal(&id)
+	db.From("users").WithRecursive("users(id)", db.From("orders").Union(db.From("users"))).ScanVal(&id)
+	db.From("users").With("users", db.From("users").Where(goqu.C("id").Gt(1))).ScanVal(&id) // want "users"
+	db.From("users").With("recent", db.From("orders")).ScanVal(&id)                         // want "users"
 	union := db.From("orders")
 	for range 3 {
 		union = union.Union(union)

@@ -30,8 +30,14 @@ func official(ctx context.Context, es *elasticsearch.Client) {
 	es.Search(es.Search.WithIndex("orders"))
 	es.Index("users", strings.NewReader("{}")) // want "writes table users"
 	es.Index("orders", strings.NewReader("users"))
-	es.Get("users", "1")                                            // want "reads table users"
-	es.DeleteByQuery([]string{"orders", "users"}, nil)              // want "writes table users"
+	es.Get("users", "1")                               // want "reads table users"
+	es.DeleteByQuery([]string{"orders", "users"}, nil) // want "writes table users"
+	for _, indices := range [][]string{{"orders"}, {"users"}} {
+		es.DeleteByQuery(indices, nil) // want "writes table users"
+	}
+	for _, indices := range [][]string{{"orders"}, {"order_lines"}} {
+		es.DeleteByQuery(indices, nil)
+	}
 	esapi.IndexRequest{Index: "users", DocumentID: "1"}.Do(ctx, es) // want "writes table users"
 	req := esapi.SearchRequest{Index: []string{"users"}}
 	req.Do(ctx, es) // want "reads table users"

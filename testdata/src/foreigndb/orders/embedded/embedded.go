@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"embed"
 	_ "embed"
+	"path"
 )
 
 //go:embed foreign.sql
@@ -32,5 +33,28 @@ func fromFS(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	_, err = db.ExecContext(ctx, string(data)) // want "reads table users"
+	return err
+}
+
+//go:embed sql
+var dir embed.FS
+
+func text(name string) (string, error) {
+	b, err := dir.ReadFile(path.Join("sql", name+".sql"))
+	return string(b), err
+}
+
+func fromDir(ctx context.Context, db *sql.DB) error {
+	q, err := text("own")
+	if err != nil {
+		return err
+	}
+	if _, err = db.ExecContext(ctx, q); err != nil {
+		return err
+	}
+	if q, err = text("copy"); err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, q) // want "reads table users"
 	return err
 }

@@ -44,3 +44,22 @@ func structs(ctx context.Context, db *sql.DB) {
 	query, args = s.Update("orders", &row{}).Build()
 	db.ExecContext(ctx, query, args...)
 }
+
+// What a WITH defines is no table.
+func defined(ctx context.Context, db *sql.DB) {
+	recent := sqlbuilder.Select("id").From("orders")
+	sb := sqlbuilder.NewSelectBuilder()
+	sb.Select("id").From("users")
+	sb.With(sqlbuilder.With(sqlbuilder.CTEQuery("users").As(recent)))
+	query, args := sb.Build()
+	db.QueryContext(ctx, query, args...)
+
+	query, args = sqlbuilder.With(sqlbuilder.CTETable("users", "id").As(recent)).Select("id").From("orders").Join("users", "users.id = orders.id").Build()
+	db.QueryContext(ctx, query, args...)
+
+	query, args = sqlbuilder.With(sqlbuilder.CTEQuery("recent").As(sqlbuilder.Select("id").From("users"))).Select("id").From("recent").Build()
+	db.QueryContext(ctx, query, args...) // want "reads table users"
+
+	query, args = sqlbuilder.With(sqlbuilder.CTEQuery("recent").As(recent)).Select("id").From("users").Build()
+	db.QueryContext(ctx, query, args...) // want "reads table users"
+}

@@ -113,6 +113,25 @@ func table(ctx context.Context, db *sql.DB, kind string) {
 	db.ExecContext(ctx, queries["orders"])
 }
 
+var ours = map[string]string{"all": "SELECT id FROM orders", "one": "SELECT id FROM orders WHERE users = $1"}
+
+func looked(ctx context.Context, db *sql.DB, kind string) error {
+	q, ok := queries[kind]
+	if !ok {
+		return fmt.Errorf("no query %q of users", kind)
+	}
+	if _, err := db.ExecContext(ctx, q); err != nil { // want "reads table users"
+		return err
+	}
+	if q, ok = ours[kind]; ok {
+		db.ExecContext(ctx, q)
+	}
+	if q, ok := queries["orders"]; ok {
+		db.ExecContext(ctx, q)
+	}
+	return nil
+}
+
 // A prepared statement counts where it is prepared.
 func prepared(ctx context.Context, db *sql.DB) error {
 	stmt, err := db.PrepareContext(ctx, foreign) // want "reads table users"

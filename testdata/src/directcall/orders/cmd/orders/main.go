@@ -6,6 +6,7 @@ import (
 	"log"
 	"net/http"
 	"os"
+	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
@@ -17,6 +18,7 @@ import (
 	"example.com/fixtures/directcall/orders/clients"
 	"example.com/fixtures/directcall/orders/connects"
 	"example.com/fixtures/directcall/orders/contexts"
+	"example.com/fixtures/directcall/orders/decorated"
 	"example.com/fixtures/directcall/orders/failures"
 	"example.com/fixtures/directcall/orders/grpcs"
 	"example.com/fixtures/directcall/orders/others"
@@ -40,6 +42,9 @@ func main() {
 	e := wired.NewElsewhere(os.Getenv("SEARCH_URL"), &http.Client{})
 	log.Print(a.Place(ctx), a.Look(ctx), a.Forget(ctx), w.Get(ctx), e.Get(), accounts.CallsNear(ctx), accounts.CallsDetached(ctx))
 	log.Print(plain.Get(), addresses.Ours(addresses.Filled()), clients.With(), clients.Without(), grpcs.Greet(conn), transports.Guarded())
+	bare := client.NewBare(os.Getenv("ACCOUNTS_URL"))
+	board := &decorated.Board{Names: decorated.Guard(bare, time.Second), Titles: decorated.Log(bare)}
+	log.Print(board.Show(ctx))
 	failures.Dropped()
 	failures.Ignores(ctx, failures.NewUsers(client.New(os.Getenv("ACCOUNTS_URL"))))
 	others.Search()

@@ -1,0 +1,64 @@
+package effects
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// What a function does with each of a list of structs, it does with the fields
+// of all that the list holds: run(ctx, db, Spec{From: "orders"}, Spec{…}). A list
+// that is not known stays so: what others fill such structs with says nothing of
+// it.
+
+func isSlice(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Slice)
+	return ok
+}
+
+// elementContent evaluates a field of an entry of a list: of the one that is
+// written down there, or else of any.
+func (e *evaluator) elementContent(ia *ssa.IndexAddr, id summary.Field, depth int) []text {
+	if i := fieldIndex(ia.Type(), id); i >= 0 {
+		if stored := e.g.stores()[fieldCell{ia, i}]; len(stored) > 0 {
+			return union(stored, func(v ssa.Value) []text { return e.eval(v, depth+1) })
+		}
+	}
+	return e.listContent(ia.X, id, depth)
+}
+
+// listContent evaluates a field of any of the structs in a list.
+func (e *evaluator) listContent(v ssa.Value, id summary.Field, depth int) []text {
+	if load, ok := v.(*ssa.UnOp); ok {
+		if global, ok := load.X.(*ssa.Global); ok {
+			return e.globalList(global, id, depth)
+		}
+	}
+	v = e.list(v)
+	if param, ok := v.(*ssa.Parameter); ok && slices.Contains(e.g.fn.Params, param) {
+		return e.paramContent(param, id, depth)
+	}
+	var out []text
+	for _, item := range items(v) {
+		if item != nil {
+			out = append(out, e.content(item, id, depth+1)...)
+		}
+	}
+	if len(out) == 0 {
+		return []text{hole()}
+	}
+	return out
+}
+
+// globalList evaluates a field of the structs in a package's list that nothing
+// changes.
+func (e *evaluator) globalList(global *ssa.Global, id summary.Field, depth int) []text {
+	made, start := e.p.globals[global], e.p.groupOf(e.p.ssa.Func("init"))
+	if made == nil || start == nil || !e.p.setAtStart(global) {
+		return []text{hole()}
+	}
+	return e.within(start).listContent(made, id, depth+1)
+}

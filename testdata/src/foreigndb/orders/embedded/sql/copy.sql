@@ -1,0 +1,2 @@
+INSERT INTO orders (id)
+SELECT u.id FROM users u;

@@ -1,0 +1,2 @@
+-- not from users
+SELECT id FROM orders;
