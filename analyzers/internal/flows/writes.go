@@ -44,7 +44,6 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 			list = append(list, w)
 		}
 	}
-	t.passLeftOut(list, s)
 	for _, a := range touch.Accesses {
 		if !a.Write || len(touch.Statements) > 0 {
 			continue
@@ -55,6 +54,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 			list = append(list, w)
 		}
 	}
+	t.passLeftOut(list, s)
 	return list
 }
 
