@@ -66,10 +66,13 @@ func runsBuilder(c *call) bool {
 // builtBy is the builder whose text a call returns, or nil.
 func builtBy(c *ssa.Call) ssa.Value {
 	recv := receiver(c)
-	if recv == nil || !isBuilder(recv.Type()) {
+	if recv == nil {
 		return nil
 	}
 	callee, _ := calleeOf(c)
+	if !isBuilder(recv.Type()) && !statementParam(recv, callee) {
+		return nil
+	}
 	switch callee.Name() {
 	case "ToSql", "MustSql", "ToSQL", "ToCql", "Build", "BuildWithFlavor", "String":
 		return recv
@@ -77,8 +80,18 @@ func builtBy(c *ssa.Call) ssa.Value {
 	return nil
 }
 
+// statementParam reports whether a call has a parameter tell its text, which is a
+// builder behind an interface of the project's: whoever gives it knows the text.
+func statementParam(recv ssa.Value, callee *types.Func) bool {
+	_, ok := recv.(*ssa.Parameter)
+	return ok && callee != nil && types.IsInterface(recv.Type()) && (callee.Name() == "ToSql" || callee.Name() == "ToSQL")
+}
+
 // toSQL evaluates the SQL that a builder's chain amounts to.
-func (e *evaluator) toSQL(v ssa.Value, _ int) []text {
+func (e *evaluator) toSQL(v ssa.Value, depth int) []text {
+	if p, ok := typed(v).(*ssa.Parameter); ok {
+		return e.parameter(p, depth)
+	}
 	lib := builderLib(v.Type())
 	var out []text
 	c := &chainer{builds: isBuilder, mutable: lib == sqlbuilder || lib == cqlbuilder, active: map[ssa.Value]bool{}}

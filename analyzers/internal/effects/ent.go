@@ -150,7 +150,11 @@ func (r *recorder) entCall(e event) bool {
 		return false
 	}
 	_, kind := entKind(named(c.args[0].Type()).Obj().Name())
-	if verb := entVerb(kind, c.callee.Name()); verb == "" || verb == sqltext.Select {
+	switch entVerb(kind, c.callee.Name()) {
+	case "":
+		return false
+	case sqltext.Select:
+		r.entRead(e)
 		return false
 	}
 	for _, chain := range r.p.chains(r.g, c.args[0], isEntBuilder, true) {
@@ -163,10 +167,25 @@ func (r *recorder) entCall(e event) bool {
 				a.Verb, a.Change = q.change()
 			}
 			a.Steps = summary.Prepend(r.p.step(r.p.callPos(c.instr), "calls "+displayName(c.callee)), a.Steps)
+			r.direct(e, a) // the generated code below counts for nothing
 			r.access(e, a)
 		}
 	}
 	return true
+}
+
+// entRead notes the rows that a query of ent's reads, and whether it locks them.
+func (r *recorder) entRead(e event) {
+	locks := false
+	for _, chain := range r.p.chains(r.g, e.call.args[0], isEntBuilder, true) {
+		locks = locks || slices.ContainsFunc(chain, func(l link) bool { return l.name == "ForUpdate" })
+	}
+	for _, a := range e.call.sum.DB {
+		if !a.Write {
+			a.Locks = locks
+			r.direct(e, a)
+		}
+	}
 }
 
 // An entQuery is a chain of ent's being read.

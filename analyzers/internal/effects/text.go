@@ -114,6 +114,9 @@ func (e *evaluator) eval(v ssa.Value, depth int) []text {
 	e.active[v] = true
 	defer delete(e.active, v)
 	next := func(v ssa.Value) []text { return e.eval(v, depth+1) }
+	if isBuilder(v.Type()) { // given to a function that asks it for its text
+		return e.toSQL(v, depth+1)
+	}
 	switch v := v.(type) {
 	case *ssa.Const:
 		if s, ok := constString(v); ok {

@@ -148,6 +148,8 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 				data &^= fromStored // a query's rows do not go into the query
 			}
 			t.fill(a, data)
+		} else if i >= s.Shift && filledByDecoder(s, a) {
+			t.fill(a, o)
 		}
 	}
 	if elems := variadic(s); elems != nil {

@@ -257,8 +257,9 @@ type Handler struct {
 
 // A Keep is a parameter that is kept in a struct's field.
 type Keep struct {
-	Param int
-	Field summary.Method
+	Param   int
+	Field   summary.Method
+	Through Through // zero: it is there itself
 }
 
 // A Comparison is what a boolean result tells: how two of the function's values
@@ -282,6 +283,7 @@ type Func struct {
 	Keeps    []Keep
 	Applies  []Apply
 	Sent     []Sent
+	Passed   []Passed
 	Compares []Comparison // of the boolean that it returns
 	Refuses  []Comparison // that hold where it returns no error
 	// Checks are the parameters whose state decides whether an error is returned.
@@ -350,13 +352,16 @@ func (f *Func) String() string {
 		parts = append(parts, fmt.Sprintf("hands(%d,%s,%d)", h.Param, h.Method, h.Arg))
 	}
 	for _, k := range f.Keeps {
-		parts = append(parts, fmt.Sprintf("keeps(%d,%s)", k.Param, k.Field))
+		parts = append(parts, fmt.Sprintf("keeps(%d,%s%v)", k.Param, k.Field, k.Through))
 	}
 	for _, a := range f.Applies {
 		parts = append(parts, "applies("+a.key()+")")
 	}
 	for _, s := range f.Sent {
 		parts = append(parts, fmt.Sprintf("sends(%s,%x)", s.Field, uint64(s.From)))
+	}
+	for _, p := range f.Passed {
+		parts = append(parts, fmt.Sprintf("passes(%s,%s,%x%v)", p.Field, p.Method, p.Args, p.Answer))
 	}
 	if f.Channel != nil {
 		parts = append(parts, f.Channel.String())
@@ -371,7 +376,7 @@ func (f *Func) String() string {
 }
 
 func (f *Func) empty() bool {
-	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Sent) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
+	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0 &&
 		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0
 }

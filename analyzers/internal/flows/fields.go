@@ -60,7 +60,7 @@ func (a *analysis) keptPending() []Pending {
 			continue
 		}
 		for _, k := range a.kept[field] {
-			list = append(list, a.trackers[k.unit].keptAt(field, k.value)...)
+			list = append(list, a.trackers[k.unit].keptAt(field, k)...)
 		}
 	}
 	return list
@@ -68,13 +68,15 @@ func (a *analysis) keptPending() []Pending {
 
 // keptAt are the functions that a value in a field may be. Of values with methods
 // only those are looked at that are there to be given something.
-func (t *tracker) keptAt(field summary.Method, v ssa.Value) []Pending {
+func (t *tracker) keptAt(field summary.Method, k keptValue) []Pending {
 	var list []Pending
-	for _, c := range t.candidates(v) {
+	for _, c := range t.candidates(k.value) {
 		if !dataWritten(c.fn) || c.method != "" && !dispatches(c.method) {
 			continue
 		}
-		list = append(list, t.pendingOf(c, field, inField))
+		p := t.pendingOf(c, field, inField)
+		p.Through = k.through
+		list = append(list, p)
 	}
 	return list
 }

@@ -176,6 +176,11 @@ func resultField(f *types.Func) summary.Method {
 }
 
 func (t *tracker) keep(f *Func, field summary.Method, v ssa.Value) {
+	t.keepThrough(f, field, v, Through{})
+}
+
+// keepThrough is keep for what is called by what is in the field.
+func (t *tracker) keepThrough(f *Func, field summary.Method, v ssa.Value, th Through) {
 	for _, kept := range elements(v) {
 		if mi, ok := kept.(*ssa.MakeInterface); ok && isFunction(mi.X.Type()) {
 			kept = mi.X // in a table of anything
@@ -187,11 +192,11 @@ func (t *tracker) keep(f *Func, field summary.Method, v ssa.Value) {
 			kept = mi.X
 		}
 		for _, p := range t.paramsBehind(kept) {
-			f.addKeep(Keep{Param: p, Field: field})
+			f.addKeep(Keep{Param: p, Field: field, Through: th})
 		}
 		t.keptFields[field] = true
-		t.addKept(field, kept, keyIn(v, kept))
-		if from := t.fieldRoot(kept, 0); from != nil {
+		t.addKept(field, kept, keyIn(v, kept), th)
+		if from := t.fieldRoot(kept, 0); from != nil && !th.Calls {
 			t.alias(field, *from)
 		}
 	}
@@ -199,13 +204,14 @@ func (t *tracker) keep(f *Func, field summary.Method, v ssa.Value) {
 
 // A keptValue is a function, or a value with methods, that is kept in a field.
 type keptValue struct {
-	unit  int
-	value ssa.Value
-	key   string // under which it is in a map, if that is known
+	unit    int
+	value   ssa.Value
+	key     string // under which it is in a map, if that is known
+	through Through
 }
 
-func (t *tracker) addKept(field summary.Method, v ssa.Value, key string) {
-	k := keptValue{t.view.Index(t.u.Func), v, key}
+func (t *tracker) addKept(field summary.Method, v ssa.Value, key string, th Through) {
+	k := keptValue{t.view.Index(t.u.Func), v, key, th}
 	if k.unit >= 0 && !slices.Contains(t.kept[field], k) {
 		t.kept[field] = append(t.kept[field], k)
 	}
@@ -218,7 +224,7 @@ func (a *analysis) keptEntries() []Entry {
 	for _, field := range slices.SortedFunc(maps.Keys(a.fieldHandlers), compareMethods) {
 		for _, h := range a.fieldHandlers[field] {
 			for _, k := range a.kept[field] {
-				t := a.trackers[k.unit]
+				t, h := a.trackers[k.unit], k.through.handler(h)
 				if h.Method == "" {
 					list = append(list, t.functionEntries(k.value, h)...)
 				} else {
@@ -236,7 +242,7 @@ func (t *tracker) keptLiterals() {
 	me := t.view.Index(t.u.Func)
 	for field, handlers := range t.fieldHandlers {
 		for _, k := range t.kept[field] {
-			if k.unit != me {
+			if k.unit != me || k.through.Calls {
 				continue
 			}
 			for _, target := range t.view.Targets(t.u, k.value) {
@@ -342,6 +348,7 @@ func (a *analysis) keptSomewhere(field summary.Method) bool { return a.keptField
 func (t *tracker) keepsToHandlers(f *Func) {
 	for _, k := range f.Keeps {
 		for _, h := range t.fieldHandlers[k.Field] {
+			h = k.Through.handler(h)
 			f.addHandler(Handler{Param: k.Param, Method: h.Method, Args: h.Args, Answer: h.Answer, Guard: h.Guard, Locks: h.Locks})
 		}
 	}

@@ -35,6 +35,8 @@ type Pending struct {
 	Place   summary.Place
 	// Deletions are what its messages say of deletion.
 	Deletions []Deletion
+	// Through is how what is in the field calls it.
+	Through Through
 }
 
 func (p *Pending) key() string {
@@ -205,6 +207,8 @@ func (s *settler) subscribe() {
 
 // entry is the function as a consumer, which is given messages so.
 func (p *Pending) entry(h *Handler) (Entry, bool) {
+	through := p.Through.handler(*h)
+	h = &through
 	e := entryOf(&p.Func, resolver(h.Args<<p.Shift), h.Answer)
 	e.within(*h)
 	e.Name, e.Place, e.Steps, e.Deletions = p.Name, p.Place, h.Steps, p.Deletions
@@ -215,7 +219,7 @@ func (p *Pending) entry(h *Handler) (Entry, bool) {
 // handled.
 func (s *settler) handleKept(p Pending, key string) {
 	for i, h := range s.a.fieldHandlers[p.Method] {
-		if h.Method != p.Handler {
+		if p.Through.handler(h).Method != p.Handler {
 			continue
 		}
 		e, ok := p.entry(&s.a.fieldHandlers[p.Method][i])

@@ -115,7 +115,7 @@ func tableRead(query string) string {
 
 var (
 	selectList = regexp.MustCompile(`(?is)^\s*select\s+(.*?)\s+from\b`)
-	plainName  = regexp.MustCompile("^[\"`]?(\\w+\\.)?[\"`]?(\\w+)[\"`]?$")
+	plainName  = regexp.MustCompile("^[\"`]?(\\w+\\.)?[\"`]?([A-Za-z_]\\w*)[\"`]?$") // no number: a query that asks for 1 reads no column
 )
 
 // column is the i-th of a query's columns, if all of them are plain names.

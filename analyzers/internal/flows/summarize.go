@@ -170,6 +170,12 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	if len(args) == 0 {
 		return
 	}
+	if t.handsOn(s) {
+		t.notePassed(f, s.Args[0], s.Callee.Name(), args, s)
+		if t.noteThrough(f, s.Args[0], s.Callee.Name(), args, s.Instr) {
+			return
+		}
+	}
 	msg := messageBits(args)
 	if msg != 0 && t.handsOn(s) && t.given(f, s.Args[0], s.Callee.Name(), msg, s) {
 		return
@@ -280,10 +286,13 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 	if _, ok := common.Value.(*ssa.Builtin); ok || common.StaticCallee() != nil {
 		return
 	}
-	msg := messageBits(t.argOrigins(s))
+	args := t.argOrigins(s)
+	msg := messageBits(args)
 	if msg != 0 {
 		t.given(f, common.Value, "", msg, s)
 	}
+	t.notePassed(f, common.Value, "", args, s)
+	t.noteThrough(f, common.Value, "", args, s.Instr)
 	t.noteApplied(f, s)
 	for _, obj := range t.functionsCalled(common.Value) {
 		if callee := t.funcOfObject(obj); callee != nil {
@@ -375,7 +384,7 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 			if k.Param >= len(s.Args) {
 				continue
 			}
-			t.keep(f, k.Field, s.Args[k.Param])
+			t.keepThrough(f, k.Field, s.Args[k.Param], k.Through)
 		}
 	}
 }

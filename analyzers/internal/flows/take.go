@@ -57,6 +57,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		f.addSend(Sent{send.Field, bind(send.From&^fromMsg, k.args)})
 	}
 	t.takeApplied(f, s, callee)
+	t.takePassed(f, s, callee)
 }
 
 // write is a callee's write as the unit's.

@@ -54,6 +54,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 			list = append(list, w)
 		}
 	}
+	t.passLeftOut(list, s)
 	return list
 }
 

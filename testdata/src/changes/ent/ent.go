@@ -143,6 +143,8 @@ func (u *CustomerUpdate) Where(ps ...func(*sql.Selector)) *CustomerUpdate { retu
 
 func (u *CustomerUpdate) SetName(s string) *CustomerUpdate { return u }
 
+func (u *CustomerUpdate) SetSyncedAt(n int) *CustomerUpdate { return u }
+
 func (u *CustomerUpdate) Save(ctx context.Context) (int, error) {
 	return withHooks(ctx, u.sqlSave, u.hooks)
 }

@@ -1,0 +1,195 @@
+package flows
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// A registry of handlers stands between three packages: its own, which keeps them
+// in a field and calls them with what it decodes; one that hands it raw messages;
+// and one that registers handlers. So its own package can tell neither that
+// messages come in nor who handles them: Send(ctx, name, body) says that body goes
+// to what is in the field, Register(name, h) that what it puts there calls h.
+
+// A Passed is data of the parameters that the functions in a field are called
+// with.
+type Passed struct {
+	Field  summary.Method
+	Method string
+	Args   []Origin
+	Answer
+}
+
+// A Through is how a function that is kept in a field calls the parameter that it
+// was made from, where it is not that parameter itself.
+type Through struct {
+	Calls  bool
+	Method string // of the parameter; "": it is a function
+	Args   [maxThrough]Origin
+}
+
+const (
+	maxThrough = 4
+	maxPassed  = 8
+)
+
+// handler is what the parameter is given, where what was made from it handles
+// messages.
+func (th Through) handler(h Handler) Handler {
+	if !th.Calls {
+		return h
+	}
+	given := h.Args << inner
+	h.Method, h.Args = th.Method, 0
+	for i, o := range th.Args {
+		if o&given != 0 {
+			h.Args |= param(i)
+		}
+	}
+	return h
+}
+
+// notePassed notes that what is kept in a field is called with raw data among the
+// parameters. What was decoded before may as well be an event of the process's
+// own that is raised because of a message.
+func (t *tracker) notePassed(f *Func, v ssa.Value, method string, args []Origin, s effects.Site) {
+	raw := t.rawParams()
+	if union(args)&raw == 0 {
+		return
+	}
+	field := t.fieldRoot(v, 0)
+	if field == nil || isLocal(*field) {
+		return
+	}
+	p := Passed{Field: *field, Method: method, Args: slices.Clone(args), Answer: t.answer(s)}
+	for i := range p.Args {
+		p.Args[i] &= raw
+	}
+	f.addPassed(p)
+}
+
+func (f *Func) addPassed(p Passed) {
+	same := func(q Passed) bool {
+		return p.Field == q.Field && p.Method == q.Method && p.Answer == q.Answer && slices.Equal(p.Args, q.Args)
+	}
+	if union(p.Args) != 0 && len(f.Passed) < maxPassed && !slices.ContainsFunc(f.Passed, same) {
+		f.Passed = append(f.Passed, p)
+	}
+}
+
+// rawParams are the unit's parameters that are bytes.
+func (t *tracker) rawParams() Origin {
+	var o Origin
+	for i, p := range t.u.Func.Params {
+		if isBytes(p.Type()) {
+			o |= param(i)
+		}
+	}
+	return o
+}
+
+func isBytes(ty types.Type) bool {
+	sl, ok := ty.Underlying().(*types.Slice)
+	return ok && types.Identical(sl.Elem(), types.Typ[types.Byte])
+}
+
+// takePassed has the functions in the fields that a callee calls be given messages,
+// if that is what the callee is given.
+func (t *tracker) takePassed(f *Func, s effects.Site, callee *Func) {
+	for _, p := range callee.Passed {
+		args := t.passedArgs(s, p)
+		if msg := messageBits(args); msg != 0 {
+			h := t.handlerAt(s, Handler{Method: p.Method, Args: msg})
+			h.Answer = p.above(h.Answer)
+			t.addFieldHandler(p.Field, h)
+		}
+		raw := t.rawParams()
+		for i := range args {
+			args[i] &= raw
+		}
+		f.addPassed(Passed{p.Field, p.Method, args, p.above(t.answer(s))})
+	}
+}
+
+// passedArgs are what a callee gives on, as far as it is given that unchanged: what
+// is encoded here is the process's own.
+func (t *tracker) passedArgs(s effects.Site, p Passed) []Origin {
+	given := t.argOrigins(s)
+	for i, a := range s.Args {
+		if t.encoded(a, 0) {
+			given[i] = 0
+		}
+	}
+	args := slices.Clone(p.Args)
+	for i := range args {
+		args[i] = bind(args[i], given)
+	}
+	return args
+}
+
+// encoded reports whether bytes are made by an encoder.
+func (t *tracker) encoded(v ssa.Value, depth int) bool {
+	if depth > 6 {
+		return true
+	}
+	if call, ok := v.(*ssa.Call); ok {
+		if callee := t.site(call).Callee; callee != nil && encodes(callee.Name()) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(t.takenFrom(v), func(from ssa.Value) bool { return t.encoded(from, depth+1) })
+}
+
+func encodes(name string) bool {
+	name = strings.ToLower(name)
+	if strings.Contains(name, "unmarshal") {
+		return false
+	}
+	return slices.ContainsFunc([]string{"marshal", "encode", "serialize"}, func(part string) bool { return strings.Contains(name, part) })
+}
+
+// noteThrough notes that a literal which goes into a field calls a parameter with
+// what it is given, and reports whether that is so: whoever gives the parameter
+// tells then what is called.
+func (t *tracker) noteThrough(f *Func, v ssa.Value, method string, args []Origin, instr ssa.CallInstruction) bool {
+	if union(args)&innerBits == 0 {
+		return false
+	}
+	params, found := t.paramsBehind(v), false
+	th := Through{Calls: true, Method: method}
+	for i := range min(len(args), maxThrough) {
+		th.Args[i] = args[i] & innerBits
+	}
+	for field, list := range t.kept {
+		for _, k := range list {
+			if t.holdsCall(k, instr) && !isLocal(field) {
+				for _, p := range params {
+					f.addKeep(Keep{Param: p, Field: field, Through: th})
+					found = true
+				}
+			}
+		}
+	}
+	return found
+}
+
+// holdsCall reports whether a call is made by a literal of the unit that is kept.
+func (t *tracker) holdsCall(k keptValue, instr ssa.CallInstruction) bool {
+	return k.unit == t.view.Index(t.u.Func) && t.literalOf(unwrap(k.value), 0) == instr.Parent()
+}
+
+// filledByDecoder reports whether a decoder fills what an argument refers to, that
+// somebody else made: v := reflect.New(typ).Interface(); json.Unmarshal(body, v).
+func filledByDecoder(s effects.Site, arg ssa.Value) bool {
+	if s.Callee == nil || !decodes(s.Callee.Name()) || !types.IsInterface(arg.Type()) {
+		return false
+	}
+	_, ok := arg.(*ssa.Call)
+	return ok
+}
