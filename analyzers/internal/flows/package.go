@@ -36,6 +36,7 @@ type analysis struct {
 	callSites     map[*types.Func]int        // how often the package calls its own functions
 	requests      []Request                  // see settler.requests
 	deliveries    map[string]delivery        // see subscriptions
+	streamed      map[*types.Func]delivery   // see streamHandlers
 	imported      map[string]*Pkg            // see below
 	syncs         []Consumer                 // see settler.syncs
 	idle          []Conversion               // see noteIdle
