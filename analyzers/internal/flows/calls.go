@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
 
@@ -135,7 +136,7 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 	if o&^flags == 0 && o&fromStored == 0 {
 		return
 	}
-	if touch := t.u.Touch(s); touch != nil && slices.ContainsFunc(touch.Accesses, func(a summary.Access) bool { return !a.Write }) {
+	if touch := t.u.Touch(s); touch != nil && (slices.ContainsFunc(touch.Accesses, func(a summary.Access) bool { return !a.Write }) || selects(touch)) {
 		t.fillModel(s)
 	}
 	for i, a := range s.Args {
@@ -343,11 +344,22 @@ func (t *tracker) readsRows(s effects.Site) bool {
 				return true
 			}
 		}
+		if selects(touch) {
+			return true
+		}
 	}
 	if s.Summary != nil {
 		return slices.ContainsFunc(s.Summary.DB, func(a summary.Access) bool { return !a.Write })
 	}
 	return false
+}
+
+// selects reports whether a statement reads, of whatever table: generic code does
+// not know which.
+func selects(touch *effects.Touch) bool {
+	return slices.ContainsFunc(touch.Statements, func(st effects.Statement) bool {
+		return len(st.Accesses) > 0 && !slices.ContainsFunc(st.Accesses, func(a sqltext.Access) bool { return a.Write })
+	})
 }
 
 // asksRemote recognises clients of other processes behind interfaces, whose

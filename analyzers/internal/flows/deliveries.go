@@ -132,7 +132,7 @@ func (t *tracker) handles(fn *ssa.Function) bool {
 // loses reports whether a function is given messages that do not come again,
 // whatever becomes of them.
 func (t *tracker) loses(fn *ssa.Function) bool {
-	return slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool { return t.lossy(p.Type()) })
+	return t.handles(fn) && t.unacknowledged(fn) || slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool { return t.lossy(p.Type()) })
 }
 
 // receivesIn reports whether a loop takes another message at each turn, and
@@ -295,7 +295,7 @@ func byCall(path string, fn *types.Func, call *ssa.CallCommon) delivery {
 		switch fn.Name() {
 		case "Subscribe", "QueueSubscribe", "ChanSubscribe", "ChanQueueSubscribe":
 			return lossyOnly
-		case "ManualAck", "PullSubscribe", "AckNone":
+		case "ManualAck", "PullSubscribe":
 			return manual
 		}
 	case "github.com/twmb/franz-go/pkg/kgo":

@@ -271,6 +271,8 @@ func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 					return Dropped
 				}
 				return None
+			} else if !p.blind && p.regardless(b) && p.writesInside(s) {
+				return Dropped
 			}
 		case *ssa.Return:
 			return p.t.returned(i, acked)

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"go/types"
 	"slices"
 	"strings"
@@ -77,7 +78,14 @@ func (t *tracker) findMessage() About {
 	if len(found) == 0 {
 		found = second()
 	}
-	about := About{Force: t.forceOf(found)}
+	force := t.forceOf(found)
+	if inside := t.inside(found); len(inside) > 0 {
+		force = cmp.Or(force, t.forceOf(inside))
+		if !t.orderedOutside(found) {
+			found = inside
+		}
+	}
+	about := About{Force: force}
 	if len(found) == 1 {
 		t.decodedType = found[0]
 		order, some := t.orderOf(found[0], 0)
@@ -133,7 +141,7 @@ func (t *tracker) decodedTypes() []*types.Named {
 // decoder is the type of what a call makes of a raw message, or nil.
 func (t *tracker) decoder(call *ssa.Call) types.Type {
 	raw := func(v ssa.Value) bool {
-		if t.isMessage(v.Type()) {
+		if t.isMessage(v.Type()) || t.unseals(call, v) {
 			return true
 		}
 		sl, ok := v.Type().Underlying().(*types.Slice)

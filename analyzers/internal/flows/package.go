@@ -37,6 +37,7 @@ type analysis struct {
 	asValues      map[*types.Func]bool       // see usedAsValue
 	requests      []Request                  // see settler.requests
 	deliveries    map[string]delivery        // see subscriptions
+	streamed      map[*types.Func]delivery   // see streamHandlers
 	imported      map[string]*Pkg            // see below
 	syncs         []Consumer                 // see settler.syncs
 	idle          []Conversion               // see noteIdle
