@@ -16,7 +16,7 @@ import (
 // unaskedAt reports whether there is a way to an instruction on which no other
 // process is asked, though one is on another way.
 func (t *tracker) unaskedAt(instr ssa.Instruction) bool {
-	asked := map[*ssa.BasicBlock]bool{}
+	asked := blocksOf(instr.Parent())
 	asks := t.asks()
 	for call, always := range asks {
 		if !always {
@@ -29,13 +29,13 @@ func (t *tracker) unaskedAt(instr ssa.Instruction) bool {
 			return false
 		}
 		for _, b := range loopHeads(call.Block()) {
-			asked[b] = true // tried again and again
+			asked.add(b) // tried again and again
 		}
 		if call.Block() != instr.Block() {
-			asked[call.Block()] = true
+			asked.add(call.Block())
 		}
 	}
-	return len(asks) > 0 && !asked[instr.Block()] && avoids(instr.Parent().Blocks[0], instr.Block(), asked)
+	return len(asks) > 0 && !asked.has(instr.Block()) && leads(instr.Parent().Blocks[0], instr.Block(), asked)
 }
 
 // asks are the unit's calls that bring in what another process answers, and
@@ -108,26 +108,6 @@ func loopHeads(b *ssa.BasicBlock) []*ssa.BasicBlock {
 // leaves reports whether a block is where control gets to from a loop.
 func leaves(loop map[*ssa.BasicBlock]bool, b *ssa.BasicBlock) bool {
 	return !loop[b] && slices.ContainsFunc(b.Preds, func(p *ssa.BasicBlock) bool { return loop[p] })
-}
-
-// avoids reports whether control may go from one block to another without passing
-// any of some others.
-func avoids(from, to *ssa.BasicBlock, others map[*ssa.BasicBlock]bool) bool {
-	seen := map[*ssa.BasicBlock]bool{}
-	work := []*ssa.BasicBlock{from}
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		if b == to {
-			return true
-		}
-		if seen[b] || others[b] {
-			continue
-		}
-		seen[b] = true
-		work = append(work, b.Succs...)
-	}
-	return false
 }
 
 // unasked reports whether what a call makes known as another process's answer is

@@ -53,10 +53,16 @@ func reaches(from, to, without *ssa.BasicBlock) bool {
 	if from.Dominates(to) && (without == nil || from != without && without.Dominates(from)) {
 		return true // a way without a circle passes the third before the first
 	}
-	seen := make(blockSet, len(to.Parent().Blocks)/64+1)
+	closed := blocksOf(to.Parent())
 	if without != nil {
-		seen.add(without)
+		closed.add(without)
 	}
+	return leads(from, to, closed)
+}
+
+// leads reports whether control may go from one block to another without passing
+// any of some, to which it adds those that it has passed.
+func leads(from, to *ssa.BasicBlock, closed blockSet) bool {
 	work := []*ssa.BasicBlock{from}
 	for len(work) > 0 {
 		b := work[len(work)-1]
@@ -64,7 +70,7 @@ func reaches(from, to, without *ssa.BasicBlock) bool {
 		if b == to {
 			return true
 		}
-		if seen.add(b) {
+		if closed.add(b) {
 			work = append(work, b.Succs...)
 		}
 	}
@@ -74,6 +80,12 @@ func reaches(from, to, without *ssa.BasicBlock) bool {
 // A blockSet is a set of a function's blocks. Generated code has functions of
 // some ten thousand.
 type blockSet []uint64
+
+// blocksOf is an empty set of blocks of a function.
+func blocksOf(fn *ssa.Function) blockSet { return make(blockSet, len(fn.Blocks)/64+1) }
+
+// has reports whether a block is in the set.
+func (s blockSet) has(b *ssa.BasicBlock) bool { return s[b.Index/64]&(1<<(b.Index%64)) != 0 }
 
 // add reports whether the block is new.
 func (s blockSet) add(b *ssa.BasicBlock) bool {
