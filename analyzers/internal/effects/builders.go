@@ -282,7 +282,8 @@ func (l link) predicate(v ssa.Value, depth int) []text {
 	if v == nil || depth > 6 {
 		return []text{hole()}
 	}
-	if c, ok := typed(v).(*ssa.Call); ok {
+	l, v = l.made(v)
+	if c, ok := v.(*ssa.Call); ok {
 		if found := l.comparison(c, depth); found != nil {
 			return found
 		}
@@ -451,7 +452,8 @@ func (q *built) onConflict(l link) {
 	}
 	var guards [][]text
 	for {
-		c, ok := typed(v).(*ssa.Call)
+		l, v = l.made(v)
+		c, ok := v.(*ssa.Call)
 		callee := (*types.Func)(nil)
 		var args []ssa.Value
 		if ok {

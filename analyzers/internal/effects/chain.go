@@ -92,6 +92,23 @@ func (f *frame) called(v ssa.Value) (*frame, ssa.Value) {
 	return &frame{e: f.e.within(g), args: c.Call.Args, up: f}, result
 }
 
+// made follows a part of a link to where it is made: out of a parameter to what
+// the call passes, into a function of the package that gives it back.
+func (l link) made(v ssa.Value) (link, ssa.Value) {
+	for v = typed(v); ; {
+		if param, ok := v.(*ssa.Parameter); ok && l.frame.up != nil && param.Parent() == l.frame.e.g.fn {
+			i := slices.Index(param.Parent().Params, param)
+			v, l.frame = typed(l.frame.args[i]), l.frame.up
+			continue
+		}
+		inner, result := l.frame.called(v)
+		if inner == nil || result == nil {
+			return l, v
+		}
+		v, l.frame = typed(result), inner
+	}
+}
+
 func (l link) texts(v ssa.Value) []text { return l.frame.texts(v) }
 
 // text is the i-th argument of a link, if that is a string.

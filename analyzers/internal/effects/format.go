@@ -137,7 +137,7 @@ func elements(v ssa.Value) []ssa.Value {
 		v = ct.X
 	}
 	if c, ok := v.(*ssa.Call); ok { // append(known, more...)
-		if b, ok := c.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {
+		if isAppend(c) {
 			if first := elements(c.Call.Args[0]); first != nil {
 				return append(slices.Clone(first), elements(c.Call.Args[1])...)
 			}
@@ -172,6 +172,12 @@ func elements(v ssa.Value) []ssa.Value {
 		}
 	}
 	return out
+}
+
+// isAppend reports whether a call is one of append.
+func isAppend(c *ssa.Call) bool {
+	b, ok := c.Call.Value.(*ssa.Builtin)
+	return ok && b.Name() == "append"
 }
 
 func joinAll(elems []ssa.Value, sep string, next func(ssa.Value) []text) []text {

@@ -325,7 +325,7 @@ func (q *gormQuery) firstGorm() bool {
 
 // clause reads one of Clauses: OnConflict, Locking.
 func (q *gormQuery) clause(l link, v ssa.Value) {
-	v = typed(v)
+	l, v = l.made(v)
 	n := named(v.Type())
 	if n == nil {
 		q.opaque = true
@@ -336,6 +336,10 @@ func (q *gormQuery) clause(l link, v ssa.Value) {
 	case "Locking":
 		q.locks = true
 	case "OnConflict":
+		if parts == nil {
+			q.opaque = true // made elsewhere: it may hold a condition
+			return
+		}
 		q.onConflict(l, parts)
 	case "Returning", "Insert":
 	default:
@@ -357,20 +361,32 @@ func (q *gormQuery) onConflict(l link, parts map[string]ssa.Value) {
 		q.opaque = q.opaque || !ok
 	}
 	if v := parts["Where"]; v != nil {
-		exprs := elements(l.frame.literal(v)["Exprs"])
-		for _, x := range exprs {
-			q.guards = append(q.guards, l.expression(x))
-		}
-		if len(exprs) == 0 {
-			q.guards = append(q.guards, []text{hole()})
-		}
+		q.guard(l.made(v))
+	}
+}
+
+// guard reads the Where of an OnConflict.
+func (q *gormQuery) guard(l link, v ssa.Value) {
+	exprs := l.frame.literal(v)["Exprs"]
+	if exprs == nil {
+		q.guards = append(q.guards, []text{hole()})
+		return
+	}
+	l, exprs = l.made(exprs)
+	list := elements(exprs)
+	for _, x := range list {
+		q.guards = append(q.guards, l.expression(x))
+	}
+	if len(list) == 0 {
+		q.guards = append(q.guards, []text{hole()})
 	}
 }
 
 // assignments are the columns of clause.Assignments and AssignmentColumns, with the
 // values of the former.
 func (l link) assignments(v ssa.Value) (columns []string, values map[string]ssa.Value, ok bool) {
-	c, is := typed(v).(*ssa.Call)
+	l, v = l.made(v)
+	c, is := v.(*ssa.Call)
 	if !is || staticFunc(&c.Call) == nil {
 		return nil, nil, false
 	}
@@ -379,12 +395,25 @@ func (l link) assignments(v ssa.Value) (columns []string, values map[string]ssa.
 		columns, ok = l.frame.e.p.keys(l.frame, c.Call.Args[0])
 		return columns, l.valuesOf(c.Call.Args[0]), ok
 	case "AssignmentColumns":
-		for _, x := range elements(c.Call.Args[0]) {
-			columns = append(columns, l.texts(x)[0].String())
-		}
-		return columns, nil, len(columns) > 0
+		columns, ok = l.columns(c.Call.Args[0])
+		return columns, nil, ok
 	}
 	return nil, nil, false
+}
+
+// columns are the names in a list of columns, and whether they are all.
+func (l link) columns(v ssa.Value) (names []string, all bool) {
+	l, v = l.made(v)
+	if c, ok := v.(*ssa.Call); ok && isAppend(c) {
+		names, all = l.columns(c.Call.Args[0])
+		more, known := l.columns(c.Call.Args[1])
+		return append(names, more...), all && known
+	}
+	list := elements(v)
+	for _, x := range list {
+		names = append(names, l.texts(x)[0].String())
+	}
+	return names, len(list) > 0
 }
 
 // valuesOf are the values of a map's entries.
@@ -399,7 +428,7 @@ func (l link) valuesOf(v ssa.Value) map[string]ssa.Value {
 
 // expression is a condition of gorm's clause package in the words of SQL.
 func (l link) expression(v ssa.Value) []text {
-	v = typed(v)
+	l, v = l.made(v)
 	if c, ok := v.(*ssa.Call); ok && staticFunc(&c.Call) != nil && staticFunc(&c.Call).Name() == "Expr" && len(c.Call.Args) > 0 {
 		return l.texts(c.Call.Args[0])
 	}

@@ -88,7 +88,7 @@ func (r *recorder) modelsIn(v ssa.Value, seen map[ssa.Value]bool) (list []ssa.Va
 	case *ssa.FreeVar:
 		return all(r.g.binding(v))
 	case *ssa.Call:
-		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {
+		if isAppend(v) {
 			return all(v.Call.Args...)
 		}
 	}

@@ -89,7 +89,7 @@ func (t *tracer) list(v ssa.Value, conf int) {
 			t.trace(e, conf)
 		}
 	case *ssa.Call:
-		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {
+		if isAppend(v) {
 			t.list(v.Call.Args[0], conf)
 			t.list(v.Call.Args[1], conf)
 		}

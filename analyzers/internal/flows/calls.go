@@ -46,6 +46,7 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 		}
 	} else if !t.known(s) {
 		t.fillAll(s, args)
+		t.fillDecoded(s, args)
 	}
 	if v := instr.Value(); v != nil {
 		t.set(v, t.resultOf(s, args))
@@ -282,11 +283,14 @@ func (t *tracker) receiver() *ssa.Parameter {
 // resultOf is where a call's results come from: the arguments, and what the
 // callee adds.
 func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
+	if isClock(s) {
+		return fromNow
+	}
 	o := union(args)
 	if s.Callee == nil {
 		return o
 	}
-	if s.Callee.Pkg() != nil && s.Callee.Pkg().Path() == "time" && (s.Callee.Name() == "Now" || s.Callee.Name() == "Since" || s.Callee.Name() == "Until") && s.Shift == 0 {
+	if sinceNow(s.Callee) {
 		return o | fromNow
 	}
 	if t.receivesMessage(s) {
@@ -306,6 +310,40 @@ func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
 		o |= fromStored
 	}
 	return o
+}
+
+// sinceNow reports whether a call compares its argument with the present time.
+func sinceNow(f *types.Func) bool {
+	return f.Pkg() != nil && f.Pkg().Path() == "time" && (f.Name() == "Since" || f.Name() == "Until") && f.Signature().Recv() == nil
+}
+
+// isClock reports whether a call tells the present time: time.Now, or a clock that
+// stands in its place: clock.Now(), s.now().
+func isClock(s effects.Site) bool {
+	sig := s.Instr.Common().Signature()
+	if sig.Params().Len() > 0 || sig.Results().Len() != 1 || !isTime(sig.Results().At(0).Type()) {
+		return false
+	}
+	if s.Callee != nil {
+		return strings.EqualFold(s.Callee.Name(), "now")
+	}
+	return strings.HasSuffix(strings.ToLower(calledField(s.Instr)), "now") || calledField(s.Instr) == "clock"
+}
+
+// calledField is the name of the field or the variable that holds the function
+// which a call calls.
+func calledField(instr ssa.CallInstruction) string {
+	load, ok := instr.Common().Value.(*ssa.UnOp)
+	if !ok {
+		return instr.Common().Value.Name()
+	}
+	switch from := load.X.(type) {
+	case *ssa.FieldAddr:
+		return structField(from.X.Type(), from.Field)
+	case *ssa.FreeVar, *ssa.Global:
+		return from.Name()
+	}
+	return ""
 }
 
 // asksOwner reports whether a call gives back what another process answers. A

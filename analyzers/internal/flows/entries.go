@@ -478,18 +478,18 @@ func answerOf(e *catalog.Entry) Answer {
 }
 
 // handlerAnswer is what becomes of the failure of the unit's function, by what it
-// implements.
+// implements, or by who calls it.
 func (t *tracker) handlerAnswer() Answer {
 	obj := t.u.Object
 	if obj == nil || obj.Signature().Recv() == nil {
-		return Answer{}
+		return t.handedDown(t.view.Index(t.u.Func))
 	}
 	for _, h := range t.handlerInterfaces() {
 		if h.method == obj.Name() && h.implementedBy(types.NewPointer(deref(obj.Signature().Recv().Type()))) {
 			return answerOf(h.entry)
 		}
 	}
-	return Answer{}
+	return t.handedDown(t.view.Index(t.u.Func))
 }
 
 func shifted(o Origin, f *types.Func) Origin {

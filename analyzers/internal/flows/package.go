@@ -44,6 +44,8 @@ type analysis struct {
 	quiet         *bool                      // see quietSessions
 	// see deletions
 	knownDeletions []Deletion
+	passed         map[*types.Func][]passing // see passings
+	above          []handedAnswer            // of units, see handedDown
 	conditions     map[*ssa.BasicBlock][]condition
 }
 
@@ -60,6 +62,7 @@ func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
 	}
 	a.funcs = make([]*Func, len(a.units))
 	a.trackers = make([]*tracker, len(a.units))
+	a.above = make([]handedAnswer, len(a.units))
 	a.importHandlers()
 	return a
 }

@@ -242,8 +242,8 @@ func (t *tracker) given(f *Func, v ssa.Value, method string, args Origin, s effe
 
 // handlerAt is what a call hands a message to, with what happens around the call.
 func (t *tracker) handlerAt(s effects.Site, h Handler) Handler {
-	h.Answer, h.Guard = t.answer(s), t.guardOf(s.Instr).aroundHandler()
 	i := t.view.Index(t.u.Func)
+	h.Answer, h.Guard = t.answer(s).above(t.handedDown(i)), t.guardOf(s.Instr).aroundHandler()
 	h.Locks = i >= 0 && t.funcs[i] != nil && t.funcs[i].Locks // as the last round told
 	return h
 }

@@ -54,3 +54,54 @@ func (s *gormSync) replaceTags(ctx context.Context, m *nats.Msg) error {
 		return tx.Create(&rows).Error // want `consumer gormSync.replaceTags overwrites tags`
 	})
 }
+
+// ifNewer is a conflict that only what is newer wins.
+func ifNewer(table string, columns ...string) clause.OnConflict {
+	return clause.OnConflict{
+		Columns:   []clause.Column{{Name: "id"}},
+		DoUpdates: clause.AssignmentColumns(append(columns, "version")),
+		Where: clause.Where{Exprs: []clause.Expression{clause.Lt{
+			Column: clause.Column{Table: table, Name: "version"},
+			Value:  clause.Column{Table: "excluded", Name: "version"},
+		}}},
+	}
+}
+
+// last is a conflict that whatever comes last wins.
+func last(columns ...string) clause.OnConflict {
+	return clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns(append(columns, "version"))}
+}
+
+// older is a condition that a helper makes.
+func older(table string) clause.Where {
+	return clause.Where{Exprs: conditions(clause.Column{Table: table, Name: "version"})}
+}
+
+func conditions(at clause.Column) []clause.Expression {
+	return []clause.Expression{clause.Lt{Column: at, Value: clause.Column{Table: "excluded", Name: "version"}}}
+}
+
+func (s *gormSync) conflictNewer(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return s.db.WithContext(ctx).Clauses(ifNewer("customers", "name", "email")).Create(&Customer{ID: e.ID, Name: e.Name, Version: e.Version}).Error
+}
+
+func (s *gormSync) conflictHelped(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	on := clause.OnConflict{UpdateAll: true, Where: older("customers")}
+	return s.db.WithContext(ctx).Clauses(on).Create(&Customer{ID: e.ID, Name: e.Name, Version: e.Version}).Error
+}
+
+func (s *gormSync) conflictLast(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return s.db.WithContext(ctx).Clauses(last("name", "email")).Create(&Customer{ID: e.ID, Name: e.Name, Version: e.Version}).Error // want `consumer gormSync.conflictLast overwrites customers`
+}

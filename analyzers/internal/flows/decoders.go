@@ -1,0 +1,72 @@
+package flows
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+)
+
+// Some decoders are told what to fill when they are made, not when they are run:
+// dec, err := mapstructure.NewDecoder(&mapstructure.DecoderConfig{Result: &event}).
+
+// fillDecoded carries what such a decoder is given into what it fills.
+func (t *tracker) fillDecoded(s effects.Site, args []Origin) {
+	if s.Callee == nil || s.Shift == 0 || len(s.Args) < 2 || !decodes(s.Callee.Name()) {
+		return
+	}
+	maker := makerOf(s.Args[0])
+	if maker == nil {
+		return
+	}
+	made := t.site(maker)
+	if made.Callee == nil || t.known(made) {
+		return // what the project's own code keeps, its summary says
+	}
+	for _, a := range made.Args {
+		for _, v := range toldPointers(a) {
+			if t.local(v) {
+				t.fill(v, union(args[1:]))
+			}
+		}
+	}
+}
+
+// makerOf is the call that a value is a result of, or nil.
+func makerOf(v ssa.Value) *ssa.Call {
+	if x, ok := v.(*ssa.Extract); ok {
+		v = x.Tuple
+	}
+	call, _ := v.(*ssa.Call)
+	return call
+}
+
+// toldPointers are the pointers that an argument is, or that the struct of
+// settings holds which it is.
+func toldPointers(arg ssa.Value) []ssa.Value {
+	arg = withoutInterface(arg)
+	if load, ok := arg.(*ssa.UnOp); ok {
+		arg = load.X
+	}
+	settings, ok := arg.(*ssa.Alloc)
+	if !ok || settings.Referrers() == nil {
+		return nil
+	}
+	if _, ok := deref(settings.Type()).Underlying().(*types.Struct); !ok {
+		return nil
+	}
+	list := []ssa.Value{settings}
+	for _, ref := range *settings.Referrers() {
+		fa, ok := ref.(*ssa.FieldAddr)
+		if !ok {
+			continue
+		}
+		for _, use := range *fa.Referrers() {
+			if st, ok := use.(*ssa.Store); ok && st.Addr == fa && refers(withoutInterface(st.Val).Type()) {
+				list = append(list, withoutInterface(st.Val))
+			}
+		}
+	}
+	return list
+}
