@@ -84,7 +84,7 @@ func weak(c *flows.Consumer, w *flows.Write) fault {
 		return forgets
 	case w.StoresNow():
 		return storesNow
-	case w.Guard.Code && c.Settled(w) && !c.Locks && readsRow(c, w):
+	case w.Guard.Code && c.Settled(w) && !c.Locks.Hold(w.Branches) && readsRow(c, w):
 		return race
 	}
 	return none

@@ -298,7 +298,7 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 					for _, r := range h.fn.Reads {
 						f.addRead(r.after(here.Answer, step))
 					}
-					f.Locks = f.Locks || h.fn.Locks
+					f.Locks = f.Locks.withAll(h.fn.Locks, t.branchesOf(s.Instr))
 				}
 			}
 		}

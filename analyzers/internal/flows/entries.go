@@ -111,7 +111,10 @@ func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 
 // within is the entry as whoever hands it messages protects it.
 func (e *Entry) within(h Handler) {
-	e.Locks = e.Locks || h.Locks
+	e.TellsKeys = e.TellsKeys || h.TellsKeys
+	if h.Locks {
+		e.Locks = everywhere
+	}
 	if h.Guard.Kind == Unguarded {
 		return
 	}

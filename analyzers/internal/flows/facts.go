@@ -252,7 +252,9 @@ type Handler struct {
 	// messages, and Locks says that rows are locked around the call.
 	Guard Guard
 	Locks bool
-	Steps []summary.Step
+	// TellsKeys says that who calls it tells the failure of a foreign key from others.
+	TellsKeys bool
+	Steps     []summary.Step
 }
 
 // A Keep is a parameter that is kept in a struct's field.
@@ -304,8 +306,8 @@ type Func struct {
 	Tells []Column
 	// Makes are the concrete types of what it returns as an interface.
 	Makes []string
-	// Locks says that it locks the rows that it reads.
-	Locks bool
+	// Locks are where it locks the rows that it reads.
+	Locks Locks
 	// TellsKeys says that it tells the failure of a foreign key from others.
 	TellsKeys bool
 	// Publishes are the parameters that it publishes as they are.
@@ -346,7 +348,7 @@ func (f *Func) String() string {
 		parts = append(parts, "reads("+r.Table+string(r.Fault)+")")
 	}
 	for _, h := range f.Handlers {
-		parts = append(parts, fmt.Sprintf("handler(%d.%s%s%t)", h.Param, h.Method, h.Guard.Kind, h.Locks))
+		parts = append(parts, fmt.Sprintf("handler(%d.%s%s%t%t)", h.Param, h.Method, h.Guard.Kind, h.Locks, h.TellsKeys))
 	}
 	for _, h := range f.Hands {
 		parts = append(parts, fmt.Sprintf("hands(%d,%s,%d)", h.Param, h.Method, h.Arg))
@@ -367,7 +369,7 @@ func (f *Func) String() string {
 		parts = append(parts, f.Channel.String())
 	}
 	parts = append(parts, f.Makes...)
-	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %t %t %x %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always))
+	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %t %x %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always))
 	if f.Gives.All || len(f.Gives.Keys) > 0 {
 		parts = append(parts, fmt.Sprintf("gives %v %t", f.Gives.Keys, f.Gives.All))
 	}
@@ -377,7 +379,7 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Locks && !f.TellsKeys && len(f.Makes) == 0 &&
+		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && len(f.Makes) == 0 &&
 		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0
 }
 
@@ -390,7 +392,7 @@ type Entry struct {
 	Calls  []Call        // likewise
 	Reads  []Read
 	Sent   []Sent
-	Locks  bool
+	Locks  Locks
 	// TellsKeys says that it tells the failure of a foreign key from others.
 	TellsKeys bool
 	// Deletions are what its messages say of deletion.

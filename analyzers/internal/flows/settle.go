@@ -199,7 +199,7 @@ func (a *analysis) methodsOf(ty types.Type, iface *types.Interface) []Method {
 // What keeps things in memory does not: it must not stand for the implementation
 // that a package further up knows.
 func (f *Func) acts() bool {
-	return len(f.Writes)+len(f.Calls)+len(f.Reads)+len(f.Handlers)+len(f.Sent)+len(f.Raises) > 0 || f.Publishes != 0 || f.Locks || f.Result&fromRemote != 0
+	return len(f.Writes)+len(f.Calls)+len(f.Reads)+len(f.Handlers)+len(f.Sent)+len(f.Raises) > 0 || f.Publishes != 0 || len(f.Locks) > 0 || f.Result&fromRemote != 0
 }
 
 // forwarding is a method that does nothing but call an interface's.
@@ -461,7 +461,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 	s.takeRaised(c, l, m)
 	s.sent(m.Func.Sent, l.args)
 	l.takeReads(c, m)
-	c.Locks = c.Locks || m.Func.Locks
+	c.Locks = c.Locks.withAll(m.Func.Locks, l.call.Branches)
 	c.TellsKeys = c.TellsKeys || m.Func.TellsKeys
 	for _, h := range m.Func.Heeds {
 		c.Heeds = addHeed(c.Heeds, h.bound(resolveWith(h.From, l.args), l.call.Branches))

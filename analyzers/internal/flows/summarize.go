@@ -96,7 +96,9 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		t.valueCalled(f, s)
 		return
 	}
-	f.Locks = f.Locks || t.locks(s)
+	if t.locks(s) {
+		f.Locks = f.Locks.with(t.branchesOf(s.Instr))
+	}
 	t.noteReads(f, s)
 	t.noteRaised(f, s)
 	t.noteHooks(f, s)
@@ -244,7 +246,10 @@ func (t *tracker) given(f *Func, v ssa.Value, method string, args Origin, s effe
 func (t *tracker) handlerAt(s effects.Site, h Handler) Handler {
 	i := t.view.Index(t.u.Func)
 	h.Answer, h.Guard = t.answer(s).above(t.handedDown(i)), t.guardOf(s.Instr).aroundHandler()
-	h.Locks = i >= 0 && t.funcs[i] != nil && t.funcs[i].Locks // as the last round told
+	if i >= 0 && t.funcs[i] != nil { // as the last round told
+		h.Locks = t.funcs[i].Locks.Hold(t.branchesOf(s.Instr))
+		h.TellsKeys = t.funcs[i].TellsKeys
+	}
 	return h
 }
 
@@ -262,7 +267,7 @@ func (g Guard) aroundHandler() Guard {
 // it has to do so in both.
 func (h Handler) or(o Handler) Handler {
 	h.Args |= o.Args
-	h.Answer, h.Locks = h.mildest(o.Answer), h.Locks && o.Locks
+	h.Answer, h.Locks, h.TellsKeys = h.mildest(o.Answer), h.Locks && o.Locks, h.TellsKeys || o.TellsKeys
 	if better(o.Guard, h.Guard) == o.Guard {
 		h.Guard = o.Guard
 	}
@@ -399,7 +404,7 @@ func (t *tracker) passedThrough(f *Func, v ssa.Value, h Handler, depth int) {
 		return
 	}
 	for _, p := range t.paramsBehind(v) {
-		f.addHandler(Handler{Param: p, Method: h.Method, Args: h.Args, Guard: h.Guard, Locks: h.Locks, Steps: h.Steps})
+		f.addHandler(Handler{Param: p, Method: h.Method, Args: h.Args, Guard: h.Guard, Locks: h.Locks, TellsKeys: h.TellsKeys, Steps: h.Steps})
 	}
 }
 

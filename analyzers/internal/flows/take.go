@@ -51,7 +51,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		r.Branches = r.Branches.within(k.branches)
 		f.addRead(t.faulty(r, s))
 	}
-	f.Locks = f.Locks || callee.Locks
+	f.Locks = f.Locks.withAll(callee.Locks, k.branches)
 	f.TellsKeys = f.TellsKeys || callee.TellsKeys
 	for _, send := range callee.Sent {
 		f.addSend(Sent{send.Field, bind(send.From&^fromMsg, k.args)})

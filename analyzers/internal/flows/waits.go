@@ -231,6 +231,9 @@ func (t *tracker) boundless(wait ssa.CallInstruction) bool {
 // which may have bounded it.
 func (t *tracker) elsewhere(v ssa.Value) bool {
 	v = withoutInterface(v)
+	if _, ok := v.Type().Underlying().(*types.Signature); ok {
+		return false // what is tried, or is told of the tries
+	}
 	if n := effects.Named(v.Type()); n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() == "context" || n.Obj().Pkg().Path() == "time" {
 		return false
 	}
