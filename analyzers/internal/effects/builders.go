@@ -269,7 +269,7 @@ func (q *built) conditions(l link) {
 		return
 	}
 	if q.lib == squirrel {
-		q.where = append(q.where, l.predicate(l.arg(0), 0))
+		q.where = append(q.where, withPresent(l.predicate(l.arg(0), 0), l.rest(1)))
 		return
 	}
 	for _, v := range l.values(0) {
@@ -324,7 +324,7 @@ func (l link) pairs(kind string, pairs []pair) []text {
 			parts = append(parts, []text{hole()})
 			continue
 		}
-		parts = append(parts, compared(p.key, op))
+		parts = append(parts, joined(constTexts(quoteName(p.key)+" "+op+" "), operand(p.value)))
 	}
 	return list(parts, " AND ", hole())
 }
@@ -358,7 +358,7 @@ func (l link) comparison(c *ssa.Call, depth int) []text {
 	switch callee.Name() {
 	case "Expr", "L", "Lit":
 		if s := stringOf(args[0]); s != nil {
-			return l.texts(s)
+			return withPresent(l.texts(s), elements(args[len(args)-1]))
 		}
 	case "And", "Ands":
 		var parts [][]text
@@ -374,14 +374,14 @@ func (l link) comparison(c *ssa.Call, depth int) []text {
 	if callee.Signature().Recv() != nil {
 		if inner, ok := typed(args[0]).(*ssa.Call); ok && len(inner.Call.Args) > 0 { // C("x").Lt
 			if s := stringOf(inner.Call.Args[len(inner.Call.Args)-1]); s != nil {
-				return joined(identifiers(l.texts(s)), constTexts(" "+op+" "+blank))
+				return joined(identifiers(l.texts(s)), constTexts(" "+op+" "), operand(args[len(args)-1]))
 			}
 			return []text{hole()}
 		}
 		args = args[1:]
 	}
 	if len(args) > 0 && stringOf(args[0]) != nil {
-		return joined(identifiers(l.texts(stringOf(args[0]))), constTexts(" "+op+" "+blank))
+		return joined(identifiers(l.texts(stringOf(args[0]))), constTexts(" "+op+" "), operand(args[len(args)-1]))
 	}
 	return []text{hole()}
 }

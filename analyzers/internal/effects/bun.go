@@ -210,7 +210,7 @@ func (q *ormQuery) detail(l link) {
 	case l.maybe:
 		q.opaque = q.opaque || l.name != "Where"
 	case l.name == "Where" && isText:
-		q.where = append(q.where, t)
+		q.where = append(q.where, withPresent(t, l.rest(1)))
 	case l.name == "WherePK":
 		q.where = append(q.where, compared("id", "="))
 	case l.name == "Set" && isText:

@@ -149,7 +149,7 @@ func (q *gormQuery) setModel(l link, v ssa.Value) {
 func (q *gormQuery) condition(l link) {
 	if t, ok := l.text(0); ok {
 		if !l.maybe {
-			q.where = append(q.where, t)
+			q.where = append(q.where, withPresent(t, l.rest(1)))
 		}
 		return
 	}

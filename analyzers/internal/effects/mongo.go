@@ -298,23 +298,7 @@ func (q *mongoQuery) operator(field string, op pair, not bool) {
 
 // operand is what a field is compared with, in the words of SQL: the present time
 // is no other value.
-func (p pair) operand() []text {
-	v := typed(p.value)
-	for range 3 {
-		c, ok := v.(*ssa.Call)
-		if !ok || staticFunc(&c.Call) == nil || staticFunc(&c.Call).Pkg() == nil || staticFunc(&c.Call).Pkg().Path() != "time" {
-			break
-		}
-		if staticFunc(&c.Call).Name() == "Now" {
-			return constTexts("now()")
-		}
-		if len(c.Call.Args) == 0 {
-			break
-		}
-		v = c.Call.Args[0]
-	}
-	return constTexts(blank)
-}
+func (p pair) operand() []text { return operand(p.value) }
 
 // update reads the operators of an update.
 func (q *mongoQuery) update(v ssa.Value) {

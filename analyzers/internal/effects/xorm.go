@@ -129,7 +129,7 @@ func (q *xormQuery) link(l link) {
 		switch {
 		case l.maybe:
 		case isText:
-			q.where = append(q.where, t)
+			q.where = append(q.where, withPresent(t, l.rest(1)))
 		default:
 			q.condition(l)
 		}

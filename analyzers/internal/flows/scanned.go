@@ -34,10 +34,16 @@ func (t *tracker) fieldOrColumn(v ssa.Value) Column {
 	}
 	for _, fn := range t.u.Funcs {
 		for instr := range effects.Instructions(fn) {
-			if call, ok := instr.(*ssa.Call); ok {
-				if i := slices.Index(variadic(t.site(call)), ssa.Value(alloc)); i >= 0 {
-					return t.columnOf(call, i)
-				}
+			call, ok := instr.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			s := t.site(call)
+			if i := slices.Index(variadic(s), ssa.Value(alloc)); i >= 0 {
+				return t.columnOf(call, i)
+			}
+			if slices.ContainsFunc(s.Args, func(v ssa.Value) bool { return withoutInterface(v) == ssa.Value(alloc) }) && t.u.Touch(s) != nil {
+				return t.onlyColumn(call) // sqlx's Get
 			}
 		}
 	}
@@ -83,25 +89,43 @@ const maxTells = 4
 
 // columnOf is the i-th column of the query of which a call reads the row.
 func (t *tracker) columnOf(scan *ssa.Call, i int) Column {
-	s := t.site(scan)
+	query := t.queryOf(scan)
+	if columns := columns(query); i < len(columns) {
+		return Column{Name: columns[i], Table: tableRead(query)}
+	}
+	return Column{}
+}
+
+// onlyColumn is the column of a query that reads no other.
+func (t *tracker) onlyColumn(read *ssa.Call) Column {
+	query := t.queryOf(read)
+	if columns := columns(query); len(columns) == 1 {
+		return Column{Name: columns[0], Table: tableRead(query)}
+	}
+	return Column{}
+}
+
+// queryOf is the text of the query of which a call reads the row, if it is known.
+func (t *tracker) queryOf(read *ssa.Call) string {
+	s := t.site(read)
 	for range 3 {
 		if touch := t.u.Touch(s); touch != nil && len(touch.Statements) == 1 {
 			var text strings.Builder
 			for _, p := range touch.Statements[0].Parts {
 				text.WriteString(p.Text)
 			}
-			return Column{Name: column(text.String(), i), Table: tableRead(text.String())}
+			return text.String()
 		}
 		if len(s.Args) == 0 {
-			return Column{}
+			return ""
 		}
 		before, ok := s.Args[0].(*ssa.Call)
 		if !ok {
-			return Column{}
+			return ""
 		}
 		s = t.site(before)
 	}
-	return Column{}
+	return ""
 }
 
 // tableRead is the one table that a query reads; "" if there are several.
@@ -118,20 +142,19 @@ var (
 	plainName  = regexp.MustCompile("^[\"`]?(\\w+\\.)?[\"`]?([A-Za-z_]\\w*)[\"`]?$") // no number: a query that asks for 1 reads no column
 )
 
-// column is the i-th of a query's columns, if all of them are plain names.
-func column(query string, i int) string {
+// columns are a query's columns, if all of them are plain names.
+func columns(query string) []string {
 	m := selectList.FindStringSubmatch(query)
 	if m == nil {
-		return ""
+		return nil
 	}
-	columns := strings.Split(m[1], ",")
-	if i >= len(columns) {
-		return ""
-	}
-	for _, c := range columns {
-		if !plainName.MatchString(strings.TrimSpace(c)) {
-			return ""
+	var list []string
+	for c := range strings.SplitSeq(m[1], ",") {
+		name := plainName.FindStringSubmatch(strings.TrimSpace(c))
+		if name == nil {
+			return nil
 		}
+		list = append(list, name[2])
 	}
-	return plainName.FindStringSubmatch(strings.TrimSpace(columns[i]))[2]
+	return list
 }

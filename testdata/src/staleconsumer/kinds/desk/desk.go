@@ -1,0 +1,34 @@
+// Package desk has a container tell what implements its interfaces.
+package desk
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/nats-io/nats.go"
+
+	"example.com/fixtures/staleconsumer/kinds/di"
+	"example.com/fixtures/staleconsumer/kinds/shelf"
+	"example.com/fixtures/staleconsumer/msgs"
+)
+
+type shelves interface {
+	Rename(ctx context.Context, id, name string) error
+}
+
+type desk struct{ shelf shelves }
+
+func newDesk(s shelves) *desk { return &desk{s} }
+
+func init() {
+	di.Provide(shelf.New, di.As(new(shelves)))
+	di.Provide(newDesk)
+}
+
+func (d *desk) handle(m *nats.Msg) error {
+	var e msgs.CustomerChanged
+	if err := json.Unmarshal(m.Data, &e); err != nil {
+		return err
+	}
+	return d.shelf.Rename(context.Background(), e.ID, e.Name) // want `consumer desk.handle overwrites customers`
+}
