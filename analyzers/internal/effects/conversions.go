@@ -44,6 +44,7 @@ func (p *program) typeConversions() []Conversion {
 			}
 		}
 	}
+	p.injected()
 	p.implemented()
 	return p.converts
 }
