@@ -151,7 +151,7 @@ func (t *tracker) handedEntries(s effects.Site) []Entry {
 		if h.Param >= len(s.Args) {
 			continue
 		}
-		for _, v := range members(s.Args[h.Param]) {
+		for _, v := range t.inLists(s.Args[h.Param]) {
 			if h.Method == "" {
 				list = append(list, t.functionEntries(v, h)...)
 			} else {
@@ -406,6 +406,9 @@ func (t *tracker) concreteTypes(v ssa.Value, depth int) []types.Type {
 	if depth > 6 {
 		return nil
 	}
+	if _, generic := types.Unalias(v.Type()).(*types.TypeParam); !generic && !types.IsInterface(v.Type()) {
+		return []types.Type{v.Type()}
+	}
 	switch v := v.(type) {
 	case *ssa.MakeInterface:
 		return []types.Type{v.X.Type()}
@@ -430,10 +433,6 @@ func (t *tracker) concreteTypes(v ssa.Value, depth int) []types.Type {
 				}
 			}
 			return list
-		}
-	case *ssa.Call, *ssa.Alloc:
-		if !types.IsInterface(v.Type()) {
-			return []types.Type{v.Type()}
 		}
 	}
 	return nil

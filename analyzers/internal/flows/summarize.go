@@ -375,7 +375,8 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 			continue
 		}
 		t.handOver(s.Args[h.Param], h)
-		for _, v := range elements(s.Args[h.Param]) {
+		for _, v := range t.inLists(s.Args[h.Param]) {
+			t.handOver(v, h)
 			t.passedThrough(f, v, h, 0)
 		}
 	}
