@@ -70,7 +70,7 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 // entryOf is what a function does with a message, given what its origins turn
 // out to be, and what becomes of its failure.
 func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
-	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys, Force: f.Force}
+	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys, Force: f.Force, Deletions: f.Deletions}
 	for _, r := range f.Reads {
 		e.Reads = append(e.Reads, r.after(answer, r.Step))
 	}
@@ -106,6 +106,7 @@ func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 			e.Sent = append(e.Sent, s)
 		}
 	}
+	e.Decoded = f.decodedFrom(resolve)
 	return e
 }
 

@@ -89,7 +89,7 @@ func run(pass *goanalysis.Pass, res *effects.Result) *Result {
 	a.summarizeAll()
 	a.export()
 	consumers := a.settle()
-	return &Result{Result: res, Consumers: consumers, Requests: a.requests, Syncs: a.syncs, Types: a.messageTypes(), Handlers: a.handlerDecls(), Filters: a.filters()}
+	return &Result{Result: res, Consumers: consumers, Requests: a.requests, Syncs: a.syncs, Types: a.messageTypes(consumers), Handlers: a.handlerDecls(), Filters: a.filters()}
 }
 
 func comparePlaces(a, b summary.Place) int {
