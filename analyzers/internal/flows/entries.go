@@ -509,6 +509,7 @@ func deref(t types.Type) types.Type {
 // A handlerInterface is an interface whose method is given messages.
 type handlerInterface struct {
 	iface   *types.Interface
+	name    *types.TypeName
 	method  string
 	entry   *catalog.Entry // nil: the config names it
 	generic bool
@@ -575,6 +576,6 @@ func (a *analysis) addHandlerInterface(obj types.Object, method string, e *catal
 		return // its parameter's type tells
 	}
 	if iface, ok := tn.Type().Underlying().(*types.Interface); ok {
-		a.handlerIfaces = append(a.handlerIfaces, handlerInterface{iface, method, e, generic})
+		a.handlerIfaces = append(a.handlerIfaces, handlerInterface{iface, tn, method, e, generic})
 	}
 }
