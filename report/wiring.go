@@ -11,6 +11,15 @@ type Wiring struct {
 	Uses []Use `json:"uses,omitempty"`
 	// Consumers are its handlers of messages.
 	Consumers []Consumer `json:"consumers,omitempty"`
+	// Interfaces are those by which it has messages handled.
+	Interfaces []Interface `json:"interfaces,omitempty"`
+}
+
+// An Interface is one of handlers: its method that is given messages, and all of
+// its methods with their types.
+type Interface struct {
+	Method  string   `json:"method"`
+	Methods []string `json:"methods"`
 }
 
 // A Use is a declaration with what it names. A function is "path.Func", a method
@@ -26,6 +35,9 @@ type Consumer struct {
 	Symbol string `json:"symbol"`
 	// Type is the symbol of the type by whose use it is subscribed; "" where it
 	// has to be named itself.
-	Type    string  `json:"type,omitempty"`
-	Finding Finding `json:"finding"`
+	Type string `json:"type,omitempty"`
+	// Methods are those of the type, where it is a handler only if an interface of
+	// handlers wants them.
+	Methods []string `json:"methods,omitempty"`
+	Finding Finding  `json:"finding"`
 }

@@ -5,11 +5,9 @@ package sharedmsg
 import (
 	_ "embed"
 	"fmt"
-	"go/types"
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
 	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
 	"github.com/boundarylint/boundarylint/config"
@@ -39,17 +37,18 @@ func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 // nothing.
 func misplaced(cfg *config.Config, m *flows.MessageType) (where string, conf int) {
 	service := m.Place.Service
-	path := pkgPath(m.Type)
-	if service == "" || cfg.IsMessages(path) {
+	if service == "" || cfg.IsMessages(m.Path) {
 		return "", 0
 	}
-	if owner := foreign(cfg, service, path); owner != "" {
+	if owner := foreign(cfg, service, m.Path); owner != "" {
 		return "in a package of service " + owner, 100
 	}
-	if held := holds(cfg, service, m.Type, 0); held != nil {
-		return fmt.Sprintf("with %s, which is of service %s", effects.ShortTypeName(held), foreign(cfg, service, pkgPath(held))), 100
+	for _, held := range m.Parts {
+		if owner := foreign(cfg, service, held.Path); owner != "" {
+			return fmt.Sprintf("with %s, which is of service %s", held.Shown, owner), 100
+		}
 	}
-	owner := cfg.ServiceOf(path)
+	owner := cfg.ServiceOf(m.Path)
 	switch {
 	case len(cfg.Shared.Messages) == 0, m.Own, m.Peek:
 		return "", 0
@@ -71,61 +70,19 @@ func foreign(cfg *config.Config, service, path string) string {
 	return owner
 }
 
-// holds is the type of another service's that a message has a field of, or nil.
-func holds(cfg *config.Config, service string, n *types.Named, depth int) *types.Named {
-	st, ok := n.Underlying().(*types.Struct)
-	if !ok || depth > 2 || cfg.ServiceOf(pkgPath(n)) != service {
-		return nil
-	}
-	for f := range st.Fields() {
-		in := element(f.Type())
-		if in == nil || in.Obj().Pkg() == nil || in == n || cfg.IsMessages(pkgPath(in)) {
-			continue
-		}
-		if foreign(cfg, service, pkgPath(in)) != "" {
-			return in
-		}
-		if held := holds(cfg, service, in, depth+1); held != nil {
-			return held
-		}
-	}
-	return nil
-}
-
-// element is the named type behind pointers, slices and maps.
-func element(t types.Type) *types.Named {
-	for {
-		switch u := types.Unalias(t).(type) {
-		case *types.Pointer:
-			t = u.Elem()
-		case *types.Slice:
-			t = u.Elem()
-		case *types.Map:
-			t = u.Elem()
-		case *types.Named:
-			return u
-		default:
-			return nil
-		}
-	}
-}
-
-func pkgPath(n *types.Named) string { return effects.PkgPath(n.Obj().Pkg()) }
-
 func finding(cfg *config.Config, m *flows.MessageType, where string, conf int) rule.Finding {
 	verb := "consumes"
 	if m.Published {
 		verb = "publishes"
 	}
-	name := effects.ShortTypeName(m.Type)
 	f := rule.Finding{
 		Place: m.Place, Confidence: conf, Proof: []flows.Step{m.Step},
-		Message: fmt.Sprintf("%s %s messages of type %s, which is defined %s", m.Place.Service, verb, name, where),
+		Message: fmt.Sprintf("%s %s messages of type %s, which is defined %s", m.Place.Service, verb, m.Shown, where),
 		Fix:     "define the message in a package that both sides share, and fill it from the service's own types",
 	}
 	if len(cfg.Shared.Messages) > 0 {
 		f.Fix = "define the message in " + cfg.Shared.Messages[0].Text + ", and fill it from the service's own types"
 	}
-	f.Place.Touched = name
+	f.Place.Touched = m.Shown
 	return f
 }

@@ -38,6 +38,9 @@ func Record(pass *analysis.Pass, res *flows.Result) *report.Wiring {
 	for _, by := range slices.Sorted(maps.Keys(r.uses)) {
 		w.Uses = append(w.Uses, report.Use{By: by, Names: slices.Sorted(maps.Keys(r.uses[by]))})
 	}
+	for _, i := range res.Interfaces {
+		w.Interfaces = append(w.Interfaces, report.Interface(i))
+	}
 	if len(res.Config.Services) > 0 && res.Config.ServiceOf(r.path) == "" {
 		return w // a bus's own code, which others make use of
 	}
@@ -50,7 +53,7 @@ func Record(pass *analysis.Pass, res *flows.Result) *report.Wiring {
 func consumer(h *flows.HandlerDecl) report.Consumer {
 	place := h.Place
 	place.Touched = h.Name
-	c := report.Consumer{Symbol: symbol(h.Object)}
+	c := report.Consumer{Symbol: symbol(h.Object), Methods: h.Methods}
 	if recv := h.Object.Signature().Recv(); recv != nil && h.Implements {
 		if n := effects.Named(recv.Type()); n != nil {
 			c.Type = symbol(n.Obj())

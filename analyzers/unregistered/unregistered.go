@@ -46,12 +46,25 @@ func InUnits(cfg *config.Config, units []report.Unit) []report.Finding {
 	for _, u := range units {
 		for _, c := range u.Wiring.Consumers {
 			// Of a service without a main, others are to subscribe what it has.
-			if services[c.Finding.Service] && !g.subscribed(&c) {
+			if services[c.Finding.Service] && handler(units, &c) && !g.subscribed(&c) {
 				findings = append(findings, c.Finding)
 			}
 		}
 	}
 	return findings
+}
+
+// handler reports whether what may be a consumer is one: some package has messages
+// handled by an interface that its type implements.
+func handler(units []report.Unit, c *report.Consumer) bool {
+	if c.Methods == nil {
+		return true
+	}
+	has := func(m string) bool { return slices.Contains(c.Methods, m) }
+	wants := func(i report.Interface) bool {
+		return strings.HasSuffix(c.Symbol, "."+i.Method) && !slices.ContainsFunc(i.Methods, func(m string) bool { return !has(m) })
+	}
+	return slices.ContainsFunc(units, func(u report.Unit) bool { return slices.ContainsFunc(u.Wiring.Interfaces, wants) })
 }
 
 // A graph is what all packages' declarations name.

@@ -189,7 +189,7 @@ func (s *spreader) made(v, to ssa.Value) {
 }
 
 // ends reports whether a call ends the region's transaction.
-func (r *region) endedBy(c *call) bool {
+func (r *region) endedBy(g *group, c *call) bool {
 	if c.callee == nil {
 		return r.endedByValue(c)
 	}
@@ -206,7 +206,7 @@ func (r *region) endedBy(c *call) bool {
 	}
 	if c.sum != nil {
 		for _, i := range c.sum.Ends {
-			if i < len(c.args) && (r.values[c.args[i]] || r.carriers[c.args[i]]) {
+			if i < len(c.args) && r.heldBy(g, c.args[i]) {
 				return true
 			}
 		}
@@ -214,12 +214,33 @@ func (r *region) endedBy(c *call) bool {
 	return false
 }
 
+// heldBy reports whether a value is the transaction, or holds it: what was made
+// from it, or the struct in which it was found.
+func (r *region) heldBy(g *group, v ssa.Value) bool {
+	return r.values[v] || r.carriers[v] || r.holder != nil && g.base(v) == r.holder
+}
+
 // endedByValue: a begin that gives functions back beside the transaction gives
 // those that end it.
 func (r *region) endedByValue(c *call) bool {
 	v := c.instr.Common().Value
 	sig, ok := v.Type().Underlying().(*types.Signature)
-	return ok && endLike(sig) && (r.values[v] || r.carriers[v])
+	return ok && (endLike(sig) || endsByError(sig)) && (r.values[v] || r.carriers[v])
+}
+
+// endsByError is the signature of a function that commits or rolls back by how the
+// work went: done(err), done(&err).
+func endsByError(sig *types.Signature) bool {
+	for p := range sig.Params().Variables() {
+		t := p.Type()
+		if ptr, ok := t.(*types.Pointer); ok {
+			t = ptr.Elem()
+		}
+		if !isErrorType(t) && !isContext(t) {
+			return false
+		}
+	}
+	return sig.Results().Len() == 0 || sig.Results().Len() == 1 && isErrorType(sig.Results().At(0).Type())
 }
 
 // endsByName: whatever the type, Commit and Rollback end a transaction.

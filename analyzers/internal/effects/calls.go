@@ -102,7 +102,24 @@ func (p *program) resolveCall(g *group, instr ssa.CallInstruction) *call {
 		p.servesParam(g, c)
 		c.textual = p.textualTx(g, c)
 	}
+	p.addLoopBody(c)
 	return c
+}
+
+// addLoopBody: the body of a loop over a function is a literal that the iterator
+// runs, whatever it is: for x := range seq { … }.
+func (p *program) addLoopBody(c *call) {
+	for _, a := range c.args {
+		mc, ok := a.(*ssa.MakeClosure)
+		if !ok {
+			continue
+		}
+		body := mc.Fn.(*ssa.Function)
+		known := slices.ContainsFunc(c.runs, func(r run) bool { return r.target.closure == body })
+		if body.Synthetic == "range-over-func yield" && !known {
+			c.runs = append(c.runs, run{target: target{closure: body}, conf: 100})
+		}
+	}
 }
 
 // servesParam: to serve a request by a handler that the function is given is to

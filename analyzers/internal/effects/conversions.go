@@ -40,12 +40,11 @@ func (p *program) typeConversions() []Conversion {
 					p.instances = append(p.instances, converting{g, i})
 				case *ssa.ChangeInterface:
 					p.noteConversion(i.X.Type(), i.Type(), true)
-				case *ssa.Call:
-					p.noteBound(&i.Call)
 				}
 			}
 		}
 	}
+	p.injected()
 	p.implemented()
 	return p.converts
 }

@@ -171,7 +171,7 @@ func (fl *flow) call(at *ssa.Function, c *call, open bits) bits {
 		open |= r.bit
 	}
 	for _, r := range fl.regions {
-		if open&r.bit != 0 && r.endedBy(c) {
+		if open&r.bit != 0 && r.endedBy(fl.g, c) {
 			open &^= r.bit
 		}
 	}

@@ -84,7 +84,7 @@ func (fl *flow) mayPanic(b *ssa.BasicBlock, at int, open bits) {
 			fl.panics[lit] |= open
 		}
 		for _, r := range fl.regions {
-			if open&r.bit != 0 && (r.endedBy(fl.g.calls[d]) || lit != nil && fl.endsIn(r, lit)) {
+			if open&r.bit != 0 && (r.endedBy(fl.g, fl.g.calls[d]) || lit != nil && fl.endsIn(r, lit)) {
 				open &^= r.bit
 			}
 		}
@@ -103,7 +103,7 @@ func before(d *ssa.Defer, b *ssa.BasicBlock, at int) bool {
 // endsIn reports whether a literal ends a transaction on some path.
 func (fl *flow) endsIn(r *region, lit *ssa.Function) bool {
 	for instr := range instructions(lit) {
-		if ci, ok := instr.(ssa.CallInstruction); ok && r.endedBy(fl.g.calls[ci]) {
+		if ci, ok := instr.(ssa.CallInstruction); ok && r.endedBy(fl.g, fl.g.calls[ci]) {
 			return true
 		}
 	}

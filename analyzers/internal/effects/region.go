@@ -34,11 +34,13 @@ type region struct {
 	// carriers hold the transaction without being it: a context, a repository
 	// made from it.
 	carriers map[ssa.Value]bool
-	origin   ssa.Value // the call or load that it comes from
-	twin     *region   // the same transaction on the path of a panic; see panics.go
-	panicked bool      // is such a twin
-	pool     *handle   // that it took its connection from, where that is known
-	textual  bool      // begun by SQL text on a connection, which is the value
+	origin   ssa.Value           // the call or load that it comes from
+	holder   any                 // the struct that it was loaded from; see group.base
+	commit   ssa.CallInstruction // by which it is known to have been open; see commits.go
+	twin     *region             // the same transaction on the path of a panic; see panics.go
+	panicked bool                // is such a twin
+	pool     *handle             // that it took its connection from, where that is known
+	textual  bool                // begun by SQL text on a connection, which is the value
 }
 
 // bits is a set of regions.
@@ -75,6 +77,7 @@ func (p *program) findRegions(g *group) *regionFinder {
 			f.instruction(instr)
 		}
 	}
+	f.commits()
 	for _, r := range f.regions {
 		f.spread(r)
 	}
@@ -444,6 +447,9 @@ func (f *regionFinder) inHand(v ssa.Instruction, pos token.Pos) {
 	r.values[value] = true
 	if load, ok := v.(*ssa.UnOp); ok {
 		r.cells[f.g.cell(load.X)] = true
+		if fa, ok := load.X.(*ssa.FieldAddr); ok {
+			r.holder = f.g.base(fa.X)
+		}
 	}
 	a, ok := v.(*ssa.TypeAssert)
 	r.found = ok

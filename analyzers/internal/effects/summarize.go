@@ -201,6 +201,11 @@ func (r *recorder) judge(e event, eff effect, open bits) {
 	if eff.late > 0 && eff.late <= len(e.call.args) {
 		open &^= r.holding(e.call.args[eff.late-1])
 	}
+	for _, reg := range r.f.regions {
+		if !reg.leadsToCommit(e.call) {
+			open &^= reg.bit
+		}
+	}
 	definite, maybe := r.split(open)
 	if r.p.generatedAt(e.call) {
 		definite, maybe = nil, nil // reported where the project's own code leads to it
@@ -234,7 +239,7 @@ func (r *recorder) judge(e event, eff effect, open bits) {
 func (r *recorder) holding(v ssa.Value) bits {
 	var held bits
 	for _, reg := range r.f.regions {
-		if reg.values[v] || reg.carriers[v] {
+		if reg.heldBy(r.g, v) {
 			held |= reg.bit
 		}
 	}

@@ -70,7 +70,7 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 // entryOf is what a function does with a message, given what its origins turn
 // out to be, and what becomes of its failure.
 func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
-	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys, Force: f.Force}
+	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys, Force: f.Force, Deletions: f.Deletions}
 	for _, r := range f.Reads {
 		e.Reads = append(e.Reads, r.after(answer, r.Step))
 	}
@@ -106,6 +106,7 @@ func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 			e.Sent = append(e.Sent, s)
 		}
 	}
+	e.Decoded = f.decodedFrom(resolve)
 	return e
 }
 
@@ -154,7 +155,7 @@ func (t *tracker) handedEntries(s effects.Site) []Entry {
 		if h.Param >= len(s.Args) {
 			continue
 		}
-		for _, v := range members(s.Args[h.Param]) {
+		for _, v := range t.inLists(s.Args[h.Param]) {
 			if h.Method == "" {
 				list = append(list, t.functionEntries(v, h)...)
 			} else {
@@ -409,6 +410,9 @@ func (t *tracker) concreteTypes(v ssa.Value, depth int) []types.Type {
 	if depth > 6 {
 		return nil
 	}
+	if _, generic := types.Unalias(v.Type()).(*types.TypeParam); !generic && !types.IsInterface(v.Type()) {
+		return []types.Type{v.Type()}
+	}
 	switch v := v.(type) {
 	case *ssa.MakeInterface:
 		return []types.Type{v.X.Type()}
@@ -433,10 +437,6 @@ func (t *tracker) concreteTypes(v ssa.Value, depth int) []types.Type {
 				}
 			}
 			return list
-		}
-	case *ssa.Call, *ssa.Alloc:
-		if !types.IsInterface(v.Type()) {
-			return []types.Type{v.Type()}
 		}
 	}
 	return nil
@@ -512,6 +512,7 @@ func deref(t types.Type) types.Type {
 // A handlerInterface is an interface whose method is given messages.
 type handlerInterface struct {
 	iface   *types.Interface
+	name    *types.TypeName
 	method  string
 	entry   *catalog.Entry // nil: the config names it
 	generic bool
@@ -578,6 +579,6 @@ func (a *analysis) addHandlerInterface(obj types.Object, method string, e *catal
 		return // its parameter's type tells
 	}
 	if iface, ok := tn.Type().Underlying().(*types.Interface); ok {
-		a.handlerIfaces = append(a.handlerIfaces, handlerInterface{iface, method, e, generic})
+		a.handlerIfaces = append(a.handlerIfaces, handlerInterface{iface, tn, method, e, generic})
 	}
 }

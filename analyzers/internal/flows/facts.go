@@ -322,6 +322,10 @@ type Func struct {
 	Force string
 	// Raises are the messages that it publishes.
 	Raises []Raised
+	// Decoded are the types that it decodes what it is given to, and Deletions are
+	// what those say of deletion that its writes are about.
+	Decoded   []Decoded
+	Deletions []Deletion
 }
 
 // A Fill is a parameter into which data is put.
@@ -374,13 +378,16 @@ func (f *Func) String() string {
 		parts = append(parts, fmt.Sprintf("gives %v %t", f.Gives.Keys, f.Gives.All))
 	}
 	parts = append(parts, fmt.Sprintf("%v %s %v %v", f.Heeds, f.Force, f.Raises, f.Tells))
+	for _, d := range f.Decoded {
+		parts = append(parts, fmt.Sprintf("decodes(%s,%x)", d.Shown, uint64(d.From)))
+	}
 	return strings.Join(parts, " ")
 }
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && len(f.Makes) == 0 &&
-		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0
+		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && len(f.Decoded) == 0
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them
@@ -395,6 +402,9 @@ type Entry struct {
 	Locks  Locks
 	// TellsKeys says that it tells the failure of a foreign key from others.
 	TellsKeys bool
+	// Decoded are the types that its messages are decoded to, as far as that is
+	// known here and not where they are decoded.
+	Decoded []Decoded
 	// Deletions are what its messages say of deletion.
 	Deletions []Deletion
 	// Heeds are its uses of the mark of a repair, which is the field Force of its

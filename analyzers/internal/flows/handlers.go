@@ -1,7 +1,9 @@
 package flows
 
 import (
+	"cmp"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -20,6 +22,16 @@ type HandlerDecl struct {
 	// Implements says that it implements an interface of handlers, so that
 	// whoever subscribes it may name its type alone.
 	Implements bool
+	// Methods are those of its type, of which it takes another package to know
+	// whether an interface of handlers wants them; nil: it is a handler in any case.
+	Methods []string
+}
+
+// A HandlerInterface is an interface of the project's whose method is given
+// messages.
+type HandlerInterface struct {
+	Method  string
+	Methods []string
 }
 
 // handlerDecls are those of a service's package.
@@ -32,6 +44,9 @@ func (a *analysis) handlerDecls() []HandlerDecl {
 		}
 		implements := a.trackers[i].handlerParams() != 0
 		if !implements && !a.handlerShape(u.Func) {
+			if methods := a.mayImplement(obj); methods != nil {
+				list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos()), Implements: true, Methods: methods})
+			}
 			continue
 		}
 		named := a.cfg.MatchSymbol(config.RoleHandler, effects.PkgPath(obj.Pkg()), receiverName(obj), obj.Name()) == config.Yes
@@ -77,4 +92,90 @@ func handlerName(name string) bool {
 		}
 	}
 	return strings.HasSuffix(name, "handler") || strings.HasSuffix(name, "consumer") || strings.HasSuffix(name, "listener")
+}
+
+// maxMethods bounds the methods of a type that may be a handler's.
+const maxMethods = 12
+
+// mayImplement are the methods of a method's type, if an interface that the package
+// does not see may have messages handled by it: it is given data, and gives back
+// nothing but an error.
+func (a *analysis) mayImplement(obj *types.Func) []string {
+	sig := obj.Signature()
+	if sig.Recv() == nil || !obj.Exported() || dataParams(sig) == 0 || sig.Results().Len() > 1 || sig.Results().Len() == 1 && !isError(sig.Results().At(0).Type()) {
+		return nil
+	}
+	n := effects.Named(sig.Recv().Type())
+	if n == nil || n.TypeParams().Len() > 0 {
+		return nil
+	}
+	return methodTexts(types.NewMethodSet(types.NewPointer(n)))
+}
+
+// methodTexts are the exported methods of a set, each as a text by which those of
+// other packages' types can be compared with it.
+func methodTexts(set *types.MethodSet) []string {
+	var list []string
+	for m := range set.Methods() {
+		if f, ok := m.Obj().(*types.Func); ok && f.Exported() {
+			list = append(list, methodText(f))
+		}
+	}
+	if len(list) > maxMethods {
+		return nil
+	}
+	slices.Sort(list)
+	return list
+}
+
+func methodText(f *types.Func) string {
+	tuple := func(t *types.Tuple) string {
+		var list []string
+		for v := range t.Variables() {
+			list = append(list, types.TypeString(v.Type(), effects.PkgPath))
+		}
+		return "(" + strings.Join(list, ",") + ")"
+	}
+	return f.Name() + tuple(f.Signature().Params()) + tuple(f.Signature().Results())
+}
+
+// handlerInterfaceDecls are the interfaces by which the package has messages
+// handled: the config names them, or a value of theirs is given messages.
+func (a *analysis) handlerInterfaceDecls() []HandlerInterface {
+	var list []HandlerInterface
+	add := func(t types.Type, method string) {
+		n, ok := types.Unalias(t).(*types.Named)
+		if !ok || n.TypeParams().Len() > 0 || n.TypeArgs().Len() > 0 || n.Obj().Pkg() == nil || !a.firstParty(effects.PkgPath(n.Obj().Pkg())) || !types.IsInterface(n) {
+			return
+		}
+		list = append(list, HandlerInterface{method, methodTexts(types.NewMethodSet(n))})
+	}
+	for _, h := range a.handlerInterfaces() {
+		if h.entry == nil && !h.generic && h.name.Pkg() == a.pass.Pkg {
+			add(h.name.Type(), h.method)
+		}
+	}
+	for i, u := range a.units {
+		for _, h := range a.funcs[i].Handlers {
+			if h.Method != "" && h.Param < len(u.Func.Params) {
+				add(listed(u.Func.Params[h.Param].Type()), h.Method)
+			}
+		}
+	}
+	list = slices.DeleteFunc(list, func(h HandlerInterface) bool { return h.Methods == nil })
+	slices.SortFunc(list, func(x, y HandlerInterface) int {
+		return cmp.Or(cmp.Compare(x.Method, y.Method), slices.Compare(x.Methods, y.Methods))
+	})
+	return slices.CompactFunc(list, func(x, y HandlerInterface) bool { return x.Method == y.Method && slices.Equal(x.Methods, y.Methods) })
+}
+
+// listed is the type of what a list or a map holds, or the type itself.
+func listed(t types.Type) types.Type {
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		return u.Elem()
+	case *types.Map:
+		return u.Elem()
+	}
+	return t
 }

@@ -42,6 +42,7 @@ type analysis struct {
 	syncs         []Consumer                 // see settler.syncs
 	idle          []Conversion               // see noteIdle
 	quiet         *bool                      // see quietSessions
+	types         *typeFinder                // see typeFinder
 	// see deletions
 	knownDeletions []Deletion
 	passed         map[*types.Func][]passing // see passings
@@ -89,6 +90,8 @@ func (a *analysis) export() {
 		if u.Object == nil || u.Object.Name() == "init" && u.Object.Signature().Recv() == nil || a.funcs[i].empty() {
 			continue
 		}
+		a.ownTypes(a.funcs[i])
+		a.funcs[i].Deletions = a.deletionsOf(a.funcs[i].Writes, a.funcs[i].Calls)
 		a.pass.ExportObjectFact(u.Object, a.funcs[i])
 	}
 }

@@ -211,7 +211,8 @@ func (p *Pending) entry(h *Handler) (Entry, bool) {
 	h = &through
 	e := entryOf(&p.Func, resolver(h.Args<<p.Shift), h.Answer)
 	e.within(*h)
-	e.Name, e.Place, e.Steps, e.Deletions = p.Name, p.Place, h.Steps, p.Deletions
+	e.Name, e.Place, e.Steps = p.Name, p.Place, h.Steps
+	e.Deletions = append(slices.Clone(e.Deletions), p.Deletions...)
 	return e, !e.idle()
 }
 

@@ -168,6 +168,8 @@ func unimplemented(name string) bool {
 // what comes from the request and what does not.
 func (t *tracker) requestEntry(fn *ssa.Function) (Entry, bool) {
 	e := Entry{Place: t.view.Place(t.u, fn.Pos()), Name: t.u.Name()}
+	t.requested = true
+	defer func() { t.requested = false }()
 	for _, inside := range t.u.Funcs {
 		if !within(inside, fn) {
 			continue

@@ -215,7 +215,7 @@ func forwarding(m summary.Method, f *types.Func) Func {
 func carried(f *Func) Func {
 	return Func{
 		Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys, Result: f.Result,
-		Sent: f.Sent, Heeds: f.Heeds, Force: f.Force, Raises: f.Raises, Publishes: f.Publishes,
+		Sent: f.Sent, Heeds: f.Heeds, Force: f.Force, Raises: f.Raises, Publishes: f.Publishes, Decoded: f.Decoded, Deletions: f.Deletions,
 	}
 }
 
@@ -324,6 +324,7 @@ func (s *settler) resolve(e Entry, key string) (Consumer, bool) {
 func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool) {
 	c := Consumer{Entry: e}
 	c.Writes, c.Reads, c.Heeds, c.Raises = slices.Clone(e.Writes), slices.Clone(e.Reads), slices.Clone(e.Heeds), slices.Clone(e.Raises)
+	c.Decoded, c.Deletions = slices.Clone(e.Decoded), slices.Clone(e.Deletions)
 	s.sent(e.Sent, nil)
 	below := maps.Clone(knownBy)
 	delete(below, "")
@@ -423,7 +424,7 @@ func (s *settler) certainty(impls []string, key string, call Call) int {
 // dispatches recognises the methods by which messages are handed to their
 // handlers: each of the implementations is one.
 func dispatches(method string) bool {
-	return hasAnyPrefix(method, "handle", "consume", "process", "on", "receive", "dispatch", "work", "execute", "run", "serve")
+	return hasAnyPrefix(method, "handle", "consume", "process", "on", "receive", "dispatch", "work", "execute", "run", "serve", "accept", "deliver", "ingest")
 }
 
 // raises recognises the methods by which the process tells itself what happened.
@@ -461,6 +462,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 	s.takeRaised(c, l, m)
 	s.sent(m.Func.Sent, l.args)
 	l.takeReads(c, m)
+	l.takeDecoded(c, m)
 	c.Locks = c.Locks.withAll(m.Func.Locks, l.call.Branches)
 	c.TellsKeys = c.TellsKeys || m.Func.TellsKeys
 	for _, h := range m.Func.Heeds {
@@ -545,6 +547,9 @@ func (s *settler) next(l lead, m Method) []lead {
 func (s *settler) placeFor(l lead, inside summary.Place) summary.Place {
 	if l.place == nil && (l.call.Dispatch || l.call.Raw || l.call.Blind || dispatches(l.call.Method.Name)) {
 		return inside
+	}
+	if l.place == nil && l.call.Place.Service == "" && inside.Service != "" {
+		return inside // shared code only brings the message to its consumer
 	}
 	if l.place != nil {
 		return *l.place

@@ -99,6 +99,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	if t.locks(s) {
 		f.Locks = f.Locks.with(t.branchesOf(s.Instr))
 	}
+	t.noteDecoded(f, s)
 	t.noteReads(f, s)
 	t.noteRaised(f, s)
 	t.noteHooks(f, s)
@@ -164,12 +165,7 @@ func isError(ty types.Type) bool {
 // parameter, or kept in a field, and is given a message, it handles messages.
 func (t *tracker) invoked(f *Func, s effects.Site) {
 	args := t.heedArgs(s)[1:]
-	if union(args)&^flags == 0 && len(args) > 0 {
-		if !looksUp(s) {
-			return
-		}
-	}
-	if len(args) == 0 {
+	if !t.requested && (len(args) == 0 || union(args)&^flags == 0 && !looksUp(s)) {
 		return
 	}
 	if t.handsOn(s) {
@@ -210,9 +206,12 @@ func isTypeParam(ty types.Type) bool {
 
 // handsOn reports whether a call hands a message to whoever handles it, rather
 // than data to a store: the method's name says so, or what it is given is still
-// the message.
+// the message. Shared code that has not even decoded it knows of no store.
 func (t *tracker) handsOn(s effects.Site) bool {
-	return dispatches(s.Callee.Name()) || slices.ContainsFunc(s.Args[1:], func(a ssa.Value) bool { return t.isMessage(a.Type()) })
+	still := func(a ssa.Value) bool {
+		return t.isMessage(a.Type()) || t.view.Service() == "" && isBytes(a.Type()) && t.val[a]&fromMsg != 0 && !t.encoded(a, 0)
+	}
+	return dispatches(s.Callee.Name()) || slices.ContainsFunc(s.Args[1:], still)
 }
 
 // messageBits are the arguments that come from a message.
@@ -380,7 +379,8 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 			continue
 		}
 		t.handOver(s.Args[h.Param], h)
-		for _, v := range elements(s.Args[h.Param]) {
+		for _, v := range t.inLists(s.Args[h.Param]) {
+			t.handOver(v, h)
 			t.passedThrough(f, v, h, 0)
 		}
 	}

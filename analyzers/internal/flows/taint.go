@@ -33,6 +33,7 @@ type tracker struct {
 	asking        map[ssa.CallInstruction]bool  // see asks
 	behind        map[ssa.CallInstruction][]int // see calledBack
 	feeds         []summary.Method              // the channels that the unit takes from
+	requested     bool                          // calls are noted whatever they are given; see requestEntry
 }
 
 // track follows the unit's data until nothing changes.

@@ -56,6 +56,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 	for _, send := range callee.Sent {
 		f.addSend(Sent{send.Field, bind(send.From&^fromMsg, k.args)})
 	}
+	f.takeDecoded(callee, k.args)
 	t.takeApplied(f, s, callee)
 	t.takePassed(f, s, callee)
 }

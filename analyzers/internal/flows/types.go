@@ -16,45 +16,68 @@ import (
 // A MessageType is a type of the project's that a package publishes, or takes
 // what is consumed for.
 type MessageType struct {
-	Place     summary.Place
-	Type      *types.Named
 	Published bool
-	// Own says that the same code has both ends of it: the service's own queue.
-	Own bool
-	// Peek says that it is but a part of the message: an envelope, or what comes
-	// first of several.
-	Peek bool
-	Step summary.Step
+	Decoded
 }
 
 // A typeFinder collects a package's message types.
 type typeFinder struct {
 	*analysis
-	found []MessageType
+	found []typeFound
 	// encoded and decoded are the types that the package turns into bytes and
 	// back, whether they are messages or not.
 	encoded, decoded []string
 }
 
-// messageTypes are the types of what the package publishes and consumes.
-func (a *analysis) messageTypes() []MessageType {
-	f := &typeFinder{analysis: a}
+// A typeFound is a type where it is decoded, handled or published.
+type typeFound struct {
+	place           summary.Place
+	named           *types.Named
+	published, peek bool
+	step            summary.Step
+}
+
+// messageTypes are the types of what the package publishes and consumes, and of
+// what the consumers below decode that it brings together with their messages.
+func (a *analysis) messageTypes(consumers []Consumer) []MessageType {
+	f := a.typeFinder()
+	var list []MessageType
+	for _, m := range f.found {
+		d := a.decodedAt(m)
+		d.Own = f.own(m.named, m.published)
+		list = append(list, MessageType{m.published, d})
+	}
+	for _, c := range consumers {
+		for _, d := range c.Decoded {
+			list = append(list, MessageType{Decoded: d})
+		}
+	}
+	return list
+}
+
+// typeFinder has looked at all of the package.
+func (a *analysis) typeFinder() *typeFinder {
+	if a.types != nil {
+		return a.types
+	}
+	a.types = &typeFinder{analysis: a}
 	for i, u := range a.units {
 		if !a.view.Generated(u.Func) {
-			f.unit(a.trackers[i])
+			a.types.unit(a.trackers[i])
 		}
 	}
-	tasks := slices.ContainsFunc(a.view.Imports(), func(p *types.Package) bool { return taskQueue(p.Path()) })
-	for i := range f.found {
-		m := &f.found[i]
-		other := f.encoded
-		if m.Published {
-			other = f.decoded
-		}
-		name := effects.TypeName(m.Type)
-		m.Own = tasks || slices.Contains(other, name) || f.elsewhere(m.Type, m.Published)
+	return a.types
+}
+
+// own reports whether both ends of a message are at hand: the package has the
+// other as well, or the one that declares it, or its messages are tasks.
+func (f *typeFinder) own(n *types.Named, published bool) bool {
+	other := f.encoded
+	if published {
+		other = f.decoded
 	}
-	return f.found
+	tasks := slices.ContainsFunc(f.view.Imports(), func(p *types.Package) bool { return taskQueue(p.Path()) })
+	return tasks || slices.Contains(other, effects.TypeName(n)) || f.elsewhere(n, published)
 }
 
 // elsewhere reports whether the package that declares a type has the other end.
@@ -72,7 +95,7 @@ func (f *typeFinder) elsewhere(n *types.Named, decoded bool) bool {
 
 // ownCoding are the types of its own that the package encodes and decodes.
 func (a *analysis) ownCoding() (encoded, decoded []string) {
-	f := &typeFinder{analysis: a}
+	f := &typeFinder{analysis: a} // of generated code too
 	for i := range a.units {
 		f.unit(a.trackers[i])
 	}
@@ -85,7 +108,7 @@ func (a *analysis) ownCoding() (encoded, decoded []string) {
 }
 
 func (f *typeFinder) unit(t *tracker) {
-	var consumed []MessageType
+	var consumed []typeFound
 	for _, fn := range t.u.Funcs {
 		for instr := range effects.Instructions(fn) {
 			ci, ok := instr.(ssa.CallInstruction)
@@ -99,7 +122,7 @@ func (f *typeFinder) unit(t *tracker) {
 			if n, from, ok := t.decodes(s); ok {
 				f.decoded = append(f.decoded, effects.TypeName(n))
 				if from&fromMsg != 0 {
-					consumed = append(consumed, t.messageTypeAt(s, n, "decodes it as "))
+					consumed = append(consumed, t.typeFoundAt(s, n, "decodes it as "))
 				}
 			}
 			if n := t.encodes(s); n != nil {
@@ -107,26 +130,26 @@ func (f *typeFinder) unit(t *tracker) {
 			}
 			if t.publishes(s) {
 				for _, n := range t.publishedTypes(s) {
-					m := t.messageTypeAt(s, n, "publishes ")
-					m.Published = true
+					m := t.typeFoundAt(s, n, "publishes ")
+					m.published = true
 					f.encoded, f.found = append(f.encoded, effects.TypeName(n)), append(f.found, m)
 				}
 			}
 			for _, n := range t.handledTypes(s) {
 				f.decoded = append(f.decoded, effects.TypeName(n))
-				consumed = append(consumed, t.messageTypeAt(s, n, "handles "))
+				consumed = append(consumed, t.typeFoundAt(s, n, "handles "))
 			}
 		}
 	}
 	for i := range consumed {
-		consumed[i].Peek = envelope(consumed[i].Type) || i+1 < len(consumed) && small(consumed[i].Type)
+		consumed[i].peek = envelope(consumed[i].named) || i+1 < len(consumed) && small(consumed[i].named)
 	}
 	f.found = append(f.found, consumed...)
 }
 
-func (t *tracker) messageTypeAt(s effects.Site, n *types.Named, note string) MessageType {
+func (t *tracker) typeFoundAt(s effects.Site, n *types.Named, note string) typeFound {
 	pos := t.view.CallPos(s.Instr)
-	return MessageType{Place: t.view.Place(t.u, pos), Type: n, Step: t.view.Step(pos, note+effects.ShortTypeName(n))}
+	return typeFound{place: t.view.Place(t.u, pos), named: n, step: t.view.Step(pos, note+effects.ShortTypeName(n))}
 }
 
 // decodes is the type into which a call decodes, and where the data comes from.

@@ -35,4 +35,5 @@ func main() {
 	service := &app.Service{Clients: s, Accounts: &Directory{Base: "http://accounts"}}
 	h := &web.Handler{DB: db, Store: s, App: service, Job: &resync.Job{Store: s}}
 	h.Routes(http.DefaultServeMux)
+	web.NewDesk(s).Routes(http.DefaultServeMux)
 }

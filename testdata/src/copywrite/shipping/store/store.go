@@ -82,3 +82,9 @@ func (s *Store) Ident(ctx context.Context, id, column string, value any) error {
 	_, err := s.Bun.NewUpdate().Table("firms").Set("? = ?", bun.Ident(column), value).Where("id = ?", id).Exec(ctx)
 	return err
 }
+
+// RemoveAll empties the copy.
+func (s *Store) RemoveAll() error {
+	_, err := s.DB.Exec(`DELETE FROM clients`)
+	return err
+}

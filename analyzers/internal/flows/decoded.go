@@ -1,0 +1,138 @@
+package flows
+
+import (
+	"go/types"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// Where a handler is wired to the bus in another package, its own cannot tell
+// that what it decodes is a message: Handle(ctx, data []byte) may be anything. So
+// the types go with the function's summary to whoever knows.
+
+// A TypeRef names a type of the project's.
+type TypeRef struct {
+	Path  string // of its package
+	Shown string // as findings name it
+}
+
+// Decoded is a type that data is decoded to.
+type Decoded struct {
+	TypeRef
+	Place summary.Place
+	From  Origin // the data
+	// Parts are the types of other packages that its fields have, or those of
+	// what is of its own package in it.
+	Parts []TypeRef
+	// Own says that the same code has both ends of it: the service's own queue.
+	Own bool
+	// Peek says that it is but a part of the message: an envelope, or what comes
+	// first of several.
+	Peek bool
+	Step summary.Step
+
+	named *types.Named // where the package itself decodes
+}
+
+// Bounds of what is kept of such types.
+const (
+	maxDecoded = 8
+	maxParts   = 20
+)
+
+// noteDecoded notes the type to which a call decodes what the unit is given.
+func (t *tracker) noteDecoded(f *Func, s effects.Site) {
+	n, from, ok := t.decodes(s)
+	if !ok || from&fromMsg != 0 || from&params == 0 || t.view.Generated(t.u.Func) || len(f.Decoded) >= maxDecoded {
+		return
+	}
+	at := t.typeFoundAt(s, n, "decodes it as ")
+	for i := range f.Decoded { // what is decoded first may be but a head
+		f.Decoded[i].Peek = f.Decoded[i].Peek || f.Decoded[i].Place.Function == at.place.Function && small(f.Decoded[i].named)
+	}
+	at.peek = envelope(n)
+	d := t.decodedAt(at)
+	d.From = from & params
+	f.Decoded = append(f.Decoded, d)
+}
+
+// takeDecoded makes what a callee decodes the unit's own.
+func (f *Func) takeDecoded(callee *Func, args []Origin) {
+	for _, d := range callee.Decoded {
+		if d.From = bind(d.From, args); d.From&params != 0 && d.From&fromMsg == 0 && len(f.Decoded) < maxDecoded {
+			f.Decoded = append(f.Decoded, d)
+		}
+	}
+}
+
+// decodedFrom are the types to which a function decodes a message.
+func (f *Func) decodedFrom(resolve func(Origin) Origin) []Decoded {
+	var list []Decoded
+	for _, d := range f.Decoded {
+		if d.From = resolve(d.From); d.From&fromMsg != 0 {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// takeDecoded takes over what an implementation decodes.
+func (l lead) takeDecoded(c *Consumer, m Method) {
+	c.Decoded = append(c.Decoded, m.Func.decodedFrom(func(o Origin) Origin { return resolveWith(o, l.args) })...)
+	c.Deletions = append(c.Deletions, m.Func.Deletions...)
+}
+
+// decodedAt is a type that was found, as rules are told of it.
+func (a *analysis) decodedAt(m typeFound) Decoded {
+	return Decoded{TypeRef: typeRef(m.named), Place: m.place, Parts: a.partsOf(m.named, 0), Peek: m.peek, Step: m.step, named: m.named}
+}
+
+// ownTypes tells which of the types that a function decodes both ends are at hand of.
+func (a *analysis) ownTypes(f *Func) {
+	for i := range f.Decoded {
+		if d := &f.Decoded[i]; d.named != nil {
+			d.Own = a.typeFinder().own(d.named, false)
+		}
+	}
+}
+
+func typeRef(n *types.Named) TypeRef {
+	return TypeRef{Path: effects.PkgPath(n.Obj().Pkg()), Shown: effects.ShortTypeName(n)}
+}
+
+// partsOf are the types of the project's that a message holds, in what it holds
+// of its own service's too.
+func (a *analysis) partsOf(n *types.Named, depth int) []TypeRef {
+	st, ok := n.Underlying().(*types.Struct)
+	if !ok || depth > 2 || a.cfg.ServiceOf(effects.PkgPath(n.Obj().Pkg())) != a.view.Service() {
+		return nil
+	}
+	var list []TypeRef
+	for f := range st.Fields() {
+		in := elementType(f.Type())
+		if in == nil || in == n || in.Obj().Pkg() == nil || !a.firstParty(effects.PkgPath(in.Obj().Pkg())) || a.cfg.IsMessages(effects.PkgPath(in.Obj().Pkg())) {
+			continue
+		}
+		list = append(append(list, typeRef(in)), a.partsOf(in, depth+1)...)
+	}
+	return list[:min(len(list), maxParts)]
+}
+
+// elementType is the named type behind pointers, slices and maps.
+func elementType(t types.Type) *types.Named {
+	for {
+		switch u := types.Unalias(t).(type) {
+		case *types.Pointer:
+			t = u.Elem()
+		case *types.Slice:
+			t = u.Elem()
+		case *types.Map:
+			t = u.Elem()
+		case *types.Named:
+			return u
+		default:
+			return nil
+		}
+	}
+}
