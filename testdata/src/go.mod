@@ -61,6 +61,7 @@ require (
 	filippo.io/edwards25519 v1.1.0 // indirect
 	github.com/go-sql-driver/mysql v1.9.3 // indirect
 	github.com/lib/pq v1.10.9 // indirect
+	go.uber.org/dig v1.19.0 // indirect
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/tools v0.49.0 // indirect
 	gorm.io/datatypes v1.2.4 // indirect

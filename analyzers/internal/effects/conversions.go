@@ -40,6 +40,8 @@ func (p *program) typeConversions() []Conversion {
 					p.instances = append(p.instances, converting{g, i})
 				case *ssa.ChangeInterface:
 					p.noteConversion(i.X.Type(), i.Type(), true)
+				case *ssa.Call:
+					p.boundBy(i)
 				}
 			}
 		}

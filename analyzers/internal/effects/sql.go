@@ -396,7 +396,7 @@ func (r *recorder) access(e event, a summary.Access) {
 		a.In = own
 	}
 	a.API = a.API || a.In != "" && a.In == p.service && p.cfg.IsAPI(p.service, p.path)
-	if r.fl.ran[e.at] {
+	if r.counts(e.at) {
 		r.keepAccess(a)
 	}
 }
