@@ -59,6 +59,7 @@ require (
 
 require (
 	filippo.io/edwards25519 v1.1.0 // indirect
+	github.com/aws/aws-sdk-go v1.55.5 // indirect
 	github.com/go-sql-driver/mysql v1.9.3 // indirect
 	github.com/lib/pq v1.10.9 // indirect
 	go.uber.org/dig v1.19.0 // indirect

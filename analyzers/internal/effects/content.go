@@ -295,7 +295,7 @@ func (e *evaluator) heldContent(fa *ssa.FieldAddr, id summary.Field, depth int) 
 			return e.p.heldIn(fa, id)
 		}
 		for _, t := range e.within(g).content(s.Val, id, depth+1) {
-			if !t.closed() {
+			if !t.legible() {
 				return e.p.heldIn(fa, id)
 			}
 			out = append(out, t)

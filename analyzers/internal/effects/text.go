@@ -64,6 +64,23 @@ func (t text) closed() bool {
 	return !slices.ContainsFunc(t, func(p summary.Part) bool { return !isText(p) }) && !strings.ContainsRune(t.String(), sqltext.Hole)
 }
 
+// legible reports whether all that matters of a text is known: that it has no
+// holes, or as a statement names its tables all the same.
+func (t text) legible() bool {
+	if slices.ContainsFunc(t, func(p summary.Part) bool { return !isText(p) }) {
+		return false
+	}
+	named := false
+	for _, st := range sqltext.Parse(t.String()) {
+		for _, a := range st.Accesses {
+			if named = a.Name != sqltext.Unknown; !named {
+				return false
+			}
+		}
+	}
+	return named || t.closed()
+}
+
 // An evaluator finds out what a string value may be: from constants,
 // concatenations, formats, variables that are assigned once, and parameters.
 type evaluator struct {
