@@ -13,21 +13,7 @@ import (
 
 // inputFields are the fields that an operation's input is given in plain sight.
 func (f *frame) inputFields(v ssa.Value) map[string]ssa.Value {
-	set := map[string]ssa.Value{}
-	for range 40 {
-		c, ok := v.(*ssa.Call)
-		if !ok {
-			break
-		}
-		name, arg := setter(c)
-		if name == "" {
-			break
-		}
-		if set[name] == nil { // the last call is met first
-			set[name] = arg
-		}
-		v = c.Call.Args[0]
-	}
+	v, set := unset(v)
 	fields := f.literal(v)
 	if fields == nil {
 		fields = map[string]ssa.Value{}
@@ -45,6 +31,26 @@ func (f *frame) inputFields(v ssa.Value) map[string]ssa.Value {
 		fields[name] = arg
 	}
 	return fields
+}
+
+// unset is the input with which a chain of setters begins, with what they set.
+func unset(v ssa.Value) (ssa.Value, map[string]ssa.Value) {
+	set := map[string]ssa.Value{}
+	for range 40 {
+		c, ok := v.(*ssa.Call)
+		if !ok {
+			break
+		}
+		name, arg := setter(c)
+		if name == "" {
+			break
+		}
+		if set[name] == nil { // the last call is met first
+			set[name] = arg
+		}
+		v = c.Call.Args[0]
+	}
+	return v, set
 }
 
 // setter is the field that a method of the SDK's sets, and what it sets it to.
@@ -67,6 +73,10 @@ func (f *frame) tableName(input ssa.Value, fields map[string]ssa.Value) []text {
 	}
 	if input == nil {
 		return []text{hole()}
+	}
+	input, _ = unset(input)
+	if in, made := f.called(input); made != nil {
+		return in.tableName(made, in.inputFields(made))
 	}
 	return f.filled(f.e.content(input, ".TableName", maxTextDepth/2))
 }
