@@ -66,7 +66,7 @@ func (r *recorder) ask(e event, a summary.Ask) {
 		a.In = own
 	}
 	a.API = a.API || a.In != "" && a.In == p.service && p.cfg.IsAPI(p.service, p.path)
-	if !r.fl.ran[e.at] {
+	if !r.counts(e.at) {
 		return
 	}
 	key := a.Key()

@@ -93,9 +93,14 @@ func (e *evaluator) toSQL(v ssa.Value, depth int) []text {
 		return e.parameter(p, depth)
 	}
 	lib := builderLib(v.Type())
-	var out []text
 	c := &chainer{builds: isBuilder, mutable: lib == sqlbuilder || lib == cqlbuilder, active: map[ssa.Value]bool{}}
-	for _, chain := range c.of(v, &frame{e: e}, 0) {
+	return e.read(c.of(v, &frame{e: e}, 0), lib)
+}
+
+// read are the texts of a builder's chains.
+func (e *evaluator) read(chains [][]link, lib string) []text {
+	var out []text
+	for _, chain := range chains {
 		q := built{statement: statement{ctes: e.p.ctes}, lib: lib}
 		scopes := q.scopes(chain)
 		for _, l := range chain {
@@ -103,6 +108,7 @@ func (e *evaluator) toSQL(v ssa.Value, depth int) []text {
 		}
 		for i, l := range chain {
 			q.nested = append(q.nested, l.subqueries(scopes[i])...)
+			q.nested = append(q.nested, l.addedTo()...)
 		}
 		if q.table == nil && len(q.also) == 0 && len(q.nested) == 0 {
 			out = append(out, hole())

@@ -393,6 +393,9 @@ func (p *program) runOf(c *call, i int) (run, bool) {
 	if f.Pkg() != nil && p.cfg.MatchSymbol(config.RoleTransaction, pkgPath(f.Pkg()), recvName(f), f.Name()) == config.Yes {
 		return run{mode: runTx, conf: 100, begin: f.Name()}, true
 	}
+	if p.runsModifier(f, c.args[i]) {
+		return run{conf: 100}, true
+	}
 	if c.sum != nil {
 		return runFromSummary(c, i)
 	}

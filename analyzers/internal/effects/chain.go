@@ -213,6 +213,9 @@ func (c *chainer) find(v ssa.Value, f *frame, depth int) [][]link {
 		if i := slices.Index(v.Parent().Params, v); f.up != nil && v.Parent() == f.e.g.fn && i < len(f.args) {
 			return c.of(f.args[i], f.up, depth+1)
 		}
+		if isBuilder(v.Type()) && f.up == nil && v.Parent() == f.e.g.fn {
+			return [][]link{{{name: givenBuilder, args: []ssa.Value{v}, frame: f}}}
+		}
 	case *ssa.UnOp:
 		if stored := c.stored(f, v.X); len(stored) > 0 {
 			return c.union(stored, next)
@@ -304,16 +307,29 @@ func (c *chainer) call(v *ssa.Call, f *frame, depth int) [][]link {
 // beside are the calls that change a mutable builder and whose results nobody
 // looks at.
 func (c *chainer) beside(v *ssa.Call, f *frame) []link {
-	if !c.mutable || v.Referrers() == nil {
+	if !c.mutable {
+		return nil
+	}
+	return c.besideValue(v, f)
+}
+
+func (c *chainer) besideValue(v ssa.Value, f *frame) []link {
+	if v.Referrers() == nil {
 		return nil
 	}
 	var out []link
 	for _, ref := range *v.Referrers() {
 		other, ok := ref.(*ssa.Call)
-		if !ok || c.active[other] || receiver(other) != ssa.Value(v) {
+		if !ok || c.active[other] {
 			continue
 		}
 		callee, args := calleeOf(other)
+		if receiver(other) != v {
+			if slices.Contains(other.Call.Args, v) && other.Call.Signature().Results().Len() == 0 {
+				out = append(out, link{call: other, frame: f, maybe: !c.before(other)})
+			}
+			continue
+		}
 		if callee == nil || len(args) == 0 || !c.builds(other.Type()) {
 			continue
 		}
@@ -338,21 +354,15 @@ func (c *chainer) before(other *ssa.Call) bool {
 // helper: a function of the package gives a builder back. What it builds is in
 // its body; another package's adds who knows what.
 func (c *chainer) helper(v *ssa.Call, f *frame, depth int) [][]link {
-	obj := staticFunc(&v.Call)
-	if obj == nil || !slices.ContainsFunc(results(v), c.builds) {
+	if !slices.ContainsFunc(results(v), c.builds) {
 		return [][]link{nil}
 	}
-	if g := f.e.p.byObj[obj.Origin()]; g != nil && g != f.e.g {
-		inner := &frame{e: f.e.within(g), args: v.Call.Args, up: f}
-		var out [][]link
-		for _, b := range g.fn.Blocks {
-			if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && len(ret.Results) > 0 {
-				out = append(out, c.of(ret.Results[0], inner, depth+1)...)
-			}
-		}
-		return out[:min(len(out), maxChains)]
-	}
 	unknown := link{call: v, frame: f}
+	if obj := staticFunc(&v.Call); obj != nil {
+		if g := f.e.p.byObj[obj.Origin()]; g != nil && g != f.e.g {
+			return c.inlined(v, g, f, depth)
+		}
+	}
 	for _, a := range v.Call.Args {
 		if c.builds(a.Type()) {
 			out := c.of(a, f, depth+1)
@@ -363,6 +373,25 @@ func (c *chainer) helper(v *ssa.Call, f *frame, depth int) [][]link {
 		}
 	}
 	return [][]link{{unknown}}
+}
+
+// inlined are the chains of what a function of the package returns for a call. What
+// the modifiers add that it is handed, it adds.
+func (c *chainer) inlined(v *ssa.Call, g *group, f *frame, depth int) [][]link {
+	inner := &frame{e: f.e.within(g), args: v.Call.Args, up: f}
+	var out [][]link
+	for _, ret := range returnsOf(g.fn) {
+		if len(ret.Results) > 0 {
+			out = append(out, c.of(ret.Results[0], inner, depth+1)...)
+		}
+	}
+	out = out[:min(len(out), maxChains)]
+	if slices.ContainsFunc(v.Call.Args, func(a ssa.Value) bool { return modifies(a.Type()) }) {
+		for i := range out {
+			out[i] = append(slices.Clone(out[i]), link{call: v, frame: f})
+		}
+	}
+	return out
 }
 
 // inLibrary reports whether a function is the library's own: a builder's method,

@@ -295,7 +295,7 @@ func (e *evaluator) heldContent(fa *ssa.FieldAddr, id summary.Field, depth int) 
 			return e.p.heldIn(fa, id)
 		}
 		for _, t := range e.within(g).content(s.Val, id, depth+1) {
-			if !t.closed() {
+			if !t.legible() {
 				return e.p.heldIn(fa, id)
 			}
 			out = append(out, t)
@@ -345,13 +345,13 @@ func (e *evaluator) madeContent(c *ssa.Call, result int, id summary.Field, depth
 		in := e.called(g, c.Call.Args)
 		for _, ret := range returnsOf(g.fn) {
 			if k, ok := ret.Results[result].(*ssa.Const); result < len(ret.Results) && !(ok && k.Value == nil) {
-				out = append(out, in.content(ret.Results[result], id, depth+1)...)
+				out = append(out, e.instantiated(&c.Call).filledTypes(in.content(ret.Results[result], id, depth+1))...)
 			}
 		}
 	} else if sum := e.p.summaryOf(obj); sum != nil {
 		for _, f := range sum.Fills {
 			if f.Field == id {
-				out = append(out, e.fill(text(f.Parts), c.Call.Args)...)
+				out = append(out, e.instantiated(&c.Call).fill(text(f.Parts), c.Call.Args)...)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package effects
 
 import (
+	"cmp"
 	"go/types"
 	"slices"
 	"strings"
@@ -31,13 +32,13 @@ func (r *recorder) dynamoCall(e event) bool {
 	if !c.invoke && (c.callee == nil || c.callee.Pkg() == nil || !strings.Contains(c.callee.Pkg().Path(), "/dynamodb")) {
 		return false
 	}
-	for _, a := range c.args {
+	for _, a := range c.args[c.shift():] { // an input's own methods do nothing yet
 		n := named(a.Type())
 		if n == nil || !isDynamo(n.Obj().Pkg()) || !strings.HasSuffix(n.Obj().Name(), "Input") {
 			continue
 		}
 		d := dynamoQuery{r: r, e: e, frame: &frame{e: r.p.evaluator(r.g)}}
-		d.operation(strings.TrimSuffix(n.Obj().Name(), "Input"), d.frame.literal(a))
+		d.operation(strings.TrimSuffix(n.Obj().Name(), "Input"), a)
 		return true
 	}
 	return false
@@ -50,29 +51,52 @@ type dynamoQuery struct {
 	frame *frame
 }
 
-func (d *dynamoQuery) operation(name string, input map[string]ssa.Value) {
+func (d *dynamoQuery) operation(name string, v ssa.Value) {
+	d, v = d.within(v)
+	input := d.frame.inputFields(v)
 	switch name {
 	case "GetItem", "Query", "Scan":
-		d.one(sqltext.Select, input)
+		d.one(sqltext.Select, v, input)
 	case "PutItem":
-		d.one(sqltext.Insert, input)
+		d.one(sqltext.Insert, v, input)
 	case "UpdateItem":
-		d.one(sqltext.Update, input)
+		d.one(sqltext.Update, v, input)
 	case "DeleteItem":
-		d.one(sqltext.Delete, input)
+		d.one(sqltext.Delete, v, input)
 	case "BatchGetItem":
 		d.batch(sqltext.Select, input["RequestItems"])
 	case "BatchWriteItem":
 		d.batch(sqltext.Upsert, input["RequestItems"])
 	case "TransactGetItems", "TransactWriteItems":
-		for _, item := range items(d.frame.e.g.content(input["TransactItems"])) {
-			d.transact(d.frame.literal(item))
+		for _, item := range d.frame.e.g.listed(input["TransactItems"], map[ssa.Value]bool{}) {
+			in, item := d.within(item)
+			in.transact(in.frame.inputFields(item))
 		}
 	case "ExecuteStatement":
 		if v := input["Statement"]; v != nil {
 			d.r.runs(d.e, d.frame.texts(v))
 		}
+	case "BatchExecuteStatement", "ExecuteTransaction":
+		for _, item := range d.frame.e.g.listed(cmp.Or(input["Statements"], input["TransactStatements"]), map[ssa.Value]bool{}) {
+			if v := d.frame.inputFields(item)["Statement"]; v != nil {
+				d.r.runs(d.e, d.frame.texts(v))
+			}
+		}
 	}
+}
+
+// within goes on in the function of the package that makes a part of the input.
+func (d *dynamoQuery) within(v ssa.Value) (*dynamoQuery, ssa.Value) {
+	if v == nil {
+		return d, nil
+	}
+	in, result := d.frame.called(d.frame.e.g.content(v))
+	if result == nil {
+		return d, v
+	}
+	made := *d
+	made.frame = in
+	return &made, result
 }
 
 // transact reads one item of a transaction.
@@ -82,7 +106,8 @@ func (d *dynamoQuery) transact(item map[string]ssa.Value) {
 		verb sqltext.Verb
 	}{{"Get", sqltext.Select}, {"ConditionCheck", sqltext.Select}, {"Put", sqltext.Insert}, {"Update", sqltext.Update}, {"Delete", sqltext.Delete}} {
 		if v := item[kind.name]; v != nil {
-			d.one(kind.verb, d.frame.literal(v))
+			in, v := d.within(v)
+			in.one(kind.verb, v, in.frame.inputFields(v))
 		}
 	}
 }
@@ -92,18 +117,14 @@ func (d *dynamoQuery) batch(verb sqltext.Verb, v ssa.Value) {
 	if v == nil {
 		return
 	}
-	pairs, _ := d.frame.document(v)
-	for _, p := range pairs {
-		d.r.statement(d.e, &statement{verb: verb, table: quoted(constTexts(p.key))})
+	for _, t := range d.frame.keysOf(v) {
+		d.r.statement(d.e, &statement{verb: verb, table: quoted([]text{t})})
 	}
 }
 
 // one reads an operation on one table.
-func (d *dynamoQuery) one(verb sqltext.Verb, input map[string]ssa.Value) {
-	s := statement{verb: verb, table: []text{hole()}}
-	if v := input["TableName"]; v != nil {
-		s.table = quoted(d.frame.texts(v))
-	}
+func (d *dynamoQuery) one(verb sqltext.Verb, v ssa.Value, input map[string]ssa.Value) {
+	s := statement{verb: verb, table: quoted(d.frame.tableName(v, input))}
 	var where [][]text
 	if v := input["ConditionExpression"]; v != nil && verb != sqltext.Select {
 		where = [][]text{d.expression(v, input)}

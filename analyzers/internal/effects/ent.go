@@ -77,7 +77,7 @@ func (r *recorder) entMethod() {
 	}
 	write := verb != sqltext.Select
 	step := p.step(obj.Pos(), fmt.Sprintf("%s %s, the table of %s", accessVerb(write), table, of))
-	r.sum.DB = []summary.Access{{Table: table, Write: write, Verb: string(verb), Conf: 100, Steps: []summary.Step{step}}}
+	r.sum.DB = []summary.Access{{Table: table, Home: p.home(), Write: write, Verb: string(verb), Conf: 100, Steps: []summary.Step{step}}}
 	r.sum.SQL = nil
 }
 

@@ -62,8 +62,10 @@ func (p *program) instanceMethod(g *group, mi *ssa.MakeInterface, m *types.Func)
 		return e, ok
 	}
 	e.DB = slices.Clone(e.DB)
+	ev := p.evaluator(g)
+	ev.types = instanceArgs(mi.X.Type())
 	for _, s := range sum.SQL {
-		for _, t := range p.evaluator(g).fill(text(s.Parts), []ssa.Value{mi.X}) {
+		for _, t := range ev.fill(text(s.Parts), []ssa.Value{mi.X}) {
 			e.DB = append(e.DB, instanceAccesses(t, s.Steps)...)
 		}
 	}

@@ -176,10 +176,47 @@ func typeArgs(c *call) []types.Type {
 	if c.shift() == 0 || len(c.args) == 0 {
 		return nil
 	}
-	if n := named(typed(c.args[0]).Type()); n != nil {
+	return instanceArgs(typed(c.args[0]).Type())
+}
+
+// instanceArgs are the type arguments of an instance of a generic type.
+func instanceArgs(t types.Type) []types.Type {
+	if n := named(t); n != nil {
 		return slices.Collect(n.TypeArgs().Types())
 	}
 	return nil
+}
+
+// instantiated is the evaluator for one call of a function that may be generic.
+func (e *evaluator) instantiated(c *ssa.CallCommon) *evaluator {
+	fn := c.StaticCallee()
+	if fn == nil || len(fn.TypeArgs()) == 0 {
+		return e
+	}
+	in := *e
+	in.types = fn.TypeArgs()
+	return &in
+}
+
+// filledTypes puts the type arguments of a call in the place of the callee's type
+// parameters.
+func (e *evaluator) filledTypes(texts []text) []text {
+	if len(e.types) == 0 {
+		return texts
+	}
+	var out []text
+	for _, t := range texts {
+		filled := []text{nil}
+		for _, part := range t {
+			if part.Type > 0 {
+				filled = concat(filled, e.fillModel(part, nil))
+			} else {
+				filled = concat(filled, []text{{part}})
+			}
+		}
+		out = append(out, filled...)
+	}
+	return out
 }
 
 // modelElem is what is behind pointers, slices and maps.

@@ -81,11 +81,13 @@ func (r *recorder) mongoCall(e event) {
 	q.filter(l.arg(op.filter))
 	if op.verb == sqltext.Select {
 		q.where, q.opaque = nil, false // whatever it reads
-		if c.callee.Name() == "Aggregate" || c.callee.Name() == "Pipe" {
-			q.pipeline(l.frame, l.args[len(l.args)-min(2, len(l.args)):], 0)
+		switch c.callee.Name() {
+		case "Aggregate":
+			q.pipeline(r.p.texts(r.g, l.arg(1)))
+		case "Pipe":
+			q.pipeline(r.p.texts(r.g, l.arg(0)))
 		}
 		r.statement(e, &q.statement)
-		r.outputs(e, q.written)
 		return
 	}
 	if c.callee.Name() == "BulkWrite" && r.bulkWrite(e, l, q.table) {
@@ -105,11 +107,11 @@ func (r *recorder) mongoCall(e event) {
 // one, or a command, whose first entry is its name with the collection's.
 func (r *recorder) mongoCommand(e event) {
 	l := r.lastLink(e.call)
-	var name ssa.Value
+	var name, stages ssa.Value
 	verb := sqltext.Select
 	switch l.name {
 	case "CreateView":
-		name = l.arg(2)
+		name, stages = l.arg(2), l.arg(3)
 	case "RunCommand", "RunCommandCursor":
 		pairs, _ := l.frame.document(l.arg(1))
 		if len(pairs) == 0 {
@@ -127,21 +129,20 @@ func (r *recorder) mongoCommand(e event) {
 			return
 		}
 		name = pairs[0].value
+		for _, p := range pairs {
+			if p.key == "pipeline" {
+				stages = p.value
+			}
+		}
 	}
 	if name == nil || stringOf(name) == nil {
 		return
 	}
 	q := statement{verb: verb, table: quoted(r.p.texts(r.g, stringOf(name))), opaque: verb != sqltext.Select}
-	r.statement(e, &q)
-}
-
-// outputs are the collections that a pipeline writes.
-func (r *recorder) outputs(e event, tables [][]text) {
-	for _, t := range tables {
-		s := statement{verb: sqltext.Insert, table: quoted(t)}
-		s.upsert([][]text{{hole()}})
-		r.statement(e, &s)
+	if stages != nil {
+		q.pipeline(r.p.texts(r.g, stages))
 	}
+	r.statement(e, &q)
 }
 
 // upserts reports whether an option says that a document is to be inserted where
@@ -172,7 +173,6 @@ type mongoQuery struct {
 	frame   *frame
 	upserts bool
 	initial [][]text // set where the document is inserted
-	written [][]text // collections that a pipeline writes
 }
 
 // A pair is one entry of a document, with the function that it stands in.
@@ -376,71 +376,4 @@ func (q *mongoQuery) finish() {
 		where = append(where, []text{hole()})
 	}
 	q.statement.upsert(where)
-}
-
-// maxStages bounds how deep pipelines lie in pipelines.
-const maxStages = 8
-
-// pipeline finds the other collections that an aggregation names.
-func (q *mongoQuery) pipeline(f *frame, values []ssa.Value, depth int) {
-	for _, v := range values {
-		if v == nil || depth > maxStages {
-			continue
-		}
-		v = f.e.g.content(typed(v))
-		if in, result := f.called(v); result != nil {
-			q.pipeline(in, []ssa.Value{result}, depth+1)
-			continue
-		}
-		if pairs, _ := f.document(v); len(pairs) > 0 {
-			for _, p := range pairs {
-				q.stage(p)
-				q.pipeline(p.frame, []ssa.Value{p.value}, depth+1)
-			}
-			continue
-		}
-		q.pipeline(f, items(v), depth+1)
-	}
-}
-
-// stage reads one stage of a pipeline.
-func (q *mongoQuery) stage(p pair) {
-	var keys []string
-	switch p.key {
-	case "$lookup", "$graphLookup":
-		keys = []string{"from"}
-	case "$unionWith", "$out":
-		keys = []string{"coll"}
-	case "$merge":
-		keys = []string{"into", "coll"}
-	default:
-		return
-	}
-	name := p.inner(keys)
-	if name == nil {
-		return
-	}
-	if p.key == "$out" || p.key == "$merge" {
-		q.written = append(q.written, name)
-		return
-	}
-	q.also = append(q.also, joins([][]text{quoted(name)})...)
-}
-
-// inner is the text that a value is, or that its entry of one of the keys is.
-func (p pair) inner(keys []string) []text {
-	v := typed(p.value)
-	if v == nil {
-		return nil
-	}
-	if isString(v.Type()) {
-		return p.frame.texts(v)
-	}
-	pairs, _ := p.frame.document(v)
-	for _, in := range pairs {
-		if slices.Contains(keys, in.key) {
-			return in.inner(keys)
-		}
-	}
-	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"go/token"
-	"go/types"
 	"path"
 	"slices"
 	"strings"
@@ -270,13 +269,16 @@ func tableName(schema, name string) string {
 func (r *recorder) tableCall(e event) {
 	entry := e.call.has(catalog.Table)
 	if entry == nil {
+		entry = copies(e.call)
+	}
+	if entry == nil {
 		return
 	}
 	v := e.call.arg(entry.Arg)
 	if v == nil {
 		return
 	}
-	st := statement{verb: sqltext.Select, table: identifiers(r.tableTexts(v))}
+	st := statement{verb: sqltext.Select, table: identifiers(r.p.texts(r.g, v))}
 	if entry.Write || writesLater(e.call) {
 		st.verb, st.opaque = writeVerb(e.call.callee.Name())
 	}
@@ -300,19 +302,6 @@ func writeVerb(name string) (verb sqltext.Verb, more bool) {
 		return sqltext.Delete, true
 	}
 	return sqltext.Update, true
-}
-
-// tableTexts evaluates a table's name: a string, or a list of its parts.
-func (r *recorder) tableTexts(v ssa.Value) []text {
-	if s, ok := v.Type().Underlying().(*types.Slice); ok && isString(s.Elem()) {
-		ev := r.p.evaluator(r.g)
-		next := func(v ssa.Value) []text { return ev.eval(v, 0) }
-		if call, ok := v.(*ssa.Call); ok { // pgx.Identifier built by a function
-			return next(call)
-		}
-		return joinAll(elements(v), ".", next)
-	}
-	return r.p.texts(r.g, v)
 }
 
 // writesLater follows a builder's chain (db.Table("x").Where(…).Update(…)) to
@@ -395,7 +384,7 @@ func (r *recorder) access(e event, a summary.Access) {
 	}
 	own := p.service
 	if p.generatedAt(e.call) {
-		own = ""
+		own, a.Home = "", cmp.Or(a.Home, p.home())
 	}
 	if a.API && a.In != own {
 		return // by way of the owner's api, which is the allowed one
@@ -407,7 +396,7 @@ func (r *recorder) access(e event, a summary.Access) {
 		a.In = own
 	}
 	a.API = a.API || a.In != "" && a.In == p.service && p.cfg.IsAPI(p.service, p.path)
-	if r.fl.ran[e.at] {
+	if r.counts(e.at) {
 		r.keepAccess(a)
 	}
 }
@@ -444,14 +433,29 @@ func (p *program) ownerOf(accessor string, a summary.Access) config.Ownership {
 		}
 	}
 	owner := p.cfg.Owner(accessor, config.Table{Schema: a.Schema, Name: a.Table})
-	if pkg, _, ok := cutType(a.Model); ok && owner.Unowned {
-		// A table that nobody claims is that of the service in whose package its
-		// type is. Types in an api package are there for others to use.
-		if service := p.cfg.ServiceOf(pkg); service != "" && service != accessor && !p.cfg.IsAPI(service, pkg) {
-			return config.Ownership{Service: service, Table: config.Table{Schema: a.Schema, Name: a.Table}, Guess: true}
-		}
+	if !owner.Unowned {
+		return owner
+	}
+	// A table that nobody claims is that of the service in whose package its type
+	// is, or the code that was generated for it. Types in an api package are there
+	// for others to use.
+	service := a.Home
+	if pkg, _, ok := cutType(a.Model); ok && !p.cfg.IsAPI(p.cfg.ServiceOf(pkg), pkg) {
+		service = cmp.Or(service, p.cfg.ServiceOf(pkg))
+	}
+	if service != "" && service != accessor {
+		return config.Ownership{Service: service, Table: config.Table{Schema: a.Schema, Name: a.Table}, Guess: true}
 	}
 	return owner
+}
+
+// home is the service whose the tables are for which the package's code was
+// generated: its own, unless the package is there for others to use.
+func (p *program) home() string {
+	if p.cfg.IsAPI(p.service, p.path) {
+		return ""
+	}
+	return p.service
 }
 
 // claimed reports whether the config says whose the model of an access is: then

@@ -30,7 +30,7 @@ func (r *recorder) boilerMethod() {
 				continue
 			}
 			step := p.step(obj.Pos(), fmt.Sprintf("writes %s, the table of %s", a.Table, g.obj.Name()))
-			r.keepAccess(summary.Access{Schema: a.Schema, Table: a.Table, Write: true, Verb: string(verb), Conf: 100, Steps: []summary.Step{step}})
+			r.keepAccess(summary.Access{Schema: a.Schema, Table: a.Table, Home: a.Home, Write: true, Verb: string(verb), Conf: 100, Steps: []summary.Step{step}})
 		}
 	}
 }

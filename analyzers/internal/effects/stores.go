@@ -60,7 +60,9 @@ func (r *recorder) storeCall(e event) (done bool) {
 // name: it travels through variables, fields and parameters as a string does.
 
 // textual reports whether values of a type stand for a text.
-func textual(t types.Type) bool { return isString(t) || isStore(t) || isPrepared(t) }
+func textual(t types.Type) bool {
+	return isString(t) || isStore(t) || isPrepared(t) || isIdentifier(t) || isBSON(t)
+}
 
 // isStore reports whether a type is such a handle.
 func isStore(t types.Type) bool {

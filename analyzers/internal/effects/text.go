@@ -64,6 +64,23 @@ func (t text) closed() bool {
 	return !slices.ContainsFunc(t, func(p summary.Part) bool { return !isText(p) }) && !strings.ContainsRune(t.String(), sqltext.Hole)
 }
 
+// legible reports whether all that matters of a text is known: that it has no
+// holes, or as a statement names its tables all the same.
+func (t text) legible() bool {
+	if slices.ContainsFunc(t, func(p summary.Part) bool { return !isText(p) }) {
+		return false
+	}
+	named := false
+	for _, st := range sqltext.Parse(t.String()) {
+		for _, a := range st.Accesses {
+			if named = a.Name != sqltext.Unknown; !named {
+				return false
+			}
+		}
+	}
+	return named || t.closed()
+}
+
 // An evaluator finds out what a string value may be: from constants,
 // concatenations, formats, variables that are assigned once, and parameters.
 type evaluator struct {
@@ -117,6 +134,9 @@ func (e *evaluator) eval(v ssa.Value, depth int) []text {
 	if isBuilder(v.Type()) { // given to a function that asks it for its text
 		return e.toSQL(v, depth+1)
 	}
+	if isDocument(pointee(v.Type())) {
+		return e.document(v, depth)
+	}
 	switch v := v.(type) {
 	case *ssa.Const:
 		if s, ok := constString(v); ok {
@@ -134,6 +154,10 @@ func (e *evaluator) eval(v ssa.Value, depth int) []text {
 		return next(v.X)
 	case *ssa.MakeInterface:
 		return next(v.X)
+	case *ssa.Slice:
+		if isParts(v.Type()) {
+			return joinAll(elements(v), ".", next)
+		}
 	case *ssa.FreeVar:
 		return next(e.g.binding(v))
 	case *ssa.Parameter:
@@ -308,6 +332,9 @@ func (e *evaluator) global(global *ssa.Global, depth int) []text {
 		}
 		fact := new(summary.Text)
 		if obj.Pkg() != e.p.pass.Pkg && e.p.pass.ImportObjectFact(obj, fact) {
+			if fact.Value == "" && fact.Alts == nil && isParts(obj.Type()) {
+				return dotted(fact.List)
+			}
 			return factTexts(fact)
 		}
 	}
@@ -410,6 +437,9 @@ func isString(t types.Type) bool {
 
 // call evaluates a function that makes a string.
 func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
+	if b, ok := c.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" && isParts(c.Type()) {
+		return joinAll(c.Call.Args, ".", next)
+	}
 	if name := storeName(c); name != nil {
 		return next(name)
 	}
@@ -429,12 +459,11 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 	if obj == nil {
 		return e.ofValue(c, next)
 	}
-	args := c.Call.Args
-	if fn := c.Call.StaticCallee(); fn != nil && len(fn.TypeArgs()) > 0 {
-		generic := *e
-		generic.types = fn.TypeArgs()
-		e = &generic
+	if name, ok := nameOf(c, obj, next); ok {
+		return name
 	}
+	args := c.Call.Args
+	e = e.instantiated(&c.Call)
 	switch fullName(obj) {
 	case "fmt.Sprintf":
 		return e.sprintf(args, next)
@@ -451,8 +480,6 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 		return next(args[0])
 	case "strings.ReplaceAll", "strings.Replace":
 		return replaced(args, next)
-	case "github.com/jackc/pgx/v4.Identifier.Sanitize", "github.com/jackc/pgx/v5.Identifier.Sanitize":
-		return joinAll(elements(args[0]), ".", next)
 	case "os.Getenv", "github.com/knadh/koanf.Koanf.String", "github.com/knadh/koanf/v2.Koanf.String",
 		"github.com/knadh/koanf.Koanf.MustString", "github.com/knadh/koanf/v2.Koanf.MustString":
 		return fromEnv(next(args[len(args)-1]))
@@ -613,6 +640,8 @@ func (e *evaluator) fillPart(part summary.Part, args []ssa.Value) []text {
 	switch {
 	case part.Naming == namingFile:
 		return []text{hole()} // see embedded
+	case strings.HasPrefix(part.Naming, namingStage):
+		return e.fillStage(part, args)
 	case part.Type > 0 || part.Naming != "" && part.Param < len(args):
 		return e.fillModel(part, args)
 	case part.Param < 0:

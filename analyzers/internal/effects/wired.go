@@ -149,7 +149,7 @@ func (f *filler) instruction(instr ssa.Instruction) {
 			if !text(fill.Parts).params() {
 				continue // told where it stands
 			}
-			for _, t := range f.p.evaluator(f.g).fill(text(fill.Parts), i.Common().Args) {
+			for _, t := range f.p.evaluator(f.g).instantiated(i.Common()).fill(text(fill.Parts), i.Common().Args) {
 				f.fill(fill.Field, t, f.p.callPos(i))
 			}
 		}

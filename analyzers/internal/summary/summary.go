@@ -216,6 +216,7 @@ type Begins struct {
 type Access struct {
 	Schema, Table string
 	Model         string // the Go type that stands for the table, where one does
+	Home          string // the service in whose packages the code is that was generated for the table
 	Write         bool
 	Verb          string // of the statement: select, insert, update, …
 	// In is the service whose code makes the access; "" while it is only
