@@ -299,7 +299,7 @@ func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
 	if t.readsRows(s) {
 		o |= fromStored
 	}
-	if t.asksOwner(s) {
+	if t.asksOwner(s) || t.asksBehind(s) {
 		o |= fromRemote
 	}
 	if s.Method != nil && looksUp(s) && o&fromRemote == 0 && args[0]&fromMsg == 0 {

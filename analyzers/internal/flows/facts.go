@@ -361,7 +361,7 @@ func (f *Func) String() string {
 		parts = append(parts, fmt.Sprintf("sends(%s,%x)", s.Field, uint64(s.From)))
 	}
 	for _, p := range f.Passed {
-		parts = append(parts, fmt.Sprintf("passes(%s,%s,%x%v)", p.Field, p.Method, p.Args, p.Answer))
+		parts = append(parts, fmt.Sprintf("passes(%s,%s,%x%v%t)", p.Field, p.Method, p.Args, p.Answer, p.Itself))
 	}
 	if f.Channel != nil {
 		parts = append(parts, f.Channel.String())

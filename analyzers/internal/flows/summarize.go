@@ -227,7 +227,7 @@ func messageBits(args []Origin) Origin {
 // given notes that a value, which is a parameter or kept in a field, is given
 // messages; it reports whether that is so.
 func (t *tracker) given(f *Func, v ssa.Value, method string, args Origin, s effects.Site) bool {
-	if field := t.fieldRoot(v, 0); field != nil {
+	if field := t.fieldRoot(v); field != nil {
 		t.addFieldHandler(*field, t.handlerAt(s, Handler{Method: method, Args: args}))
 		return t.keptSomewhere(*field)
 	}
@@ -392,6 +392,7 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 // passedThrough notes the parameters that a value may be, or that it is made
 // from.
 func (t *tracker) passedThrough(f *Func, v ssa.Value, h Handler, depth int) {
+	v, h = methodOf(v, h)
 	if s, wraps := t.wrapper(v); len(wraps) > 0 && h.Method == "" && depth < maxWrapped {
 		for _, a := range wraps {
 			t.passedThrough(f, s.Args[a.Param], h.through(a), depth+1)
@@ -518,7 +519,7 @@ func (t *tracker) madeOf(v ssa.Value) []string {
 		return nil
 	}
 	var names []string
-	for _, ty := range t.concreteTypes(v, 0) {
+	for _, ty := range t.concreteTypes(v) {
 		names = append(names, effects.TypeName(ty))
 	}
 	return names
