@@ -23,6 +23,7 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 	}
 	t.handed(s)
 	t.handedLiterals(s)
+	t.markQueued(s)
 	for _, run := range s.Runs {
 		if run.Literal != nil && s.Callee == nil {
 			t.literalCall(instr, run.Literal, s.Args)

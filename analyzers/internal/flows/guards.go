@@ -111,6 +111,9 @@ func (t *tracker) guardOf(instr ssa.Instruction) Guard {
 		}
 		fn, at = mc.Parent(), mc
 	}
+	if best.Kind == Unguarded && t.createsMissing(instr) {
+		return Guard{Kind: State, Code: true, Step: t.view.Step(t.view.CallPos(instr.(ssa.CallInstruction)), "only where the row is not there")}
+	}
 	return best
 }
 

@@ -17,7 +17,7 @@ import (
 // Bounds of a summary. Past them it says less.
 const (
 	maxWrites = 100
-	maxCalls  = 60
+	maxCalls  = 120
 	maxReads  = 40
 )
 
@@ -107,6 +107,8 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		t.take(f, s, t.funcOf(s))
 	}
 	t.noteMediated(f, s)
+	t.noteQueue(s)
+	t.notePut(f, s)
 	t.passedOn(f, s)
 	t.noteHands(f, s)
 }
@@ -596,7 +598,7 @@ func (f *Func) bound() {
 		return cmp.Or(cmp.Compare(callKey(a), callKey(b)), cmp.Compare(len(a.Steps), len(b.Steps)), compareSteps(a.Steps, b.Steps))
 	})
 	f.Calls = slices.CompactFunc(f.Calls, func(a, b Call) bool { return callKey(a) == callKey(b) })
-	f.Calls = f.Calls[:min(len(f.Calls), maxCalls)]
+	f.boundCalls()
 	slices.SortStableFunc(f.Raises, func(a, b Raised) int { return cmp.Or(cmp.Compare(a.key(), b.key()), compareSteps(a.Steps, b.Steps)) })
 	f.Raises = slices.CompactFunc(f.Raises, func(a, b Raised) bool { return a.key() == b.key() })
 	slices.SortFunc(f.Reads, func(a, b Read) int { return cmp.Compare(a.key(), b.key()) })
@@ -611,6 +613,23 @@ func (f *Func) bound() {
 	slices.SortFunc(f.Keeps, func(a, b Keep) int {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Field.String(), b.Field.String()))
 	})
+}
+
+// boundCalls leaves out what a function that dispatches to dozens of others has too
+// much of: first what only looks up, or tells others.
+func (f *Func) boundCalls() {
+	aside := func(c Call) int {
+		if hasAnyPrefix(c.Method.Name, "get", "find", "list", "count", "exists", "is", "has", "publish", "emit", "notify", "post", "log") {
+			return 1
+		}
+		return 0
+	}
+	if len(f.Calls) <= maxCalls {
+		return
+	}
+	slices.SortStableFunc(f.Calls, func(a, b Call) int { return cmp.Compare(aside(a), aside(b)) })
+	f.Calls = f.Calls[:maxCalls]
+	slices.SortStableFunc(f.Calls, func(a, b Call) int { return cmp.Compare(callKey(a), callKey(b)) })
 }
 
 func callKey(c Call) string {
