@@ -370,7 +370,7 @@ func (t *tracker) methodsNamed(v ssa.Value, name string) []handlerFunc {
 			}
 		}
 	}
-	return list
+	return append(list, t.functionsBehind(v, name, false)...)
 }
 
 // dispatchEntry stands for the consumers behind an interface's value, whose type

@@ -213,6 +213,7 @@ type Call struct {
 	Answer
 	Raw   bool // the message itself is an argument, as the library gave it
 	Blind bool // generic code calls, which does not know what it hands on
+	Twice bool // it is given the same value twice: a key that stands for itself
 	// Types are what that code was called with for its type parameters; nil: not
 	// known.
 	Types []string

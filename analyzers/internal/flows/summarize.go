@@ -189,6 +189,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	}
 	c.Raw = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.isMessage(v.Type()) })
 	c.Blind = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return isTypeParam(v.Type()) })
+	c.Twice = givenTwice(s.Args[1:])
 	c.About = t.aboutAt(s.Instr)
 	t.speak(&c.About, c.Place, c.Guard, c.Guard.check())
 	c.Given, c.Told = t.givenArgs(s.Args[1:]), t.toldMaps(s.Args[1:])
@@ -196,6 +197,16 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.Unasked = t.unasked(false, 0, union(args), s.Instr)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)
 	f.Calls = append(f.Calls, c)
+}
+
+// givenTwice reports whether the same data is among a call's arguments more than once.
+func givenTwice(args []ssa.Value) bool {
+	for i, a := range args {
+		if _, ok := a.(*ssa.Const); !ok && carries(a.Type()) && slices.Contains(args[:i], a) {
+			return true
+		}
+	}
+	return false
 }
 
 // isTypeParam reports whether generic code does not know what it hands on, so

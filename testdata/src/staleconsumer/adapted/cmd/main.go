@@ -19,5 +19,8 @@ func main() {
 	pull.Listen(ctx, sub, pull.Adapt(d.Ordered))
 	pull.Listen(ctx, sub, pull.Tell(d.Told))
 	pull.Listen(ctx, sub, d)
+	pull.Listen(ctx, sub, pull.ProcessorFunc(d.ByFunc))
+	pull.Listen(ctx, sub, pull.TellFunc(d.Told))
+	_ = pull.NewBus(new(nats.Conn)).Subscribe(ctx, pull.Config{Topic: "customers", Handler: desk.Made(d.DB)})
 	_ = pull.Fill(d.Typed).Process(msgs.CustomerChanged{}, true)
 }

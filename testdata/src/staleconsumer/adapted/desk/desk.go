@@ -4,6 +4,7 @@ package desk
 import (
 	"database/sql"
 
+	"example.com/fixtures/staleconsumer/adapted/pull"
 	"example.com/fixtures/staleconsumer/msgs"
 )
 
@@ -38,4 +39,18 @@ func (d *Desk) Typed(m msgs.CustomerChanged, _ bool) error {
 func (d *Desk) Process(m msgs.CustomerChanged, _ bool) error {
 	_, err := d.DB.Exec(`UPDATE customers SET email = $2 WHERE id = $1`, m.ID, m.Email) // want `consumer Desk.Process overwrites customers by a message of type msgs.CustomerChanged without comparing`
 	return err
+}
+
+// ByFunc is given messages, by way of a type of functions.
+func (d *Desk) ByFunc(m msgs.CustomerChanged, _ bool) error {
+	_, err := d.DB.Exec(`UPDATE customers SET status = $2 WHERE id = $1`, m.ID, string(m.Status)) // want `consumer Desk.ByFunc overwrites customers by a message of type msgs.CustomerChanged without comparing`
+	return err
+}
+
+// Made makes such a function.
+func Made(db *sql.DB) pull.HandlerFunc {
+	return func(m *msgs.CustomerChanged) error {
+		_, err := db.Exec(`UPDATE made SET name = $2 WHERE id = $1`, m.ID, m.Name) // want `consumer Made overwrites made by a message`
+		return err
+	}
 }

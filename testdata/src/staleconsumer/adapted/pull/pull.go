@@ -84,3 +84,56 @@ type Form struct {
 func Fill(f func(m msgs.CustomerChanged, sync bool) error) *Form { return &Form{f: f} }
 
 func (f *Form) Process(m msgs.CustomerChanged, sync bool) error { return f.f(m, sync) }
+
+// A ProcessorFunc is a function that processes messages.
+type ProcessorFunc func(m msgs.CustomerChanged, sync bool) error
+
+func (f ProcessorFunc) Process(m msgs.CustomerChanged, sync bool) error { return f(m, sync) }
+
+// A TellFunc is told what is made of a message.
+type TellFunc func(m msgs.NameChanged) error
+
+func (f TellFunc) Process(m msgs.CustomerChanged, _ bool) error {
+	return f(msgs.NameChanged{ID: m.ID})
+}
+
+// A Handler handles one message.
+type Handler interface {
+	Handle(m *msgs.CustomerChanged) error
+}
+
+// A HandlerFunc is a function that does.
+type HandlerFunc func(m *msgs.CustomerChanged) error
+
+func (f HandlerFunc) Handle(m *msgs.CustomerChanged) error { return f(m) }
+
+// A Config says who handles what comes in.
+type Config struct {
+	Topic   string
+	Handler Handler
+}
+
+// A Bus subscribes.
+type Bus interface {
+	Subscribe(ctx context.Context, c Config) error
+}
+
+type bus struct{ conn *nats.Conn }
+
+// NewBus is the bus behind which NATS is.
+func NewBus(conn *nats.Conn) Bus { return &bus{conn} }
+
+func (b *bus) Subscribe(ctx context.Context, c Config) error {
+	_, err := b.conn.Subscribe(c.Topic, decoded(c.Handler))
+	return err
+}
+
+func decoded(h Handler) func(m *nats.Msg) {
+	return func(m *nats.Msg) {
+		var v msgs.CustomerChanged
+		if err := json.Unmarshal(m.Data, &v); err != nil {
+			return
+		}
+		_ = h.Handle(&v)
+	}
+}
