@@ -2,6 +2,7 @@ package effects
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -210,7 +211,7 @@ func accessOf(t text, st sqltext.Statement, a sqltext.Access) summary.Access {
 	default:
 		return out
 	}
-	c := &summary.Change{InsertOnly: a.Verb == sqltext.Insert, Partial: strings.ContainsRune(t.String(), sqltext.Hole)}
+	c := &summary.Change{InsertOnly: a.Verb == sqltext.Insert, Partial: openCondition(t.String())}
 	out.Change = c
 	if st.Target == nil || *st.Target != a {
 		return out
@@ -227,6 +228,24 @@ func accessOf(t text, st sqltext.Statement, a sqltext.Access) summary.Access {
 	}
 	return out
 }
+
+// openCondition reports whether some part of a statement is not known where a condition
+// may stand. In an UPDATE between SET and WHERE there are columns; and after a $ it is a
+// placeholder's number.
+func openCondition(text string) bool {
+	if !strings.ContainsRune(text, sqltext.Hole) {
+		return false
+	}
+	m := simpleUpdate.FindStringSubmatch(text)
+	if m == nil {
+		return true
+	}
+	set, condition := m[1], strings.ReplaceAll(m[2], "$"+string(sqltext.Hole), "$")
+	return strings.ContainsAny(set, "()") || strings.ContainsRune(condition, sqltext.Hole)
+}
+
+// simpleUpdate takes an UPDATE of one table apart into what it sets and what has to hold.
+var simpleUpdate = regexp.MustCompile(`(?is)^\s*UPDATE\s+\S+(?:\s+(?:AS\s+)?\w+)?\s+SET\s+(.*?)\s+WHERE\s+(.*)$`)
 
 // Bounds of what is kept of one write.
 const (

@@ -73,32 +73,26 @@ func (t *tracker) paramsBehind(v ssa.Value) []int {
 			list = append(list, target.Param-1)
 		}
 	}
-	if p := t.tableOf(v, 0); p != nil && len(list) == 0 {
+	if p := t.tableOf(v); p != nil && len(list) == 0 {
 		list = append(list, slices.Index(t.u.Func.Params, p))
 	}
 	return list
 }
 
 // tableOf is the parameter, a map or a list, that a function was taken out of.
-func (t *tracker) tableOf(v ssa.Value, depth int) *ssa.Parameter {
-	if p, ok := v.(*ssa.Parameter); ok {
+func (t *tracker) tableOf(v ssa.Value) (table *ssa.Parameter) {
+	seek(v, 6, t.takenFrom, func(v ssa.Value) bool {
+		p, ok := v.(*ssa.Parameter)
+		if !ok || p.Parent() != t.u.Func {
+			return false
+		}
 		switch p.Type().Underlying().(type) {
 		case *types.Map, *types.Slice:
-			if p.Parent() == t.u.Func {
-				return p
-			}
+			table = p
 		}
-		return nil
-	}
-	if depth > 6 {
-		return nil
-	}
-	for _, from := range t.takenFrom(v) {
-		if p := t.tableOf(from, depth+1); p != nil {
-			return p
-		}
-	}
-	return nil
+		return table != nil
+	})
+	return table
 }
 
 // bindShifted replaces parameters in an origin by what a function is given, whose

@@ -57,7 +57,7 @@ func (t *tracker) asks() map[ssa.CallInstruction]bool {
 			}
 			f := t.funcOf(s)
 			switch {
-			case t.asksOwner(s), f != nil && f.Result&fromRemote != 0:
+			case t.asksOwner(s), t.asksBehind(s), f != nil && f.Result&fromRemote != 0:
 				t.asking[ci] = true
 			case f != nil && f.fillsRemote():
 				t.asking[ci] = !f.Unasked

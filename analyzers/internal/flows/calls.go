@@ -23,6 +23,7 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 	}
 	t.handed(s)
 	t.handedLiterals(s)
+	t.markQueued(s)
 	for _, run := range s.Runs {
 		if run.Literal != nil && s.Callee == nil {
 			t.literalCall(instr, run.Literal, s.Args)
@@ -303,7 +304,7 @@ func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
 	if t.readsRows(s) {
 		o |= fromStored
 	}
-	if t.asksOwner(s) {
+	if t.asksOwner(s) || t.asksBehind(s) {
 		o |= fromRemote
 	}
 	if s.Method != nil && looksUp(s) && o&fromRemote == 0 && args[0]&fromMsg == 0 {

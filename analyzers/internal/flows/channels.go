@@ -48,13 +48,18 @@ func (t *tracker) fedBy(ch ssa.Value) Origin {
 	if field == nil {
 		return 0
 	}
-	i := slices.Index(t.feeds, *field)
+	return t.feed(*field)
+}
+
+// feed is the bit that stands for what comes out of a field's channel or queue.
+func (t *tracker) feed(field summary.Method) Origin {
+	i := slices.Index(t.feeds, field)
 	if i < 0 {
 		if len(t.feeds) >= maxFeeds {
 			return 0
 		}
 		i = len(t.feeds)
-		t.feeds = append(t.feeds, *field)
+		t.feeds = append(t.feeds, field)
 	}
 	return Origin(1) << (firstFed + i)
 }
@@ -100,7 +105,7 @@ func (t *tracker) channelField(v ssa.Value) *summary.Method {
 		}
 		return nil
 	}
-	return t.fieldRoot(v, 0)
+	return t.fieldRoot(v)
 }
 
 // noteSend notes what a unit puts into a channel that a field keeps.
@@ -227,7 +232,7 @@ func (a *analysis) ownWaiting() []Waiting {
 			list = append(list, w)
 		}
 	}
-	return list
+	return append(list, a.queued()...)
 }
 
 func (a *analysis) ownFed() []summary.Method {
@@ -292,6 +297,10 @@ func (s *settler) open() {
 
 // enterFed enters a consumer of channels, for whoever knows that they are fed.
 func (s *settler) enterFed(key string, w Waiting, e Entry) {
+	if receives, ok := s.entries[key]; ok { // the same function fills the channel
+		s.entries[key] = receives.and(e)
+		return
+	}
 	known := false
 	for _, from := range slices.Sorted(maps.Keys(s.waitingBy[key])) {
 		if from != "" && slices.ContainsFunc(w.Feeds, func(f summary.Method) bool { return s.fedFrom[f][from] }) {
@@ -302,6 +311,19 @@ func (s *settler) enterFed(key string, w Waiting, e Entry) {
 	if !known {
 		s.enter(e, "")
 	}
+}
+
+// and is a consumer with what it does besides.
+func (e Entry) and(o Entry) Entry {
+	e.Writes = append(slices.Clone(e.Writes), o.Writes...)
+	e.Calls = append(slices.Clone(e.Calls), o.Calls...)
+	e.Reads, e.Sent = append(slices.Clone(e.Reads), o.Reads...), append(slices.Clone(e.Sent), o.Sent...)
+	e.Raises = append(slices.Clone(e.Raises), o.Raises...)
+	for _, h := range o.Heeds {
+		e.Heeds = addHeed(slices.Clone(e.Heeds), h)
+	}
+	e.Locks, e.TellsKeys = e.Locks.withAll(o.Locks, nil), e.TellsKeys || o.TellsKeys
+	return e
 }
 
 // sent notes the channels into which an entry, or an implementation that it

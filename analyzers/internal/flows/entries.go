@@ -228,6 +228,7 @@ type handlerFunc struct {
 func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 	var entries []Entry
 	for _, c := range list {
+		t.handOn(c, h)
 		e := entryOf(c.fn, resolver(h.Args<<c.shift), h.Answer)
 		if e.idle() {
 			continue
@@ -242,6 +243,9 @@ func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 // functionEntries are the functions that a value may be, as consumers. Literals
 // of the unit itself are part of it.
 func (t *tracker) functionEntries(v ssa.Value, h Handler) []Entry {
+	if recv, of := methodOf(v, h); recv != v {
+		return t.methodEntries(recv, of)
+	}
 	return t.entriesOf(t.functionsOf(v, false), h)
 }
 
@@ -346,7 +350,7 @@ func nameOf(f *types.Func) string {
 // consumers.
 func (t *tracker) methodEntries(v ssa.Value, h Handler) []Entry {
 	var list []Entry
-	concrete := t.concreteTypes(v, 0)
+	concrete := t.concreteTypes(v)
 	if e, ok := t.dispatchEntry(v, h); ok && len(concrete) == 0 {
 		list = append(list, e)
 	}
@@ -356,7 +360,7 @@ func (t *tracker) methodEntries(v ssa.Value, h Handler) []Entry {
 // methodsNamed are the methods of a name of the types that a value may have.
 func (t *tracker) methodsNamed(v ssa.Value, name string) []handlerFunc {
 	var list []handlerFunc
-	for _, ty := range t.concreteTypes(v, 0) {
+	for _, ty := range t.concreteTypes(v) {
 		obj, _, _ := types.LookupFieldOrMethod(ty, true, t.pass.Pkg, name)
 		if obj == nil {
 			if n := effects.Named(ty); n != nil && n.Obj().Pkg() != nil {
@@ -370,7 +374,7 @@ func (t *tracker) methodsNamed(v ssa.Value, name string) []handlerFunc {
 			}
 		}
 	}
-	return list
+	return append(list, t.functionsBehind(v, name, false)...)
 }
 
 // dispatchEntry stands for the consumers behind an interface's value, whose type
@@ -406,37 +410,35 @@ func (t *tracker) dispatchEntry(v ssa.Value, h Handler) (Entry, bool) {
 }
 
 // concreteTypes are the types that a value of an interface is made from.
-func (t *tracker) concreteTypes(v ssa.Value, depth int) []types.Type {
-	if depth > 6 {
-		return nil
-	}
-	if _, generic := types.Unalias(v.Type()).(*types.TypeParam); !generic && !types.IsInterface(v.Type()) {
-		return []types.Type{v.Type()}
-	}
-	switch v := v.(type) {
-	case *ssa.MakeInterface:
-		return []types.Type{v.X.Type()}
-	case *ssa.ChangeInterface:
-		return t.concreteTypes(v.X, depth+1)
-	case *ssa.Phi:
-		var list []types.Type
-		for _, e := range v.Edges {
-			list = append(list, t.concreteTypes(e, depth+1)...)
+func (t *tracker) concreteTypes(v ssa.Value) []types.Type {
+	var list []types.Type
+	seek(v, 6, t.sameInterface, func(v ssa.Value) bool {
+		ty := v.Type()
+		if mi, ok := v.(*ssa.MakeInterface); ok {
+			ty = mi.X.Type()
 		}
-		return list
+		if _, generic := types.Unalias(ty).(*types.TypeParam); !generic && !types.IsInterface(ty) {
+			list = append(list, ty)
+		}
+		return false
+	})
+	return list
+}
+
+// sameInterface are the values of which an interface's value may be another form.
+func (t *tracker) sameInterface(v ssa.Value) []ssa.Value {
+	switch v := v.(type) {
+	case *ssa.ChangeInterface:
+		return []ssa.Value{v.X}
+	case *ssa.Phi:
+		return v.Edges
 	case *ssa.FreeVar:
 		if b := t.u.Binding(v); b != nil {
-			return t.concreteTypes(b, depth+1)
+			return []ssa.Value{b}
 		}
 	case *ssa.UnOp:
 		if alloc, ok := v.X.(*ssa.Alloc); ok {
-			var list []types.Type
-			for _, ref := range *alloc.Referrers() {
-				if s, ok := ref.(*ssa.Store); ok && s.Addr == alloc {
-					list = append(list, t.concreteTypes(s.Val, depth+1)...)
-				}
-			}
-			return list
+			return stored(alloc)
 		}
 	}
 	return nil

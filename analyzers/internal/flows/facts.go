@@ -213,6 +213,7 @@ type Call struct {
 	Answer
 	Raw   bool // the message itself is an argument, as the library gave it
 	Blind bool // generic code calls, which does not know what it hands on
+	Twice bool // it is given the same value twice: a key that stands for itself
 	// Types are what that code was called with for its type parameters; nil: not
 	// known.
 	Types []string
@@ -367,7 +368,7 @@ func (f *Func) String() string {
 		parts = append(parts, fmt.Sprintf("sends(%s,%x)", s.Field, uint64(s.From)))
 	}
 	for _, p := range f.Passed {
-		parts = append(parts, fmt.Sprintf("passes(%s,%s,%x%v)", p.Field, p.Method, p.Args, p.Answer))
+		parts = append(parts, fmt.Sprintf("passes(%s,%s,%x%v%t)", p.Field, p.Method, p.Args, p.Answer, p.Itself))
 	}
 	if f.Channel != nil {
 		parts = append(parts, f.Channel.String())

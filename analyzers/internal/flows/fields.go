@@ -105,12 +105,12 @@ func (t *tracker) severalFields() bool {
 				var field *summary.Method
 				switch i := instr.(type) {
 				case *ssa.Store:
-					if t.literalOf(i.Val, 0) != nil {
+					if t.literalOf(i.Val) != nil {
 						field = t.holder(i.Addr)
 					}
 				case *ssa.MapUpdate:
-					if t.literalOf(i.Value, 0) != nil {
-						field = t.fieldRoot(i.Map, 0)
+					if t.literalOf(i.Value) != nil {
+						field = t.fieldRoot(i.Map)
 					}
 				}
 				if field != nil {
@@ -137,10 +137,11 @@ func (a *analysis) alias(field, from summary.Method) {
 // handOver has the functions of a field that a call is given be handled as its
 // argument is.
 func (t *tracker) handOver(v ssa.Value, h Handler) {
+	v, h = methodOf(v, h)
 	if !callable(v.Type()) {
 		return
 	}
-	if field := t.fieldRoot(v, 0); field != nil {
+	if field := t.fieldRoot(v); field != nil {
 		t.addFieldHandler(*field, h)
 	}
 }

@@ -111,6 +111,9 @@ func (t *tracker) guardOf(instr ssa.Instruction) Guard {
 		}
 		fn, at = mc.Parent(), mc
 	}
+	if best.Kind == Unguarded && t.createsMissing(instr) {
+		return Guard{Kind: State, Code: true, Step: t.view.Step(t.view.CallPos(instr.(ssa.CallInstruction)), "only where the row is not there")}
+	}
 	return best
 }
 
@@ -508,13 +511,27 @@ func (t *tracker) stateChecked(c condition) bool {
 		name := fieldName(v, 0)
 		return isBool(v.Type()) && t.val[v]&fromStored != 0 && name != "" && !t.cfg.IsField(config.Deleted, name) && !presence.MatchString(name) && !ofSettings(v)
 	case *ssa.Call:
-		s := t.site(v)
-		if f := t.funcOf(s); f != nil && len(s.Args) > 0 && isBool(v.Type()) {
-			return f.Checks != 0 && t.val[s.Args[0]]&fromStored != 0 && !ofSettings(s.Args[0])
-		}
+		return isBool(v.Type()) && t.tellsState(t.site(v))
 	}
 	return false
 }
+
+// tellsState reports whether a call asks a stored row for its state: a function that
+// looks at a field of it, or a method which by its name says what has become of it,
+// however it knows.
+func (t *tracker) tellsState(s effects.Site) bool {
+	if len(s.Args) == 0 || t.val[s.Args[0]]&fromStored == 0 || ofSettings(s.Args[0]) {
+		return false
+	}
+	if f := t.funcOf(s); f != nil && f.Checks != 0 {
+		return true
+	}
+	return t.known(s) && len(s.Args) == 1 && s.Callee.Signature().Recv() != nil && become.MatchString(s.Callee.Name())
+}
+
+// become recognises the names of methods that say what has become of something: that
+// it is finished, or was cancelled.
+var become = regexp.MustCompile(`^(Is|Has|Was|HasBeen)[A-Za-z]*(Started|Pending|Open|Active|Running|Finished|Completed?|Done|Closed|Ended|Final|Terminal|Settled|Resolved|Cancell?ed|Aborted|Stopped|Terminated|Failed|Succeeded|Approved|Rejected|Confirmed|Accepted|Paid|Shipped|Delivered|Refunded)$`)
 
 // ofSettings reports whether a field is one of settings, or of what somebody may
 // do: neither says anything of the state of the row that is written.

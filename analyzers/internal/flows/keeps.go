@@ -19,10 +19,16 @@ import (
 
 // fieldRoot names the field of a first-party struct that a value was taken
 // from, out of a slice or a map too.
-func (t *tracker) fieldRoot(v ssa.Value, depth int) *summary.Method {
-	if depth > 8 {
-		return nil
-	}
+func (t *tracker) fieldRoot(v ssa.Value) (field *summary.Method) {
+	seek(v, 8, t.takenFrom, func(v ssa.Value) bool {
+		field = t.fieldAt(v)
+		return field != nil
+	})
+	return field
+}
+
+// fieldAt is the field that a value is, or what counts as one; or nil.
+func (t *tracker) fieldAt(v ssa.Value) *summary.Method {
 	switch v := v.(type) {
 	case *ssa.FieldAddr:
 		return t.fieldOf(v.X.Type(), v.Field)
@@ -41,12 +47,6 @@ func (t *tracker) fieldRoot(v ssa.Value, depth int) *summary.Method {
 			if obj, ok := callee.Object().(*types.Func); ok {
 				return t.tableResult(obj.Origin())
 			}
-		}
-		return nil
-	}
-	for _, from := range t.takenFrom(v) {
-		if f := t.fieldRoot(from, depth+1); f != nil {
-			return f
 		}
 	}
 	return nil
@@ -153,7 +153,7 @@ func globalField(g *ssa.Global) *summary.Method {
 // noteMapKeep notes the parameters and functions that go into a map that a field
 // holds.
 func (t *tracker) noteMapKeep(f *Func, m *ssa.MapUpdate) {
-	if field := t.fieldRoot(m.Map, 0); field != nil {
+	if field := t.fieldRoot(m.Map); field != nil {
 		t.keep(f, *field, m.Value)
 	}
 }
@@ -182,6 +182,10 @@ func (t *tracker) keep(f *Func, field summary.Method, v ssa.Value) {
 // keepThrough is keep for what is called by what is in the field.
 func (t *tracker) keepThrough(f *Func, field summary.Method, v ssa.Value, th Through) {
 	for _, kept := range elements(v) {
+		th := th
+		if recv, method := boundMethod(kept); recv != nil && !th.Calls {
+			kept, th = recv, Through{Calls: true, Method: method, Args: [maxThrough]Origin(identity(maxThrough))}
+		}
 		if mi, ok := kept.(*ssa.MakeInterface); ok && isFunction(mi.X.Type()) {
 			kept = mi.X // in a table of anything
 		}
@@ -196,7 +200,7 @@ func (t *tracker) keepThrough(f *Func, field summary.Method, v ssa.Value, th Thr
 		}
 		t.keptFields[field] = true
 		t.addKept(field, kept, keyIn(v, kept), th)
-		if from := t.fieldRoot(kept, 0); from != nil && !th.Calls {
+		if from := t.fieldRoot(kept); from != nil && !th.Calls {
 			t.alias(field, *from)
 		}
 	}
@@ -221,15 +225,28 @@ func (t *tracker) addKept(field summary.Method, v ssa.Value, key string, th Thro
 // handled.
 func (a *analysis) keptEntries() []Entry {
 	var list []Entry
-	for _, field := range slices.SortedFunc(maps.Keys(a.fieldHandlers), compareMethods) {
-		for _, h := range a.fieldHandlers[field] {
-			for _, k := range a.kept[field] {
-				t, h := a.trackers[k.unit], k.through.handler(h)
-				if h.Method == "" {
-					list = append(list, t.functionEntries(k.value, h)...)
-				} else {
-					list = append(list, t.methodEntries(k.value, h)...)
-				}
+	done := map[summary.Method]bool{}
+	for range maxWrapped { // what is in one field may hand on to what is in another
+		for _, field := range slices.SortedFunc(maps.Keys(a.fieldHandlers), compareMethods) {
+			if !done[field] {
+				done[field] = true
+				list = append(list, a.keptIn(field)...)
+			}
+		}
+	}
+	return list
+}
+
+// keptIn are the consumers among what is kept in a field.
+func (a *analysis) keptIn(field summary.Method) []Entry {
+	var list []Entry
+	for _, h := range a.fieldHandlers[field] {
+		for _, k := range a.kept[field] {
+			t, h := a.trackers[k.unit], k.through.handler(h)
+			if h.Method == "" {
+				list = append(list, t.functionEntries(k.value, h)...)
+			} else {
+				list = append(list, t.methodEntries(k.value, h)...)
 			}
 		}
 	}
@@ -365,7 +382,7 @@ func (t *tracker) returnedLiterals() []*ssa.Function {
 			continue
 		}
 		for _, v := range ret.Results {
-			if lit := t.literalOf(v, 0); lit != nil && !slices.Contains(list, lit) {
+			if lit := t.literalOf(v); lit != nil && !slices.Contains(list, lit) {
 				list = append(list, lit)
 			}
 		}
@@ -373,41 +390,34 @@ func (t *tracker) returnedLiterals() []*ssa.Function {
 	return list
 }
 
-func (t *tracker) literalOf(v ssa.Value, depth int) *ssa.Function {
-	if depth > 5 {
-		return nil
-	}
+// literalOf is a literal that a value may be, or nil.
+func (t *tracker) literalOf(v ssa.Value) (lit *ssa.Function) {
+	seek(v, 5, sameFunction, func(v ssa.Value) bool {
+		switch v := v.(type) {
+		case *ssa.MakeClosure:
+			lit = v.Fn.(*ssa.Function)
+		case *ssa.Function:
+			if v.Parent() != nil {
+				lit = v
+			}
+		}
+		return lit != nil
+	})
+	return lit
+}
+
+// sameFunction are the values of which a function value may be another form.
+func sameFunction(v ssa.Value) []ssa.Value {
 	switch v := v.(type) {
-	case *ssa.MakeClosure:
-		return v.Fn.(*ssa.Function)
-	case *ssa.Function:
-		if v.Parent() != nil {
-			return v
-		}
 	case *ssa.ChangeType:
-		return t.literalOf(v.X, depth+1)
+		return []ssa.Value{v.X}
 	case *ssa.MakeInterface:
-		return t.literalOf(v.X, depth+1)
+		return []ssa.Value{v.X}
 	case *ssa.Phi:
-		for _, e := range v.Edges {
-			if lit := t.literalOf(e, depth+1); lit != nil {
-				return lit
-			}
-		}
+		return v.Edges
 	case *ssa.UnOp:
-		if v.Op != token.MUL {
-			return nil
-		}
-		alloc, ok := v.X.(*ssa.Alloc)
-		if !ok {
-			return nil
-		}
-		for _, ref := range *alloc.Referrers() {
-			if s, ok := ref.(*ssa.Store); ok && s.Addr == alloc {
-				if lit := t.literalOf(s.Val, depth+1); lit != nil {
-					return lit
-				}
-			}
+		if alloc, ok := v.X.(*ssa.Alloc); ok && v.Op == token.MUL {
+			return stored(alloc)
 		}
 	}
 	return nil

@@ -60,8 +60,11 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 		return nil
 	}
 	name := keyName(args[1], 0)
-	if name == "" || ownBooks.MatchString(name) {
-		return nil
+	if name == "" && t.ownKey(args[1]) {
+		name = receiverName(t.u.Object)
+	}
+	if name == "" || ownBooks.MatchString(name) || args[1] == withoutInterface(args[2]) {
+		return nil // the last is a mark that something is there
 	}
 	at := t.view.CallPos(s.Instr)
 	return []Write{{
@@ -85,6 +88,34 @@ func expires(f *types.Func, args []ssa.Value) bool {
 		c, ok := v.(*ssa.Const)
 		if !ok || c.Value == nil || constant.Sign(c.Value) > 0 {
 			return true
+		}
+	}
+	return false
+}
+
+// ownKey reports whether a key begins with what a field of the receiver holds: the
+// type keeps all of one kind then, and it is the wiring that says how they are called.
+func (t *tracker) ownKey(v ssa.Value) bool {
+	if t.u.Object == nil || t.receiver() == nil {
+		return false
+	}
+	for range 6 {
+		switch x := withoutInterface(v).(type) {
+		case *ssa.BinOp:
+			v = x.X
+		case *ssa.Call:
+			elems := variadic(effects.Site{Args: x.Call.Args})
+			if fn := x.Call.StaticCallee(); fn == nil || fn.Pkg == nil || fn.Pkg.Pkg.Path() != "fmt" || len(elems) == 0 {
+				return false
+			}
+			v = elems[0]
+		case *ssa.UnOp:
+			fa, ok := x.X.(*ssa.FieldAddr)
+			return ok && fa.X == ssa.Value(t.receiver())
+		case *ssa.Field:
+			return x.X == ssa.Value(t.receiver())
+		default:
+			return false
 		}
 	}
 	return false

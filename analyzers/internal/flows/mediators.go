@@ -84,7 +84,7 @@ func (a *analysis) mediatorHandlers() []Conversion {
 				if request == nil || !strings.HasPrefix(s.Callee.Name(), "Register") || len(s.Args) == 0 {
 					continue
 				}
-				for _, ty := range t.concreteTypes(s.Args[len(s.Args)-1], 0) {
+				for _, ty := range t.concreteTypes(s.Args[len(s.Args)-1]) {
 					list = append(list, a.handlerOf(request, ty)...)
 				}
 			}

@@ -31,18 +31,19 @@ type analysis struct {
 	kept          map[summary.Method][]keptValue
 	sentInto      map[summary.Method]bool    // channels of fields that something is sent into
 	prepared      map[summary.Method][]Write // statements that fields keep
-	handlerIfaces []handlerInterface         // see handlerInterfaces
-	trackers      []*tracker                 // of units, in the last round
-	callSites     map[*types.Func]int        // how often the package calls its own functions
-	asValues      map[*types.Func]bool       // see usedAsValue
-	requests      []Request                  // see settler.requests
-	deliveries    map[string]delivery        // see subscriptions
-	streamed      map[*types.Func]delivery   // see streamHandlers
-	imported      map[string]*Pkg            // see below
-	syncs         []Consumer                 // see settler.syncs
-	idle          []Conversion               // see noteIdle
-	quiet         *bool                      // see quietSessions
-	types         *typeFinder                // see typeFinder
+	queues        map[summary.Method][]madeQueue
+	handlerIfaces []handlerInterface       // see handlerInterfaces
+	trackers      []*tracker               // of units, in the last round
+	callSites     map[*types.Func]int      // how often the package calls its own functions
+	asValues      map[*types.Func]bool     // see usedAsValue
+	requests      []Request                // see settler.requests
+	deliveries    map[string]delivery      // see subscriptions
+	streamed      map[*types.Func]delivery // see streamHandlers
+	imported      map[string]*Pkg          // see below
+	syncs         []Consumer               // see settler.syncs
+	idle          []Conversion             // see noteIdle
+	quiet         *bool                    // see quietSessions
+	types         *typeFinder              // see typeFinder
 	// see deletions
 	knownDeletions []Deletion
 	passed         map[*types.Func][]passing // see passings
@@ -59,7 +60,7 @@ func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
 		pass: pass, res: res, view: res.View, code: source.Of(pass, res), cfg: res.Config, catalog: catalog.Default(), units: res.View.Units(),
 		facts: map[*types.Func]*Func{}, messages: map[*types.Named]bool{},
 		fieldHandlers: map[summary.Method][]Handler{}, keptFields: map[summary.Method]bool{}, aliases: map[summary.Method][]summary.Method{}, sentInto: map[summary.Method]bool{},
-		kept: map[summary.Method][]keptValue{}, prepared: map[summary.Method][]Write{}, conditions: map[*ssa.BasicBlock][]condition{},
+		kept: map[summary.Method][]keptValue{}, prepared: map[summary.Method][]Write{}, queues: map[summary.Method][]madeQueue{}, conditions: map[*ssa.BasicBlock][]condition{},
 	}
 	a.funcs = make([]*Func, len(a.units))
 	a.trackers = make([]*tracker, len(a.units))

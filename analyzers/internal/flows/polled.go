@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"go/token"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -13,7 +12,7 @@ import (
 // library gives for whatever came in: a message, an error, the end of a
 // partition.
 func (t *tracker) unpacked(v *ssa.TypeAssert) Origin {
-	if t.isMessage(v.AssertedType) && t.polled(v.X, 0) {
+	if t.isMessage(v.AssertedType) && t.polled(v.X) {
 		return fromMsg
 	}
 	return 0
@@ -22,29 +21,18 @@ func (t *tracker) unpacked(v *ssa.TypeAssert) Origin {
 // polled reports whether a value was fetched from a library, which gave it by
 // itself or on a channel. What a producer tells of what it sent is no message,
 // though it has a message's type.
-func (t *tracker) polled(v ssa.Value, depth int) bool {
-	if depth > 6 {
-		return false
-	}
-	switch v := v.(type) {
-	case *ssa.Call:
-		f := t.site(v).Callee
+func (t *tracker) polled(v ssa.Value) bool {
+	return seek(v, 6, t.takenFrom, func(v ssa.Value) bool {
+		call, ok := v.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		f := t.site(call).Callee
 		if f == nil || f.Pkg() == nil || f.Signature().Recv() == nil || t.firstParty(effects.PkgPath(f.Pkg())) {
 			return false
 		}
 		return !sends(receiverName(f)) && !makesValue(f.Name())
-	case *ssa.UnOp:
-		if v.Op != token.ARROW {
-			break
-		}
-		return t.polled(v.X, depth+1)
-	}
-	for _, from := range t.takenFrom(v) {
-		if t.polled(from, depth+1) {
-			return true
-		}
-	}
-	return false
+	})
 }
 
 // sends recognises by its name a type whose messages are on their way out.

@@ -120,7 +120,7 @@ func (t *tracker) executed(s effects.Site) []Write {
 func (t *tracker) stmtField(v ssa.Value) *summary.Method {
 	call, ok := v.(*ssa.Call)
 	if !ok {
-		return t.fieldRoot(v, 0)
+		return t.fieldRoot(v)
 	}
 	s := t.site(call)
 	if s.Callee == nil || s.Invoke {
@@ -138,7 +138,7 @@ func (t *tracker) stmtField(v ssa.Value) *summary.Method {
 		}
 		for _, r := range ret.Results {
 			if t.isPrepared(r.Type()) {
-				return accessor.fieldRoot(r, 0)
+				return accessor.fieldRoot(r)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -23,6 +24,9 @@ type Passed struct {
 	Field  summary.Method
 	Method string
 	Args   []Origin
+	// Itself says that Args are parameters as they were given, decoded before: they
+	// are a message only where the function itself is one that handles messages.
+	Itself bool
 	Answer
 }
 
@@ -59,11 +63,14 @@ func (th Through) handler(h Handler) Handler {
 // parameters. What was decoded before may as well be an event of the process's
 // own that is raised because of a message.
 func (t *tracker) notePassed(f *Func, v ssa.Value, method string, args []Origin, s effects.Site) {
-	raw := t.rawParams()
-	if union(args)&raw == 0 {
+	raw, itself := t.rawParams(), t.itself(s)
+	if method != "" {
+		itself = nil // of a method, its call tells
+	}
+	if union(args)&raw|union(itself) == 0 {
 		return
 	}
-	field := t.fieldRoot(v, 0)
+	field := t.fieldRoot(v)
 	if field == nil || isLocal(*field) {
 		return
 	}
@@ -72,11 +79,51 @@ func (t *tracker) notePassed(f *Func, v ssa.Value, method string, args []Origin,
 		p.Args[i] &= raw
 	}
 	f.addPassed(p)
+	f.addPassed(Passed{Field: *field, Args: itself, Itself: true, Answer: p.Answer})
+}
+
+// itself are a call's arguments that are parameters of the unit's function, as they
+// were given.
+func (t *tracker) itself(s effects.Site) []Origin {
+	args := make([]Origin, len(s.Args))
+	for i, a := range s.Args {
+		if p := asGiven(a); p != nil && p.Parent() == t.u.Func && carries(p.Type()) && !isBytes(p.Type()) {
+			args[i] = param(slices.Index(t.u.Func.Params, p))
+		}
+	}
+	return args
+}
+
+// asGiven is the parameter that a value is, or a pointer to it or what it points to;
+// or nil.
+func asGiven(v ssa.Value) *ssa.Parameter {
+	for range 4 {
+		switch x := v.(type) {
+		case *ssa.Parameter:
+			return x
+		case *ssa.UnOp:
+			if x.Op != token.MUL {
+				return nil
+			}
+			v = x.X
+		case *ssa.MakeInterface:
+			v = x.X
+		case *ssa.Alloc: // its address is taken somewhere
+			if list := stored(x); len(list) == 1 {
+				v = list[0]
+				continue
+			}
+			return nil
+		default:
+			return nil
+		}
+	}
+	return nil
 }
 
 func (f *Func) addPassed(p Passed) {
 	same := func(q Passed) bool {
-		return p.Field == q.Field && p.Method == q.Method && p.Answer == q.Answer && slices.Equal(p.Args, q.Args)
+		return p.Field == q.Field && p.Method == q.Method && p.Itself == q.Itself && p.Answer == q.Answer && slices.Equal(p.Args, q.Args)
 	}
 	if union(p.Args) != 0 && len(f.Passed) < maxPassed && !slices.ContainsFunc(f.Passed, same) {
 		f.Passed = append(f.Passed, p)
@@ -103,6 +150,10 @@ func isBytes(ty types.Type) bool {
 // if that is what the callee is given.
 func (t *tracker) takePassed(f *Func, s effects.Site, callee *Func) {
 	for _, p := range callee.Passed {
+		if p.Itself {
+			t.takeItself(f, s, p)
+			continue
+		}
 		args := t.passedArgs(s, p)
 		if msg := messageBits(args); msg != 0 {
 			h := t.handlerAt(s, Handler{Method: p.Method, Args: msg})
@@ -113,7 +164,34 @@ func (t *tracker) takePassed(f *Func, s effects.Site, callee *Func) {
 		for i := range args {
 			args[i] &= raw
 		}
-		f.addPassed(Passed{p.Field, p.Method, args, p.above(t.answer(s))})
+		f.addPassed(Passed{Field: p.Field, Method: p.Method, Args: args, Answer: p.above(t.answer(s))})
+	}
+}
+
+// takeItself takes over what a callee gives on as it was given, where that is what
+// the unit was given in turn.
+func (t *tracker) takeItself(f *Func, s effects.Site, p Passed) {
+	given, args := t.itself(s), slices.Clone(p.Args)
+	for i := range args {
+		args[i] = bind(args[i], given)
+	}
+	f.addPassed(Passed{Field: p.Field, Args: args, Itself: true, Answer: p.above(t.answer(s))})
+}
+
+// handOn has the functions in the fields that a handler calls with the message be
+// handlers themselves: an adapter that makes a handler of a function.
+func (a *analysis) handOn(c handlerFunc, h Handler) {
+	msg := h.Args << c.shift
+	for _, p := range c.fn.Passed {
+		var args Origin
+		for i, o := range p.Args {
+			if o&msg != 0 {
+				args |= param(i)
+			}
+		}
+		if args != 0 {
+			a.addFieldHandler(p.Field, Handler{Method: p.Method, Args: args, Answer: p.above(h.Answer), Guard: h.Guard, Locks: h.Locks})
+		}
 	}
 }
 
@@ -181,7 +259,7 @@ func (t *tracker) noteThrough(f *Func, v ssa.Value, method string, args []Origin
 
 // holdsCall reports whether a call is made by a literal of the unit that is kept.
 func (t *tracker) holdsCall(k keptValue, instr ssa.CallInstruction) bool {
-	return k.unit == t.view.Index(t.u.Func) && t.literalOf(unwrap(k.value), 0) == instr.Parent()
+	return k.unit == t.view.Index(t.u.Func) && t.literalOf(unwrap(k.value)) == instr.Parent()
 }
 
 // filledByDecoder reports whether a decoder fills what an argument refers to, that

@@ -410,7 +410,9 @@ func trivial(c Call) bool { return union(c.Args)&fromMsg == 0 }
 func (s *settler) certainty(impls []string, key string, call Call) int {
 	types := map[string]bool{}
 	for _, k := range impls {
-		types[s.conversions[k].Type] = true
+		if c := s.conversions[k]; k == key || !c.decorates(call.Method) {
+			types[c.Type] = true
+		}
 	}
 	switch {
 	case len(types) > 1 && !call.Dispatch && !call.Raw && !dispatches(call.Method.Name):
@@ -419,6 +421,14 @@ func (s *settler) certainty(impls []string, key string, call Call) int {
 		return 100
 	}
 	return onlyConf
+}
+
+// decorates reports whether a type does what the interface's method asks for by calling
+// that of another value: it stands before whatever is meant, and beside nothing.
+func (c *Conversion) decorates(m summary.Method) bool {
+	return slices.ContainsFunc(c.Methods, func(own Method) bool {
+		return own.Name == m.Name && slices.ContainsFunc(own.Func.Calls, func(call Call) bool { return call.Method == m })
+	})
 }
 
 // dispatches recognises the methods by which messages are handed to their
@@ -476,7 +486,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 	for _, w := range m.Func.Writes {
 		w.Unasked = w.Unasked || w.From&fromRemote == 0 && l.call.Unasked
 		w.From, w.Guard, w.Check = resolveWith(w.From, l.args), bindAll(w.Guard, l.args), bindAll(w.Check, l.args)
-		if w.From&fromMsg == 0 {
+		if w.From&fromMsg == 0 || w.KeyValue && l.call.Twice {
 			continue
 		}
 		w.Given = bindGiven(w.Given, append([]Given{{}}, l.call.Given...))

@@ -17,7 +17,7 @@ import (
 // Bounds of a summary. Past them it says less.
 const (
 	maxWrites = 100
-	maxCalls  = 60
+	maxCalls  = 120
 	maxReads  = 40
 )
 
@@ -110,6 +110,8 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		t.take(f, s, t.funcOf(s))
 	}
 	t.noteMediated(f, s)
+	t.noteQueue(s)
+	t.notePut(f, s)
 	t.passedOn(f, s)
 	t.noteHands(f, s)
 }
@@ -185,6 +187,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	}
 	c.Raw = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.isMessage(v.Type()) })
 	c.Blind = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return isTypeParam(v.Type()) })
+	c.Twice = givenTwice(s.Args[1:])
 	c.About = t.aboutAt(s.Instr)
 	t.speak(&c.About, c.Place, c.Guard, c.Guard.check())
 	c.Given, c.Told = t.givenArgs(s.Args[1:]), t.toldMaps(s.Args[1:])
@@ -192,6 +195,16 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.Unasked = t.unasked(false, 0, union(args), s.Instr)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)
 	f.Calls = append(f.Calls, c)
+}
+
+// givenTwice reports whether the same data is among a call's arguments more than once.
+func givenTwice(args []ssa.Value) bool {
+	for i, a := range args {
+		if _, ok := a.(*ssa.Const); !ok && carries(a.Type()) && slices.Contains(args[:i], a) {
+			return true
+		}
+	}
+	return false
 }
 
 // isTypeParam reports whether generic code does not know what it hands on, so
@@ -228,7 +241,7 @@ func messageBits(args []Origin) Origin {
 // given notes that a value, which is a parameter or kept in a field, is given
 // messages; it reports whether that is so.
 func (t *tracker) given(f *Func, v ssa.Value, method string, args Origin, s effects.Site) bool {
-	if field := t.fieldRoot(v, 0); field != nil {
+	if field := t.fieldRoot(v); field != nil {
 		t.addFieldHandler(*field, t.handlerAt(s, Handler{Method: method, Args: args}))
 		return t.keptSomewhere(*field)
 	}
@@ -397,6 +410,7 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 // passedThrough notes the parameters that a value may be, or that it is made
 // from.
 func (t *tracker) passedThrough(f *Func, v ssa.Value, h Handler, depth int) {
+	v, h = methodOf(v, h)
 	if s, wraps := t.wrapper(v); len(wraps) > 0 && h.Method == "" && depth < maxWrapped {
 		for _, a := range wraps {
 			t.passedThrough(f, s.Args[a.Param], h.through(a), depth+1)
@@ -523,7 +537,7 @@ func (t *tracker) madeOf(v ssa.Value) []string {
 		return nil
 	}
 	var names []string
-	for _, ty := range t.concreteTypes(v, 0) {
+	for _, ty := range t.concreteTypes(v) {
 		names = append(names, effects.TypeName(ty))
 	}
 	return names
@@ -600,7 +614,7 @@ func (f *Func) bound() {
 		return cmp.Or(cmp.Compare(callKey(a), callKey(b)), cmp.Compare(len(a.Steps), len(b.Steps)), compareSteps(a.Steps, b.Steps))
 	})
 	f.Calls = slices.CompactFunc(f.Calls, func(a, b Call) bool { return callKey(a) == callKey(b) })
-	f.Calls = f.Calls[:min(len(f.Calls), maxCalls)]
+	f.boundCalls()
 	slices.SortStableFunc(f.Raises, func(a, b Raised) int { return cmp.Or(cmp.Compare(a.key(), b.key()), compareSteps(a.Steps, b.Steps)) })
 	f.Raises = slices.CompactFunc(f.Raises, func(a, b Raised) bool { return a.key() == b.key() })
 	slices.SortFunc(f.Reads, func(a, b Read) int { return cmp.Compare(a.key(), b.key()) })
@@ -615,6 +629,23 @@ func (f *Func) bound() {
 	slices.SortFunc(f.Keeps, func(a, b Keep) int {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Field.String(), b.Field.String()))
 	})
+}
+
+// boundCalls leaves out what a function that dispatches to dozens of others has too
+// much of: first what only looks up, or tells others.
+func (f *Func) boundCalls() {
+	aside := func(c Call) int {
+		if hasAnyPrefix(c.Method.Name, "get", "find", "list", "count", "exists", "is", "has", "publish", "emit", "notify", "post", "log") {
+			return 1
+		}
+		return 0
+	}
+	if len(f.Calls) <= maxCalls {
+		return
+	}
+	slices.SortStableFunc(f.Calls, func(a, b Call) int { return cmp.Compare(aside(a), aside(b)) })
+	f.Calls = f.Calls[:maxCalls]
+	slices.SortStableFunc(f.Calls, func(a, b Call) int { return cmp.Compare(callKey(a), callKey(b)) })
 }
 
 func callKey(c Call) string {

@@ -34,6 +34,7 @@ type tracker struct {
 	behind        map[ssa.CallInstruction][]int // see calledBack
 	feeds         []summary.Method              // the channels that the unit takes from
 	requested     bool                          // calls are noted whatever they are given; see requestEntry
+	behindAsks    map[summary.Method]bool       // see asksBehind
 }
 
 // track follows the unit's data until nothing changes.
@@ -41,6 +42,7 @@ func (a *analysis) track(u *effects.Unit) *tracker {
 	t := &tracker{
 		analysis: a, u: u, val: map[ssa.Value]Origin{}, cell: map[any]Origin{}, content: map[any]Origin{}, filled: map[any]Origin{},
 		sites: map[ssa.CallInstruction]effects.Site{}, ackSites: map[*ssa.Function][]ssa.Instruction{}, behind: map[ssa.CallInstruction][]int{},
+		behindAsks: map[summary.Method]bool{},
 	}
 	t.seed()
 	for range 12 {
@@ -207,7 +209,7 @@ func (t *tracker) step(instr ssa.Instruction) {
 	case *ssa.Store:
 		t.store(i)
 	case *ssa.MapUpdate:
-		t.keptLiteral(t.fieldRoot(i.Map, 0), i.Value)
+		t.keptLiteral(t.fieldRoot(i.Map), i.Value)
 		t.put(i.Map, t.whole(i.Key)|t.whole(i.Value))
 	case *ssa.Send:
 		t.put(i.Chan, t.whole(i.X))

@@ -73,3 +73,62 @@ func (p *profiles) watched(msg *message.Message) error {
 func (p *profiles) asked(ctx context.Context, c profile) error {
 	return p.rdb.HSet(ctx, "profile:"+c.ID, "nick", c.Nick).Err()
 }
+
+// A book keeps all of one kind; the wiring says how its keys are called.
+type book struct {
+	rdb    *redis.Client
+	prefix string
+}
+
+// An ownCache does so for what can be had again.
+type ownCache struct {
+	rdb    *redis.Client
+	prefix string
+}
+
+type keeper interface {
+	Keep(ctx context.Context, id, value string) error
+}
+
+func (b *book) Keep(ctx context.Context, id, value string) error {
+	return b.rdb.Set(ctx, fmt.Sprintf("%s:%s", b.prefix, id), value, 0).Err()
+}
+
+func (c *ownCache) Put(ctx context.Context, id, value string) error {
+	return c.rdb.Set(ctx, c.prefix+id, value, 0).Err()
+}
+
+type shelf struct {
+	keep  keeper
+	cache *ownCache
+}
+
+func newShelf(rdb *redis.Client) *shelf {
+	return &shelf{&book{rdb, "nick"}, &ownCache{rdb, "nick"}}
+}
+
+func (s *shelf) nick(msg *message.Message) error {
+	var c profile
+	if err := json.Unmarshal(msg.Payload, &c); err != nil {
+		return err
+	}
+	return s.keep.Keep(msg.Context(), c.ID, c.Nick) // want `consumer shelf.nick overwrites book by a message of type stores.profile`
+}
+
+// A key that stands for itself says no more than that it is there.
+func (s *shelf) present(msg *message.Message) error {
+	var c profile
+	if err := json.Unmarshal(msg.Payload, &c); err != nil {
+		return err
+	}
+	key := c.ID + c.Nick
+	return s.keep.Keep(msg.Context(), key, key)
+}
+
+func (s *shelf) remembered(msg *message.Message) error {
+	var c profile
+	if err := json.Unmarshal(msg.Payload, &c); err != nil {
+		return err
+	}
+	return s.cache.Put(msg.Context(), c.ID, c.Nick)
+}

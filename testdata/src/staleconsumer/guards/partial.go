@@ -1,0 +1,53 @@
+package guards
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	amqp "github.com/rabbitmq/amqp091-go"
+)
+
+// some sets what the message brings.
+func (s *store) some(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	var sets []string
+	var args []any
+	if e.Name != "" {
+		args = append(args, e.Name)
+		sets = append(sets, "name = $"+strconv.Itoa(len(args)))
+	}
+	if e.Email != "" {
+		args = append(args, e.Email)
+		sets = append(sets, "email = $"+strconv.Itoa(len(args)))
+	}
+	args = append(args, e.ID)
+	query := "UPDATE customers SET " + strings.Join(sets, ", ") + " WHERE id = $" + strconv.Itoa(len(args)) + " AND deleted_at IS NULL"
+	_, err = s.db.ExecContext(ctx, query, args...) // want `consumer store.some overwrites customers`
+	return err
+}
+
+// someWhere has conditions that are not known.
+func (s *store) someWhere(ctx context.Context, d amqp.Delivery, conditions []string) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	query := "UPDATE customers SET name = $1 WHERE id = $2 AND " + strings.Join(conditions, " AND ")
+	_, err = s.db.ExecContext(ctx, query, e.Name, e.ID)
+	return err
+}
+
+// someOf takes its rows from somewhere.
+func (s *store) someOf(ctx context.Context, d amqp.Delivery, sets []string, from string) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	query := "UPDATE customers SET " + strings.Join(sets, ", ") + " FROM (" + from + ") AS f WHERE f.id = customers.id"
+	_, err = s.db.ExecContext(ctx, query, e.Name, e.ID)
+	return err
+}
