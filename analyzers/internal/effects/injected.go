@@ -32,10 +32,13 @@ func (p *program) injected() {
 			around = append(around, n)
 			if call, ok := n.(*ast.CallExpr); ok && p.told(call) {
 				made = append(made, p.makesTold(call)...)
-				for _, iface := range p.interfacesTold(call) {
+				for _, iface := range p.interfacesArgued(call) {
 					if !p.injectedAround(iface, around) {
 						alone = append(alone, iface)
 					}
+				}
+				for _, iface := range p.interfacesPointed(call) {
+					p.injectedAround(iface, around) // alone, as in errors.As(err, new(I)), it is no injector's
 				}
 			}
 			return true
@@ -52,10 +55,14 @@ func (p *program) told(call *ast.CallExpr) bool {
 	return f != nil && f.Pkg() != nil && !p.firstPartyPath(pkgPath(f.Pkg()))
 }
 
-// interfacesTold are the interfaces of the project's that a call is told: by a
-// pointer to nothing, or as a type argument.
-func (p *program) interfacesTold(call *ast.CallExpr) []types.Type {
-	list := slices.DeleteFunc(p.typeArguments(call), func(t types.Type) bool { return !types.IsInterface(t) })
+// interfacesArgued are the interfaces that a call is told as type arguments.
+func (p *program) interfacesArgued(call *ast.CallExpr) []types.Type {
+	return slices.DeleteFunc(p.typeArguments(call), func(t types.Type) bool { return !types.IsInterface(t) })
+}
+
+// interfacesPointed are the interfaces that a call is told by a pointer to nothing.
+func (p *program) interfacesPointed(call *ast.CallExpr) []types.Type {
+	var list []types.Type
 	for _, arg := range call.Args {
 		arg = ast.Unparen(arg)
 		if _, ok := arg.(*ast.CallExpr); !ok { // new(I), (*I)(nil)

@@ -6,8 +6,8 @@ import (
 	"encoding/json"
 
 	"github.com/nats-io/nats.go"
+	"go.uber.org/fx"
 
-	"example.com/fixtures/staleconsumer/kinds/di"
 	"example.com/fixtures/staleconsumer/kinds/shelf"
 	"example.com/fixtures/staleconsumer/msgs"
 )
@@ -20,10 +20,7 @@ type desk struct{ shelf shelves }
 
 func newDesk(s shelves) *desk { return &desk{s} }
 
-func init() {
-	di.Provide(shelf.New, di.As(new(shelves)))
-	di.Provide(newDesk)
-}
+var module = fx.Module("desk", fx.Provide(fx.Annotate(shelf.New, fx.As(new(shelves))), newDesk))
 
 func (d *desk) handle(m *nats.Msg) error {
 	var e msgs.CustomerChanged
