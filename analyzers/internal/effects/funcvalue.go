@@ -368,6 +368,8 @@ func (g *group) base(v ssa.Value) any {
 			return loadOf{g.cell(x.X)}
 		case *ssa.ChangeType:
 			v = x.X
+		case *ssa.MultiConvert: // to a type parameter
+			v = x.X
 		case *ssa.MakeInterface:
 			v = x.X
 		case *ssa.FieldAddr:

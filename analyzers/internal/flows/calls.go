@@ -145,7 +145,7 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 		if mi, ok := a.(*ssa.MakeInterface); ok {
 			a = mi.X
 		}
-		if t.local(a) && (i >= s.Shift || !s.Invoke && i == 0) {
+		if t.local(a) && (i >= s.Shift || i == 0 && (!s.Invoke || isTypeParam(a.Type()))) {
 			data := o
 			if _, chain := a.(*ssa.Call); chain && i == 0 {
 				data &^= fromStored // a query's rows do not go into the query
@@ -243,6 +243,10 @@ func (t *tracker) local(v ssa.Value) bool {
 		case *ssa.FieldAddr:
 			v = x.X
 		case *ssa.IndexAddr:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.MultiConvert: // to a type parameter
 			v = x.X
 		case *ssa.FreeVar:
 			if v = t.u.Binding(x); v == nil {

@@ -547,15 +547,25 @@ func (s *settler) next(l lead, m Method) []lead {
 		call.Gate = call.Gate.given(l.known()).join(l.call.Gate)
 		call.Known = rebound(call.Known, l.known())
 		call.Steps = join(l.call.Steps, call.Steps)
-		next = append(next, lead{call: call, conf: l.conf, depth: l.depth + 1, unsure: l.unsure, visited: append(slices.Clone(l.visited), l.call.Method), place: &place})
+		deeper := lead{call: call, conf: l.conf, depth: l.depth + 1, unsure: l.unsure, visited: append(slices.Clone(l.visited), l.call.Method), place: &place}
+		if s.inside(l) && call.Raw {
+			deeper.place = nil // still on its way to whoever handles it
+		}
+		next = append(next, deeper)
 	}
 	return next
+}
+
+// inside reports whether what an implementation does stands in itself: the call
+// hands it a message to handle.
+func (s *settler) inside(l lead) bool {
+	return l.place == nil && (l.call.Dispatch || l.call.Raw || l.call.Blind || dispatches(l.call.Method.Name))
 }
 
 // placeFor is where a finding on something that an implementation does stands:
 // at the call, or, if the call hands a message to its handler, in the handler.
 func (s *settler) placeFor(l lead, inside summary.Place) summary.Place {
-	if l.place == nil && (l.call.Dispatch || l.call.Raw || l.call.Blind || dispatches(l.call.Method.Name)) {
+	if s.inside(l) {
 		return inside
 	}
 	if l.place == nil && l.call.Place.Service == "" && inside.Service != "" {

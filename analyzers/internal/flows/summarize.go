@@ -185,7 +185,8 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 		Method: *s.Method, Args: args, Guard: better(t.guardOf(s.Instr), t.callbackGuard(s)), Answer: t.answer(s), Place: t.view.Place(t.u, pos),
 		Steps: []summary.Step{t.view.Step(pos, "calls "+effects.MethodShown(*s.Method))},
 	}
-	c.Raw = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.isMessage(v.Type()) })
+	c.Raw = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.isMessage(v.Type()) }) ||
+		dispatches(s.Callee.Name()) && union(args)&t.rawParams() != 0 // decoded here
 	c.Blind = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return isTypeParam(v.Type()) })
 	c.Twice = givenTwice(s.Args[1:])
 	c.About = t.aboutAt(s.Instr)
