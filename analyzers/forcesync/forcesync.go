@@ -101,6 +101,9 @@ func finding(fix *fixer, code *source.Code) rule.Finding {
 		Message: fmt.Sprintf("consumer %s refuses older messages%s for %s, those marked %s too", c.NameAt(w.Place), of, w.Table, flag),
 	}
 	f.Fix, f.Edits = fix.text(), fix.edits(code)
+	if at := w.Refusal; at != nil && !w.Refuses && at.Package == w.Place.Package {
+		f.Place = *at // rather than at the write, which other messages get to
+	}
 	f.Place.Touched = w.Table
 	return f
 }

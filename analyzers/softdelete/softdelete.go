@@ -32,7 +32,7 @@ func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 				continue
 			}
 			switch {
-			case w.Delete && !w.Whole && updates(&c, &w):
+			case w.Delete && !w.Whole && (updates(&c, &w) || filledElsewhere(&c, &w)):
 				findings = append(findings, finding(&c, &w, d,
 					fmt.Sprintf("consumer %s removes the row from %s, though the owner keeps it: %s has %s", c.NameAt(w.Place), w.Table, d.Message, d.Field)))
 			case !d.Read && c.Settled(&w) && !handles(res.Config, &c, &w):
@@ -57,6 +57,13 @@ func updates(c *flows.Consumer, w *flows.Write) bool {
 	return slices.ContainsFunc(c.Writes, func(o flows.Write) bool {
 		return strings.EqualFold(o.Table, w.Table) && !o.Delete && !o.Insert && o.Verb != "insert"
 	})
+}
+
+// filledElsewhere reports whether another consumer of the service keeps the table's
+// rows up to date, and this one only removes some.
+func filledElsewhere(c *flows.Consumer, w *flows.Write) bool {
+	same := func(table string) bool { return strings.EqualFold(table, w.Table) }
+	return slices.ContainsFunc(c.Filled, same) && !slices.ContainsFunc(c.Writes, func(o flows.Write) bool { return same(o.Table) && !o.Delete })
 }
 
 // handles reports whether some write of the table may keep the flag: a delete,

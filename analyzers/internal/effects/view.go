@@ -193,6 +193,21 @@ func (u *Unit) Base(v ssa.Value) any { return u.group.base(v) }
 // Place is where a finding at the position would stand.
 func (v *View) Place(u *Unit, pos token.Pos) summary.Place { return v.p.place(u.group, pos) }
 
+// PlaceAt is the place of a step of a proof, if that stands in the unit.
+func (v *View) PlaceAt(u *Unit, s summary.Step) (summary.Place, bool) {
+	syntax := u.Func.Syntax()
+	if syntax == nil {
+		return summary.Place{}, false
+	}
+	from, to := v.p.pass.Fset.Position(syntax.Pos()), v.p.pass.Fset.Position(syntax.End())
+	if s.File != v.p.relFile(from.Filename) || s.Line < from.Line || s.Line > to.Line {
+		return summary.Place{}, false
+	}
+	place := v.p.place(u.group, syntax.Pos())
+	place.Line, place.Col, place.Ignore = s.Line, s.Col, v.p.ignores.at(from.Filename, s.Line)
+	return place, true
+}
+
 // Step is a step of a proof.
 func (v *View) Step(pos token.Pos, note string) summary.Step { return v.p.step(pos, note) }
 

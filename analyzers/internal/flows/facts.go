@@ -129,6 +129,8 @@ type Write struct {
 	// statement has one of its own: each turns older messages away.
 	Check   Guard
 	Refuses bool
+	// Refusal is where the code refuses marked messages; nil: not where it can be said.
+	Refusal *summary.Place
 	Columns []string // that are given a value; nil: not known
 	Now     []string // of these, the ones that are given the present time
 	Told    Told     // columns beside those, or where they are not known

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"go/constant"
 	"go/types"
 	"regexp"
@@ -185,3 +186,14 @@ func (t *tracker) forcedOnly(c condition) Guard {
 
 // Forced reports whether only messages marked as repairs get to a write.
 func (w *Write) Forced() bool { return w.Guard.Kind == Forced && w.Guard.Msg&fromForce != 0 }
+
+// noteRefusal notes where the unit compares orders before a write that a marked
+// message is due to get to.
+func (t *tracker) noteRefusal(w *Write) {
+	if w.Refusal != nil || w.Check.Kind != Ordered || w.Refuses || cmp.Or(w.Force, t.messageOf().Force) == "" {
+		return
+	}
+	if place, ok := t.view.PlaceAt(t.u, w.Check.Step); ok {
+		w.Refusal = &place
+	}
+}

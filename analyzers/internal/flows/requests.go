@@ -184,13 +184,13 @@ func (t *tracker) requestEntry(fn *ssa.Function) (Entry, bool) {
 			place := t.view.Place(t.u, t.view.CallPos(ci))
 			for _, w := range f.Writes {
 				if w.From&fromMsg == 0 && !w.Sync {
-					w.Place = place
+					w.Place = t.requestPlace(w.Place, place, ci)
 					e.Writes = append(e.Writes, w)
 				}
 			}
 			for _, c := range f.Calls {
 				if union(c.Args)&fromMsg == 0 && !c.Sync {
-					c.Place, c.Origin = place, union(c.Args)&flags
+					c.Place, c.Origin = t.requestPlace(c.Place, place, ci), union(c.Args)&flags
 					c.Args = nil
 					e.Calls = append(e.Calls, c)
 				}
@@ -198,6 +198,19 @@ func (t *tracker) requestEntry(fn *ssa.Function) (Entry, bool) {
 		}
 	}
 	return e, len(e.Writes)+len(e.Calls) > 0
+}
+
+// requestPlace is where a finding on something below a call of a handler's stands:
+// in the handler, which may have handed the request to another method of its own.
+func (t *tracker) requestPlace(below, own summary.Place, ci ssa.CallInstruction) summary.Place {
+	callee, recv := t.site(ci).Callee, t.receiver()
+	if recv == nil || callee == nil || callee.Signature().Recv() == nil || below.Package != own.Package || t.callers(callee) != 1 {
+		return own
+	}
+	if effects.TypeName(recv.Type()) != effects.TypeName(callee.Signature().Recv().Type()) {
+		return own
+	}
+	return below
 }
 
 // within reports whether a function is another or a literal in it.

@@ -85,6 +85,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 			guard := t.guardOf(instr)
 			w.Guard, w.Check = better(w.Guard, guard), guard.check()
 		}
+		t.noteRefusal(&w)
 		t.speak(&w.About, w.Place, w.Guard, w.Check)
 		w.Text = t.text(lastStep(w.Steps), &w.About)
 		w.at = instr

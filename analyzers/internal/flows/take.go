@@ -80,6 +80,7 @@ func (k *taking) write(w Write) Write {
 	below := w.Place
 	w.Place, w.About = k.placed(w.Place, w.About, k.site, k.pos)
 	w.About = k.moved(w.About, below, w.Place, w.Guard, w.Check)
+	k.noteRefusal(&w)
 	w.Steps = summary.Prepend(k.step, w.Steps)
 	w.at = k.site.Instr
 	w.removedBy(k.site.Callee.Name())

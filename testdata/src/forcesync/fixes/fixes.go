@@ -38,10 +38,10 @@ func (c *Refusing) HandleLogic(ctx context.Context, msg msgs.UserChanged) error 
 	if err != nil {
 		return err
 	}
-	if !msg.CreatedUtcDate.After(r.LastMessageAt) {
+	if !msg.CreatedUtcDate.After(r.LastMessageAt) { // want `those marked IsForceSync too`
 		return nil
 	}
-	return c.store.set(ctx, msg.ID, msg.Name, msg.CreatedUtcDate) // want `those marked IsForceSync too`
+	return c.store.set(ctx, msg.ID, msg.Name, msg.CreatedUtcDate)
 }
 
 // Chained has another reason beside it.
@@ -54,10 +54,10 @@ func (c *Chained) HandleLogic(ctx context.Context, msg msgs.Wrapped) error {
 	if err != nil {
 		return err
 	}
-	if r.ID == "" || r.LastMessageAt.After(msg.Meta.SentAt) {
+	if r.ID == "" || r.LastMessageAt.After(msg.Meta.SentAt) { // want `those marked Meta.ForceSync too`
 		return nil
 	}
-	return c.store.set(ctx, msg.ID, msg.Name, msg.Meta.SentAt) // want `those marked Meta.ForceSync too`
+	return c.store.set(ctx, msg.ID, msg.Name, msg.Meta.SentAt)
 }
 
 // Wrapping writes in the branch.
@@ -70,8 +70,8 @@ func (c *Wrapping) HandleLogic(ctx context.Context, msg msgs.UserChanged) error 
 	if err != nil {
 		return err
 	}
-	if r != nil && r.LastMessageAt.Before(msg.CreatedUtcDate) {
-		return c.store.set(ctx, msg.ID, msg.Name, msg.CreatedUtcDate) // want `those marked IsForceSync too`
+	if r != nil && r.LastMessageAt.Before(msg.CreatedUtcDate) { // want `those marked IsForceSync too`
+		return c.store.set(ctx, msg.ID, msg.Name, msg.CreatedUtcDate)
 	}
 	return nil
 }
@@ -86,8 +86,8 @@ func (c *Numbers) HandleLogic(ctx context.Context, msg msgs.UserChanged) error {
 	if err != nil {
 		return err
 	}
-	if msg.CreatedUtcDate.UnixMilli() > r.LastMessageAt.UnixMilli() {
-		return c.store.set(ctx, msg.ID, msg.Name, msg.CreatedUtcDate) // want `those marked IsForceSync too`
+	if msg.CreatedUtcDate.UnixMilli() > r.LastMessageAt.UnixMilli() { // want `those marked IsForceSync too`
+		return c.store.set(ctx, msg.ID, msg.Name, msg.CreatedUtcDate)
 	}
 	return nil
 }
@@ -102,8 +102,8 @@ func (c *Negated) HandleLogic(ctx context.Context, msg msgs.UserChanged) error {
 	if err != nil {
 		return err
 	}
-	if !(msg.CreatedUtcDate.Compare(r.LastMessageAt) > 0) {
+	if !(msg.CreatedUtcDate.Compare(r.LastMessageAt) > 0) { // want `those marked IsForceSync too`
 		return nil
 	}
-	return c.store.set(ctx, msg.ID, msg.Name, msg.CreatedUtcDate) // want `those marked IsForceSync too`
+	return c.store.set(ctx, msg.ID, msg.Name, msg.CreatedUtcDate)
 }

@@ -20,10 +20,10 @@ func (c *Both) HandleLogic(ctx context.Context, msg msgs.UserChanged) error {
 	if err != nil {
 		return err
 	}
-	if !(r != nil && msg.CreatedUtcDate.After(r.LastMessageAt)) {
+	if !(r != nil && msg.CreatedUtcDate.After(r.LastMessageAt)) { // want `those marked IsForceSync too`
 		return nil
 	}
-	return c.store.set(ctx, msg.ID, msg.Name, msg.CreatedUtcDate) // want `those marked IsForceSync too`
+	return c.store.set(ctx, msg.ID, msg.Name, msg.CreatedUtcDate)
 }
 
 // Variable keeps the time apart from the message.
@@ -37,10 +37,10 @@ func (c *Variable) HandleLogic(ctx context.Context, msg msgs.UserChanged) error 
 	if err != nil {
 		return err
 	}
-	if !at.After(r.LastMessageAt) {
+	if !at.After(r.LastMessageAt) { // want `those marked IsForceSync too`
 		return nil
 	}
-	return c.store.set(ctx, msg.ID, msg.Name, at) // want `those marked IsForceSync too`
+	return c.store.set(ctx, msg.ID, msg.Name, at)
 }
 
 func older(a, b time.Time) bool { return !a.After(b) }
@@ -55,10 +55,10 @@ func (c *Helper) HandleLogic(ctx context.Context, msg msgs.UserChanged) error {
 	if err != nil {
 		return err
 	}
-	if older(msg.CreatedUtcDate, r.LastMessageAt) {
+	if older(msg.CreatedUtcDate, r.LastMessageAt) { // want `those marked IsForceSync too`
 		return nil
 	}
-	return c.store.set(ctx, msg.ID, msg.Name, msg.CreatedUtcDate) // want `those marked IsForceSync too`
+	return c.store.set(ctx, msg.ID, msg.Name, msg.CreatedUtcDate)
 }
 
 // Statement has the check in the statement.

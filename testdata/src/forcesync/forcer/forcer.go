@@ -53,10 +53,10 @@ func (s *store) refuses(ctx context.Context, d amqp.Delivery) error {
 	if err != nil {
 		return err
 	}
-	if !e.CreatedUtcDate.After(c.SyncedAt) {
+	if !e.CreatedUtcDate.After(c.SyncedAt) { // want `consumer store.refuses refuses older messages of type msgs.UserChanged for customers, those marked IsForceSync too`
 		return nil
 	}
-	return s.set(ctx, e.ID, e.Name, e.CreatedUtcDate) // want `consumer store.refuses refuses older messages of type msgs.UserChanged for customers, those marked IsForceSync too`
+	return s.set(ctx, e.ID, e.Name, e.CreatedUtcDate)
 }
 
 // logs does no more than to note it.
@@ -73,8 +73,8 @@ func (s *store) logs(ctx context.Context, d amqp.Delivery) error {
 	if err != nil {
 		return err
 	}
-	if c.SyncedAt.Before(e.CreatedUtcDate) {
-		return s.set(ctx, e.ID, e.Name, e.CreatedUtcDate) // want `consumer store.logs refuses older messages`
+	if c.SyncedAt.Before(e.CreatedUtcDate) { // want `consumer store.logs refuses older messages`
+		return s.set(ctx, e.ID, e.Name, e.CreatedUtcDate)
 	}
 	return nil
 }
@@ -89,13 +89,13 @@ func (s *store) mentions(ctx context.Context, d amqp.Delivery) error {
 	if err != nil {
 		return err
 	}
-	if c.SyncedAt.After(e.CreatedUtcDate) {
+	if c.SyncedAt.After(e.CreatedUtcDate) { // want `consumer store.mentions refuses older messages`
 		if e.IsForceSync {
 			slog.Warn("forced message is old", "id", e.ID)
 		}
 		return nil
 	}
-	return s.set(ctx, e.ID, e.Name, e.CreatedUtcDate) // want `consumer store.mentions refuses older messages`
+	return s.set(ctx, e.ID, e.Name, e.CreatedUtcDate)
 }
 
 func stale(stored, at time.Time) bool { return !at.After(stored) }
@@ -109,10 +109,10 @@ func (s *store) helper(ctx context.Context, d amqp.Delivery) error {
 	if err != nil {
 		return err
 	}
-	if stale(c.SyncedAt, e.CreatedUtcDate) {
+	if stale(c.SyncedAt, e.CreatedUtcDate) { // want `consumer store.helper refuses older messages`
 		return nil
 	}
-	return s.set(ctx, e.ID, e.Name, e.CreatedUtcDate) // want `consumer store.helper refuses older messages`
+	return s.set(ctx, e.ID, e.Name, e.CreatedUtcDate)
 }
 
 // unused hands the flag to a function that does nothing with it.
@@ -125,10 +125,10 @@ func (s *store) unused(ctx context.Context, d amqp.Delivery) error {
 	if err != nil {
 		return err
 	}
-	if !may(c, e.CreatedUtcDate, e.IsForceSync) {
+	if !may(c, e.CreatedUtcDate, e.IsForceSync) { // want `consumer store.unused refuses older messages`
 		return nil
 	}
-	return s.set(ctx, e.ID, e.Name, e.CreatedUtcDate) // want `consumer store.unused refuses older messages`
+	return s.set(ctx, e.ID, e.Name, e.CreatedUtcDate)
 }
 
 func may(c *customer, at time.Time, _ bool) bool { return at.After(c.SyncedAt) }
@@ -143,10 +143,10 @@ func (s *store) head(ctx context.Context, d amqp.Delivery) error {
 	if err != nil {
 		return err
 	}
-	if !e.Meta.SentAt.After(c.SyncedAt) {
+	if !e.Meta.SentAt.After(c.SyncedAt) { // want `consumer store.head refuses older messages of type msgs.Wrapped for customers, those marked Meta.ForceSync too`
 		return nil
 	}
-	return s.set(ctx, e.ID, e.Name, e.Meta.SentAt) // want `consumer store.head refuses older messages of type msgs.Wrapped for customers, those marked Meta.ForceSync too`
+	return s.set(ctx, e.ID, e.Name, e.Meta.SentAt)
 }
 
 // enveloped has the flag around the payload, which it loses.
@@ -193,8 +193,8 @@ func (s *store) branches(ctx context.Context, d amqp.Delivery) error {
 			return s.set(ctx, e.ID, e.Name, e.CreatedUtcDate)
 		}
 	case "updated":
-		if e.CreatedUtcDate.After(c.SyncedAt) {
-			return s.set(ctx, e.ID, e.Name, e.CreatedUtcDate) // want `consumer store.branches refuses older messages`
+		if e.CreatedUtcDate.After(c.SyncedAt) { // want `consumer store.branches refuses older messages`
+			return s.set(ctx, e.ID, e.Name, e.CreatedUtcDate)
 		}
 	}
 	return nil
@@ -209,10 +209,10 @@ func (s *store) excused(ctx context.Context, d amqp.Delivery) error {
 	if err != nil {
 		return err
 	}
+	//boundarylint:ignore forcesync repairs go through another topic
 	if stale(c.SyncedAt, e.CreatedUtcDate) {
 		return nil
 	}
-	//boundarylint:ignore forcesync repairs go through another topic
 	return s.set(ctx, e.ID, e.Name, e.CreatedUtcDate)
 }
 

@@ -84,10 +84,10 @@ func (d *Deaf) HandleLogic(ctx context.Context, msg Message[User]) error {
 		if err != nil {
 			return err
 		}
-		if r != nil && r.LastMessageAt.After(msg.CreatedAt) {
+		if r != nil && r.LastMessageAt.After(msg.CreatedAt) { // want `consumer Deaf.HandleLogic refuses older messages`
 			return nil
 		}
-		return d.store.set(ctx, msg.Payload.ID, msg.Payload.Name, msg.CreatedAt) // want `consumer Deaf.HandleLogic refuses older messages`
+		return d.store.set(ctx, msg.Payload.ID, msg.Payload.Name, msg.CreatedAt)
 	})
 }
 
@@ -107,10 +107,10 @@ func (p *Patient) HandleLogic(ctx context.Context, msg Message[User]) error {
 	if err != nil {
 		return err
 	}
-	if msg.CreatedAt.Before(r.LastMessageAt) {
+	if msg.CreatedAt.Before(r.LastMessageAt) { // want `consumer Patient.HandleLogic refuses older messages`
 		return nil
 	}
-	return p.store.set(ctx, msg.Payload.ID, msg.Payload.Name, msg.CreatedAt) // want `consumer Patient.HandleLogic refuses older messages`
+	return p.store.set(ctx, msg.Payload.ID, msg.Payload.Name, msg.CreatedAt)
 }
 
 // Generated leaves the flag out of what the store is given.
@@ -145,10 +145,10 @@ func (c *Counting) HandleLogic(ctx context.Context, msg msgs.UserChanged) error 
 	if err != nil {
 		return err
 	}
-	if !msg.CreatedUtcDate.After(r.LastMessageAt) {
+	if !msg.CreatedUtcDate.After(r.LastMessageAt) { // want `consumer Counting.HandleLogic refuses older messages`
 		return nil
 	}
-	return c.store.set(ctx, msg.ID, msg.Name, msg.CreatedUtcDate) // want `consumer Counting.HandleLogic refuses older messages`
+	return c.store.set(ctx, msg.ID, msg.Name, msg.CreatedUtcDate)
 }
 
 func (m Metrics) count(forced string) { m.forced.WithLabelValues(forced).Inc() }
@@ -237,10 +237,10 @@ func (p *protos) deaf(ctx context.Context, m *nats.Msg) error {
 	if err != nil {
 		return err
 	}
-	if !msg.CreatedAt.After(r.LastMessageAt) {
+	if !msg.CreatedAt.After(r.LastMessageAt) { // want `consumer protos.deaf refuses older messages of type shapes.Proto for customers, those marked ForceSync too`
 		return nil
 	}
-	return p.store.set(ctx, msg.ID, msg.Name, msg.CreatedAt) // want `consumer protos.deaf refuses older messages of type shapes.Proto for customers, those marked ForceSync too`
+	return p.store.set(ctx, msg.ID, msg.Name, msg.CreatedAt)
 }
 
 // headers of the message have the flag, beside the field that is no longer used.

@@ -24,6 +24,16 @@ func (k *Keeper) Removes(msg *message.Message) error {
 	return err
 }
 
+// Gone has a kind of message of its own; others fill the table.
+func (k *Keeper) Gone(msg *message.Message) error {
+	var u msgs.User
+	if err := json.Unmarshal(msg.Payload, &u); err != nil {
+		return err
+	}
+	_, err := k.DB.Exec(`DELETE FROM members WHERE id = $1`, u.ID) // want `consumer Keeper.Gone removes the row from members, though the owner keeps it`
+	return err
+}
+
 // Near misses.
 
 func (k *Keeper) InStep(msg *message.Message) error {
