@@ -162,7 +162,7 @@ func (e *evaluator) content(v ssa.Value, id summary.Field, depth int) []text {
 	if isSlice(v.Type()) {
 		return e.listContent(v, id, depth)
 	}
-	if set, ok := e.setting(v, fieldIndex(v.Type(), id)); ok {
+	if set, _ := e.setting(v, fieldIndex(v.Type(), id)); len(set) > 0 {
 		return set
 	}
 	next := func(v ssa.Value) []text { return e.content(v, id, depth+1) }
