@@ -165,6 +165,9 @@ type ormQuery struct {
 }
 
 func (q *ormQuery) link(l link) {
+	if takesColumns(l.name) {
+		q.nested = append(q.nested, l.expressions(true)...)
+	}
 	switch l.name {
 	case "Model", "ModelContext":
 		i := 0
@@ -177,13 +180,13 @@ func (q *ormQuery) link(l link) {
 		}
 		q.setModel(l, v)
 	case "ModelTableExpr":
-		if t, ok := l.text(0); ok {
+		if t, ok := l.expanded(); ok {
 			q.modelled = identifiers(t)
 		}
 	case "Table", "TableExpr", "Into":
 		q.name(l)
 	case "Join":
-		if t, ok := l.text(0); ok {
+		if t, ok := l.expanded(); ok {
 			q.also = append(q.also, t)
 		}
 	case "Using":
@@ -265,7 +268,7 @@ func isMap(t types.Type) bool {
 }
 
 func (q *ormQuery) name(l link) {
-	if t, ok := l.text(0); ok {
+	if t, ok := l.expanded(); ok {
 		q.tables = append(q.tables, identifiers(t))
 		return
 	}

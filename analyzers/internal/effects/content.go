@@ -162,7 +162,7 @@ func (e *evaluator) content(v ssa.Value, id summary.Field, depth int) []text {
 	if isSlice(v.Type()) {
 		return e.listContent(v, id, depth)
 	}
-	if set, ok := e.setting(v, fieldIndex(v.Type(), id)); ok {
+	if set, _ := e.setting(v, fieldIndex(v.Type(), id)); len(set) > 0 {
 		return set
 	}
 	next := func(v ssa.Value) []text { return e.content(v, id, depth+1) }
@@ -239,13 +239,18 @@ func (e *evaluator) paramContent(v *ssa.Parameter, id summary.Field, depth int) 
 func (e *evaluator) variableContent(v ssa.Value, id summary.Field, depth int) []text {
 	if outer, inner, ok := cutHeld(id); ok {
 		holds := e.g.stores()[fieldCell{e.g.base(v), fieldIndex(v.Type(), outer)}]
-		if len(holds) == 0 {
+		whole := e.g.stores()[e.g.cell(v)]
+		if len(holds)+len(whole) == 0 {
 			return unknownField(id)
 		}
-		return union(holds, func(v ssa.Value) []text { return e.content(v, inner, depth+1) })
+		out := union(holds, func(v ssa.Value) []text { return e.content(v, inner, depth+1) })
+		return append(out, union(whole, func(v ssa.Value) []text { return e.content(v, id, depth+1) })...)
 	}
 	out := union(e.g.stores()[fieldCell{e.g.base(v), fieldIndex(v.Type(), id)}], func(v ssa.Value) []text { return e.eval(v, depth+1) })
 	whole := e.g.stores()[e.g.cell(v)]
+	if overwritten(v, fieldIndex(v.Type(), id)) {
+		whole = nil
+	}
 	out = append(out, union(whole, func(v ssa.Value) []text { return e.content(v, id, depth+1) })...)
 	if fa, ok := v.(*ssa.FieldAddr); ok && len(out) == 0 {
 		return e.heldContent(fa, id, depth)
@@ -256,6 +261,33 @@ func (e *evaluator) variableContent(v ssa.Value, id summary.Field, depth int) []
 	return out
 }
 
+// overwritten reports whether a field of a variable is given a value of its own
+// right after the variable is: s := Default(); s.Table = "orders".
+func overwritten(v ssa.Value, field int) bool {
+	alloc, ok := v.(*ssa.Alloc)
+	if !ok || field < 0 {
+		return false
+	}
+	var set, whole []*ssa.BasicBlock
+	for _, ref := range *alloc.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			whole = append(whole, ref.Block())
+		case *ssa.FieldAddr:
+			for _, use := range *ref.Referrers() {
+				st, ok := use.(*ssa.Store)
+				if !ok || ref.Field != field {
+					continue
+				}
+				if _, more := st.Val.(*ssa.BinOp); !more { // s.Head += "…" keeps what is there
+					set = append(set, st.Block())
+				}
+			}
+		}
+	}
+	return slices.ContainsFunc(whole, func(b *ssa.BasicBlock) bool { return slices.Contains(set, b) })
+}
+
 func (e *evaluator) loadContent(addr ssa.Value, id summary.Field, depth int) []text {
 	next := func(v ssa.Value) []text { return e.content(v, id, depth+1) }
 	if global, ok := addr.(*ssa.Global); ok {
@@ -264,14 +296,15 @@ func (e *evaluator) loadContent(addr ssa.Value, id summary.Field, depth int) []t
 		}
 		return e.globalContent(global, id)
 	}
+	if alloc, ok := e.g.cell(addr).(*ssa.Alloc); ok {
+		return next(alloc)
+	}
 	if stored := e.g.stores()[e.g.cell(addr)]; len(stored) > 0 {
 		return union(stored, next)
 	}
 	switch addr := addr.(type) {
 	case *ssa.IndexAddr:
 		return e.elementContent(addr, id, depth)
-	case *ssa.Alloc:
-		return next(addr)
 	case *ssa.FieldAddr:
 		return e.heldContent(addr, id, depth)
 	}

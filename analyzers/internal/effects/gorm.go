@@ -97,6 +97,7 @@ type gormQuery struct {
 }
 
 func (q *gormQuery) link(l link) {
+	q.nested = append(q.nested, l.expressions(takesColumns(l.name))...)
 	switch l.name {
 	case "Table":
 		if t, ok := l.text(0); ok {
@@ -181,6 +182,12 @@ func (q *gormQuery) end(l link) {
 	if q.raw {
 		q.table, q.also = nil, nil
 		return
+	}
+	q.nested = append(q.nested, l.expressions(takesColumns(l.name))...)
+	if inline := l.rest(1); len(inline) > 0 && q.verb == sqltext.Select && l.name != "Pluck" {
+		if s := stringOf(inline[0]); s != nil {
+			q.nested = append(q.nested, subselects(l.texts(s))...)
+		}
 	}
 	switch l.name {
 	case "Count", "Pluck", "Row", "Rows", "Scan", "Association", "Update", "UpdateColumn":

@@ -42,7 +42,11 @@ func (e *evaluator) listContent(v ssa.Value, id summary.Field, depth int) []text
 		return e.paramContent(param, id, depth)
 	}
 	var out []text
-	for _, item := range items(v) {
+	list := items(v)
+	if len(list) == 0 {
+		list = e.g.listed(v, map[ssa.Value]bool{})
+	}
+	for _, item := range list {
 		if item != nil {
 			out = append(out, e.content(item, id, depth+1)...)
 		}

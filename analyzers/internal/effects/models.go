@@ -145,7 +145,7 @@ func (e *evaluator) saidByParam(c *ssa.Call) []text {
 	if !c.Call.IsInvoke() || len(c.Call.Args) > 0 || !isString(c.Type()) {
 		return nil
 	}
-	t := c.Call.Value.Type()
+	t := asserted(c.Call.Value).Type()
 	if ptr, ok := t.Underlying().(*types.Pointer); ok {
 		t = ptr.Elem()
 	}
@@ -153,6 +153,22 @@ func (e *evaluator) saidByParam(c *ssa.Call) []text {
 		return nil
 	}
 	return e.p.modelTexts(e.g, namingMethod+c.Call.Method.Name(), t)
+}
+
+// asserted is the value behind an assertion: any(zero).(Tabler).
+func asserted(v ssa.Value) ssa.Value {
+	if x, ok := v.(*ssa.Extract); ok {
+		v = x.Tuple
+	}
+	a, ok := v.(*ssa.TypeAssert)
+	if !ok {
+		return v
+	}
+	v = typed(a.X)
+	if ct, ok := v.(*ssa.ChangeType); ok { // what is of a type parameter becomes an any so
+		v = ct.X
+	}
+	return v
 }
 
 // typeParams are the type parameters of a group's function, or of its

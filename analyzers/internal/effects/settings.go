@@ -21,6 +21,7 @@ import (
 // settings is what the package's calls say of how its settings are read.
 type settings struct {
 	prefix map[*types.TypeName]prefixed
+	filled map[any]prefixed       // the same, by the variables that are filled
 	flags  map[string][]ssa.Value // names of variables, by the name of a flag of urfave/cli or a key of viper
 	viper  ssa.Value              // viper's prefix
 }
@@ -28,13 +29,15 @@ type settings struct {
 // prefixed is how a library fills a struct: all names begin with a prefix, and
 // envconfig makes names of its own of the fields'.
 type prefixed struct {
-	prefix string
-	named  bool
+	prefix  string
+	named   bool
+	value   ssa.Value // of a variable: the prefix as the call has it
+	several bool      // of a type: there are more, with other prefixes
 }
 
 func (p *program) settings() *settings {
 	if p.settled == nil {
-		p.settled = &settings{prefix: map[*types.TypeName]prefixed{}, flags: map[string][]ssa.Value{}}
+		p.settled = &settings{prefix: map[*types.TypeName]prefixed{}, filled: map[any]prefixed{}, flags: map[string][]ssa.Value{}}
 		for _, g := range p.groups {
 			for _, fn := range g.funcs {
 				for instr := range instructions(fn) {
@@ -66,14 +69,10 @@ func (s *settings) call(p *program, g *group, f *types.Func, args []ssa.Value) {
 	}
 	switch path := catalog.Canonical(pkgPath(f.Pkg())); path + "." + f.Name() {
 	case "github.com/kelseyhightower/envconfig.Process", "github.com/kelseyhightower/envconfig.MustProcess":
-		prefix := constant(args[0])
-		if prefix != "" {
-			prefix = strings.ToUpper(prefix) + "_"
-		}
-		s.fills(args[1], prefixed{prefix, true})
+		s.fills(g, args[1], prefixed{prefix: envconfigPrefix(constant(args[0])), named: true, value: args[0]})
 	case "github.com/caarlos0/env.ParseWithOptions":
 		if v := (&frame{e: p.evaluator(g)}).literal(args[1])["Prefix"]; v != nil {
-			s.fills(args[0], prefixed{prefix: constant(v)})
+			s.fills(g, args[0], prefixed{prefix: constant(v), value: v})
 		}
 	case "github.com/spf13/viper.SetEnvPrefix":
 		s.viper = args[len(args)-1]
@@ -86,10 +85,49 @@ func (s *settings) call(p *program, g *group, f *types.Func, args []ssa.Value) {
 }
 
 // fills notes the struct that a library is handed to fill.
-func (s *settings) fills(v ssa.Value, how prefixed) {
-	if n := modelOf(v); n != nil && (how.named || how.prefix != "") {
-		s.prefix[n.Obj()] = how
+func (s *settings) fills(g *group, v ssa.Value, how prefixed) {
+	s.filled[g.base(typed(v))] = how
+	n := modelOf(v)
+	if n == nil || !how.named && how.prefix == "" {
+		return
 	}
+	if old, ok := s.prefix[n.Obj()]; ok && old.prefix != how.prefix {
+		how.several = true // an instance tells which
+	}
+	s.prefix[n.Obj()] = how
+}
+
+// envconfigPrefix is what envconfig puts before the names of a struct's fields.
+func envconfigPrefix(prefix string) string {
+	if prefix == "" {
+		return ""
+	}
+	return strings.ToUpper(prefix) + "_"
+}
+
+// howFilled is how a struct is filled that a value is, or points to: as the call
+// says that is given this very variable, or as its type is.
+func (e *evaluator) howFilled(root ssa.Value) (how prefixed, prefixes []string) {
+	at := root
+	if load, ok := at.(*ssa.UnOp); ok {
+		at = load.X
+	}
+	how, ok := e.p.settings().filled[e.g.base(at)]
+	if !ok {
+		how = e.p.prefixOf(root.Type())
+		return how, []string{how.prefix}
+	}
+	for _, t := range e.eval(how.value, maxTextDepth/2) {
+		switch {
+		case !t.closed():
+			return prefixed{several: true}, nil
+		case how.named:
+			prefixes = append(prefixes, envconfigPrefix(t.String()))
+		default:
+			prefixes = append(prefixes, t.String())
+		}
+	}
+	return how, prefixes
 }
 
 // cliFlag notes the variables of a flag of urfave/cli.
@@ -163,36 +201,39 @@ func envKey(key string) string {
 // says alone is none.
 func (e *evaluator) setting(x ssa.Value, field int) (texts []text, known bool) {
 	outer, root := around(x)
-	how := e.p.prefixOf(root)
-	prefix := how.prefix
-	known = prefix != "" || how.named
-	for _, f := range outer {
-		segment := nestedPrefix(f, how.named)
-		prefix += segment
-		known = known || segment != ""
+	how, prefixes := e.howFilled(root)
+	if how.several {
+		return nil, true
 	}
-	if !known {
-		return nil, false
+	nested := ""
+	for _, f := range outer {
+		nested += nestedPrefix(f, how.named)
 	}
 	f, tag, ok := fieldAt(x.Type(), field)
 	if !ok {
 		return nil, false
 	}
-	var names []string
-	switch name, _, _ := strings.Cut(tag.Get("env"), ","); {
-	case how.named:
-		name = envconfigName(f, tag)
-		names = append(names, prefix+name)
-		if alt := tag.Get("envconfig"); alt != "" {
-			names = append(names, strings.ToUpper(alt))
+	for _, prefix := range prefixes {
+		if prefix += nested; prefix != "" || how.named {
+			texts = append(texts, fromEnv(settingNames(f, tag, prefix, how.named))...)
 		}
-	case name != "" && name != "-":
-		names = append(names, prefix+name)
-	}
-	for _, name := range names {
-		texts = append(texts, fromEnv([]text{constText(name)})...)
 	}
 	return texts, len(texts) > 0
+}
+
+// settingNames are the names under which the environment has a field.
+func settingNames(f *types.Var, tag reflect.StructTag, prefix string, envconfig bool) []text {
+	var names []text
+	switch name, _, _ := strings.Cut(tag.Get("env"), ","); {
+	case envconfig:
+		names = append(names, constText(prefix+envconfigName(f, tag)))
+		if alt := tag.Get("envconfig"); alt != "" {
+			names = append(names, constText(strings.ToUpper(alt)))
+		}
+	case name != "" && name != "-":
+		names = append(names, constText(prefix+name))
+	}
+	return names
 }
 
 // A settingField is a field on the way to another, with its tag.
@@ -202,8 +243,8 @@ type settingField struct {
 }
 
 // around are the fields in which a struct lies, the outermost first, and the
-// type of the whole.
-func around(x ssa.Value) (outer []settingField, root types.Type) {
+// whole.
+func around(x ssa.Value) (outer []settingField, root ssa.Value) {
 	for range 8 {
 		var in ssa.Value
 		index := 0
@@ -228,7 +269,7 @@ func around(x ssa.Value) (outer []settingField, root types.Type) {
 		}
 		x = in
 	}
-	return outer, x.Type()
+	return outer, x
 }
 
 func fieldAt(t types.Type, i int) (*types.Var, reflect.StructTag, bool) {
@@ -287,7 +328,7 @@ func (p *program) prefixOf(t types.Type) prefixed {
 	if n.Obj().Pkg() == p.pass.Pkg || !p.pass.ImportObjectFact(n.Obj(), fact) || len(fact.List) != 1 {
 		return prefixed{}
 	}
-	return prefixed{fact.List[0].Value, fact.List[0].Key == "named"}
+	return prefixed{prefix: fact.List[0].Value, named: fact.List[0].Key == "named", several: fact.List[0].Key == "several"}
 }
 
 // exportSettings leaves for importers how the package's structs are filled.
@@ -297,7 +338,10 @@ func (p *program) exportSettings() {
 			continue
 		}
 		key := ""
-		if how.named {
+		switch {
+		case how.several:
+			key = "several"
+		case how.named:
 			key = "named"
 		}
 		p.pass.ExportObjectFact(obj, &summary.Text{List: []summary.Entry{{Key: key, Value: how.prefix}}})

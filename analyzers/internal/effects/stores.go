@@ -24,6 +24,7 @@ func (r *recorder) storeCall(e event) (done bool) {
 	r.genCall(e)
 	r.jetCall(e)
 	r.stmtCall(e)
+	r.eagerLoad(e)
 	if c.invoke && isXorm(c.args[0].Type()) {
 		r.xormCall(e)
 	}

@@ -30,6 +30,9 @@ func (l link) subqueries(ctes []string) [][]text {
 	for _, v := range l.values(0) {
 		out = append(out, l.queriesIn(v, 0)...)
 	}
+	for _, query := range l.expressions(takesColumns(l.name)) {
+		out = append(out, joined(withPrefix(ctes), query))
+	}
 	return out
 }
 
@@ -54,6 +57,15 @@ func (l link) queriesIn(v ssa.Value, depth int) [][]text {
 			return nil // of no table that is known
 		}
 		return [][]text{texts}
+	}
+	if m, ok := l.frame.e.g.content(v).(*ssa.MakeMap); ok { // goqu.Record{"n": q}
+		var out [][]text
+		for _, ref := range *m.Referrers() {
+			if u, ok := ref.(*ssa.MapUpdate); ok {
+				out = append(out, l.queriesIn(u.Value, depth+1)...)
+			}
+		}
+		return out
 	}
 	c, ok := v.(*ssa.Call)
 	if !ok {

@@ -642,6 +642,8 @@ func (e *evaluator) fillPart(part summary.Part, args []ssa.Value) []text {
 		return []text{hole()} // see embedded
 	case strings.HasPrefix(part.Naming, namingStage):
 		return e.fillStage(part, args)
+	case strings.HasPrefix(part.Naming, namingTemplate):
+		return e.fillTemplate(part, args)
 	case part.Type > 0 || part.Naming != "" && part.Param < len(args):
 		return e.fillModel(part, args)
 	case part.Param < 0:

@@ -24,3 +24,12 @@ func removed(ctx context.Context, db *sql.DB) {
 	q := boilermodels.Users() // want "reads table users"
 	q.DeleteAll(ctx, db)      // want "writes table users"
 }
+
+func loaded(ctx context.Context, db *sql.DB) {
+	boilermodels.Orders(qm.Load("Lines")).One(ctx, db)
+	boilermodels.Orders(qm.Load(boilermodels.OrderRels.Lines)).One(ctx, db)
+	boilermodels.Orders(qm.Where("id = 1"), qm.Load("Buyer")).One(ctx, db)             // want "reads table users"
+	boilermodels.Orders(qm.Load(boilermodels.OrderRels.Buyer)).One(ctx, db)            // want "reads table users"
+	boilermodels.Orders(qm.Load("Lines.Owner", qm.Limit(1)), qm.Limit(3)).One(ctx, db) // want "reads table users"
+	boilermodels.Users(qm.Load("Buyer")).All(ctx, db)                                  // want "reads table users"
+}

@@ -14,7 +14,49 @@ import (
 
 type User struct{ ID string }
 
-type Order struct{ ID string }
+type Order struct {
+	ID string
+	R  *orderR `boil:"-"`
+	L  orderL  `boil:"-"`
+}
+
+type Line struct {
+	ID string
+	R  *lineR `boil:"-"`
+	L  lineL  `boil:"-"`
+}
+
+// OrderRels is where relationship names are stored.
+var OrderRels = struct{ Buyer, Lines string }{Buyer: "Buyer", Lines: "Lines"}
+
+type orderR struct {
+	Buyer *User
+	Lines []*Line
+}
+
+type orderL struct{}
+
+func (orderL) LoadBuyer(ctx context.Context, e boil.ContextExecutor, singular bool, maybeOrder interface{}, mods queries.Applicator) error {
+	query := NewQuery(qm.From(`users`), qm.WhereIn(`users.id in ?`, 1))
+	_, err := query.QueryContext(ctx, e)
+	return err
+}
+
+func (orderL) LoadLines(ctx context.Context, e boil.ContextExecutor, singular bool, maybeOrder interface{}, mods queries.Applicator) error {
+	query := NewQuery(qm.From(`order_lines`), qm.WhereIn(`order_lines.order_id in ?`, 1))
+	_, err := query.QueryContext(ctx, e)
+	return err
+}
+
+type lineR struct{ Owner *User }
+
+type lineL struct{}
+
+func (lineL) LoadOwner(ctx context.Context, e boil.ContextExecutor, singular bool, maybeLine interface{}, mods queries.Applicator) error {
+	query := NewQuery(qm.From(`users`))
+	_, err := query.QueryContext(ctx, e)
+	return err
+}
 
 type (
 	userQuery  struct{ *queries.Query }
@@ -39,6 +81,12 @@ func Users(mods ...qm.QueryMod) userQuery {
 func Orders(mods ...qm.QueryMod) orderQuery {
 	mods = append(mods, qm.From("\"orders\""))
 	return orderQuery{NewQuery(mods...)}
+}
+
+func (q orderQuery) One(ctx context.Context, exec boil.ContextExecutor) (*Order, error) {
+	o := &Order{}
+	err := q.Bind(ctx, exec, o)
+	return o, err
 }
 
 func (q userQuery) All(ctx context.Context, exec boil.ContextExecutor) ([]*User, error) {

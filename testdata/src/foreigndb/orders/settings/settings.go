@@ -99,3 +99,50 @@ func byCommandLine() *cli.App {
 		},
 	}
 }
+
+// One struct is filled under several prefixes.
+type Postgres struct {
+	DSN string `split_words:"true"`
+	URL string `envconfig:"DATABASE_URL"`
+}
+
+func underTwo() error {
+	var own, theirs Postgres
+	if err := envconfig.Process("orders", &own); err != nil {
+		return err
+	}
+	if err := envconfig.Process("accounts", &theirs); err != nil {
+		return err
+	}
+	connect(own)
+	connect(theirs) // want "orders opens the database of service accounts, by ACCOUNTS_DATABASE_URL"
+	sql.Open("pgx", own.URL)
+	_, err := sql.Open("pgx", theirs.URL) // want "orders opens the database of service accounts, by ACCOUNTS_DATABASE_URL"
+	return err
+}
+
+func connect(p Postgres) (*sql.DB, error) { return sql.Open("pgx", p.URL) }
+
+type Pool struct {
+	URL string `env:"DATABASE_URL"`
+}
+
+func load(prefix string) (Pool, error) {
+	var p Pool
+	err := env.ParseWithOptions(&p, env.Options{Prefix: prefix})
+	return p, err
+}
+
+func loaded() error {
+	own, err := load("ORDERS_")
+	if err != nil {
+		return err
+	}
+	theirs, err := load("ACCOUNTS_")
+	if err != nil {
+		return err
+	}
+	sql.Open("pgx", own.URL)
+	_, err = sql.Open("pgx", theirs.URL) // want "orders opens the database of service accounts, by ACCOUNTS_DATABASE_URL"
+	return err
+}
