@@ -41,6 +41,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 			}
 			w.readAccess(touch)
 			w.readModel(st.Parts)
+			w.Insert = w.Insert || t.freshKey(s, &st)
 			list = append(list, w)
 		}
 	}
