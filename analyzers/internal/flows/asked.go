@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -14,12 +16,13 @@ import (
 // came.
 
 // unaskedAt reports whether there is a way to an instruction on which no other
-// process is asked, though one is on another way.
+// process is asked, though one is on another way. What is asked for other reasons does
+// not count.
 func (t *tracker) unaskedAt(instr ssa.Instruction) bool {
 	asked := blocksOf(instr.Parent())
 	asks := t.asks()
 	for call, always := range asks {
-		if !always {
+		if _, ret := instr.(*ssa.Return); !always || !ret && !t.flowsTo(call, instr) {
 			continue
 		}
 		if call.Parent() != instr.Parent() {
@@ -120,4 +123,91 @@ func (t *tracker) unasked(below bool, was, is Origin, instr ssa.Instruction) boo
 		return t.unaskedAt(instr)
 	}
 	return false
+}
+
+// flowsTo reports whether what a call gives back gets to another instruction, as far as
+// the functions of the unit show: in a variable or a struct, by way of other calls.
+func (t *tracker) flowsTo(call ssa.CallInstruction, to ssa.Instruction) bool {
+	if call == to || call.Value() == nil {
+		return true
+	}
+	seen := map[ssa.Value]bool{}
+	work := []ssa.Value{call.Value()}
+	add := func(v ssa.Value) {
+		if _, tuple := v.Type().(*types.Tuple); (tuple || carries(v.Type())) && !seen[v] && v.Referrers() != nil && v != ssa.Value(t.receiver()) {
+			seen[v] = true
+			work = append(work, v)
+		}
+	}
+	for _, a := range call.Common().Args {
+		if t.local(withoutInterface(a)) {
+			add(rootOf(a)) // it may be what the answer is put into
+		}
+	}
+	for len(work) > 0 {
+		v := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, ref := range *v.Referrers() {
+			if ref == to {
+				return true
+			}
+			t.flowOn(v, ref, add)
+		}
+	}
+	return false
+}
+
+// flowOn adds where an instruction puts a value, or what it makes of it.
+func (t *tracker) flowOn(v ssa.Value, ref ssa.Instruction, add func(ssa.Value)) {
+	switch ref := ref.(type) {
+	case *ssa.Store:
+		if ref.Val == v {
+			add(rootOf(ref.Addr))
+		}
+	case *ssa.MapUpdate:
+		add(rootOf(ref.Map))
+	case *ssa.MakeClosure:
+		for i, b := range ref.Bindings {
+			if b == v {
+				add(ref.Fn.(*ssa.Function).FreeVars[i])
+			}
+		}
+	case *ssa.Call:
+		add(ref)
+		for _, a := range ref.Call.Args {
+			if a != v && t.local(withoutInterface(a)) {
+				add(rootOf(a))
+			}
+		}
+	case *ssa.BinOp: // what it is compared with is no part of it
+		if ref.Op == token.ADD {
+			add(ref)
+		}
+	case ssa.Value:
+		add(ref)
+	}
+}
+
+// rootOf is the variable, or whatever else, that a value refers to a part of.
+func rootOf(v ssa.Value) ssa.Value {
+	for range 8 {
+		switch x := v.(type) {
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.IndexAddr:
+			v = x.X
+		case *ssa.Slice:
+			v = x.X
+		case *ssa.MakeInterface:
+			v = x.X
+		case *ssa.UnOp:
+			if x.Op != token.MUL {
+				return v
+			}
+			v = x.X
+		default:
+			return v
+		}
+	}
+	return v
 }

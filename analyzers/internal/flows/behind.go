@@ -25,28 +25,47 @@ func (t *tracker) asksBehind(s effects.Site) bool {
 // allAsk reports whether there are implementations of a method below, and all of
 // them give back what another process answers.
 func (a *analysis) allAsk(m summary.Method) bool {
-	some := false
+	impls := a.implementers()[m.Iface]
+	for i := range impls.below {
+		if c := &impls.below[i]; c.Forward || !c.asks(m.Name) {
+			return false
+		}
+	}
+	for _, ty := range impls.own {
+		if types.IsInterface(ty) || !a.typeAsks(ty, m.Name) {
+			return false
+		}
+	}
+	return len(impls.below)+len(impls.own) > 0
+}
+
+// An implementers is what is known of the types that implement an interface: by the
+// packages below, and by this one.
+type implementers struct {
+	below []Conversion
+	own   []types.Type
+}
+
+// implementers are those of all interfaces.
+func (a *analysis) implementers() map[string]implementers {
+	if a.implementing != nil {
+		return a.implementing
+	}
+	a.implementing = map[string]implementers{}
 	for _, fact := range a.below() {
 		for _, c := range fact.Conversions {
-			if c.Iface != m.Iface {
-				continue
-			}
-			if c.Forward || !c.asks(m.Name) {
-				return false
-			}
-			some = true
+			impls := a.implementing[c.Iface]
+			impls.below = append(impls.below, c)
+			a.implementing[c.Iface] = impls
 		}
 	}
 	for c := range a.view.Conversions {
-		if effects.TypeName(c.To) != m.Iface {
-			continue
-		}
-		if types.IsInterface(c.From) || !a.typeAsks(c.From, m.Name) {
-			return false
-		}
-		some = true
+		iface := effects.TypeName(c.To)
+		impls := a.implementing[iface]
+		impls.own = append(impls.own, c.From)
+		a.implementing[iface] = impls
 	}
-	return some
+	return a.implementing
 }
 
 // asks reports whether a type's method gives back what another process answers.

@@ -32,6 +32,7 @@ type analysis struct {
 	sentInto      map[summary.Method]bool    // channels of fields that something is sent into
 	prepared      map[summary.Method][]Write // statements that fields keep
 	queues        map[summary.Method][]madeQueue
+	implementing  map[string]implementers  // see implementers
 	handlerIfaces []handlerInterface       // see handlerInterfaces
 	trackers      []*tracker               // of units, in the last round
 	callSites     map[*types.Func]int      // how often the package calls its own functions

@@ -75,7 +75,7 @@ func dataParam(sig *types.Signature) int {
 // worksOn is the argument of a call that makes a queue, or has one worked on, which is
 // given the items; with the queue. nil: it is no such call.
 func (t *tracker) worksOn(s effects.Site) (queue, handler ssa.Value) {
-	if s.Callee == nil || s.Instr.Value() == nil {
+	if s.Callee == nil || s.Instr.Value() == nil || !slices.ContainsFunc(s.Args, func(a ssa.Value) bool { return isFunction(a.Type()) }) {
 		return nil, nil
 	}
 	sig := s.Callee.Signature()

@@ -41,6 +41,10 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 			}
 			w.readAccess(touch)
 			w.readModel(st.Parts)
+			if moreColumns.MatchString(statementText(st)) {
+				w.Columns = nil
+			}
+			w.Insert = w.Insert || t.freshKey(s, &st)
 			list = append(list, w)
 		}
 	}
@@ -57,6 +61,9 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 	t.passLeftOut(list, s)
 	return list
 }
+
+// moreColumns recognises a statement that sets columns whose names are not known.
+var moreColumns = regexp.MustCompile(`(?is)\bSET\b(?:\s*|.*,\s*)` + string(sqltext.Hole))
 
 // dialect is Standard if a call is given the text of its statement, rather than
 // what a library makes one of, or something else.
@@ -258,7 +265,7 @@ func presentTime(value string) bool { return presentTimes.MatchString(value) }
 // given reports whether the other side of a comparison is handed to the
 // statement, rather than written in it.
 func given(other string) bool {
-	return placeholder.MatchString(other) || strings.ContainsRune(other, sqltext.Hole) || mentionsNewRow(other)
+	return placeholder.MatchString(other) || strings.ContainsRune(other, sqltext.Hole) || strings.ContainsRune(other, '…') || mentionsNewRow(other)
 }
 
 var placeholder = regexp.MustCompile(`(^|[^'\w:])([$@:]\w+|\?|%[a-z])`)

@@ -143,7 +143,7 @@ func (p *parser) operandAfter(start int, d *dml) operand {
 
 // joins reports whether the token after this one belongs to the same value.
 func joins(t lex.Token) bool {
-	return t.Is(".") || t.Is("::") || t.Is("-") || t.Is("+")
+	return t.Is(".") || t.Is("::") || t.Is("-") || t.Is("+") || t.Text == "$" // whose number is not known
 }
 
 // operand makes an operand of the tokens.

@@ -51,3 +51,21 @@ func (s *store) someOf(ctx context.Context, d amqp.Delivery, sets []string, from
 	_, err = s.db.ExecContext(ctx, query, e.Name, e.ID)
 	return err
 }
+
+// someNewer compares the version, and stores it among what is put together.
+func (s *store) someNewer(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	sets := make([]string, 0, 2)
+	args := make([]any, 0, 4)
+	sets = append(sets, "name = $"+strconv.Itoa(len(args)+1))
+	args = append(args, e.Name)
+	sets = append(sets, "version = $"+strconv.Itoa(len(args)+1))
+	args = append(args, e.Version, e.ID, e.Version)
+	query := "UPDATE customers SET " + strings.Join(sets, ", ") +
+		" WHERE id = $" + strconv.Itoa(len(args)-1) + " AND version < $" + strconv.Itoa(len(args)) + " AND deleted_at IS NULL"
+	_, err = s.db.ExecContext(ctx, query, args...)
+	return err
+}
