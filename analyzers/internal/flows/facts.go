@@ -315,6 +315,8 @@ type Func struct {
 	TellsKeys bool
 	// Publishes are the parameters that it publishes as they are.
 	Publishes Origin
+	// When is what has to hold for it to publish them, as far as the caller decides.
+	When Gate
 	// Always says that the boolean that it returns is true on every path; At is
 	// where it is declared then.
 	Always bool
@@ -379,6 +381,9 @@ func (f *Func) String() string {
 	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %t %x %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always))
 	if f.Gives.All || len(f.Gives.Keys) > 0 {
 		parts = append(parts, fmt.Sprintf("gives %v %t", f.Gives.Keys, f.Gives.All))
+	}
+	if len(f.When.Needs) > 0 {
+		parts = append(parts, fmt.Sprintf("when %v", f.When.Needs))
 	}
 	parts = append(parts, fmt.Sprintf("%v %s %v %v", f.Heeds, f.Force, f.Raises, f.Tells))
 	for _, d := range f.Decoded {

@@ -56,7 +56,7 @@ func (r *Raised) FromData() bool { return r.From&(fromMsg|fromStored|fromRemote)
 // noteRaised adds what a call publishes by itself.
 func (t *tracker) noteRaised(f *Func, s effects.Site) {
 	for _, r := range t.raisedAt(s) {
-		r.Gate = t.gateAt(s.Instr)
+		r.Gate = t.publishGate(s)
 		if r.Gate.Closed || len(f.Raises) >= maxRaised {
 			continue
 		}
@@ -65,6 +65,16 @@ func (t *tracker) noteRaised(f *Func, s effects.Site) {
 		r.Steps = []summary.Step{t.view.Step(pos, "publishes "+r.Shown())}
 		f.Raises = append(f.Raises, r)
 	}
+}
+
+// publishGate is what has to hold for a call that publishes: here, and in what it
+// calls.
+func (t *tracker) publishGate(s effects.Site) Gate {
+	g := t.gateAt(s.Instr)
+	if f := t.funcOf(s); f != nil {
+		g = g.join(f.When.given(t.knownArgs(s)))
+	}
+	return g
 }
 
 // raisedAt are the messages that a call publishes, or puts into an outbox: as
@@ -237,6 +247,7 @@ func (s *settler) takeRaised(c *Consumer, l lead, m Method) {
 		r := Raised{Type: send.Type, Label: send.Label, Topic: send.Topic, Same: send.Same, From: l.call.Args[send.Arg], Place: l.call.Place}
 		steps := slices.Clone(l.call.Steps)
 		steps[len(steps)-1].Note += ", which publishes " + r.Shown()
+		r.Gate = m.Func.When
 		take(r, steps)
 	}
 }

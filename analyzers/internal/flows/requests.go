@@ -225,7 +225,7 @@ func within(fn, outer *ssa.Function) bool {
 
 // markSync notes what a sync job does, so that whoever starts one is not blamed.
 func (t *tracker) markSync(f *Func) {
-	if t.u.Object == nil || !t.isSync(t.u.Object) {
+	if t.u.Object == nil || !t.isSync(t.u.Object) || t.helpsSync(t.u.Object) {
 		return
 	}
 	for i := range f.Writes {

@@ -215,7 +215,7 @@ func forwarding(m summary.Method, f *types.Func) Func {
 func carried(f *Func) Func {
 	return Func{
 		Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys, Result: f.Result,
-		Sent: f.Sent, Heeds: f.Heeds, Force: f.Force, Raises: f.Raises, Publishes: f.Publishes, Decoded: f.Decoded, Deletions: f.Deletions,
+		Sent: f.Sent, Heeds: f.Heeds, Force: f.Force, Raises: f.Raises, Publishes: f.Publishes, When: f.When, Decoded: f.Decoded, Deletions: f.Deletions,
 	}
 }
 

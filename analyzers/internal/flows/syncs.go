@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"go/types"
 	"maps"
 	"slices"
 
@@ -25,6 +26,9 @@ func (a *analysis) ownSyncs() []Entry {
 		}
 		t := a.trackers[i]
 		named := a.isSync(u.Object)
+		if named && a.helpsSync(u.Object) {
+			continue
+		}
 		if !named && !t.asksForCopies(a.funcs[i]) {
 			continue
 		}
@@ -35,6 +39,10 @@ func (a *analysis) ownSyncs() []Entry {
 	slices.SortStableFunc(list, func(x, y Entry) int { return comparePlaces(x.Place, y.Place) })
 	return list
 }
+
+// helpsSync reports whether a function that the config takes in by a pattern is but
+// part of the jobs that call it: what it raises hangs on how they do.
+func (a *analysis) helpsSync(f *types.Func) bool { return !f.Exported() && a.callers(f) > 0 }
 
 // asksForCopies reports whether a unit asks another process itself, and may write
 // what that answered.

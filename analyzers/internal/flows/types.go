@@ -373,9 +373,17 @@ func (t *tracker) notePublished(f *Func) {
 				continue
 			}
 			note := func(v ssa.Value) {
-				if i := slices.Index(t.u.Func.Params, paramOf(v)); i >= 0 {
-					f.Publishes |= param(i)
+				i := slices.Index(t.u.Func.Params, paramOf(v))
+				if i < 0 {
+					return
 				}
+				// What cannot be told says nothing, and of several ways one is enough.
+				if when := t.publishGate(s); f.Publishes == 0 && !when.Closed {
+					f.When = when
+				} else if f.Publishes != 0 && !slices.Equal(f.When.Needs, when.Needs) {
+					f.When = Gate{}
+				}
+				f.Publishes |= param(i)
 			}
 			if t.publishes(s) {
 				t.published(s, note)

@@ -33,3 +33,15 @@ func Suppressed(ctx context.Context) bool {
 	off, _ := ctx.Value(key{}).(bool)
 	return off
 }
+
+// Tell publishes, unless the context has it keep quiet.
+func (b *Bus) Tell(ctx context.Context, topic string, event any) error {
+	if off, _ := ctx.Value(key{}).(bool); off {
+		return nil
+	}
+	data, err := json.Marshal(event)
+	if err != nil {
+		return err
+	}
+	return b.Publisher.Publish(topic, message.NewMessage("", data))
+}

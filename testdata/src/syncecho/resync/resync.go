@@ -76,3 +76,74 @@ func (j *Job) Quiet(ctx context.Context) error {
 
 // Done tells that a job is.
 type Done struct{ Count int }
+
+// Full and Repair share what saves a row; only Repair has it keep quiet.
+func (j *Job) Full(ctx context.Context) error {
+	list, err := Fetch(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if err := j.put(ctx, c, true); err != nil { // want `Job.Full writes customers, the copy of accounts.users, and raises`
+			return err
+		}
+	}
+	return nil
+}
+
+// Repair is as it should be.
+func (j *Job) Repair(ctx context.Context) error {
+	list, err := Fetch(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if err := j.put(ctx, c, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (j *Job) put(ctx context.Context, c repo.Customer, tell bool) error {
+	if err := j.Repo.SaveQuietly(ctx, c); err != nil || !tell {
+		return err
+	}
+	return j.Bus.Publish(ctx, "customers", msgs.CustomerChanged{ID: c.ID, Name: c.Name})
+}
+
+// Telling and Hushed share what tells, unless the context has it keep quiet.
+func (j *Job) Telling(ctx context.Context) error {
+	list, err := Fetch(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if err := j.tell(ctx, c); err != nil { // want `Job.Telling writes customers, the copy of accounts.users, and raises`
+			return err
+		}
+	}
+	return nil
+}
+
+// Hushed is as it should be.
+func (j *Job) Hushed(ctx context.Context) error {
+	ctx = events.Without(ctx)
+	list, err := Fetch(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if err := j.tell(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (j *Job) tell(ctx context.Context, c repo.Customer) error {
+	if err := j.Repo.SaveQuietly(ctx, c); err != nil {
+		return err
+	}
+	return j.Bus.Tell(ctx, "customers", msgs.CustomerChanged{ID: c.ID, Name: c.Name})
+}
