@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/types"
+	"regexp"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -213,11 +214,11 @@ func (q *ormQuery) detail(l link) {
 	case l.maybe:
 		q.opaque = q.opaque || l.name != "Where"
 	case l.name == "Where" && isText:
-		q.where = append(q.where, withPresent(t, l.rest(1)))
+		q.where = append(q.where, withPresent(ownColumns(t), l.rest(1)))
 	case l.name == "WherePK":
 		q.where = append(q.where, compared("id", "="))
 	case l.name == "Set" && isText:
-		q.set = append(q.set, t)
+		q.set = append(q.set, ownColumns(t))
 	case (l.name == "SetColumn" || l.name == "Value") && isText:
 		q.set = append(q.set, joined(identifiers(t), constTexts(" = "+blank)))
 		q.columns = append(q.columns, t[0].String())
@@ -235,6 +236,21 @@ func (q *ormQuery) detail(l link) {
 		q.opaque = true
 	}
 }
+
+// ownColumns is a text without bun's placeholders for the statement's own table,
+// which would be taken for values: ?TableAlias.synced_at.
+func ownColumns(texts []text) []text {
+	out := make([]text, len(texts))
+	for i, t := range texts {
+		for _, part := range t {
+			part.Text = ownTable.ReplaceAllString(part.Text, "")
+			out[i] = append(out[i], part)
+		}
+	}
+	return out
+}
+
+var ownTable = regexp.MustCompile(`\?Table(Alias|Name)?\.`)
 
 // opens reports whether a call adds conditions that are not read here.
 func opens(name string) bool {

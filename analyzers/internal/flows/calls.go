@@ -10,6 +10,7 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config/catalog"
 )
 
 // call carries data over a call: into its results, and into what its arguments
@@ -378,7 +379,7 @@ func looksUp(s effects.Site) bool {
 
 // readsRows reports whether a call reads a table by itself or below.
 func (t *tracker) readsRows(s effects.Site) bool {
-	if looksUpKey(s) {
+	if looksUpKey(s) || scansRow(s) {
 		return true
 	}
 	if touch := t.u.Touch(s); touch != nil {
@@ -395,6 +396,20 @@ func (t *tracker) readsRows(s effects.Site) bool {
 		return slices.ContainsFunc(s.Summary.DB, func(a summary.Access) bool { return !a.Write })
 	}
 	return false
+}
+
+// scansRow reports whether a call takes the columns out of a row that was read,
+// whatever the query is.
+func scansRow(s effects.Site) bool {
+	if s.Callee == nil || s.Callee.Name() != "Scan" || s.Callee.Signature().Recv() == nil {
+		return false
+	}
+	n := effects.Named(s.Callee.Signature().Recv().Type())
+	if n == nil || n.Obj().Pkg() == nil || n.Obj().Name() != "Row" && n.Obj().Name() != "Rows" {
+		return false
+	}
+	path := catalog.Canonical(n.Obj().Pkg().Path())
+	return path == "database/sql" || path == "github.com/jackc/pgx" || path == "github.com/jmoiron/sqlx"
 }
 
 // selects reports whether a statement reads, of whatever table: generic code does

@@ -228,6 +228,9 @@ func (t *tracker) afterwards(instr ssa.CallInstruction) Fault {
 
 // outcome is what becomes of a message on a way from a call.
 func (t *tracker) outcome(w way, call *ssa.Call) Fault {
+	if w.onlyOptional() {
+		return None
+	}
 	p := course{t: t, call: call, seen: map[*ssa.BasicBlock]bool{w.from: true}, turn: w}
 	return p.block(w.to, w.from, false)
 }

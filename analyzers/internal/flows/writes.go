@@ -324,6 +324,9 @@ var literal = regexp.MustCompile(`(?i)^\(?([EN]?'|\d|true|false)`)
 // mustMatch recognises columns and fields that hold a number which has to match.
 func mustMatch(name string) bool {
 	name = strings.ToLower(name)
+	if slices.Contains([]string{"rev", "ver", "vsn", "gen"}, name) {
+		return true
+	}
 	return slices.ContainsFunc([]string{"version", "revision", "sequence", "seq", "etag", "generation", "epoch", "offset", "_rev"}, func(part string) bool {
 		return strings.Contains(name, part)
 	})
