@@ -27,10 +27,33 @@ func (t *tracker) acks(s effects.Site) bool {
 		return !t.gives(s.Callee) // or it is acknowledged as it is read
 	}
 	switch strings.ToLower(s.Callee.Name()) {
-	case "ack", "acknowledge", "ackmessage", "commitmessage", "commitmessages", "markdone":
+	case "ack", "acknowledge", "ackmessage", "commitmessage", "commitmessages", "markdone", "deletemessage", "deletemessagebatch":
 		return slices.ContainsFunc(s.Args, func(v ssa.Value) bool { return t.isMessage(v.Type()) || t.whole(v)&fromMsg != 0 })
 	}
-	return false
+	f := t.funcOf(s)
+	return f != nil && f.Acks && slices.ContainsFunc(s.Args, func(v ssa.Value) bool { return t.isMessage(v.Type()) })
+}
+
+// onlyAcks reports whether all that the unit does with a message is to acknowledge
+// it: who calls it does so.
+func (t *tracker) onlyAcks(f *Func) bool {
+	if len(f.Writes)+len(f.Handlers)+len(f.Applies)+len(f.Reads) > 0 || !t.handles(t.u.Func) {
+		return false
+	}
+	acked := false
+	for instr := range effects.Instructions(t.u.Func) {
+		ci, ok := instr.(ssa.CallInstruction)
+		if !ok {
+			continue
+		}
+		switch s := t.site(ci); {
+		case t.acks(s):
+			acked = true
+		case s.Method != nil && !notes(s.Callee.Name()), t.nacks(s):
+			return false
+		}
+	}
+	return acked
 }
 
 // nacks reports whether a call hands a message back.

@@ -129,6 +129,9 @@ type Write struct {
 	// statement has one of its own: each turns older messages away.
 	Check   Guard
 	Refuses bool
+	// Forgets says that the statement leaves the order as it was that it compares,
+	// where the row is there: ON CONFLICT DO UPDATE SET name = … WHERE synced_at < ….
+	Forgets bool
 	// Refusal is where the code refuses marked messages; nil: not where it can be said.
 	Refusal *summary.Place
 	Columns []string // that are given a value; nil: not known
@@ -179,6 +182,9 @@ func (w *Write) Here() bool {
 
 // ForgetsOrder reports whether the stored order that decides is left as it was.
 func (w *Write) ForgetsOrder() bool {
+	if w.Forgets && !w.Guard.Code {
+		return true
+	}
 	if w.Guard.Field == "" || len(w.Columns) == 0 || w.Guard.Table != "" && !strings.EqualFold(w.Guard.Table, w.Table) {
 		return false
 	}
@@ -309,6 +315,8 @@ type Func struct {
 	Tells []Column
 	// Makes are the concrete types of what it returns as an interface.
 	Makes []string
+	// Acks says that all it does is to acknowledge a message.
+	Acks bool
 	// Locks are where it locks the rows that it reads.
 	Locks Locks
 	// TellsKeys says that it tells the failure of a foreign key from others.
@@ -378,7 +386,7 @@ func (f *Func) String() string {
 		parts = append(parts, f.Channel.String())
 	}
 	parts = append(parts, f.Makes...)
-	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %t %x %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always))
+	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %t %x %t %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always, f.Acks))
 	if f.Gives.All || len(f.Gives.Keys) > 0 {
 		parts = append(parts, fmt.Sprintf("gives %v %t", f.Gives.Keys, f.Gives.All))
 	}
@@ -394,7 +402,7 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && len(f.Makes) == 0 &&
+		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && !f.Acks && len(f.Makes) == 0 &&
 		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && len(f.Decoded) == 0
 }
 

@@ -52,6 +52,7 @@ func (t *tracker) summarize() *Func {
 	t.noteResults(f)
 	t.keepsToHandlers(f)
 	t.markSync(f)
+	f.Acks = t.onlyAcks(f)
 	t.notePublished(f)
 	t.noteHeeds(f)
 	f.Force = t.messageOf().Force

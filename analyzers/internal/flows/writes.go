@@ -170,6 +170,7 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 		}
 		if c.Guards == "" {
 			w.Guard = better(w.Guard, g)
+			w.Forgets = w.Forgets || g.Kind == Ordered && forgets(st, c.Column)
 		} else if g.Kind == Ordered || g.Kind == State || c.Op == "GREATEST" {
 			covered[strings.ToLower(c.Guards)] = true
 			guarded = true
@@ -186,6 +187,13 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 			w.Harmless = true
 		}
 	}
+}
+
+// forgets reports whether a statement that inserts or else updates leaves a column as
+// it is that it compares.
+func forgets(st *sqltext.Statement, column string) bool {
+	return st.Target.Verb == sqltext.Upsert && len(st.Assigned) > 0 && !slices.Contains(st.SetColumns, "*") &&
+		!slices.ContainsFunc(st.Assigned, func(a sqltext.Assignment) bool { return strings.EqualFold(a.Column, column) })
 }
 
 // newValues recognises what a row was to be inserted with, as MySQL has it.

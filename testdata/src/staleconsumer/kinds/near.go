@@ -109,3 +109,32 @@ func (w *writer) heldReversed(ctx context.Context, d amqp.Delivery) error {
 		return err
 	})
 }
+
+// forgotten is compared and not stored, where the row is there.
+func (w *writer) forgotten(ctx context.Context, d amqp.Delivery) error {
+	e, err := decoded(d)
+	if err != nil {
+		return err
+	}
+	_, err = w.sqlx.ExecContext(ctx, `INSERT INTO customers (id, name, version) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET name = $2 WHERE customers.version < $3`, e.ID, e.Name, e.Version) // want `compares version of customers with the message of type msgs.CustomerChanged but does not store it`
+	return err
+}
+
+func (w *writer) kept(ctx context.Context, d amqp.Delivery) error {
+	e, err := decoded(d)
+	if err != nil {
+		return err
+	}
+	_, err = w.sqlx.ExecContext(ctx, `INSERT INTO customers (id, name, version) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET (name, version) = (EXCLUDED.name, EXCLUDED.version) WHERE customers.version < EXCLUDED.version`, e.ID, e.Name, e.Version)
+	return err
+}
+
+// rewritten is stored by MySQL in every column.
+func (w *writer) rewritten(ctx context.Context, d amqp.Delivery) error {
+	e, err := decoded(d)
+	if err != nil {
+		return err
+	}
+	_, err = w.sqlx.ExecContext(ctx, `INSERT INTO customers (id, name, version) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE name = IF(version < VALUES(version), VALUES(name), name), version = GREATEST(version, VALUES(version))`, e.ID, e.Name, e.Version)
+	return err
+}

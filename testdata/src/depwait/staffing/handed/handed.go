@@ -174,3 +174,39 @@ func (s *staff) waits(ctx context.Context, d amqp.Delivery) error {
 	}
 	return s.insert(ctx, e)
 }
+
+// remove acknowledges.
+func (s *staff) remove(ctx context.Context, d amqp.Delivery) {
+	if err := d.Ack(false); err != nil {
+		log.Println(err)
+	}
+}
+
+func (s *staff) removesFirst(ctx context.Context, in <-chan amqp.Delivery) {
+	for d := range in {
+		s.remove(ctx, d)
+		e, err := s.known(ctx, d)
+		if err != nil {
+			log.Println(err)
+			continue
+		}
+		if err := s.insert(ctx, e); err != nil { // want `but acknowledges the message where it is missing, so it is lost`
+			log.Println(err)
+		}
+	}
+}
+
+func (s *staff) removesLast(ctx context.Context, in <-chan amqp.Delivery) {
+	for d := range in {
+		e, err := s.known(ctx, d)
+		if err != nil {
+			log.Println(err)
+			continue
+		}
+		if err := s.insert(ctx, e); err != nil {
+			log.Println(err)
+			continue
+		}
+		s.remove(ctx, d)
+	}
+}
