@@ -1,0 +1,199 @@
+package flows
+
+import (
+	"cmp"
+	"go/token"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// What a condition compares: by operators, by methods of times, by helpers that do.
+
+func negated(op string) string {
+	switch op {
+	case "<":
+		return ">="
+	case "<=":
+		return ">"
+	case ">":
+		return "<="
+	case ">=":
+		return "<"
+	case "=":
+		return "<>"
+	case "<>":
+		return "="
+	}
+	return op
+}
+
+func flipped(op string) string {
+	switch op {
+	case "<":
+		return ">"
+	case "<=":
+		return ">="
+	case ">":
+		return "<"
+	case ">=":
+		return "<="
+	}
+	return op
+}
+
+// compare takes a condition apart into what it compares.
+func (t *tracker) compare(v ssa.Value, depth int) []Comparison {
+	if depth > 6 {
+		return nil
+	}
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if v.Op == token.NOT {
+			list := t.compare(v.X, depth+1)
+			for i := range list {
+				list[i].Op = negated(list[i].Op)
+			}
+			return list
+		}
+	case *ssa.BinOp:
+		return t.compareBinOp(v)
+	case *ssa.Phi:
+		var list []Comparison
+		for _, e := range v.Edges {
+			list = append(list, t.compare(e, depth+1)...)
+		}
+		return list
+	case *ssa.Call:
+		return t.compareCall(v)
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok && isBool(v.Type()) {
+			return t.compareCall(call)
+		}
+	}
+	return nil
+}
+
+func (t *tracker) compareBinOp(v *ssa.BinOp) []Comparison {
+	if call := erring(v); call != nil {
+		return t.compareError(call, v.Op)
+	}
+	op := map[token.Token]string{
+		token.LSS: "<", token.LEQ: "<=", token.GTR: ">", token.GEQ: ">=", token.EQL: "=", token.NEQ: "<>",
+	}[v.Op]
+	if op == "" || isNil(v.X) || isNil(v.Y) {
+		return nil
+	}
+	if call, ok := v.X.(*ssa.Call); ok && isZero(v.Y) { // a.Compare(b) < 0, a.Sub(b) > 0
+		if a, b := ordering(&call.Call); a != nil {
+			return []Comparison{t.comparison(a, b, op)}
+		}
+	}
+	return []Comparison{t.comparison(v.X, v.Y, op)}
+}
+
+// erring is the call whose error is compared with nil, or nil.
+func erring(v *ssa.BinOp) *ssa.Call {
+	x, y := v.X, v.Y
+	if isNil(x) {
+		x, y = y, x
+	}
+	if !isNil(y) || !isError(x.Type()) {
+		return nil
+	}
+	if e, ok := x.(*ssa.Extract); ok {
+		x = e.Tuple
+	}
+	call, _ := x.(*ssa.Call)
+	return call
+}
+
+// compareError is what the error of a call tells: whether the callee refused.
+func (t *tracker) compareError(call *ssa.Call, op token.Token) []Comparison {
+	s := t.site(call)
+	f := t.funcOf(s)
+	if f == nil || len(f.Refuses) == 0 {
+		return nil
+	}
+	args := t.argOrigins(s)
+	var list []Comparison
+	for _, c := range f.Refuses {
+		c.Left, c.Right = bind(c.Left, args), bind(c.Right, args)
+		if op == token.NEQ {
+			c.Op = negated(c.Op)
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+func (t *tracker) comparison(a, b ssa.Value, op string) Comparison {
+	left, right := t.fieldOrColumn(a), t.fieldOrColumn(b)
+	return Comparison{
+		Left: t.operand(a), Right: t.operand(b), Op: op, LeftField: left.Name, RightField: right.Name, Table: cmp.Or(left.Table, right.Table), Time: isTime(a.Type()),
+	}
+}
+
+// operand is where a side of a comparison comes from. What was put into other
+// fields of its struct does not count.
+func (t *tracker) operand(v ssa.Value) Origin {
+	if _, ok := v.(*ssa.Const); ok {
+		return 0
+	}
+	return t.val[v]
+}
+
+// ordering are the sides of a call that compares two values: a negative result
+// means that the first is the lesser.
+func ordering(c *ssa.CallCommon) (a, b ssa.Value) {
+	fn := c.StaticCallee()
+	if fn == nil || len(c.Args) != 2 {
+		return nil, nil
+	}
+	switch fn.Name() {
+	case "Compare", "Cmp", "Sub":
+		return c.Args[0], c.Args[1]
+	}
+	if o := fn.Origin(); o != nil && (o.Name() == "Compare") {
+		return c.Args[0], c.Args[1]
+	}
+	return nil, nil
+}
+
+// compareCall is what a call that gives a bool compares.
+func (t *tracker) compareCall(v *ssa.Call) []Comparison {
+	s := t.site(v)
+	if s.Callee == nil {
+		return nil
+	}
+	if len(s.Args) == 2 {
+		if op := map[string]string{"Before": "<", "After": ">", "Equal": "=", "LessThan": "<", "GreaterThan": ">", "IsBefore": "<", "IsAfter": ">", "LT": "<", "GT": ">"}[s.Callee.Name()]; op != "" {
+			return []Comparison{t.comparison(s.Args[0], s.Args[1], op)}
+		}
+	}
+	args := t.argOrigins(s)
+	if f := t.funcOf(s); f != nil {
+		var list []Comparison
+		for _, c := range f.Compares {
+			c.Left, c.Right = bind(c.Left, args), bind(c.Right, args)
+			list = append(list, c)
+		}
+		return list
+	}
+	if s.Method != nil && speaksOfOrder(s.Callee.Name()) {
+		return []Comparison{{Left: union(args) | fromStored, Right: union(args) &^ fromStored, Op: "?"}}
+	}
+	return nil
+}
+
+// speaksOfOrder recognises, by the name alone, a question that is about the
+// order of messages. It stands behind an interface, so nothing else can tell.
+func speaksOfOrder(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range []string{"newer", "older", "stale", "outdated", "latest", "supersed", "outoforder", "inorder", "version", "shouldapply", "canapply", "shouldupdate", "shouldprocess"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}
