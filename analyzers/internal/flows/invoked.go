@@ -4,9 +4,10 @@ import (
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
-	"golang.org/x/tools/go/ssa"
 )
 
 // Calls of methods of interfaces, and whether they hand a message on.
