@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/types"
+	"strconv"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -33,38 +34,97 @@ func (e *evaluator) list(v ssa.Value) ssa.Value {
 // element evaluates an entry of a list: the one of a constant index, or any.
 func (e *evaluator) element(ia *ssa.IndexAddr, next func(ssa.Value) []text) []text {
 	elems := e.elementsOf(ia.X)
-	if k, ok := ia.Index.(*ssa.Const); ok {
+	if global := listVariable(ia.X); global != nil && len(elems) == 0 {
+		return e.entries(global, keyOf(ia.Index))
+	}
+	return elementAt(elems, ia.Index, next)
+}
+
+// elementAt evaluates the element of a constant index, or any.
+func elementAt(elems []ssa.Value, index ssa.Value, next func(ssa.Value) []text) []text {
+	if k, ok := index.(*ssa.Const); ok {
 		if i := int(k.Int64()); i >= 0 && i < len(elems) && elems[i] != nil {
 			return next(elems[i])
-		}
-	}
-	if load, ok := ia.X.(*ssa.UnOp); ok && len(elems) == 0 {
-		if global, ok := load.X.(*ssa.Global); ok {
-			return e.entries(global, "")
 		}
 	}
 	return anyOf(elems, next)
 }
 
+// listVariable is the package's variable that a list is, or nil.
+func listVariable(v ssa.Value) *ssa.Global {
+	if load, ok := v.(*ssa.UnOp); ok {
+		v = load.X // an array is indexed where it is, a slice or a map is loaded
+	}
+	global, _ := v.(*ssa.Global)
+	return global
+}
+
+// A mapKey is what selects an entry: a constant of whatever kind, or not known.
+type mapKey struct {
+	text  string
+	known bool
+}
+
+// keyOf is the key that a value is. Constants of all kinds select: a list's
+// index and the named numbers of an enumeration no less than strings.
+func keyOf(v ssa.Value) mapKey {
+	if mi, ok := v.(*ssa.MakeInterface); ok { // map[any]string
+		v = mi.X
+	}
+	c, ok := v.(*ssa.Const)
+	if !ok || c.Value == nil {
+		return mapKey{}
+	}
+	if s, ok := constString(c); ok {
+		return mapKey{s, true}
+	}
+	return mapKey{c.Value.ExactString(), true}
+}
+
+// selects reports whether the key means an entry, as far as known.
+func (k mapKey) selects(entry mapKey) bool { return !k.known || k == entry }
+
 // elementsOf are the values of a list, or of an array that is a variable.
 func (e *evaluator) elementsOf(v ssa.Value) []ssa.Value {
 	if global, ok := v.(*ssa.Global); ok {
-		if init := e.p.ssa.Func("init"); init != nil && e.p.setAtStart(global) {
-			return storedElements(global, init)
-		}
-		return nil
+		return e.elementsOfVariable(global)
 	}
 	return elements(e.list(v))
 }
 
-// storedElements are the values that an array is given where it is declared.
-func storedElements(array ssa.Value, in *ssa.Function) []ssa.Value {
-	var out []ssa.Value
+// elementsOfVariable are the values of a package's list or array.
+func (e *evaluator) elementsOfVariable(global *ssa.Global) []ssa.Value {
+	if _, ok := pointee(global.Type()).Underlying().(*types.Array); !ok {
+		return elements(e.p.globals[global])
+	}
+	if init := e.p.ssa.Func("init"); init != nil && global.Pkg == e.p.ssa && e.p.setAtStart(global) {
+		return storedElements(global, init)
+	}
+	return nil
+}
+
+// storedElements are the values that an array is given where it is declared, by
+// their index; nil where one is not known.
+func storedElements(array *ssa.Global, in *ssa.Function) []ssa.Value {
+	arr, ok := pointee(array.Type()).Underlying().(*types.Array)
+	if !ok || arr.Len() > maxList {
+		return nil
+	}
+	out := make([]ssa.Value, arr.Len())
 	for instr := range instructions(in) {
-		if s, ok := instr.(*ssa.Store); ok {
-			if ia, ok := s.Addr.(*ssa.IndexAddr); ok && ia.X == array {
-				out = append(out, s.Val)
-			}
+		s, ok := instr.(*ssa.Store)
+		if !ok {
+			continue
+		}
+		if whole, ok := s.Val.(*ssa.UnOp); ok && s.Addr == array { // written down elsewhere first
+			return elements(whole.X)
+		}
+		ia, ok := s.Addr.(*ssa.IndexAddr)
+		if !ok || ia.X != array {
+			continue
+		}
+		if k, ok := ia.Index.(*ssa.Const); ok && k.Int64() < arr.Len() {
+			out[k.Int64()] = s.Val
 		}
 	}
 	return out
@@ -86,28 +146,21 @@ func anyOf(vs []ssa.Value, next func(ssa.Value) []text) []text {
 
 // lookup evaluates an entry of a map of queries that nothing changes.
 func (e *evaluator) lookup(l *ssa.Lookup, next func(ssa.Value) []text) []text {
-	key, _ := constString(l.Index)
-	return e.mapEntries(l.X, key, next)
+	return e.mapEntries(l.X, keyOf(l.Index), next)
 }
 
 // mapEntries evaluates the entry of a key, or any where the key is not known.
-func (e *evaluator) mapEntries(v ssa.Value, key string, next func(ssa.Value) []text) []text {
+func (e *evaluator) mapEntries(v ssa.Value, key mapKey, next func(ssa.Value) []text) []text {
 	m, ok := e.list(v).(*ssa.MakeMap)
 	if !ok {
-		if load, ok := v.(*ssa.UnOp); ok {
-			if global, ok := load.X.(*ssa.Global); ok {
-				return e.entries(global, key)
-			}
+		if global := listVariable(v); global != nil {
+			return e.entries(global, key)
 		}
 		return []text{hole()}
 	}
 	var values []ssa.Value
 	for _, ref := range *m.Referrers() {
-		u, ok := ref.(*ssa.MapUpdate)
-		if !ok {
-			continue
-		}
-		if k, ok := constString(u.Key); key == "" || ok && k == key {
+		if u, ok := ref.(*ssa.MapUpdate); ok && key.selects(keyOf(u.Key)) {
 			values = append(values, u.Value)
 		}
 	}
@@ -120,11 +173,11 @@ func (e *evaluator) ranged(n *ssa.Next, index int, next func(ssa.Value) []text) 
 	if !ok || index != 2 {
 		return []text{hole()}
 	}
-	return e.mapEntries(r.X, "", next)
+	return e.mapEntries(r.X, mapKey{}, next)
 }
 
 // entries are the texts of another package's list, or the one of a key.
-func (e *evaluator) entries(global *ssa.Global, key string) []text {
+func (e *evaluator) entries(global *ssa.Global, key mapKey) []text {
 	obj := global.Object()
 	fact := new(summary.Text)
 	if obj == nil || obj.Pkg() == e.p.pass.Pkg || !e.p.pass.ImportObjectFact(obj, fact) {
@@ -132,7 +185,7 @@ func (e *evaluator) entries(global *ssa.Global, key string) []text {
 	}
 	var out []text
 	for _, entry := range fact.List {
-		if key == "" || entry.Key == key {
+		if key.selects(mapKey{entry.Key, true}) {
 			out = append(out, constText(entry.Value))
 		}
 	}
@@ -158,21 +211,22 @@ func (p *program) entriesOf(global *ssa.Global) []summary.Entry {
 		list = append(list, summary.Entry{Key: key, Value: t[0].String()})
 		return true
 	}
-	switch u := global.Type().Underlying().(*types.Pointer).Elem().Underlying().(type) {
-	case *types.Slice:
-		for _, v := range elements(p.globals[global]) {
-			if v == nil || !isString(u.Elem()) || !add("", e.eval(v, 0)) {
+	switch u := pointee(global.Type()).Underlying().(type) {
+	case *types.Slice, *types.Array:
+		for i, v := range e.elementsOfVariable(global) {
+			// What an array with keys leaves out is empty.
+			if v != nil && (!isString(v.Type()) || !add(strconv.Itoa(i), e.eval(v, 0))) {
 				return nil
 			}
 		}
 	case *types.Map:
 		m, ok := p.globals[global].(*ssa.MakeMap)
-		if !ok || !isString(u.Key()) || !isString(u.Elem()) {
+		if !ok || !isString(u.Elem()) {
 			return nil
 		}
 		for _, ref := range *m.Referrers() {
 			if up, ok := ref.(*ssa.MapUpdate); ok {
-				if k, ok := constString(up.Key); !ok || !add(k, e.eval(up.Value, 0)) {
+				if k := keyOf(up.Key); !k.known || !add(k.text, e.eval(up.Value, 0)) {
 					return nil
 				}
 			}

@@ -37,6 +37,7 @@ type settler struct {
 	p           *program
 	conversions map[string]summary.Conversion // by type and interface
 	from        map[string]map[string]bool    // conversion: imports that know it
+	seenBy      map[string]bool               // conversion and import, if that saw a value converted
 	byIface     map[string][]string
 	work        []known
 	seen        map[string]summary.Obligation // by obligation's key
@@ -54,7 +55,7 @@ type known struct {
 
 func newSettler(p *program) *settler {
 	s := &settler{
-		p: p, conversions: map[string]summary.Conversion{}, from: map[string]map[string]bool{}, byIface: map[string][]string{},
+		p: p, conversions: map[string]summary.Conversion{}, from: map[string]map[string]bool{}, seenBy: map[string]bool{}, byIface: map[string][]string{},
 		seen: map[string]summary.Obligation{}, knownBy: map[string]map[string]bool{}, found: map[string]RemoteInTx{}, settled: map[string]bool{},
 	}
 	for _, path := range slices.Sorted(maps.Keys(p.imports)) {
@@ -89,6 +90,9 @@ func (s *settler) convert(c summary.Conversion, from string) {
 		s.conversions[key] = c
 	}
 	s.from[key][from] = true
+	if c.Seen {
+		s.seenBy[key+" "+from] = true
+	}
 }
 
 // conversionKey tells conversions apart. A type implements an interface once; a
@@ -168,10 +172,14 @@ func (s *settler) match(k known, m summary.Method, settle func(known, summary.Co
 	if !ok {
 		return
 	}
-	several := s.ambiguous(impls, m)
-	for _, key := range impls {
+	used := s.inUse(impls, m)
+	several := s.ambiguous(used, m)
+	for _, key := range used {
 		c := s.conversions[key]
-		if len(c.Methods) == 0 || c.Field != "" && c.Field != m.Name || !keyed && s.settledBelow(k.key, key) {
+		if len(c.Methods) == 0 || c.Field != "" && c.Field != m.Name || s.leftToMain(key, impls, m) {
+			continue
+		}
+		if !keyed && s.settledBelow(k.key, key, impls, m) {
 			continue
 		}
 		conf := onlyConf // the type's package merely sees the interface
@@ -239,20 +247,20 @@ func (s *settler) ambiguous(impls []string, m summary.Method) bool {
 			continue
 		}
 		e := methodOf(c, m.Name)
-		if e != nil && slices.ContainsFunc(e.Dyn, func(d summary.DynCall) bool { return d.Method == m }) {
+		if passesOn(e, m) {
 			continue
 		}
 		types[c.Type] = true
-		inside = inside || e == nil || e.Remote == nil && len(e.RunsTx) == 0
+		inside = inside || staysInside(e)
 	}
 	return len(types) > 1 && inside
 }
 
 // settledBelow reports whether an import knows both the obligation and the
-// implementation.
-func (s *settler) settledBelow(obligation, conversion string) bool {
+// implementation, and did not leave the pair to the main package.
+func (s *settler) settledBelow(obligation, conversion string, impls []string, m summary.Method) bool {
 	for from := range s.knownBy[obligation] {
-		if from != "" && s.from[conversion][from] {
+		if from != "" && s.from[conversion][from] && !s.contested(conversion, impls, m, from) {
 			return true
 		}
 	}

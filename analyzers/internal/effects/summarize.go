@@ -152,6 +152,7 @@ func (r *recorder) ranParam(e event, run run, open bits) {
 		}) {
 			r.sum.RunsTxIf = append(r.sum.RunsTxIf, cond)
 		}
+	case r.keptInstead(e.call.instr, index): // where a transaction is open
 	case r.fl.ran[e.at] && !slices.Contains(r.sum.Calls, index):
 		r.sum.Calls = append(r.sum.Calls, index)
 	}

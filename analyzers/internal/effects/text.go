@@ -183,7 +183,7 @@ func (e *evaluator) eval(v ssa.Value, depth int) []text {
 		return e.lookup(v, next)
 	case *ssa.Index: // of an array that is no variable
 		if load, ok := v.X.(*ssa.UnOp); ok && load.Op == token.MUL {
-			return anyOf(elements(load.X), next)
+			return elementAt(e.elementsOf(load.X), v.Index, next)
 		}
 	}
 	return []text{hole()}

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+
+	"example.com/fixtures/remotetx/ifaces/unused/appoutboxed"
+	"example.com/fixtures/remotetx/ifaces/unused/bus"
+)
+
+type work struct{ db *sql.DB }
+
+func (w work) Within(ctx context.Context, fn func(context.Context) error) error {
+	tx, err := w.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := fn(ctx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func main() {
+	db, _ := sql.Open("pgx", "")
+	s := &appoutboxed.Service{DB: db, Bus: &bus.Outbox{Q: db}, Tx: work{db}}
+	_ = s.Place(context.Background(), "1")
+	_ = s.Confirm(context.Background(), "1")
+}
