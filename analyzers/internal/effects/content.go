@@ -307,6 +307,8 @@ func (e *evaluator) loadContent(addr ssa.Value, id summary.Field, depth int) []t
 		return e.elementContent(addr, id, depth)
 	case *ssa.FieldAddr:
 		return e.heldContent(addr, id, depth)
+	case *ssa.UnOp: // what a pointer in a variable points to
+		return next(addr)
 	}
 	return unknownField(id)
 }

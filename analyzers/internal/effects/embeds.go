@@ -50,7 +50,11 @@ func (p *program) exportLists() {
 		if !ok || global.Object() == nil || !global.Object().Exported() {
 			continue
 		}
-		if list := p.entriesOf(global); len(list) > 0 {
+		list := p.entriesOf(global)
+		if len(list) == 0 {
+			list = p.madeEntries(global)
+		}
+		if len(list) > 0 {
 			p.pass.ExportObjectFact(global.Object(), &summary.Text{List: list})
 		}
 	}

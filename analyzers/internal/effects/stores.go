@@ -31,6 +31,7 @@ func (r *recorder) storeCall(e event) (done bool) {
 	switch path := catalog.Canonical(pkgPath(c.callee.Pkg())); path {
 	case "gorm.io/gorm", "github.com/jinzhu/gorm":
 		r.gormCall(e)
+		r.gormGenericCall(e)
 	case "github.com/uptrace/bun":
 		r.bunCall(e)
 	case "github.com/go-pg/pg", "github.com/go-pg/pg/orm", "github.com/go-pg/pg/internal":

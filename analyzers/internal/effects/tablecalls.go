@@ -93,11 +93,20 @@ func (t *tableSettler) settle(c summary.TableCall) {
 }
 
 // ownImplementation reports whether the service implements the method itself,
-// by more than a decorator or a stand-in: then that is what it calls.
+// by more than a decorator or a stand-in: then that is what it calls, and it was
+// judged where it stands.
 func (t *tableSettler) ownImplementation(c summary.TableCall) bool {
 	return slices.ContainsFunc(t.effectful(c.Ask.Method), func(key string) bool {
-		return t.conversions[key].Service == c.Place.Service
+		conv := t.conversions[key]
+		return conv.Service == c.Place.Service && !passedOn(methodOf(conv, c.Ask.Method.Name))
 	})
+}
+
+// passedOn reports whether a service's own implementation was not judged where it
+// stands: generated code only passes on what it touches, to whoever calls it.
+func passedOn(e *summary.MethodEffects) bool {
+	return e.Remote == nil && len(e.DB) > 0 && !slices.ContainsFunc(e.DB, func(a summary.Access) bool { return a.In != "" }) &&
+		!slices.ContainsFunc(e.Asks, func(a summary.Ask) bool { return a.In != "" })
 }
 
 // effectful are the implementations of a method that do something of note,
