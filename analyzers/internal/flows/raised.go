@@ -166,22 +166,46 @@ func (t *tracker) eventType(v ssa.Value) string {
 // asReceived reports whether a value is what was decoded, or handed in, rather
 // than made here.
 func (t *tracker) asReceived(v ssa.Value) bool {
+	return seek(unloaded(v), maxReceived, putInto, func(v ssa.Value) bool {
+		switch x := v.(type) {
+		case *ssa.Parameter:
+			return true
+		case *ssa.Alloc:
+			return t.filled[t.u.Base(x)]&(fromMsg|params) != 0
+		case *ssa.Extract:
+			call, ok := x.Tuple.(*ssa.Call)
+			return ok && t.decoder(call) != nil
+		case *ssa.Call:
+			return t.decoder(x) != nil
+		}
+		return false
+	})
+}
+
+// maxReceived bounds the variables that a value may have gone through. Two may be
+// given each other's in a loop.
+const maxReceived = 8
+
+// putInto are the values that a variable is given.
+func putInto(v ssa.Value) []ssa.Value {
+	alloc, ok := v.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	var list []ssa.Value
+	for _, s := range stored(alloc) {
+		list = append(list, unloaded(s))
+	}
+	return list
+}
+
+// unloaded is a value, or the variable that it is the content of.
+func unloaded(v ssa.Value) ssa.Value {
 	v = unwrap(v)
 	if load, ok := v.(*ssa.UnOp); ok {
-		v = load.X
+		return load.X
 	}
-	switch x := v.(type) {
-	case *ssa.Parameter:
-		return true
-	case *ssa.Alloc:
-		return t.filled[t.u.Base(x)]&(fromMsg|params) != 0 || slices.ContainsFunc(stored(x), func(s ssa.Value) bool { return s != v && t.asReceived(s) })
-	case *ssa.Extract:
-		call, ok := x.Tuple.(*ssa.Call)
-		return ok && t.decoder(call) != nil
-	case *ssa.Call:
-		return t.decoder(x) != nil
-	}
-	return false
+	return v
 }
 
 // A Send is an argument of an interface's method that is published, if the

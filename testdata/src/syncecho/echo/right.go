@@ -215,3 +215,16 @@ func (c *consumer) command(m *message.Message) error {
 
 // sendCustomerWelcome asks for something to be done.
 type sendCustomerWelcome struct{ ID, Name string }
+
+// swapped are two variables of which each is given the other's value.
+func (c *consumer) swapped(ctx context.Context, n int) error {
+	older, newer := new(msgs.CustomerChanged), new(msgs.CustomerChanged)
+	keep := []**msgs.CustomerChanged{&older, &newer}
+	for range n {
+		older, newer = newer, older
+	}
+	if len(keep) > n {
+		return nil
+	}
+	return c.bus.Publish(ctx, "customers", newer)
+}
