@@ -194,7 +194,7 @@ func (c *chainer) find(v ssa.Value, f *frame, depth int) [][]link {
 	next := func(v ssa.Value) [][]link { return c.of(v, f, depth+1) }
 	switch v := v.(type) {
 	case *ssa.Phi:
-		return c.union(v.Edges, next)
+		return c.withLooped(c.union(v.Edges, next), v, f)
 	case *ssa.ChangeType:
 		return next(v.X)
 	case *ssa.MakeInterface:

@@ -215,13 +215,22 @@ func (q *gormQuery) end(l link) {
 	q.write(l)
 }
 
-// associate reads the tables that are loaded with the model's.
+// associate reads the tables that are loaded with the model's: the association may
+// be one of several.
 func (q *gormQuery) associate(l link) {
-	t, ok := l.text(0)
-	if !ok || q.model == nil || t[0].params() {
+	paths, ok := l.text(0)
+	if !ok || q.model == nil {
 		return
 	}
-	switch path := t[0].String(); {
+	for _, t := range paths {
+		if t.closed() {
+			q.loadAlong(t.String())
+		}
+	}
+}
+
+func (q *gormQuery) loadAlong(path string) {
+	switch {
 	case path == "~~~as~~~": // clause.Associations
 		for f := range fields(q.model, "") {
 			if n := related(f.Type()); n != nil {

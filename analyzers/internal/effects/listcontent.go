@@ -66,3 +66,26 @@ func (e *evaluator) globalList(global *ssa.Global, id summary.Field, depth int) 
 	}
 	return e.within(start).listContent(made, id, depth+1)
 }
+
+// givenElement evaluates any of the strings in a list that the call passes which is
+// evaluated: union("orders", "invoices"). false: it passes none in plain sight.
+func (e *evaluator) givenElement(ia *ssa.IndexAddr, depth int) ([]text, bool) {
+	param, ok := ia.X.(*ssa.Parameter)
+	if !ok || e.caller == nil || e.fn != nil || param.Parent() != e.g.fn {
+		return nil, false
+	}
+	i := slices.Index(e.g.fn.Params, param)
+	if i < 0 || i >= len(e.args) {
+		return nil, false
+	}
+	given := e.caller.elementsOf(e.args[i])
+	if k, ok := ia.Index.(*ssa.Const); ok {
+		if at := int(k.Int64()); at >= 0 && at < len(given) {
+			given = given[at : at+1]
+		}
+	}
+	if len(given) == 0 || len(given) > maxTexts {
+		return nil, false
+	}
+	return anyOf(given, func(v ssa.Value) []text { return e.caller.eval(v, depth+1) }), true
+}

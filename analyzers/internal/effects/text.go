@@ -294,6 +294,9 @@ func (e *evaluator) load(addr ssa.Value, depth int) []text {
 		}
 		return e.field(addr, depth)
 	case *ssa.IndexAddr:
+		if given, ok := e.givenElement(addr, depth); ok {
+			return given
+		}
 		return e.element(addr, next)
 	case *ssa.Call:
 		return flagDefault(addr, next)
