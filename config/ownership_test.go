@@ -276,3 +276,21 @@ services:
 		}
 	}
 }
+
+// TestSchemaPerService has each service keep its tables in the schema of its name.
+func TestSchemaPerService(t *testing.T) {
+	c := loadYAML(t, `version: 1
+services:
+  active: {packages: [./active], owns: {database: main, tables: ["active.*", active.visits]}}
+  users: {packages: [./users], owns: {database: main, tables: ["users.*", users.visits]}}
+`)
+	for table, want := range map[Table]string{
+		{Schema: "active", Name: "rooms"}:  "active",
+		{Schema: "users", Name: "persons"}: "users",
+		{Schema: "users", Name: "visits"}:  "users",
+	} {
+		if got := c.Owner("active", table).Service; got != want {
+			t.Errorf("%v is of %q, want %q", table, got, want)
+		}
+	}
+}

@@ -115,8 +115,15 @@ func (v validator) namedTables() []namedTable {
 			if err != nil || p.IsZero() {
 				return
 			}
-			c := claim{service: name, table: s.canonical(table.lower())}
-			key := s.database() + "|" + index.schemaOf(c) + "|" + c.table.Name
+			table = table.lower()
+			c := claim{service: name, table: s.canonical(table)}
+			schema := table.Schema
+			if schema == "" || isConventional(schema) || schema == s.database() {
+				schema = index.schemaOf(c)
+			}
+			// Not the canonical name: that of a schema which is called as its service
+			// has none, so that all services' "name.*" would be one.
+			key := s.database() + "|" + schema + "|" + c.table.Name
 			named = append(named, namedTable{p, list, name, key})
 		}
 		for _, p := range s.Owns.Tables {
