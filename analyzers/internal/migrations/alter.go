@@ -157,24 +157,35 @@ func (a *applier) dropFrom(t *Table) {
 // renameIn applies RENAME: of the table, or of a column.
 func (a *applier) renameIn(t *Table) {
 	if a.Accept("TO", "AS") {
-		if to, ok := a.tableName(); ok {
-			if to.Schema == "" || to.Schema == a.schema {
-				to.Schema = t.Schema
-			}
-			a.rename(t, to)
-		}
+		a.renameTo(t)
 		return
 	}
 	if (a.Key(0) == "CONSTRAINT" || a.Key(0) == "INDEX" || a.Key(0) == "KEY") && a.Key(1) != "TO" {
 		a.renameConstraint(t)
 		return
 	}
-	a.Accept("COLUMN")
+	column := a.Accept("COLUMN")
 	from := a.Peek()
+	if !column && from.Ident() && a.Key(1) != "TO" {
+		a.renameTo(t) // MySQL may leave TO out
+		return
+	}
 	a.I++
 	if from.Ident() && a.Accept("TO") && a.Peek().Ident() {
 		t.renameColumn(from.Name(), a.Peek().Name())
 	}
+}
+
+// renameTo gives a table the name that follows.
+func (a *applier) renameTo(t *Table) {
+	to, ok := a.tableName()
+	if !ok {
+		return
+	}
+	if to.Schema == "" || to.Schema == a.schema {
+		to.Schema = t.Schema
+	}
+	a.rename(t, to)
 }
 
 // renameConstraint applies RENAME CONSTRAINT a TO b.

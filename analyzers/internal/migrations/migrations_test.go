@@ -194,6 +194,7 @@ func TestAlter(t *testing.T) {
 		alter("drop constraint", "ALTER TABLE a ADD FOREIGN KEY (b_id) REFERENCES b; ALTER TABLE a DROP CONSTRAINT IF EXISTS a_b_id_fkey", "a@1.sql:1 id! b_id"),
 		alter("drop foreign key", "ALTER TABLE a ADD CONSTRAINT k FOREIGN KEY (b_id) REFERENCES b; ALTER TABLE a DROP FOREIGN KEY k, DROP INDEX k", "a@1.sql:1 id! b_id"),
 		alter("rename", "ALTER TABLE a RENAME TO z;\nALTER TABLE z RENAME id TO i", "z@1.sql:1 i! b_id"),
+		alter("rename without to", "ALTER TABLE `a` RENAME `z`;\nALTER TABLE z RENAME COLUMN id TO i, RENAME shop.y", "shop.y@1.sql:1 i! b_id"),
 		alter("rename is followed", "CREATE TABLE c (a_id int REFERENCES a); CREATE VIEW v AS SELECT * FROM a; ALTER TABLE a RENAME TO z",
 			"c@2.sql:1 a_id -> z(a_id):1", "v@2.sql:1 view of z", "z@1.sql:1 id! b_id"),
 		alter("rename table", "CREATE TABLE b (id int); RENAME TABLE a TO x, b TO a", "a@2.sql:1 id", "x@1.sql:1 id! b_id"),
