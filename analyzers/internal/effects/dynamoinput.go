@@ -131,7 +131,7 @@ func (g *group) listed(v ssa.Value, seen map[ssa.Value]bool) []ssa.Value {
 	case *ssa.FreeVar:
 		return all(g.binding(v))
 	case *ssa.Call:
-		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {
+		if isAppend(v) {
 			return all(v.Call.Args...)
 		}
 	}

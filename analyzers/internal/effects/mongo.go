@@ -280,11 +280,13 @@ var mongoOperators = map[string][2]string{
 // operator reads one of a field's comparisons.
 func (q *mongoQuery) operator(field string, op pair, not bool) {
 	words, ok := mongoOperators[op.key]
+	word := words[0]
+	if not {
+		word = words[1]
+	}
 	switch {
-	case ok && not:
-		q.where = append(q.where, joined(constTexts(quoteName(field)+" "+words[1]+" "), op.operand()))
 	case ok:
-		q.where = append(q.where, joined(constTexts(quoteName(field)+" "+words[0]+" "), op.operand()))
+		q.where = append(q.where, joined(constTexts(quoteName(field)+" "+word+" "), operand(op.value)))
 	case op.key == "$not" && !not:
 		inner, known := op.frame.document(op.value)
 		q.opaque = q.opaque || !known
@@ -295,10 +297,6 @@ func (q *mongoQuery) operator(field string, op pair, not bool) {
 		q.opaque = true
 	}
 }
-
-// operand is what a field is compared with, in the words of SQL: the present time
-// is no other value.
-func (p pair) operand() []text { return operand(p.value) }
 
 // update reads the operators of an update.
 func (q *mongoQuery) update(v ssa.Value) {

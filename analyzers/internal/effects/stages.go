@@ -331,7 +331,7 @@ func (e *evaluator) innerParam(v *ssa.Parameter, keys []string, op string, depth
 // innerCall looks into what a function of the package returns, or at what is
 // appended to a document.
 func (e *evaluator) innerCall(c *ssa.Call, keys []string, op string, depth int) []text {
-	if b, ok := c.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {
+	if isAppend(c) {
 		return union(c.Call.Args, func(v ssa.Value) []text { return e.inner(v, keys, op, depth+1) })
 	}
 	obj := staticFunc(&c.Call)

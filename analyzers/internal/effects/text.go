@@ -440,7 +440,7 @@ func isString(t types.Type) bool {
 
 // call evaluates a function that makes a string.
 func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
-	if b, ok := c.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" && isParts(c.Type()) {
+	if isAppend(c) && isParts(c.Type()) {
 		return joinAll(c.Call.Args, ".", next)
 	}
 	if name := storeName(c); name != nil {

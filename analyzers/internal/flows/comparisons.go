@@ -10,6 +10,8 @@ import (
 
 // What a condition compares: by operators, by methods of times, by helpers that do.
 
+// negated is the operator that holds where the given one does not; what is no
+// comparison of order or equality stays as it is.
 func negated(op string) string {
 	switch op {
 	case "<":
@@ -24,20 +26,6 @@ func negated(op string) string {
 		return "<>"
 	case "<>":
 		return "="
-	}
-	return op
-}
-
-func flipped(op string) string {
-	switch op {
-	case "<":
-		return ">"
-	case "<=":
-		return ">="
-	case ">":
-		return "<"
-	case ">=":
-		return "<="
 	}
 	return op
 }

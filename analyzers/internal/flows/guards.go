@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/config"
 )
 
@@ -144,7 +145,7 @@ func condPos(at *ssa.If) token.Pos {
 func (t *tracker) judge(cmp Comparison, at *ssa.If) Guard {
 	stored, msg, op, field, msgField := cmp.Left, cmp.Right, cmp.Op, cmp.LeftField, cmp.RightField
 	if t.rather(cmp) {
-		stored, msg, op, field, msgField = msg, stored, flipped(op), msgField, field
+		stored, msg, op, field, msgField = msg, stored, sqltext.Flipped(op), msgField, field
 	}
 	g := Guard{Msg: msg, Stored: stored, Field: field, Table: cmp.Table, Code: true}
 	ordering := op == "<" || op == "<=" || op == ">" || op == ">="

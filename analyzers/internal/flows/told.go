@@ -109,6 +109,7 @@ func setDocument(v ssa.Value) ssa.Value {
 	return nil
 }
 
+// unconverted is a value without conversions, to another basic type too.
 func unconverted(v ssa.Value) ssa.Value {
 	for {
 		switch x := v.(type) {

@@ -22,8 +22,8 @@ func comparison(op string) string {
 	return ""
 }
 
-// flipped is the operator with its sides exchanged.
-func flipped(op string) string {
+// Flipped is a comparison's operator with its sides exchanged.
+func Flipped(op string) string {
 	switch op {
 	case "<":
 		return ">"
@@ -77,7 +77,7 @@ func (p *parser) compare(f *frame) {
 	}
 	left, right := p.operandBefore(f.dml), p.operandAfter(p.I+1, f.dml)
 	if right.rank > left.rank {
-		left, right, op = right, left, flipped(op)
+		left, right, op = right, left, Flipped(op)
 	}
 	if left.rank == 0 || right.text == "" {
 		return
