@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -232,29 +233,13 @@ func (l link) table(v ssa.Value) []text {
 	if s := stringOf(v); s != nil {
 		return identifiers(l.texts(s))
 	}
-	c, ok := typed(v).(*ssa.Call)
-	if !ok {
-		return nil
+	if q, ok := typed(v).(*ssa.Call); ok && isQuery(q.Type()) {
+		return nil // a query in the place of a table
 	}
-	callee, args := calleeOf(c)
-	if callee == nil || len(args) == 0 {
-		return nil
-	}
-	switch callee.Name() {
-	case "T", "I":
-		return identifiers(l.texts(args[0]))
-	case "As":
-		return l.table(args[0])
-	case "Schema", "Table":
-		outer, isCall := args[0].(*ssa.Call)
-		if !isCall || len(outer.Call.Args) == 0 || len(args) < 2 {
-			return nil
+	if inner := typed(v); isGoquName(inner.Type()) {
+		if names := l.texts(inner); slices.ContainsFunc(names, text.known) {
+			return identifiers(names)
 		}
-		schema, table := l.texts(args[1]), l.texts(outer.Call.Args[len(outer.Call.Args)-1])
-		if callee.Name() == "Table" {
-			schema, table = table, schema
-		}
-		return joined(identifiers(schema), constTexts("."), identifiers(table))
 	}
 	return nil
 }

@@ -34,10 +34,25 @@ func (e *evaluator) field(fa *ssa.FieldAddr, depth int) []text {
 	} else {
 		out = append(out, tagged(fa.X.Type(), fa.Field)...)
 	}
-	if fixed := e.fixed(f); fixed != nil {
+	if fixed := e.fixed(f); fixed != nil && !e.handedStruct(fa.X) {
 		return append(out, fixed...)
 	}
 	return append(out, e.content(fa.X, e.p.fieldID(fa.X.Type(), f), depth+1)...)
+}
+
+// handedStruct reports whether a variable is a copy of the struct of settings that
+// the function is given: its callers have written down there what it holds.
+func (e *evaluator) handedStruct(v ssa.Value) bool {
+	alloc, ok := v.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	stored := e.g.stores()[e.g.cell(alloc)]
+	if len(stored) != 1 {
+		return false
+	}
+	param, ok := stored[0].(*ssa.Parameter)
+	return ok && param.Parent().Signature.Recv() == nil || ok && param != param.Parent().Params[0]
 }
 
 // fieldOfValue evaluates a field of a struct that is no variable.
@@ -165,6 +180,9 @@ func (e *evaluator) content(v ssa.Value, id summary.Field, depth int) []text {
 	if set, _ := e.setting(v, fieldIndex(v.Type(), id)); len(set) > 0 {
 		return set
 	}
+	if isEmpty(v, id) {
+		return constTexts("")
+	}
 	next := func(v ssa.Value) []text { return e.content(v, id, depth+1) }
 	switch v := v.(type) {
 	case *ssa.Parameter:
@@ -190,13 +208,49 @@ func (e *evaluator) content(v ssa.Value, id summary.Field, depth int) []text {
 	case *ssa.TypeAssert:
 		return next(v.X)
 	case *ssa.Extract:
-		if c, ok := v.Tuple.(*ssa.Call); ok {
-			return e.madeContent(c, v.Index, id, depth)
+		switch tuple := v.Tuple.(type) {
+		case *ssa.Call:
+			return e.madeContent(tuple, v.Index, id, depth)
+		case *ssa.Lookup: // spec, ok := specs[kind]
+			return e.entryContent(tuple.X, keyOf(tuple.Index), id, depth)
 		}
+	case *ssa.Lookup:
+		return e.entryContent(v.X, keyOf(v.Index), id, depth)
 	case *ssa.Call:
 		return e.madeContent(v, 0, id, depth)
 	}
 	return unknownField(id)
+}
+
+// isEmpty reports whether a struct is written down without one of its fields, which
+// holds a name that is no string: then there is no such name. An empty string is
+// mostly filled in later.
+func isEmpty(v ssa.Value, id summary.Field) bool {
+	i := fieldIndex(v.Type(), id)
+	if i < 0 || isString(pointee(v.Type()).Underlying().(*types.Struct).Field(i).Type()) {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Const:
+		return true
+	case *ssa.UnOp:
+		alloc, ok := v.X.(*ssa.Alloc)
+		return ok && alloc.Comment == "complit" && !filledIn(alloc, i)
+	}
+	return false
+}
+
+// filledIn reports whether a field of a struct that is written down may be set.
+func filledIn(alloc *ssa.Alloc, field int) bool {
+	return slices.ContainsFunc(*alloc.Referrers(), func(ref ssa.Instruction) bool {
+		switch ref := ref.(type) {
+		case *ssa.FieldAddr:
+			return ref.Field == field
+		case *ssa.UnOp, *ssa.DebugRef:
+			return false
+		}
+		return true
+	})
 }
 
 // fieldIndex finds a struct's field by its name, or -1.
@@ -371,6 +425,9 @@ func (e *evaluator) globalContent(global *ssa.Global, id summary.Field) []text {
 
 // madeContent: a constructor fills a struct from its arguments.
 func (e *evaluator) madeContent(c *ssa.Call, result int, id summary.Field, depth int) []text {
+	if said := e.describedByParam(c, id); said != nil {
+		return said
+	}
 	obj := staticFunc(&c.Call)
 	if obj == nil {
 		return unknownField(id)
@@ -389,6 +446,9 @@ func (e *evaluator) madeContent(c *ssa.Call, result int, id summary.Field, depth
 				out = append(out, e.instantiated(&c.Call).fill(text(f.Parts), c.Call.Args)...)
 			}
 		}
+	}
+	if len(out) == 0 && result == 0 {
+		out = e.p.describedBy(obj, fieldName(id))
 	}
 	if len(out) == 0 || len(out) > maxTexts {
 		return unknownField(id)
@@ -430,7 +490,7 @@ func (p *program) structStores() map[*types.Var][]*ssa.Store {
 				t = ptr.Elem()
 			}
 			_, ok := t.Underlying().(*types.Struct)
-			return ok
+			return ok || p.holdsImplementation(t)
 		})
 	}
 	return p.structFields

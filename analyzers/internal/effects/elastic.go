@@ -185,12 +185,16 @@ func isStrings(t types.Type) bool {
 
 // indices notes the use of an index, or of several.
 func (r *recorder) indices(e event, verb sqltext.Verb, v ssa.Value, versioned bool) {
-	list := []ssa.Value{v}
+	list, given := []ssa.Value{v}, []text{hole()}
 	if isStrings(v.Type()) {
 		list = r.listed(v)
 	}
+	if param := r.p.evaluator(r.g).listParam(v); param >= 0 && isStrings(v.Type()) {
+		list = []ssa.Value{nil}
+		given = []text{{{Param: param, Naming: namingEntry}}}
+	}
 	for _, name := range list {
-		s := statement{verb: verb, table: []text{hole()}}
+		s := statement{verb: verb, table: given}
 		if name != nil {
 			s.table = quoted(r.p.texts(r.g, name))
 		}

@@ -39,6 +39,7 @@ func (p *program) exportTexts() {
 	}
 	for _, g := range p.groups {
 		p.exportResult(g)
+		p.exportStruct(g)
 		p.exportAdded(g)
 	}
 }

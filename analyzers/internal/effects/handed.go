@@ -1,6 +1,7 @@
 package effects
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -24,22 +25,100 @@ func (r *recorder) handedOut(e event) {
 		return
 	}
 	owner := p.handsOut(value)
-	if owner == "" || owner == p.service {
+	if owner == "" || owner == p.service || r.handedBefore(value) {
 		return
 	}
-	place := p.place(r.g, p.callPos(c.instr))
+	r.gotHold(p.callPos(c.instr), owner, c.callee, told(value))
+}
+
+// gotHold notes that a service is handed another's database.
+func (r *recorder) gotHold(pos token.Pos, owner string, by *types.Func, helped bool) {
+	place := r.p.place(r.g, pos)
 	place.Touched = owner + " database"
-	p.handles = append(p.handles, HandleUse{
+	r.p.handles = append(r.p.handles, HandleUse{
 		Place: place, Owner: owner,
-		Proof:  []summary.Step{p.step(p.callPos(c.instr), "is handed the database by "+displayName(c.callee))},
-		helped: told(value),
+		Proof:  []summary.Step{r.p.step(pos, "is handed the database by "+displayName(by))},
+		helped: helped,
 	})
+}
+
+// handedBefore reports whether the service has been handed already what the call
+// takes the connection out of: that is where the finding stands.
+func (r *recorder) handedBefore(c *ssa.Call) bool {
+	if staticFunc(&c.Call).Signature().Recv() == nil {
+		return false
+	}
+	t := handleTracer{r: r, seen: map[ssa.Value]bool{}}
+	t.trace(c.Call.Args[0])
+	return t.owner != ""
+}
+
+// keptMethods notes the methods that hand out a database and that the group keeps
+// to be called later: trail{remote: data.Conn}.
+func (r *recorder) keptMethods() {
+	if !r.final || r.p.service == "" {
+		return
+	}
+	for _, fn := range r.g.funcs {
+		if r.p.generated[r.p.fileName(fn.Pos())] {
+			continue
+		}
+		for instr := range instructions(fn) {
+			mc, ok := instr.(*ssa.MakeClosure)
+			if !ok {
+				continue
+			}
+			if owner, f := r.p.handingMethod(mc); owner != "" && owner != r.p.service {
+				r.gotHold(mc.Pos(), owner, f, false)
+			}
+		}
+	}
+}
+
+// handingMethod is the service whose database a method value hands out, with the
+// method; "" for other closures.
+func (p *program) handingMethod(mc *ssa.MakeClosure) (owner string, f *types.Func) {
+	f = boundMethod(mc)
+	if f == nil || f.Pkg() == nil || !givesHandle(f) {
+		return "", nil
+	}
+	path := pkgPath(f.Pkg())
+	owner = p.cfg.ServiceOf(path)
+	if owner == "" || p.cfg.IsAPI(owner, path) || !p.opensItself(mc.Bindings[0].Type(), owner) {
+		return "", nil
+	}
+	return owner, f
+}
+
+// boundMethod is the method that a method value is of, or nil.
+func boundMethod(mc *ssa.MakeClosure) *types.Func {
+	fn := mc.Fn.(*ssa.Function)
+	if !strings.HasPrefix(fn.Synthetic, "bound method wrapper") {
+		return nil
+	}
+	f, _ := fn.Object().(*types.Func)
+	return f
+}
+
+// givesHandle reports whether a function has a connection, or what holds one,
+// among its results.
+func givesHandle(f *types.Func) bool {
+	for res := range f.Signature().Results().Variables() {
+		if holdsHandle(res.Type(), 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // told reports whether a call may say itself which database to open: then what
 // it calls is a helper, whoever owns it.
 func told(c *ssa.Call) bool {
-	return slices.ContainsFunc(c.Call.Args, func(a ssa.Value) bool {
+	args := c.Call.Args
+	if obj := staticFunc(&c.Call); obj != nil && obj.Signature().Recv() != nil {
+		args = args[1:]
+	}
+	return slices.ContainsFunc(args, func(a ssa.Value) bool {
 		if _, constant := a.(*ssa.Const); constant {
 			return false
 		}
@@ -74,12 +153,52 @@ func (p *program) handsOut(c *ssa.Call) string {
 	if owner == "" || p.cfg.IsAPI(owner, path) || !slices.ContainsFunc(results(c), func(t types.Type) bool { return holdsHandle(t, 0) }) {
 		return ""
 	}
-	if slices.ContainsFunc(c.Call.Args, func(a ssa.Value) bool {
-		return runsQueries(a.Type()) || holdsHandle(a.Type(), 0)
-	}) {
+	args := c.Call.Args
+	if obj.Signature().Recv() != nil && p.opensItself(args[0].Type(), owner) {
+		args = args[1:]
+	}
+	if slices.ContainsFunc(args, lends) {
 		return ""
 	}
 	return owner
+}
+
+// lends reports whether a value may be a connection that the caller lends.
+func lends(v ssa.Value) bool { return runsQueries(v.Type()) || holdsHandle(v.Type(), 0) }
+
+// opensItself reports whether all that makes values of a service's type opens the
+// database for itself: then what such a value gives away is the service's. One that
+// may also be made of a connection that somebody lends is of no known database.
+func (p *program) opensItself(t types.Type, owner string) bool {
+	n := named(t)
+	if n == nil || n.Obj().Pkg() == nil || p.cfg.ServiceOf(pkgPath(n.Obj().Pkg())) != owner {
+		return false
+	}
+	made := false
+	for _, name := range n.Obj().Pkg().Scope().Names() {
+		f, ok := n.Obj().Pkg().Scope().Lookup(name).(*types.Func)
+		if !ok || !returns(f, n) {
+			continue
+		}
+		for param := range f.Signature().Params().Variables() {
+			if runsQueries(param.Type()) || holdsHandle(param.Type(), 0) {
+				return false
+			}
+		}
+		made = true
+	}
+	return made
+}
+
+// returns reports whether a function has a value of a type, or a pointer to one,
+// among its results.
+func returns(f *types.Func, n *types.Named) bool {
+	for res := range f.Signature().Results().Variables() {
+		if named(res.Type()) == n {
+			return true
+		}
+	}
+	return false
 }
 
 // runsQueries reports whether an interface may stand for a connection, as the

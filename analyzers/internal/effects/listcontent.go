@@ -57,6 +57,29 @@ func (e *evaluator) listContent(v ssa.Value, id summary.Field, depth int) []text
 	return out
 }
 
+// entryContent evaluates a field of the struct that a map of the package's, or one
+// made on the spot, holds by a key: of any, where the key is not known.
+func (e *evaluator) entryContent(v ssa.Value, key mapKey, id summary.Field, depth int) []text {
+	m, ok := e.list(v).(*ssa.MakeMap)
+	if !ok {
+		return unknownField(id)
+	}
+	in := e
+	if global := listVariable(v); global != nil {
+		in = e.within(e.p.startOf(global))
+	}
+	var out []text
+	for _, ref := range *m.Referrers() {
+		if u, ok := ref.(*ssa.MapUpdate); ok && key.selects(keyOf(u.Key)) {
+			out = append(out, in.content(u.Value, id, depth+1)...)
+		}
+	}
+	if len(out) == 0 || len(out) > maxTexts {
+		return unknownField(id)
+	}
+	return out
+}
+
 // globalList evaluates a field of the structs in a package's list that nothing
 // changes.
 func (e *evaluator) globalList(global *ssa.Global, id summary.Field, depth int) []text {

@@ -37,6 +37,9 @@ func (e *evaluator) element(ia *ssa.IndexAddr, next func(ssa.Value) []text) []te
 	if global := listVariable(ia.X); global != nil && len(elems) == 0 {
 		return e.entries(global, keyOf(ia.Index))
 	}
+	if param := e.listParam(ia.X); param >= 0 && len(elems) == 0 {
+		return []text{{{Param: param, Naming: namingEntry}}}
+	}
 	return elementAt(elems, ia.Index, next)
 }
 
@@ -172,6 +175,9 @@ func (e *evaluator) ranged(n *ssa.Next, index int, next func(ssa.Value) []text) 
 	r, ok := n.Iter.(*ssa.Range)
 	if !ok || index != 2 {
 		return []text{hole()}
+	}
+	if param := e.listParam(r.X); param >= 0 {
+		return []text{{{Param: param, Naming: namingEntry}}}
 	}
 	return e.mapEntries(r.X, mapKey{}, next)
 }

@@ -121,14 +121,18 @@ func (p *program) tablesOf(naming string, n *types.Named) []text {
 // generic code, the type argument says by a method where its values are kept.
 const namingMethod = "method "
 
-// saidBy is the constant text that a type's method returns.
+// saidBy is the constant text that a type's method returns, or that is in a field of
+// what it returns: "Spec.Table".
 func (p *program) saidBy(n *types.Named, name string) []text {
+	name, field, ofStruct := strings.Cut(name, ".")
 	f := method(n, name)
 	if f == nil || f.Signature().Params().Len() > 0 {
 		return []text{hole()}
 	}
 	var found []text
-	if fact := new(summary.Text); f.Pkg() != p.pass.Pkg && p.pass.ImportObjectFact(f.Origin(), fact) {
+	if ofStruct {
+		found = p.describedBy(f, field)
+	} else if fact := new(summary.Text); f.Pkg() != p.pass.Pkg && p.pass.ImportObjectFact(f.Origin(), fact) {
 		found = factTexts(fact)
 	} else if g := p.byObj[f.Origin()]; g != nil {
 		found = p.returned(g)
@@ -142,14 +146,8 @@ func (p *program) saidBy(n *types.Named, name string) []text {
 // saidByParam is what a method of a type parameter says, for the callers to fill
 // in.
 func (e *evaluator) saidByParam(c *ssa.Call) []text {
-	if !c.Call.IsInvoke() || len(c.Call.Args) > 0 || !isString(c.Type()) {
-		return nil
-	}
-	t := asserted(c.Call.Value).Type()
-	if ptr, ok := t.Underlying().(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	if !isTypeParam(t) {
+	t := methodOfTypeParam(c)
+	if t == nil || !isString(c.Type()) {
 		return nil
 	}
 	return e.p.modelTexts(e.g, namingMethod+c.Call.Method.Name(), t)

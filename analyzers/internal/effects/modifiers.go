@@ -54,6 +54,45 @@ func (p *program) runsModifier(f *types.Func, arg ssa.Value) bool {
 	return f.Pkg() != nil && modifies(arg.Type()) && !p.firstPartyPath(pkgPath(f.Pkg()))
 }
 
+// handsModifiers handles a call that hands modifiers to a function of the project's
+// which runs the query itself: s.List(ctx, InCart(id), WithStock()). What they add is
+// asked for here.
+func (r *recorder) handsModifiers(e event) {
+	c := e.call
+	if c.callee == nil || c.callee.Pkg() == nil || !r.p.firstPartyPath(pkgPath(c.callee.Pkg())) || givesBuilder(c.callee) {
+		return
+	}
+	for _, a := range c.args {
+		if !modifies(a.Type()) || !takesBuilder(a.Type()) {
+			continue
+		}
+		for _, v := range append(elements(a), a) {
+			for _, t := range r.ofReceiver(r.p.evaluator(r.g).adds(v)) {
+				r.text(e, t, nil)
+			}
+		}
+	}
+}
+
+// takesBuilder reports whether modifiers of a type change one of the builders whose
+// calls count only where the query is run.
+func takesBuilder(t types.Type) bool {
+	if s, ok := t.Underlying().(*types.Slice); ok {
+		t = s.Elem()
+	}
+	return isBuilder(t.Underlying().(*types.Signature).Params().At(0).Type())
+}
+
+// givesBuilder reports whether a function gives back a query that its caller runs.
+func givesBuilder(f *types.Func) bool {
+	for res := range f.Signature().Results().Variables() {
+		if takesParts(res.Type()) || modifies(res.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
 // inModifier reports whether a literal is, or stands in, a modifier.
 func (r *recorder) inModifier(fn *ssa.Function) bool {
 	for ; fn != nil && fn != r.g.fn; fn = fn.Parent() {

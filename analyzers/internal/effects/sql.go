@@ -19,9 +19,11 @@ import (
 
 // data notes the tables that the group's calls touch.
 func (r *recorder) data() {
+	r.keptMethods()
 	for _, e := range r.events {
 		c := e.call
 		r.asks(e)
+		r.instanceCall(e)
 		if r.storeCall(e) {
 			continue
 		}
@@ -30,6 +32,7 @@ func (r *recorder) data() {
 			r.tableCall(e)
 			r.openCall(e)
 			r.handedOut(e)
+			r.handsModifiers(e)
 		}
 		if c.sum != nil {
 			r.calleeData(e)
@@ -58,7 +61,7 @@ func (r *recorder) sqlCall(e event) {
 
 // runs notes what a call does that runs SQL text: one of some.
 func (r *recorder) runs(e event, texts []text) {
-	texts = r.ofReceiver(texts)
+	texts = withoutIdle(r.ofReceiver(texts))
 	understood, ours := true, true
 	for _, t := range texts {
 		understood = r.text(e, t, nil) && understood
@@ -348,10 +351,7 @@ func (r *recorder) calleeData(e event) {
 		ev := r.p.evaluator(r.g)
 		ev.types = typeArgs(e.call)
 		e.text, e.steps, e.shown = r.p.textPos(e.call, s), s.Steps, s.Shown
-		var without []sqltext.Access
-		for _, st := range sqltext.Parse(text(s.Parts).String()) {
-			without = append(without, st.Accesses...)
-		}
+		without := namedIn(text(s.Parts))
 		understood, ours := true, true
 		for _, t := range r.ofReceiver(ev.fill(text(s.Parts), e.call.args)) {
 			understood = r.text(e, t, without) && understood

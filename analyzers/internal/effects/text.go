@@ -154,6 +154,8 @@ func (e *evaluator) eval(v ssa.Value, depth int) []text {
 		return next(v.X)
 	case *ssa.MakeInterface:
 		return next(v.X)
+	case *ssa.ChangeInterface:
+		return next(v.X)
 	case *ssa.Slice:
 		if isParts(v.Type()) {
 			return joinAll(elements(v), ".", next)
@@ -455,6 +457,9 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 	if b := builtBy(c); b != nil {
 		return e.toSQL(b, 0)
 	}
+	if name, ok := goquName(c, next); ok {
+		return name
+	}
 	if said := e.saidByParam(c); said != nil {
 		return said
 	}
@@ -643,6 +648,12 @@ func (e *evaluator) fillPart(part summary.Part, args []ssa.Value) []text {
 	switch {
 	case part.Naming == namingFile:
 		return []text{hole()} // see embedded
+	case part.Naming == namingEntry && part.Param < len(args):
+		values := e.fillEntry(args[part.Param])
+		if part.Env {
+			values = fromEnv(values)
+		}
+		return values
 	case strings.HasPrefix(part.Naming, namingStage):
 		return e.fillStage(part, args)
 	case strings.HasPrefix(part.Naming, namingTemplate):

@@ -100,6 +100,9 @@ type MethodEffects struct {
 	RunsTx []Param // indices without the receiver
 	DB     []Access
 	Asks   []Ask
-	Sites  []SiteRef
-	Gives  []Returned
+	// SQL are the texts that hang on the receiver or on its type arguments, its
+	// parameters counted with the receiver.
+	SQL   []SQLParam
+	Sites []SiteRef
+	Gives []Returned
 }

@@ -1,0 +1,101 @@
+package effects
+
+import (
+	"go/types"
+	"maps"
+	"slices"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// A repository of shared code stands behind an interface of that code's, mostly a
+// generic one: repo.For[Patient](db) is a Repo[Patient]. What its methods touch hangs
+// on the type argument, or on what the constructor was told; both are known where a
+// method is called.
+
+// maxMethodTexts bounds the texts that hang on the instance, of one method.
+const maxMethodTexts = 4
+
+// ofInstance are the texts that a method runs which hang on its receiver, or on the
+// type arguments of it.
+func ofInstance(sum *summary.Func) []summary.SQLParam {
+	var list []summary.SQLParam
+	for _, s := range sum.SQL {
+		hangs := slices.ContainsFunc(s.Parts, func(p summary.Part) bool { return p.Type > 0 || p.Param == 0 && p.Field != "" })
+		if hangs && len(list) < maxMethodTexts {
+			s.Steps = ends(s.Steps)
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// textsBehind are what is known of an interface's method: what its implementations
+// do that the packages below convert to the interface, whatever its type arguments.
+func (p *program) textsBehind(iface types.Type, method string) []summary.MethodEffects {
+	n := named(iface)
+	if n == nil || n.Obj().Pkg() == nil {
+		return nil
+	}
+	if p.behinds == nil {
+		p.behinds = map[summary.Method][]summary.MethodEffects{}
+		known := map[string]bool{}
+		for _, path := range slices.Sorted(maps.Keys(p.imports)) {
+			for _, c := range p.imports[path].Conversions {
+				if known[conversionKey(c)] {
+					continue
+				}
+				known[conversionKey(c)] = true
+				for _, m := range c.Methods {
+					if len(m.SQL) > 0 {
+						key := summary.Method{Iface: c.Iface, Name: m.Name}
+						p.behinds[key] = append(p.behinds[key], m)
+					}
+				}
+			}
+		}
+	}
+	return p.behinds[summary.Method{Iface: typeName(n.Origin()), Name: method}]
+}
+
+// instanceCall handles a call of an interface's method: the texts of its
+// implementation, for this instance.
+func (r *recorder) instanceCall(e event) {
+	c := e.call
+	if !c.invoke || c.callee == nil || len(c.args) == 0 {
+		return
+	}
+	iface := c.args[0].Type()
+	found := r.p.textsBehind(iface, c.callee.Name())
+	for _, m := range found {
+		for _, s := range m.SQL {
+			ev := r.p.evaluator(r.g)
+			ev.types = instanceArgs(iface)
+			e.steps, e.shown = s.Steps, s.Shown
+			known := namedIn(text(s.Parts))
+			for _, t := range r.ofReceiver(ev.fill(text(s.Parts), c.args)) {
+				if len(found) > 1 && (t.fields() || !t.closed()) {
+					continue // of another implementation, for all that is known
+				}
+				r.text(e, t, known)
+			}
+		}
+	}
+}
+
+// namedIn are the tables that a text names whatever is filled in.
+func namedIn(t text) []sqltext.Access {
+	var list []sqltext.Access
+	for _, st := range sqltext.Parse(t.String()) {
+		list = append(list, st.Accesses...)
+	}
+	return list
+}
+
+// holdsImplementation reports whether a field's type is an interface of the
+// project's, behind which a struct stands.
+func (p *program) holdsImplementation(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && iface.NumMethods() > 0 && p.firstPartyInterface(t, iface)
+}
