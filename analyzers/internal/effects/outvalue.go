@@ -342,21 +342,19 @@ func isZero(v ssa.Value) bool {
 func (w valuer) changes(v ssa.Value) summary.Value {
 	var out summary.Value
 	base := w.g.base(v)
-	for _, fn := range w.g.funcs {
-		for instr := range instructions(fn) {
-			switch i := instr.(type) {
-			case *ssa.Store:
-				fa, ok := i.Addr.(*ssa.FieldAddr)
-				if ok && rooted(w.g, fa.X, base) && boundsTime(nameOfField(fa), i.Val.Type()) && !isZero(i.Val) {
-					out.Timeout = summary.Yes
-				} else if ok && rooted(w.g, fa.X, base) && w.partOf(i.Val.Type()) == clientPart {
-					out = out.Join(w.value(i.Val))
-				}
-			case *ssa.Call:
-				c := w.calls[w.g][i]
-				if c != nil && c.callee != nil && c.shift() == 1 && w.g.base(c.args[0]) == base {
-					out = out.Join(nameGuards(c.callee.Name()))
-				}
+	for instr := range Instructions(w.g.funcs...) {
+		switch i := instr.(type) {
+		case *ssa.Store:
+			fa, ok := i.Addr.(*ssa.FieldAddr)
+			if ok && rooted(w.g, fa.X, base) && boundsTime(nameOfField(fa), i.Val.Type()) && !isZero(i.Val) {
+				out.Timeout = summary.Yes
+			} else if ok && rooted(w.g, fa.X, base) && w.partOf(i.Val.Type()) == clientPart {
+				out = out.Join(w.value(i.Val))
+			}
+		case *ssa.Call:
+			c := w.calls[w.g][i]
+			if c != nil && c.callee != nil && c.shift() == 1 && w.g.base(c.args[0]) == base {
+				out = out.Join(nameGuards(c.callee.Name()))
 			}
 		}
 	}

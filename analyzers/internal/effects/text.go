@@ -412,16 +412,10 @@ func (p *program) valueFieldStores() map[*types.Var][]*ssa.Store {
 func (p *program) storesOf(wanted func(types.Type) bool) map[*types.Var][]*ssa.Store {
 	found := map[*types.Var][]*ssa.Store{}
 	for _, g := range p.groups {
-		for _, fn := range g.funcs {
-			for instr := range instructions(fn) {
-				s, ok := instr.(*ssa.Store)
-				if !ok {
-					continue
-				}
-				if fa, ok := s.Addr.(*ssa.FieldAddr); ok && wanted(s.Val.Type()) {
-					f := fieldOf(fa)
-					found[f] = append(found[f], s)
-				}
+		for s := range Each[*ssa.Store](g.funcs...) {
+			if fa, ok := s.Addr.(*ssa.FieldAddr); ok && wanted(s.Val.Type()) {
+				f := fieldOf(fa)
+				found[f] = append(found[f], s)
 			}
 		}
 	}
@@ -539,7 +533,7 @@ func (e *evaluator) result(obj *types.Func, args []ssa.Value, next func(ssa.Valu
 func (e *evaluator) returns(g *group, args []ssa.Value) []text {
 	in := e.called(g, args)
 	var out []text
-	for _, ret := range returnsOf(g.fn) {
+	for ret := range Returns(g.fn) {
 		if len(ret.Results) > 0 {
 			out = append(out, in.eval(ret.Results[0], maxTextDepth/2)...)
 		}
@@ -554,17 +548,6 @@ func withoutEmpty(texts []text) []text {
 		return texts
 	}
 	return some
-}
-
-// returnsOf are a function's return instructions.
-func returnsOf(fn *ssa.Function) []*ssa.Return {
-	var list []*ssa.Return
-	for _, b := range fn.Blocks {
-		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
-			list = append(list, ret)
-		}
-	}
-	return list
 }
 
 // replaced evaluates strings.ReplaceAll where all of it is constant; a text
@@ -605,7 +588,7 @@ func (p *program) returned(g *group) []text {
 	}
 	p.returns[g] = []text{hole()}
 	var out []text
-	for _, ret := range returnsOf(g.fn) {
+	for ret := range Returns(g.fn) {
 		if len(ret.Results) > 0 {
 			out = append(out, p.texts(g, ret.Results[0])...)
 		}

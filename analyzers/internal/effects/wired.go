@@ -71,10 +71,8 @@ func (p *program) fillFields(asked map[summary.Field]bool) []summary.Held {
 		changed := false
 		for _, g := range p.groups {
 			f := filler{p: p, g: g, asked: asked, holders: holders, held: &held}
-			for _, fn := range g.funcs {
-				for instr := range instructions(fn) {
-					f.instruction(instr)
-				}
+			for instr := range Instructions(g.funcs...) {
+				f.instruction(instr)
 			}
 			changed = changed || len(f.fills) != len(g.summary.Fills)
 			g.summary.Fills = f.fills

@@ -170,11 +170,7 @@ func (t *tracker) mark(v ssa.Value, data []Origin, depth int) {
 // markReturned carries what a returned function is given into the literals that
 // it is made from.
 func (t *tracker) markReturned() {
-	for _, b := range t.u.Func.Blocks {
-		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		if !ok {
-			continue
-		}
+	for ret := range effects.Returns(t.u.Func) {
 		for _, r := range ret.Results {
 			if _, wraps := t.wrapper(r); len(wraps) > 0 {
 				t.mark(r, identity(arity(r.Type())), 0)

@@ -48,23 +48,17 @@ func (t *tracker) asks() map[ssa.CallInstruction]bool {
 		return t.asking
 	}
 	t.asking = map[ssa.CallInstruction]bool{}
-	for _, fn := range t.u.Funcs {
-		for instr := range effects.Instructions(fn) {
-			ci, ok := instr.(ssa.CallInstruction)
-			if !ok {
-				continue
-			}
-			s := t.site(ci)
-			if s.Callee == nil {
-				continue
-			}
-			f := t.funcOf(s)
-			switch {
-			case t.asksOwner(s), t.asksBehind(s), f != nil && f.Result&fromRemote != 0:
-				t.asking[ci] = true
-			case f != nil && f.fillsRemote():
-				t.asking[ci] = !f.Unasked
-			}
+	for ci := range effects.Calls(t.u.Funcs...) {
+		s := t.site(ci)
+		if s.Callee == nil {
+			continue
+		}
+		f := t.funcOf(s)
+		switch {
+		case t.asksOwner(s), t.asksBehind(s), f != nil && f.Result&fromRemote != 0:
+			t.asking[ci] = true
+		case f != nil && f.fillsRemote():
+			t.asking[ci] = !f.Unasked
 		}
 	}
 	return t.asking
@@ -82,9 +76,8 @@ func (t *tracker) noteUnasked(f *Func) {
 	if !f.fillsRemote() {
 		return
 	}
-	for _, b := range t.u.Func.Blocks {
-		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		if !ok || slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return isError(v.Type()) && !isNil(v) }) {
+	for ret := range effects.Returns(t.u.Func) {
+		if slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return isError(v.Type()) && !isNil(v) }) {
 			continue
 		}
 		f.Unasked = f.Unasked || t.unaskedAt(ret)

@@ -26,15 +26,11 @@ func (a *analysis) ownEntries() ([]Entry, []Pending) {
 			list = append(list, e)
 		}
 		wrapped := t.swallowing()
-		for _, fn := range u.Funcs {
-			for instr := range effects.Instructions(fn) {
-				if ci, ok := instr.(ssa.CallInstruction); ok {
-					s := t.site(ci)
-					list = append(list, t.handedEntries(s)...)
-					list = append(list, t.wrappedEntries(s, wrapped)...)
-					pending = append(pending, t.pendings(s)...)
-				}
-			}
+		for ci := range effects.Calls(u.Funcs...) {
+			s := t.site(ci)
+			list = append(list, t.handedEntries(s)...)
+			list = append(list, t.wrappedEntries(s, wrapped)...)
+			pending = append(pending, t.pendings(s)...)
 		}
 	}
 	list = append(list, a.keptEntries()...)

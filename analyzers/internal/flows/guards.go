@@ -89,8 +89,8 @@ func (t *tracker) makeOf(fn *ssa.Function) *ssa.MakeClosure {
 	if fn.Parent() == nil {
 		return nil
 	}
-	for instr := range effects.Instructions(fn.Parent()) {
-		if mc, ok := instr.(*ssa.MakeClosure); ok && mc.Fn == fn {
+	for mc := range effects.Each[*ssa.MakeClosure](fn.Parent()) {
+		if mc.Fn == fn {
 			return mc
 		}
 	}

@@ -174,11 +174,7 @@ func (t *tracker) requestEntry(fn *ssa.Function) (Entry, bool) {
 		if !within(inside, fn) {
 			continue
 		}
-		for instr := range effects.Instructions(inside) {
-			ci, ok := instr.(ssa.CallInstruction)
-			if !ok {
-				continue
-			}
+		for ci := range effects.Calls(inside) {
 			f := new(Func)
 			t.noteCall(f, ci)
 			place := t.view.Place(t.u, t.view.CallPos(ci))

@@ -24,27 +24,25 @@ const (
 // summarize is what a unit does with data, all told.
 func (t *tracker) summarize() *Func {
 	f := new(Func)
-	for _, fn := range t.u.Funcs {
-		for instr := range effects.Instructions(fn) {
-			switch i := instr.(type) {
-			case ssa.CallInstruction:
-				t.noteCall(f, i)
-			case *ssa.Store:
-				t.noteKeep(f, i)
-				t.noteKeptChannel(f, i)
-			case *ssa.MapUpdate:
-				t.noteMapKeep(f, i)
-			case *ssa.Send:
-				t.noteSend(f, i.Chan, i.X)
-			case *ssa.Select:
-				for _, state := range i.States {
-					if state.Dir == types.SendOnly {
-						t.noteSend(f, state.Chan, state.Send)
-					}
+	for instr := range effects.Instructions(t.u.Funcs...) {
+		switch i := instr.(type) {
+		case ssa.CallInstruction:
+			t.noteCall(f, i)
+		case *ssa.Store:
+			t.noteKeep(f, i)
+			t.noteKeptChannel(f, i)
+		case *ssa.MapUpdate:
+			t.noteMapKeep(f, i)
+		case *ssa.Send:
+			t.noteSend(f, i.Chan, i.X)
+		case *ssa.Select:
+			for _, state := range i.States {
+				if state.Dir == types.SendOnly {
+					t.noteSend(f, state.Chan, state.Send)
 				}
 			}
-			f.TellsKeys = f.TellsKeys || tellsKeys(instr)
 		}
+		f.TellsKeys = f.TellsKeys || tellsKeys(instr)
 	}
 	t.noteReplaced(f)
 	t.noteFills(f)
@@ -309,11 +307,8 @@ func (t *tracker) noteFills(f *Func) {
 
 // noteResults adds what the results come from, and what a boolean one tells.
 func (t *tracker) noteResults(f *Func) {
-	for _, b := range t.u.Func.Blocks {
-		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		if !ok {
-			continue
-		}
+	for ret := range effects.Returns(t.u.Func) {
+		b := ret.Block()
 		t.noteTold(f, ret.Results)
 		for _, r := range ret.Results {
 			f.Result |= t.whole(r) & flags
