@@ -39,7 +39,7 @@ func (r *recorder) returnedFuncs(fn *ssa.Function) []target {
 // isFunc reports whether a value is a function, maybe as an interface such as
 // http.Handler.
 func isFunc(v ssa.Value) bool {
-	_, ok := unconverted(v).Type().Underlying().(*types.Signature)
+	_, ok := Unwrapped(v).Type().Underlying().(*types.Signature)
 	return ok
 }
 

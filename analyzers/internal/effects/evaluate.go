@@ -59,6 +59,8 @@ func (p *program) texts(g *group, v ssa.Value) []text {
 	return found
 }
 
+// eval is texts for a value that stands for another: within the bounds, and without
+// going round in circles.
 func (e *evaluator) eval(v ssa.Value, depth int) []text {
 	*e.fuel--
 	if v == nil || depth > maxTextDepth || *e.fuel < 0 || e.active[v] {
@@ -66,13 +68,18 @@ func (e *evaluator) eval(v ssa.Value, depth int) []text {
 	}
 	e.active[v] = true
 	defer delete(e.active, v)
-	next := func(v ssa.Value) []text { return e.eval(v, depth+1) }
 	if isBuilder(v.Type()) { // given to a function that asks it for its text
 		return e.toSQL(v, depth+1)
 	}
 	if isDocument(pointee(v.Type())) {
 		return e.document(v, depth)
 	}
+	return e.made(v, depth)
+}
+
+// made evaluates a value by what it is made from.
+func (e *evaluator) made(v ssa.Value, depth int) []text {
+	next := func(v ssa.Value) []text { return e.eval(v, depth+1) }
 	switch v := v.(type) {
 	case *ssa.Const:
 		if s, ok := constString(v); ok {

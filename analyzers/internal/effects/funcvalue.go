@@ -274,27 +274,12 @@ func (t *tracer) decorated(c *ssa.Call, conf int) {
 func (t *tracer) made(g *group, conf int) {
 	for ret := range Returns(g.fn) {
 		for _, v := range ret.Results {
-			v = unconverted(v)
+			v = Unwrapped(v)
 			if mc, ok := v.(*ssa.MakeClosure); ok {
 				t.function(mc.Fn.(*ssa.Function), conf)
 			} else if fn, ok := v.(*ssa.Function); ok {
 				t.function(fn, conf)
 			}
-		}
-	}
-}
-
-// unconverted is a value without the conversions to an interface or to a named
-// type.
-func unconverted(v ssa.Value) ssa.Value {
-	for {
-		switch x := v.(type) {
-		case *ssa.MakeInterface:
-			v = x.X
-		case *ssa.ChangeType:
-			v = x.X
-		default:
-			return v
 		}
 	}
 }

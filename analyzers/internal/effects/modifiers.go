@@ -110,7 +110,7 @@ func (e *evaluator) adds(v ssa.Value) []text {
 	if v == nil || isSliceOf(v.Type()) {
 		return nil
 	}
-	if c, ok := unconverted(v).(*ssa.Call); ok {
+	if c, ok := Unwrapped(v).(*ssa.Call); ok {
 		obj := staticFunc(&c.Call)
 		if obj == nil {
 			return nil

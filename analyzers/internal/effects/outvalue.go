@@ -188,23 +188,15 @@ func requestContext() summary.Value {
 
 // literalOf is the function literal that a value is, or nil.
 func literalOf(v ssa.Value) *ssa.Function {
-	for {
-		switch x := v.(type) {
-		case *ssa.MakeInterface:
-			v = x.X
-		case *ssa.ChangeType:
-			v = x.X
-		case *ssa.MakeClosure:
-			return x.Fn.(*ssa.Function)
-		case *ssa.Function:
-			if x.Parent() == nil {
-				return nil
-			}
+	switch x := Unwrapped(v).(type) {
+	case *ssa.MakeClosure:
+		return x.Fn.(*ssa.Function)
+	case *ssa.Function:
+		if x.Parent() != nil {
 			return x
-		default:
-			return nil
 		}
 	}
+	return nil
 }
 
 // load follows a variable to what is stored in it.

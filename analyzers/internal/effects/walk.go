@@ -47,3 +47,17 @@ func Returns(f *ssa.Function) iter.Seq[*ssa.Return] {
 		}
 	}
 }
+
+// Unwrapped is a value without the conversions to an interface or to a named type.
+func Unwrapped(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.MakeInterface:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		default:
+			return v
+		}
+	}
+}

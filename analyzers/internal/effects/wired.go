@@ -72,16 +72,16 @@ type wirer struct {
 	p       *program
 	asked   map[summary.Field]bool
 	uses    []summary.TextUse
-	usedBy  map[string]map[string]bool // use, by place and text: imports that know it
+	usedBy  summary.KnownBy[string] // use, by place and text: imports that know it
 	held    map[summary.Field][]summary.Held
-	heldBy  map[string]map[string]bool
+	heldBy  summary.KnownBy[string]
 	ordered []summary.Held
 }
 
 func newWirer(p *program) *wirer {
 	w := &wirer{
-		p: p, asked: map[summary.Field]bool{}, usedBy: map[string]map[string]bool{},
-		held: map[summary.Field][]summary.Held{}, heldBy: map[string]map[string]bool{},
+		p: p, asked: map[summary.Field]bool{}, usedBy: summary.KnownBy[string]{},
+		held: map[summary.Field][]summary.Held{}, heldBy: summary.KnownBy[string]{},
 	}
 	paths := slices.Sorted(maps.Keys(p.imports))
 	for _, path := range paths {
@@ -143,11 +143,9 @@ func useKey(u summary.TextUse) string {
 
 func (w *wirer) use(u summary.TextUse, from string) {
 	key := useKey(u)
-	if w.usedBy[key] == nil {
-		w.usedBy[key] = map[string]bool{}
+	if w.usedBy.Note(key, from) {
 		w.uses = append(w.uses, u)
 	}
-	w.usedBy[key][from] = true
 }
 
 func heldKey(h summary.Held) string {
@@ -161,18 +159,16 @@ func heldKey(h summary.Held) string {
 
 func (w *wirer) hold(h summary.Held, from string) {
 	key := heldKey(h)
-	if w.heldBy[key] == nil {
-		if len(w.ordered) >= maxHeld {
-			return
-		}
-		w.heldBy[key] = map[string]bool{}
+	if w.heldBy[key] == nil && len(w.ordered) >= maxHeld {
+		return
+	}
+	if w.heldBy.Note(key, from) {
 		w.held[h.Field] = append(w.held[h.Field], h)
 		w.ordered = append(w.ordered, h)
 		if w.asked[h.Field] {
 			w.ask(h.Parts)
 		}
 	}
-	w.heldBy[key][from] = true
 }
 
 // A filled is a text in which the wiring has filled in the fields.

@@ -129,7 +129,7 @@ func (a Apply) through(data, maker []Origin) []Origin {
 // wrapper is the call that made a function from another one, with what that
 // does with it.
 func (t *tracker) wrapper(v ssa.Value) (effects.Site, []Apply) {
-	call, ok := unwrap(v).(*ssa.Call)
+	call, ok := effects.Unwrapped(v).(*ssa.Call)
 	if !ok {
 		return effects.Site{}, nil
 	}
@@ -233,7 +233,7 @@ func (f *Func) takeShifted(h handlerFunc, data []Origin, a Apply, steps []summar
 			w.Given = Given{}
 		}
 		w.Check = bindGuard(w.Check)
-		w.Steps = join(steps, w.Steps)
+		w.Steps = summary.Join(steps, w.Steps)
 		f.Writes = append(f.Writes, w)
 	}
 	for _, d := range h.fn.Heeds {
@@ -248,7 +248,7 @@ func (f *Func) takeShifted(h handlerFunc, data []Origin, a Apply, steps []summar
 			c.Args[i] = bindShifted(c.Args[i], data, h.shift)
 		}
 		if union(c.Args)&(params|fromMsg|fedBits) != 0 {
-			c.Guard, c.Steps = better(bindGuard(c.Guard), a.Guard), join(steps, c.Steps)
+			c.Guard, c.Steps = better(bindGuard(c.Guard), a.Guard), summary.Join(steps, c.Steps)
 			c.Answer, c.Given = c.above(a.Answer), nil
 			// Which of its parameters decide what is not known any more.
 			c.Known, c.Sends, c.Gate.Closed = nil, nil, c.Gate.Closed || len(c.Gate.Needs) > 0

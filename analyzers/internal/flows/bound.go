@@ -17,7 +17,7 @@ import (
 // boundMethod is the interface's value and the name of its method that a function
 // is, or nil.
 func boundMethod(v ssa.Value) (recv ssa.Value, method string) {
-	bound, ok := unwrap(v).(*ssa.MakeClosure)
+	bound, ok := effects.Unwrapped(v).(*ssa.MakeClosure)
 	if !ok || len(bound.Bindings) != 1 || !types.IsInterface(bound.Bindings[0].Type()) {
 		return nil, ""
 	}

@@ -90,7 +90,7 @@ func (t *tracker) keptLiteral(field *summary.Method, v ssa.Value) {
 	if field == nil || t.severalFields() {
 		return
 	}
-	if _, ok := unwrap(v).Type().Underlying().(*types.Signature); ok {
+	if _, ok := effects.Unwrapped(v).Type().Underlying().(*types.Signature); ok {
 		t.mark(v, identity(maxInner), 0)
 	}
 }

@@ -119,7 +119,7 @@ func (t *tracker) guard(c condition) Guard {
 	var best Guard
 	for _, told := range t.compare(c.value, 0) {
 		if !c.want {
-			told.Op = negated(told.Op)
+			told.Op = sqltext.Negated(told.Op)
 		}
 		best = better(best, t.judge(told, c.at))
 	}

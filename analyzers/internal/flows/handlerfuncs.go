@@ -49,7 +49,7 @@ func (t *tracker) functionsWithin(v ssa.Value, own bool, depth int) []handlerFun
 			}
 		}
 	}
-	if call, ok := unwrap(v).(*ssa.Call); ok {
+	if call, ok := effects.Unwrapped(v).(*ssa.Call); ok {
 		s := t.site(call)
 		if f := t.funcOf(s); f != nil && (t.view.IndexOf(s.Callee) < 0 || len(list) == 0 && f.handlesInner()) {
 			list = append(list, handlerFunc{fn: f, shift: inner, name: nameOf(s.Callee), place: firstPlace(f)})
@@ -70,19 +70,6 @@ func (f *Func) handlesInner() bool {
 func (t *tracker) isWrapped(v ssa.Value, target effects.Target) bool {
 	s, wraps := t.wrapper(v)
 	return slices.ContainsFunc(wraps, func(a Apply) bool { return slices.Contains(t.view.Targets(t.u, s.Args[a.Param]), target) })
-}
-
-func unwrap(v ssa.Value) ssa.Value {
-	for {
-		switch x := v.(type) {
-		case *ssa.MakeInterface:
-			v = x.X
-		case *ssa.ChangeType:
-			v = x.X
-		default:
-			return v
-		}
-	}
 }
 
 // firstPlace stands for the place of a function of another package.

@@ -102,12 +102,11 @@ func (s *settler) convert(c Conversion, from string) {
 		if generic, _, ok := strings.Cut(c.Iface, "["); ok { // generic code calls any instance
 			s.byIface[generic] = append(s.byIface[generic], key)
 		}
-		s.from[key] = map[string]bool{}
 	}
 	if !ok || c.Seen && !old.Seen {
 		s.conversions[key] = c
 	}
-	s.from[key][from] = true
+	s.from.Note(key, from)
 }
 
 // implementations are the conversions of types to the interface, by way of

@@ -172,11 +172,9 @@ func (t *tracker) handlingMethods(v ssa.Value) []handlerFunc {
 // pend notes a function that waits for an implementation.
 func (s *settler) pend(p Pending, from string) {
 	key := p.key()
-	if s.pendingBy[key] == nil {
-		s.pendingBy[key] = map[string]bool{}
+	if s.pendingBy.Note(key, from) {
 		s.pending[key] = p
 	}
-	s.pendingBy[key][from] = true
 }
 
 // subscribe makes consumers of the functions whose implementation is known.

@@ -86,7 +86,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 	}
 	l.args = append([]Origin{0}, l.call.Args...) // of the receiver nothing is known
 	l.conf = summary.Mul(l.conf, conf)
-	l.call.Steps = noteImplementation(l.call.Steps, m.Shown)
+	l.call.Steps = summary.Implemented(l.call.Steps, m.Shown)
 	s.takeWrites(c, l, m)
 	s.takeRaised(c, l, m)
 	s.sent(m.Func.Sent, l.args)
@@ -118,7 +118,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 		if w.Place = s.placeFor(l, w.Place); w.Place.Line != inside.Line || w.Place.File != inside.File {
 			w.About = l.call.About
 		}
-		w.Steps = join(l.call.Steps, w.Steps)
+		w.Steps = summary.Join(l.call.Steps, w.Steps)
 		w.removedBy(l.call.Method.Name)
 		if l.call.Dispatch && l.depth == 0 {
 			c.Name = m.Shown + "." + m.Name
@@ -165,7 +165,7 @@ func (s *settler) next(l lead, m Method) []lead {
 		call.Branches = call.Branches.within(l.call.Branches)
 		call.Gate = call.Gate.given(l.known()).join(l.call.Gate)
 		call.Known = rebound(call.Known, l.known())
-		call.Steps = join(l.call.Steps, call.Steps)
+		call.Steps = summary.Join(l.call.Steps, call.Steps)
 		deeper := lead{call: call, conf: l.conf, depth: l.depth + 1, unsure: l.unsure, visited: append(slices.Clone(l.visited), l.call.Method), place: &place}
 		if s.inside(l) && call.Raw {
 			deeper.place = nil // still on its way to whoever handles it
@@ -255,20 +255,3 @@ func lastStep(steps []Step) Step {
 
 // trivial reports whether a call is given nothing from the message.
 func trivial(c Call) bool { return union(c.Args)&fromMsg == 0 }
-
-func join(a, b []summary.Step) []summary.Step {
-	steps := slices.Concat(a, b)
-	if over := len(steps) - 2*summary.MaxSteps; over > 0 {
-		steps = slices.Delete(steps, summary.MaxSteps, summary.MaxSteps+over)
-	}
-	return steps
-}
-
-// noteImplementation says at a chain's last step which implementation is meant.
-func noteImplementation(steps []summary.Step, shown string) []summary.Step {
-	steps = slices.Clone(steps)
-	if len(steps) > 0 {
-		steps[len(steps)-1].Note += ", implemented by " + shown
-	}
-	return steps
-}

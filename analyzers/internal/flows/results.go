@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 )
 
 // What a function's results tell its callers: where they come from, of which types
@@ -73,7 +74,7 @@ func (t *tracker) heldUnless(b *ssa.BasicBlock) []Comparison {
 	for _, cond := range t.conditionsOf(b) {
 		for _, cmp := range t.compare(cond.value, 0) {
 			if cond.want {
-				cmp.Op = negated(cmp.Op)
+				cmp.Op = sqltext.Negated(cmp.Op)
 			}
 			if cmp.Left != 0 && cmp.Right != 0 {
 				list = append(list, cmp)
@@ -127,7 +128,7 @@ func (t *tracker) returnedBool(b *ssa.BasicBlock, r ssa.Value) []Comparison {
 	for _, cond := range t.conditionsOf(b) {
 		for _, cmp := range t.compare(cond.value, 0) {
 			if cond.want != (c.Value.String() == "true") {
-				cmp.Op = negated(cmp.Op)
+				cmp.Op = sqltext.Negated(cmp.Op)
 			}
 			if cmp.Left != 0 && cmp.Right != 0 {
 				list = append(list, cmp)

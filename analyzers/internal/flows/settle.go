@@ -15,18 +15,18 @@ import (
 type settler struct {
 	a           *analysis
 	conversions map[string]Conversion
-	from        map[string]map[string]bool // conversion: imports that know it
-	idle        map[string]Conversion      // of types whose methods do nothing that matters
+	from        summary.KnownBy[string] // conversion: imports that know it
+	idle        map[string]Conversion   // of types whose methods do nothing that matters
 	byIface     map[string][]string
 	entries     map[string]Entry
-	knownBy     map[string]map[string]bool // entry: imports that know it
+	knownBy     summary.KnownBy[string] // entry: imports that know it
 	filled      map[Filled]bool
 	pending     map[string]Pending
-	pendingBy   map[string]map[string]bool // pending: imports that know it
+	pendingBy   summary.KnownBy[string] // pending: imports that know it
 	waiting     map[string]Waiting
-	waitingBy   map[string]map[string]bool         // waiting: imports that know it
-	fedFrom     map[summary.Method]map[string]bool // channel: imports that know that messages go into it
-	opened      map[string]bool                    // waiting that became entries
+	waitingBy   summary.KnownBy[string]         // waiting: imports that know it
+	fedFrom     summary.KnownBy[summary.Method] // channel: imports that know that messages go into it
+	opened      map[string]bool                 // waiting that became entries
 
 	openRequests, openSyncs []Entry // that are forwarded
 }
@@ -46,10 +46,10 @@ func (a *analysis) settle() []Consumer {
 
 func newSettler(a *analysis) *settler {
 	return &settler{
-		a: a, conversions: map[string]Conversion{}, from: map[string]map[string]bool{}, byIface: map[string][]string{},
-		entries: map[string]Entry{}, knownBy: map[string]map[string]bool{}, filled: map[Filled]bool{},
-		pending: map[string]Pending{}, pendingBy: map[string]map[string]bool{}, idle: map[string]Conversion{},
-		waiting: map[string]Waiting{}, waitingBy: map[string]map[string]bool{}, fedFrom: map[summary.Method]map[string]bool{}, opened: map[string]bool{},
+		a: a, conversions: map[string]Conversion{}, from: summary.KnownBy[string]{}, byIface: map[string][]string{},
+		entries: map[string]Entry{}, knownBy: summary.KnownBy[string]{}, filled: map[Filled]bool{},
+		pending: map[string]Pending{}, pendingBy: summary.KnownBy[string]{}, idle: map[string]Conversion{},
+		waiting: map[string]Waiting{}, waitingBy: summary.KnownBy[string]{}, fedFrom: summary.KnownBy[summary.Method]{}, opened: map[string]bool{},
 	}
 }
 
@@ -129,15 +129,13 @@ func (a *analysis) below() iter.Seq2[string, *Pkg] {
 
 // gather brings the package's own entries together with those of its imports, and
 // says which imports know each; "" is the package itself.
-func (s *settler) gather(own []Entry, of func(*Pkg) []Entry) (entries map[string]Entry, known map[string]map[string]bool) {
-	entries, known = map[string]Entry{}, map[string]map[string]bool{}
+func (s *settler) gather(own []Entry, of func(*Pkg) []Entry) (entries map[string]Entry, known summary.KnownBy[string]) {
+	entries, known = map[string]Entry{}, summary.KnownBy[string]{}
 	note := func(list []Entry, from string) {
 		for _, e := range list {
 			key := entryKey(&e)
-			if known[key] == nil {
-				known[key] = map[string]bool{}
-			}
-			known[key][from], entries[key] = true, e
+			known.Note(key, from)
+			entries[key] = e
 		}
 	}
 	for path, fact := range s.a.below() {
@@ -151,11 +149,7 @@ func entryKey(e *Entry) string { return e.Name + "|" + placeKey(e.Place) }
 
 func (s *settler) enter(e Entry, from string) {
 	key := entryKey(&e)
-	if s.knownBy[key] == nil {
-		s.knownBy[key] = map[string]bool{}
-	}
-	s.knownBy[key][from] = true
-	if _, ok := s.entries[key]; !ok {
+	if s.knownBy.Note(key, from) {
 		s.entries[key] = e
 	}
 }

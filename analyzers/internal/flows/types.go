@@ -219,7 +219,7 @@ func encodedArg(s effects.Site) int {
 // ownType is the struct of the project's that a value is, refers to or is a list
 // of; nil for any other.
 func (t *tracker) ownType(v ssa.Value) *types.Named {
-	ty := unwrap(v).Type()
+	ty := effects.Unwrapped(v).Type()
 	for range 3 {
 		switch u := types.Unalias(ty).(type) {
 		case *types.Pointer:
@@ -403,7 +403,7 @@ func (t *tracker) handledTypes(s effects.Site) []*types.Named {
 		if h.Param >= len(s.Args) || h.Method != "" {
 			continue
 		}
-		sig, ok := unwrap(s.Args[h.Param]).Type().Underlying().(*types.Signature)
+		sig, ok := effects.Unwrapped(s.Args[h.Param]).Type().Underlying().(*types.Signature)
 		if !ok {
 			continue
 		}
