@@ -63,11 +63,7 @@ func (r *recorder) keptMethods() {
 		if r.p.generated[r.p.fileName(fn.Pos())] {
 			continue
 		}
-		for instr := range instructions(fn) {
-			mc, ok := instr.(*ssa.MakeClosure)
-			if !ok {
-				continue
-			}
+		for mc := range Each[*ssa.MakeClosure](fn) {
 			if owner, f := r.p.handingMethod(mc); owner != "" && owner != r.p.service {
 				r.gotHold(mc.Pos(), owner, f, false)
 			}

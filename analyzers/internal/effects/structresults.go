@@ -20,7 +20,7 @@ func (p *program) exportStruct(g *group) {
 	}
 	t := g.obj.Signature().Results().At(0).Type()
 	s, ok := pointee(t).Underlying().(*types.Struct)
-	if !ok || textual(t) || !slices.ContainsFunc(returnsOf(g.fn), writtenDown) {
+	if !ok || textual(t) || !slices.ContainsFunc(slices.Collect(Returns(g.fn)), writtenDown) {
 		return
 	}
 	var list []summary.Entry
@@ -51,7 +51,7 @@ func writtenDown(ret *ssa.Return) bool {
 func (p *program) returnedField(g *group, field string) []text {
 	e := p.evaluator(g)
 	var out []text
-	for _, ret := range returnsOf(g.fn) {
+	for ret := range Returns(g.fn) {
 		v := ret.Results[0]
 		if k, ok := v.(*ssa.Const); ok && k.Value == nil {
 			continue
