@@ -43,16 +43,11 @@ func (e *evaluator) field(fa *ssa.FieldAddr, depth int) []text {
 // handedStruct reports whether a variable is a copy of the struct of settings that
 // the function is given: its callers have written down there what it holds.
 func (e *evaluator) handedStruct(v ssa.Value) bool {
-	alloc, ok := v.(*ssa.Alloc)
-	if !ok {
+	if _, ok := v.(*ssa.Alloc); !ok {
 		return false
 	}
-	stored := e.g.stores()[e.g.cell(alloc)]
-	if len(stored) != 1 {
-		return false
-	}
-	param, ok := stored[0].(*ssa.Parameter)
-	return ok && param.Parent().Signature.Recv() == nil || ok && param != param.Parent().Params[0]
+	i := e.paramOf(v)
+	return i > 0 || i == 0 && e.g.fn.Signature.Recv() == nil
 }
 
 // fieldOfValue evaluates a field of a struct that is no variable.
@@ -375,25 +370,53 @@ func (e *evaluator) heldContent(fa *ssa.FieldAddr, id summary.Field, depth int) 
 		return unknownField(id)
 	}
 	if f.Exported() && !f.Embedded() || f.Pkg() != e.p.pass.Pkg {
-		return e.p.heldIn(fa, id)
+		return e.heldElsewhere(fa, id, depth)
 	}
 	var out []text
 	for _, s := range e.p.structStores()[f] {
 		g := e.p.groupOf(s.Parent())
 		if g == nil {
-			return e.p.heldIn(fa, id)
+			return e.heldElsewhere(fa, id, depth)
 		}
 		for _, t := range e.within(g).content(s.Val, id, depth+1) {
 			if !t.legible() {
-				return e.p.heldIn(fa, id)
+				return e.heldElsewhere(fa, id, depth)
 			}
 			out = append(out, t)
 		}
 	}
 	if len(out) == 0 || len(out) > maxTexts {
-		return e.p.heldIn(fa, id)
+		return e.heldElsewhere(fa, id, depth)
 	}
 	return out
+}
+
+// heldElsewhere evaluates what a field holds that its package does not say in full:
+// of a receiver, the callers have the instance.
+func (e *evaluator) heldElsewhere(fa *ssa.FieldAddr, id summary.Field, depth int) []text {
+	held := e.p.heldIn(fa, id)
+	if e.g.obj == nil || e.g.obj.Signature().Recv() == nil || e.paramOf(fa.X) != 0 {
+		return held
+	}
+	if outer := held[0][0].Field; strings.ContainsRune(outer, heldBy) {
+		return e.content(e.g.fn.Params[0], outer, depth+1)
+	}
+	return held
+}
+
+// paramOf is the index of the function's parameter that a value is, or a copy of; -1
+// for others.
+func (e *evaluator) paramOf(v ssa.Value) int {
+	if alloc, ok := v.(*ssa.Alloc); ok {
+		if stored := e.g.stores()[e.g.cell(alloc)]; len(stored) == 1 {
+			v = stored[0]
+		}
+	}
+	param, ok := v.(*ssa.Parameter)
+	if !ok {
+		return -1
+	}
+	return slices.Index(e.g.fn.Params, param)
 }
 
 // globalContent: a package's struct that is set once.
@@ -429,6 +452,11 @@ func (e *evaluator) madeContent(c *ssa.Call, result int, id summary.Field, depth
 		return said
 	}
 	obj := staticFunc(&c.Call)
+	if obj == nil && c.Call.IsInvoke() && result == 0 {
+		if filled := e.filledBehind(c, id); len(filled) > 0 && len(filled) <= maxTexts {
+			return filled
+		}
+	}
 	if obj == nil {
 		return unknownField(id)
 	}

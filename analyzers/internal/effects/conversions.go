@@ -139,12 +139,12 @@ func (p *program) methodEffect(t types.Type, f *types.Func) (summary.MethodEffec
 	}
 	e.Remote, e.Dyn = sum.Remote, sum.Dyn
 	e.DB, e.Asks = forOthers(sum)
-	e.SQL = ofInstance(sum)
+	e.SQL, e.Fills = ofInstance(sum), makesFilled(sum)
 	e.RunsTx = withoutReceiver(sum.RunsTx, 1)
 	if sum.Out != nil {
 		e.Sites, e.Gives = sum.Out.Sites, sum.Out.Gives
 	}
-	return e, e.Remote != nil || len(e.Dyn) > 0 || len(e.RunsTx) > 0 || len(e.DB) > 0 || len(e.Asks) > 0 || len(e.Sites) > 0 || len(e.Gives) > 0 || len(e.SQL) > 0
+	return e, e.Remote != nil || len(e.Dyn) > 0 || len(e.RunsTx) > 0 || len(e.DB) > 0 || len(e.Asks) > 0 || len(e.Sites) > 0 || len(e.Gives) > 0 || len(e.SQL) > 0 || len(e.Fills) > 0
 }
 
 func shortTypeName(t types.Type) string {

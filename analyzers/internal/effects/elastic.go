@@ -191,7 +191,7 @@ func (r *recorder) indices(e event, verb sqltext.Verb, v ssa.Value, versioned bo
 	}
 	if param := r.p.evaluator(r.g).listParam(v); param >= 0 && isStrings(v.Type()) {
 		list = []ssa.Value{nil}
-		given = []text{{{Param: param, Naming: namingEntry}}}
+		given = entryOf(param, nil)
 	}
 	for _, name := range list {
 		s := statement{verb: verb, table: given}

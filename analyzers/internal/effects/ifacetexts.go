@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
@@ -48,7 +50,7 @@ func (p *program) textsBehind(iface types.Type, method string) []summary.MethodE
 				}
 				known[conversionKey(c)] = true
 				for _, m := range c.Methods {
-					if len(m.SQL) > 0 {
+					if len(m.SQL) > 0 || len(m.Fills) > 0 {
 						key := summary.Method{Iface: c.Iface, Name: m.Name}
 						p.behinds[key] = append(p.behinds[key], m)
 					}
@@ -67,7 +69,7 @@ func (r *recorder) instanceCall(e event) {
 		return
 	}
 	iface := c.args[0].Type()
-	found := r.p.textsBehind(iface, c.callee.Name())
+	found := slices.DeleteFunc(slices.Clone(r.p.textsBehind(iface, c.callee.Name())), func(m summary.MethodEffects) bool { return len(m.SQL) == 0 })
 	for _, m := range found {
 		for _, s := range m.SQL {
 			ev := r.p.evaluator(r.g)
@@ -82,6 +84,65 @@ func (r *recorder) instanceCall(e event) {
 			}
 		}
 	}
+}
+
+// filledBehind evaluates a field of the struct that an interface's method makes: of
+// one that a single implementation makes, of its arguments.
+func (e *evaluator) filledBehind(c *ssa.Call, id summary.Field) []text {
+	iface := c.Call.Value.Type()
+	args := append([]ssa.Value{c.Call.Value}, c.Call.Args...)
+	var fills [][]summary.Fill
+	for _, m := range e.p.textsBehind(iface, c.Call.Method.Name()) {
+		fills = append(fills, m.Fills)
+	}
+	for _, f := range e.p.implementing(iface, c.Call.Method) {
+		if sum := e.p.summaryOf(f); sum != nil {
+			fills = append(fills, sum.Fills)
+		}
+	}
+	if len(fills) != 1 {
+		return nil
+	}
+	var out []text
+	for _, f := range fills[0] {
+		if f.Field == id && !hangsOnReceiver(text(f.Parts)) {
+			out = append(out, e.fill(text(f.Parts), args)...)
+		}
+	}
+	return out
+}
+
+// hangsOnReceiver reports whether a text hangs on the instance whose method makes it.
+func hangsOnReceiver(t text) bool {
+	return slices.ContainsFunc(t, func(p summary.Part) bool { return p.Param == 0 })
+}
+
+// implementing are the methods that the package's own conversions put behind an
+// interface's.
+func (p *program) implementing(iface types.Type, m *types.Func) []*types.Func {
+	var list []*types.Func
+	for _, c := range p.typeConversions() {
+		if !types.Identical(c.To, iface) || types.IsInterface(c.From) {
+			continue
+		}
+		obj, _, _ := types.LookupFieldOrMethod(c.From, true, m.Pkg(), m.Name())
+		if f, ok := obj.(*types.Func); ok && f.Pkg() == p.pass.Pkg && !slices.Contains(list, f.Origin()) {
+			list = append(list, f.Origin())
+		}
+	}
+	return list
+}
+
+// makesFilled are the fields of the structs that a method makes, as far as its
+// arguments tell them.
+func makesFilled(sum *summary.Func) []summary.Fill {
+	var list []summary.Fill
+	for _, f := range sum.Fills {
+		if text(f.Parts).params() && !hangsOnReceiver(text(f.Parts)) && len(list) < maxMethodTexts {
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 // namedIn are the tables that a text names whatever is filled in.

@@ -2,6 +2,7 @@ package effects
 
 import (
 	"slices"
+	"strconv"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -12,26 +13,48 @@ import (
 // What a function does with each entry of a list or a map that it is given, its
 // callers tell: for _, name := range names { os.Getenv(name) }.
 
-// namingEntry marks any entry of the list, or of the map, that a parameter is.
+// namingEntry marks an entry of the list, or of the map, that a parameter is: the one
+// whose index the text says, or any.
 const namingEntry = "entry"
 
 // listParam is the index of the function's parameter that a list is, where no call
 // tells what it is given; else -1.
 func (e *evaluator) listParam(v ssa.Value) int {
 	param, ok := v.(*ssa.Parameter)
-	if !ok || e.caller != nil || e.fn != nil {
+	if !ok || e.fn != nil {
 		return -1
 	}
-	return slices.Index(e.g.fn.Params, param)
+	i := slices.Index(e.g.fn.Params, param)
+	switch {
+	case e.caller == nil:
+		return i
+	case i >= 0 && i < len(e.args): // handed on
+		return e.caller.listParam(e.args[i])
+	}
+	return -1
 }
 
-// fillEntry evaluates any entry of the list or map that a call passes.
-func (e *evaluator) fillEntry(arg ssa.Value) []text {
+// entryOf stands for an entry of the list that a parameter is.
+func entryOf(param int, index ssa.Value) []text {
+	part := summary.Part{Param: param, Naming: namingEntry}
+	if k, ok := index.(*ssa.Const); ok {
+		part.Text = strconv.FormatInt(k.Int64(), 10)
+	}
+	return []text{{part}}
+}
+
+// fillEntry evaluates an entry of the list or map that a call passes.
+func (e *evaluator) fillEntry(part summary.Part, arg ssa.Value) []text {
 	next := func(v ssa.Value) []text { return e.eval(v, maxTextDepth/2) }
 	if param := e.listParam(arg); param >= 0 {
-		return []text{{{Param: param, Naming: namingEntry}}}
+		part.Param = param
+		return []text{{part}}
 	}
-	found := anyOf(e.elementsOf(arg), next)
+	given := e.elementsOf(arg)
+	if i, err := strconv.Atoi(part.Text); err == nil && i < len(given) {
+		given = given[i : i+1]
+	}
+	found := anyOf(given, next)
 	if len(found) == 1 && !found[0].known() {
 		found = e.mapEntries(arg, mapKey{}, next)
 	}

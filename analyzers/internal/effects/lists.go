@@ -38,7 +38,7 @@ func (e *evaluator) element(ia *ssa.IndexAddr, next func(ssa.Value) []text) []te
 		return e.entries(global, keyOf(ia.Index))
 	}
 	if param := e.listParam(ia.X); param >= 0 && len(elems) == 0 {
-		return []text{{{Param: param, Naming: namingEntry}}}
+		return entryOf(param, ia.Index)
 	}
 	return elementAt(elems, ia.Index, next)
 }
@@ -173,7 +173,7 @@ func (e *evaluator) ranged(n *ssa.Next, index int, next func(ssa.Value) []text) 
 		return []text{hole()}
 	}
 	if param := e.listParam(r.X); param >= 0 {
-		return []text{{{Param: param, Naming: namingEntry}}}
+		return entryOf(param, nil)
 	}
 	return e.mapEntries(r.X, mapKey{}, next)
 }

@@ -201,7 +201,7 @@ func (e *evaluator) fillPart(part summary.Part, args []ssa.Value) []text {
 	case part.Naming == namingFile:
 		return []text{hole()} // see embedded
 	case part.Naming == namingEntry && part.Param < len(args):
-		values := e.fillEntry(args[part.Param])
+		values := e.fillEntry(part, args[part.Param])
 		if part.Env {
 			values = fromEnv(values)
 		}

@@ -103,6 +103,7 @@ type MethodEffects struct {
 	// SQL are the texts that hang on the receiver or on its type arguments, its
 	// parameters counted with the receiver.
 	SQL   []SQLParam
+	Fills []Fill // the fields of the struct that it makes of its arguments
 	Sites []SiteRef
 	Gives []Returned
 }

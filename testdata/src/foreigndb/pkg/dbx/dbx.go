@@ -64,3 +64,15 @@ type Names struct{ Own, Users string }
 
 // DefaultNames are those that most use.
 func DefaultNames() Names { return Names{Own: "order_" + "lines", Users: "users"} }
+
+// OpenFirst opens the database by the first of some variables that is set.
+func OpenFirst(names ...string) (*sql.DB, error) { return sql.Open("pgx", first(names...)) }
+
+func first(names ...string) string {
+	for _, name := range names {
+		if v := os.Getenv(name); v != "" {
+			return v
+		}
+	}
+	return ""
+}
