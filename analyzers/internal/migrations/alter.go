@@ -27,6 +27,9 @@ func (a *applier) alter() {
 		return
 	}
 	t := a.find(n)
+	if t == nil && slices.ContainsFunc(a.Toks[a.I:], func(tok lex.Token) bool { return tok.Key == "RENAME" }) {
+		t = a.unqualified(n)
+	}
 	if t == nil {
 		if !guarded && !view && !a.temporary[strings.ToLower(n.Name)] && !strings.HasPrefix(n.Name, "#") {
 			a.problem(pos, "table "+n.Name+" is altered and created nowhere")

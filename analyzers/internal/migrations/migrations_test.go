@@ -197,6 +197,7 @@ func TestAlter(t *testing.T) {
 		alter("rename without to", "ALTER TABLE `a` RENAME `z`;\nALTER TABLE z RENAME COLUMN id TO i, RENAME shop.y", "shop.y@1.sql:1 i! b_id"),
 		alter("rename is followed", "CREATE TABLE c (a_id int REFERENCES a); CREATE VIEW v AS SELECT * FROM a; ALTER TABLE a RENAME TO z",
 			"c@2.sql:1 a_id -> z(a_id):1", "v@2.sql:1 view of z", "z@1.sql:1 id! b_id"),
+		alter("rename by its schema", "ALTER TABLE shop.a RENAME TO z", "z@1.sql:1 id! b_id"),
 		alter("rename table", "CREATE TABLE b (id int); RENAME TABLE a TO x, b TO a", "a@2.sql:1 id", "x@1.sql:1 id! b_id"),
 		alter("set schema", "ALTER TABLE IF EXISTS a SET SCHEMA shop; ALTER SCHEMA shop RENAME TO store", "store.a@1.sql:1 id! b_id"),
 		alter("nullable", "ALTER TABLE a ALTER COLUMN id DROP NOT NULL, ALTER b_id SET NOT NULL, ALTER b_id SET DEFAULT 1, ALTER b_id TYPE bigint", "a@1.sql:1 id b_id!"),

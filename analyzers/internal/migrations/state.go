@@ -98,6 +98,19 @@ func (s *state) find(n Name) *Table {
 	return nil
 }
 
+// unqualified returns the table that was created without the schema by which it is
+// renamed: in a schema that the connection's settings choose. That a schema has a
+// table of the name is not enough for what leaves both as they are, such as a foreign
+// key.
+func (s *state) unqualified(n Name) *Table {
+	for _, t := range s.index[strings.ToLower(n.Name)] {
+		if t.Schema == "" {
+			return t
+		}
+	}
+	return nil
+}
+
 // resolve is the name of the table that a name without schema, completed by the search_path, means.
 func (s *state) resolve(n Name) Name {
 	if n.Schema == "" || n.Schema != s.schema {
