@@ -127,10 +127,17 @@ func (w *walker) factOf(f *types.Func) *summary.Func {
 // that subscribes or receives.
 func namedForConsuming(f *types.Func) bool {
 	name := strings.ToLower(f.Name())
-	for _, part := range []string{"subscri", "consum", "receiv", "onmessage", "listen"} {
-		if strings.Contains(name, part) {
-			return !strings.Contains(name, "unsubscri") && !strings.HasPrefix(name, "with")
-		}
+	switch {
+	case strings.Contains(name, "unsubscri") || strings.HasPrefix(name, "with"):
+		return false
+	case containsAny(name, "subscri", "consum", "receiv", "onmessage", "listen"):
+		return true
+	case containsAny(name, "register", "add", "bind", "set") && strings.Contains(name, "handler"):
+		return containsAny(name, "message", "topic", "event", "command", "queue") // not those of errors or signals
+	}
+	switch name {
+	case "start", "run", "serve", "poll", "process", "handle", "work", "loop":
+		return containsAny(strings.ToLower(recvName(f)), "consum", "subscri", "receiv", "listen")
 	}
 	return false
 }
