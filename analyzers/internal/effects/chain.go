@@ -193,6 +193,8 @@ func (c *chainer) of(v ssa.Value, f *frame, depth int) [][]link {
 func (c *chainer) find(v ssa.Value, f *frame, depth int) [][]link {
 	next := func(v ssa.Value) [][]link { return c.of(v, f, depth+1) }
 	switch v := v.(type) {
+	case *ssa.Const:
+		return nil // none: what is given back beside an error
 	case *ssa.Phi:
 		return c.withLooped(c.union(v.Edges, next), v, f)
 	case *ssa.ChangeType:
@@ -213,7 +215,7 @@ func (c *chainer) find(v ssa.Value, f *frame, depth int) [][]link {
 		if i := slices.Index(v.Parent().Params, v); f.up != nil && v.Parent() == f.e.g.fn && i < len(f.args) {
 			return c.of(f.args[i], f.up, depth+1)
 		}
-		if isBuilder(v.Type()) && f.up == nil && v.Parent() == f.e.g.fn {
+		if (isBuilder(v.Type()) || isGormDB(v.Type())) && f.up == nil && v.Parent() == f.e.g.fn {
 			return [][]link{{{name: givenBuilder, args: []ssa.Value{v}, frame: f}}}
 		}
 	case *ssa.UnOp:

@@ -67,9 +67,10 @@ type program struct {
 	returns      map[*group][]text         // see returned
 	txKinds      map[*types.Named]txKind   // as far as asked
 	result       *Result
-	wirer        *wirer       // what fields of strings hold; set at the end
-	converts     []Conversion // see typeConversions
-	instances    []converting // likewise
+	wirer        *wirer                         // what fields of strings hold; set at the end
+	converts     []Conversion                   // see typeConversions
+	instances    []converting                   // likewise
+	handovers    map[*types.Func][]gormHandover // see gormCalls
 }
 
 // A group is a declared function with the function literals in it. They are
