@@ -206,7 +206,7 @@ func (f *Func) acts() bool {
 func forwarding(m summary.Method, f *types.Func) Func {
 	c := Call{Method: m}
 	for i := range f.Signature().Params().Len() {
-		c.Args, c.Known = append(c.Args, param(i+1)), append(c.Known, Known(i+1))
+		c.Args, c.Known, c.Rows = append(c.Args, param(i+1)), append(c.Known, Known(i+1)), append(c.Rows, Row{Param: i + 2})
 	}
 	return Func{Calls: []Call{c}}
 }
@@ -353,6 +353,7 @@ func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool)
 		}
 	}
 	s.nameTables(&c)
+	c.settleRows()
 	return c, len(below) > 0
 }
 
@@ -489,7 +490,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 		if w.From&fromMsg == 0 || w.KeyValue && l.call.Twice {
 			continue
 		}
-		w.Given = bindGiven(w.Given, append([]Given{{}}, l.call.Given...))
+		w.Given, w.Subject = bindGiven(w.Given, append([]Given{{}}, l.call.Given...)), w.Subject.bound(l.call.rowOfArg)
 		if !w.Insert {
 			w.Guard, w.Check = better(w.Guard, l.call.Guard), better(w.Check, l.call.Guard.check())
 		}
@@ -539,7 +540,7 @@ func (s *settler) next(l lead, m Method) []lead {
 		}
 		call.Args, call.Guard = origins, better(bindAll(call.Guard, l.args), l.call.Guard)
 		call.Answer = call.above(l.call.Answer)
-		call.Given = slices.Clone(call.Given)
+		call.Given, call.Rows = slices.Clone(call.Given), boundRows(call.Rows, l.call.rowOfArg)
 		for i, g := range call.Given {
 			call.Given[i] = bindGiven(g, append([]Given{{}}, l.call.Given...))
 		}

@@ -290,6 +290,9 @@ func (t *tracker) condition(c sqltext.Comparison, w *Write) Guard {
 	if g.Kind == State && w.Columns != nil && !hasColumn(w.Columns, c.Column) {
 		return Guard{} // a part of the key, or of the rows that are there at all
 	}
+	if ofSeveral(c.Op) && !literal.MatchString(c.Other) && (!hasColumn(w.Columns, c.Column) || keyColumn.MatchString(c.Column)) {
+		return Guard{} // the keys of the rows that are meant
+	}
 	if g.Kind != Unguarded && len(w.Steps) > 0 {
 		g.Step = w.Steps[len(w.Steps)-1]
 	}
@@ -321,11 +324,16 @@ func (t *tracker) conditionKind(c sqltext.Comparison) GuardKind {
 		}
 	case c.Op == "=" && given(other) && mustMatch(c.Column):
 		return Ordered // a version that has to match
-	case (c.Op == "=" || c.Op == "<>") && literal.MatchString(c.Other):
+	case (c.Op == "=" || c.Op == "<>" || ofSeveral(c.Op)) && literal.MatchString(c.Other):
 		return State
+	case ofSeveral(c.Op) && given(other):
+		return State // the states that may be left, where the column is one that is set
 	}
 	return Unguarded
 }
+
+// ofSeveral reports whether a comparison is with each of a list.
+func ofSeveral(op string) bool { return op == "IN" || op == "NOT IN" }
 
 var literal = regexp.MustCompile(`(?i)^\(?([EN]?'|\d|true|false)`)
 
