@@ -60,6 +60,12 @@ func elsewhere(db *gorm.DB, id string) {
 	rowset.Page(rowset.Lines(db, id), 1).Find(&rows)
 }
 
+// It has layers, which go through one function.
+func layered(db *gorm.DB) {
+	var rows []User
+	rowset.Open(db).Select("o.buyer AS id").Find(&rows)
+}
+
 // Of what is no query yet, the destination says the table.
 func plain(db *gorm.DB) {
 	var rows []User
