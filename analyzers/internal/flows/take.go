@@ -74,6 +74,7 @@ func (k *taking) write(w Write) Write {
 	}
 	w.Subject = w.Subject.bound(k.rowOfArg)
 	k.overwritten(&w)
+	k.choose(&w)
 	w.Guard, w.Check = k.bindGuard(w.Guard, k.args), k.bindGuard(w.Check, k.args)
 	if !w.Insert {
 		w.Guard, w.Check = better(w.Guard, k.guard()), better(w.Check, k.guard().check())

@@ -165,7 +165,7 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 		if o := valueOf(c.Other, values); onlyNow(o) {
 			g.Msg = o
 		}
-		if g.Kind == Unguarded && swaps(c, st.Assigned) {
+		if g.Kind == Unguarded && (swaps(c, st.Assigned) || w.Dialect != "" && movesOn(c, st.Assigned)) {
 			g.Kind = State
 		}
 		if c.Guards == "" {
@@ -206,6 +206,15 @@ func swaps(c sqltext.Comparison, assigned []sqltext.Assignment) bool {
 	return c.Op == "=" && given(c.Other) && slices.ContainsFunc(assigned, func(a sqltext.Assignment) bool {
 		return strings.EqualFold(a.Column, c.Column) && constantValue.MatchString(a.Value)
 	})
+}
+
+// movesOn reports whether a column that has to hold one value that is handed in is
+// set to another one: the row is moved on from there, and from nowhere else.
+func movesOn(c sqltext.Comparison, assigned []sqltext.Assignment) bool {
+	return c.Op == "=" && c.Guards == "" && numbered.MatchString(c.Other) && !keyColumn.MatchString(c.Column) &&
+		slices.ContainsFunc(assigned, func(a sqltext.Assignment) bool {
+			return strings.EqualFold(a.Column, c.Column) && numbered.MatchString(a.Value) && a.Value != c.Other
+		})
 }
 
 var constantValue = regexp.MustCompile(`(?i)^\(?([EN]?'|\d|true\b|false\b|null\b)`)

@@ -199,3 +199,23 @@ func (r *rows) byKeys(ctx context.Context, d amqp.Delivery) error {
 	_, err = r.db.ExecContext(ctx, "UPDATE customers SET id = $1, name = $2 WHERE id IN ($1) AND kind IN ('a', 'b')", e.ID, e.Name) // want `consumer rows.byKeys overwrites customers`
 	return err
 }
+
+// handedOver is moved on from one holder to another.
+func (r *rows) handedOver(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = r.db.ExecContext(ctx, "UPDATE customers SET holder = $1, name = $2 WHERE holder = $3", e.Name, e.Name, e.ID)
+	return err
+}
+
+// held is written whoever holds it: the value is the same one.
+func (r *rows) held(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = r.db.ExecContext(ctx, "UPDATE customers SET holder = $1, name = $2 WHERE holder = $1", e.ID, e.Name) // want `consumer rows.held overwrites customers`
+	return err
+}
