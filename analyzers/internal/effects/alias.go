@@ -140,18 +140,16 @@ func (s *spreader) store(v, addr ssa.Value) {
 
 // cellLoads passes every load of a variable on.
 func (s *spreader) cellLoads(cell any, to func(ssa.Value)) {
-	for _, fn := range s.f.g.funcs {
-		for instr := range instructions(fn) {
-			if u, ok := instr.(*ssa.UnOp); ok && u.Op == token.MUL && s.f.g.cell(u.X) == cell && carries(u.Type()) {
-				to(u)
-			}
+	for u := range Each[*ssa.UnOp](s.f.g.funcs...) {
+		if u.Op == token.MUL && s.f.g.cell(u.X) == cell && carries(u.Type()) {
+			to(u)
 		}
 	}
 }
 
 func (s *spreader) loads(fn *ssa.Function) {
-	for instr := range instructions(fn) {
-		if u, ok := instr.(*ssa.UnOp); ok && u.Op == token.MUL && s.r.cells[s.f.g.cell(u.X)] {
+	for u := range Each[*ssa.UnOp](fn) {
+		if u.Op == token.MUL && s.r.cells[s.f.g.cell(u.X)] {
 			s.value(u)
 		}
 	}
@@ -188,7 +186,7 @@ func (s *spreader) made(v, to ssa.Value) {
 	s.carrier(to)
 }
 
-// ends reports whether a call ends the region's transaction.
+// endedBy reports whether a call ends the region's transaction.
 func (r *region) endedBy(g *group, c *call) bool {
 	if c.callee == nil {
 		return r.endedByValue(c)
@@ -254,27 +252,21 @@ func endsByName(c *call) bool {
 // shadows tracks the parameters that hold a transaction which the function
 // ends, without being one by their type: to callers, the call ends it.
 func (f *regionFinder) shadows() {
-	for _, fn := range f.g.funcs {
-		for instr := range instructions(fn) {
-			ci, ok := instr.(ssa.CallInstruction)
-			if !ok {
-				continue
-			}
-			c := f.g.calls[ci]
-			if c.callee == nil || len(c.args) == 0 {
-				continue
-			}
-			if c.has(catalog.End) != nil || endsByName(c) {
-				f.shadow(c.args[0])
-			}
-			if c.textual.ends {
-				f.shadow(c.textual.conn)
-			}
-			if c.sum != nil {
-				for _, i := range c.sum.Ends {
-					if i < len(c.args) {
-						f.shadow(c.args[i])
-					}
+	for ci := range Calls(f.g.funcs...) {
+		c := f.g.calls[ci]
+		if c.callee == nil || len(c.args) == 0 {
+			continue
+		}
+		if c.has(catalog.End) != nil || endsByName(c) {
+			f.shadow(c.args[0])
+		}
+		if c.textual.ends {
+			f.shadow(c.textual.conn)
+		}
+		if c.sum != nil {
+			for _, i := range c.sum.Ends {
+				if i < len(c.args) {
+					f.shadow(c.args[i])
 				}
 			}
 		}

@@ -82,8 +82,8 @@ func (f *frame) called(v ssa.Value) (*frame, ssa.Value) {
 		return nil, nil
 	}
 	var result ssa.Value
-	for _, b := range g.fn.Blocks {
-		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && len(ret.Results) == 1 {
+	for ret := range Returns(g.fn) {
+		if len(ret.Results) == 1 {
 			if result != nil {
 				return nil, nil
 			}
@@ -409,7 +409,7 @@ func (f *frame) inside(g *group) bool {
 func (c *chainer) inlined(v *ssa.Call, g *group, f *frame, depth int) [][]link {
 	inner := &frame{e: f.e.within(g), args: v.Call.Args, up: f}
 	var out [][]link
-	for _, ret := range returnsOf(g.fn) {
+	for ret := range Returns(g.fn) {
 		if len(ret.Results) > 0 {
 			out = append(out, c.of(ret.Results[0], inner, depth+1)...)
 		}
@@ -512,11 +512,9 @@ func (r *recorder) loadsOf(addr ssa.Value, follow func(ssa.Value) bool) bool {
 	if !ok {
 		return false
 	}
-	for _, fn := range r.g.funcs {
-		for instr := range instructions(fn) {
-			if u, ok := instr.(*ssa.UnOp); ok && r.g.cell(u.X) == ssa.Value(cell) && follow(u) {
-				return true
-			}
+	for u := range Each[*ssa.UnOp](r.g.funcs...) {
+		if r.g.cell(u.X) == ssa.Value(cell) && follow(u) {
+			return true
 		}
 	}
 	return false

@@ -21,11 +21,7 @@ import (
 // commits opens a region for each transaction of the kind that the group's
 // function commits.
 func (f *regionFinder) commits() {
-	for instr := range instructions(f.g.fn) {
-		call, ok := instr.(*ssa.Call)
-		if !ok {
-			continue
-		}
+	for call := range Each[*ssa.Call](f.g.fn) {
 		c := f.g.calls[call]
 		if c.callee == nil || c.shift() == 0 || !commitName(c.callee.Name()) || !endLike(c.callee.Signature()) {
 			continue
@@ -47,11 +43,9 @@ func (f *regionFinder) heldFromStart(load *ssa.UnOp) bool {
 	if !ok || param.Parent() != f.g.fn {
 		return false
 	}
-	for instr := range instructions(f.g.fn) { // one that opens it, u.begin(ctx), need not be known as such
-		if ci, ok := instr.(ssa.CallInstruction); ok {
-			if c := f.g.calls[ci]; c.callee != nil && c.shift() == 1 && f.g.base(c.args[0]) == any(param) && beginsByName(c.callee.Name()) {
-				return false
-			}
+	for ci := range Calls(f.g.fn) { // one that opens it, u.begin(ctx), need not be known as such
+		if c := f.g.calls[ci]; c.callee != nil && c.shift() == 1 && f.g.base(c.args[0]) == any(param) && beginsByName(c.callee.Name()) {
+			return false
 		}
 	}
 	return true

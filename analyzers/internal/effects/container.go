@@ -66,8 +66,8 @@ func (r *recorder) makes() {
 // made are the types of which a function's i-th result may be.
 func (p *program) made(g *group, fn *ssa.Function, i int) []string {
 	m := maker{p: p, g: g, seen: map[ssa.Value]bool{}, types: map[string]bool{}}
-	for _, b := range fn.Blocks {
-		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && i < len(ret.Results) {
+	for ret := range Returns(fn) {
+		if i < len(ret.Results) {
 			m.trace(ret.Results[i])
 		}
 	}
@@ -143,12 +143,8 @@ func (p *program) keyedTypes() *keyedTypes {
 		}
 	}
 	for _, g := range p.groups {
-		for _, fn := range g.funcs {
-			for instr := range instructions(fn) {
-				if ci, ok := instr.(ssa.CallInstruction); ok {
-					p.registers(k, g, ci.Common())
-				}
-			}
+		for ci := range Calls(g.funcs...) {
+			p.registers(k, g, ci.Common())
 		}
 	}
 	return k

@@ -378,7 +378,7 @@ func (e *evaluator) madeContent(c *ssa.Call, result int, id summary.Field, depth
 	var out []text
 	if g := e.p.byObj[obj.Origin()]; g != nil {
 		in := e.called(g, c.Call.Args)
-		for _, ret := range returnsOf(g.fn) {
+		for ret := range Returns(g.fn) {
 			if k, ok := ret.Results[result].(*ssa.Const); result < len(ret.Results) && !(ok && k.Value == nil) {
 				out = append(out, e.instantiated(&c.Call).filledTypes(in.content(ret.Results[result], id, depth+1))...)
 			}
@@ -445,10 +445,8 @@ func (p *program) setAtStart(global *ssa.Global) bool {
 				if fn.Synthetic == "package initializer" {
 					continue
 				}
-				for instr := range instructions(fn) {
-					if s, ok := instr.(*ssa.Store); ok {
-						p.noteChange(s.Addr)
-					}
+				for s := range Each[*ssa.Store](fn) {
+					p.noteChange(s.Addr)
 				}
 			}
 		}

@@ -32,15 +32,13 @@ func (p *program) typeConversions() []Conversion {
 	}
 	p.converts = []Conversion{}
 	for _, g := range p.groups {
-		for _, fn := range g.funcs {
-			for instr := range instructions(fn) {
-				switch i := instr.(type) {
-				case *ssa.MakeInterface:
-					p.noteConversion(i.X.Type(), i.Type(), true)
-					p.instances = append(p.instances, converting{g, i})
-				case *ssa.ChangeInterface:
-					p.noteConversion(i.X.Type(), i.Type(), true)
-				}
+		for instr := range Instructions(g.funcs...) {
+			switch i := instr.(type) {
+			case *ssa.MakeInterface:
+				p.noteConversion(i.X.Type(), i.Type(), true)
+				p.instances = append(p.instances, converting{g, i})
+			case *ssa.ChangeInterface:
+				p.noteConversion(i.X.Type(), i.Type(), true)
 			}
 		}
 	}

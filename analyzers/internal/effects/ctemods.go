@@ -170,13 +170,9 @@ func (w *modWalk) withCall(c *ssa.Call) string {
 // anywhere are the names that a function defines in any of its queries.
 func (w *modWalk) anywhere(fn *ssa.Function) []string {
 	var names []string
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			if c, ok := instr.(*ssa.Call); ok {
-				if name := w.withCall(c); name != "" && !slices.Contains(names, name) {
-					names = append(names, name)
-				}
-			}
+	for c := range Each[*ssa.Call](fn) {
+		if name := w.withCall(c); name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return names

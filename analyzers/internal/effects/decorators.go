@@ -26,12 +26,10 @@ func (r *recorder) returnedLiterals(fn *ssa.Function) map[*ssa.Function]bool {
 // returnedFuncs are the functions among what a function of the group returns.
 func (r *recorder) returnedFuncs(fn *ssa.Function) []target {
 	t := tracer{p: r.p, g: r.g, seen: map[ssa.Value]bool{}}
-	for _, b := range fn.Blocks {
-		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
-			for _, v := range ret.Results {
-				if isFunc(v) {
-					t.trace(v, 100)
-				}
+	for ret := range Returns(fn) {
+		for _, v := range ret.Results {
+			if isFunc(v) {
+				t.trace(v, 100)
 			}
 		}
 	}
@@ -41,7 +39,7 @@ func (r *recorder) returnedFuncs(fn *ssa.Function) []target {
 // isFunc reports whether a value is a function, maybe as an interface such as
 // http.Handler.
 func isFunc(v ssa.Value) bool {
-	_, ok := unconverted(v).Type().Underlying().(*types.Signature)
+	_, ok := Unwrapped(v).Type().Underlying().(*types.Signature)
 	return ok
 }
 

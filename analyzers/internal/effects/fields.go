@@ -46,17 +46,15 @@ func (p *program) fieldMethod(t types.Type, field int) *summary.Method {
 
 // keptParams notes the parameters that the group's function keeps in fields.
 func (r *recorder) keptParams() {
-	for _, fn := range r.g.funcs {
-		for instr := range instructions(fn) {
-			field, v := r.p.storeToField(instr)
-			if field == nil {
-				continue
-			}
-			for _, t := range r.p.targets(r.g, v) {
-				s := summary.Store{Param: t.param - 1, Field: *field}
-				if t.param > 0 && !slices.Contains(r.sum.Stores, s) {
-					r.sum.Stores = append(r.sum.Stores, s)
-				}
+	for instr := range Instructions(r.g.funcs...) {
+		field, v := r.p.storeToField(instr)
+		if field == nil {
+			continue
+		}
+		for _, t := range r.p.targets(r.g, v) {
+			s := summary.Store{Param: t.param - 1, Field: *field}
+			if t.param > 0 && !slices.Contains(r.sum.Stores, s) {
+				r.sum.Stores = append(r.sum.Stores, s)
 			}
 		}
 	}
@@ -95,14 +93,12 @@ func (p *program) storeToField(instr ssa.Instruction) (*summary.Method, ssa.Valu
 // or by way of a constructor, to the implementations that it knows.
 func (p *program) filledFields(found map[string]summary.Conversion) {
 	for _, g := range p.groups {
-		for _, fn := range g.funcs {
-			for instr := range instructions(fn) {
-				if field, v := p.storeToField(instr); field != nil {
-					p.filled(found, g, *field, v)
-				}
-				if call, ok := instr.(*ssa.Call); ok {
-					p.filledByCall(found, g, call)
-				}
+		for instr := range Instructions(g.funcs...) {
+			if field, v := p.storeToField(instr); field != nil {
+				p.filled(found, g, *field, v)
+			}
+			if call, ok := instr.(*ssa.Call); ok {
+				p.filledByCall(found, g, call)
 			}
 		}
 	}

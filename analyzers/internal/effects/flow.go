@@ -216,10 +216,8 @@ func (fl *flow) deferred(fn *ssa.Function) []*ssa.Defer {
 		return list
 	}
 	var list []*ssa.Defer
-	for instr := range instructions(fn) {
-		if d, ok := instr.(*ssa.Defer); ok {
-			list = append(list, d)
-		}
+	for d := range Each[*ssa.Defer](fn) {
+		list = append(list, d)
 	}
 	slices.SortStableFunc(list, func(a, b *ssa.Defer) int { return int(a.Pos() - b.Pos()) })
 	if fl.g.defers == nil {
@@ -294,25 +292,19 @@ func (fl *flow) spawned() []spawn {
 		return fl.g.spawns
 	}
 	fl.g.spawns = []spawn{}
-	for _, fn := range fl.g.funcs {
-		for instr := range instructions(fn) {
-			ci, ok := instr.(ssa.CallInstruction)
-			if !ok {
-				continue
-			}
-			c := fl.g.calls[ci]
-			_, isGo := instr.(*ssa.Go)
-			if isGo && c.callee != nil {
-				fl.g.spawns = append(fl.g.spawns, spawn{call: c})
-			}
-			for _, r := range c.runs {
-				switch {
-				case r.target.closure == nil:
-				case isGo:
-					fl.g.spawns = append(fl.g.spawns, spawn{literal: r.target.closure, call: c})
-				case r.mode == runSpawn:
-					fl.g.spawns = append(fl.g.spawns, spawn{literal: r.target.closure, call: c, group: c.args[0]})
-				}
+	for ci := range Calls(fl.g.funcs...) {
+		c := fl.g.calls[ci]
+		_, isGo := ci.(*ssa.Go)
+		if isGo && c.callee != nil {
+			fl.g.spawns = append(fl.g.spawns, spawn{call: c})
+		}
+		for _, r := range c.runs {
+			switch {
+			case r.target.closure == nil:
+			case isGo:
+				fl.g.spawns = append(fl.g.spawns, spawn{literal: r.target.closure, call: c})
+			case r.mode == runSpawn:
+				fl.g.spawns = append(fl.g.spawns, spawn{literal: r.target.closure, call: c, group: c.args[0]})
 			}
 		}
 	}
@@ -323,7 +315,7 @@ func (fl *flow) spawned() []spawn {
 // it sends on the channel or closes it, or calls the group's Done.
 func (fl *flow) captures(fn *ssa.Function, on ssa.Value) bool {
 	want := fl.g.base(on)
-	for instr := range instructions(fn) {
+	for instr := range Instructions(fn) {
 		if s, ok := instr.(*ssa.Send); ok && fl.g.base(s.Chan) == want {
 			return true
 		}

@@ -199,9 +199,8 @@ func joinAll(elems []ssa.Value, sep string, next func(ssa.Value) []text) []text 
 func (e *evaluator) builder(c *ssa.Call, next func(ssa.Value) []text) []text {
 	base := e.g.base(c.Call.Args[0])
 	out := []text{nil}
-	for instr := range instructions(c.Parent()) {
-		w, ok := instr.(*ssa.Call)
-		if !ok || w == c {
+	for w := range Each[*ssa.Call](c.Parent()) {
+		if w == c {
 			continue
 		}
 		obj := staticFunc(&w.Call)

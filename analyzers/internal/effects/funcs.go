@@ -39,7 +39,7 @@ func (e *evaluator) ofValue(c *ssa.Call, next func(ssa.Value) []text) []text {
 	defer delete(e.active, lit)
 	in := e.inLiteral(lit, c.Call.Args)
 	var out []text
-	for _, ret := range returnsOf(lit) {
+	for ret := range Returns(lit) {
 		if len(ret.Results) > 0 {
 			out = append(out, in.eval(ret.Results[0], maxTextDepth/2)...)
 		}
@@ -62,17 +62,14 @@ func (e *evaluator) handedIn(v *ssa.Parameter, depth int) []text {
 	e.active[lit] = true
 	defer delete(e.active, lit)
 	var out []text
-	for _, fn := range e.g.funcs {
-		for instr := range instructions(fn) {
-			c, ok := instr.(*ssa.Call)
-			if !ok || c.Call.IsInvoke() {
-				continue
-			}
-			if e.g.literalOf(c.Call.Value) == lit && i < len(c.Call.Args) {
-				out = append(out, e.eval(c.Call.Args[i], depth+1)...)
-			}
-			out = append(out, e.handedTo(c, lit, i)...)
+	for c := range Each[*ssa.Call](e.g.funcs...) {
+		if c.Call.IsInvoke() {
+			continue
 		}
+		if e.g.literalOf(c.Call.Value) == lit && i < len(c.Call.Args) {
+			out = append(out, e.eval(c.Call.Args[i], depth+1)...)
+		}
+		out = append(out, e.handedTo(c, lit, i)...)
 	}
 	if len(out) == 0 || len(out) > maxTexts {
 		return []text{hole()}
@@ -97,15 +94,12 @@ func (e *evaluator) handedTo(c *ssa.Call, lit *ssa.Function, i int) []text {
 	}
 	var out []text
 	in := e.called(g, c.Call.Args)
-	for _, fn := range g.funcs {
-		for instr := range instructions(fn) {
-			run, ok := instr.(ssa.CallInstruction)
-			if !ok || run.Common().IsInvoke() || i >= len(run.Common().Args) {
-				continue
-			}
-			if of := run.Common().Value; of == ssa.Value(g.fn.Params[k]) || g.captured(of) == ssa.Value(g.fn.Params[k]) {
-				out = append(out, in.eval(run.Common().Args[i], maxTextDepth/2)...)
-			}
+	for run := range Calls(g.funcs...) {
+		if run.Common().IsInvoke() || i >= len(run.Common().Args) {
+			continue
+		}
+		if of := run.Common().Value; of == ssa.Value(g.fn.Params[k]) || g.captured(of) == ssa.Value(g.fn.Params[k]) {
+			out = append(out, in.eval(run.Common().Args[i], maxTextDepth/2)...)
 		}
 	}
 	return out

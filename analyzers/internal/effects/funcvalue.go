@@ -105,11 +105,9 @@ func (t *tracer) parameter(v *ssa.Parameter, conf int) {
 	}
 	t.add(target{inner: v}, conf)
 	i := slices.Index(fn.Params, v)
-	for _, caller := range t.g.funcs {
-		for instr := range instructions(caller) {
-			if ci, ok := instr.(ssa.CallInstruction); ok && !ci.Common().IsInvoke() && t.g.literalOf(ci.Common().Value) == fn {
-				t.follow(ci.Common().Args[i], conf)
-			}
+	for ci := range Calls(t.g.funcs...) {
+		if !ci.Common().IsInvoke() && t.g.literalOf(ci.Common().Value) == fn {
+			t.follow(ci.Common().Args[i], conf)
 		}
 	}
 }
@@ -274,33 +272,14 @@ func (t *tracer) decorated(c *ssa.Call, conf int) {
 // made follows the result of a function of this package to the literals that it
 // returns.
 func (t *tracer) made(g *group, conf int) {
-	for _, b := range g.fn.Blocks {
-		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		if !ok {
-			continue
-		}
+	for ret := range Returns(g.fn) {
 		for _, v := range ret.Results {
-			v = unconverted(v)
+			v = Unwrapped(v)
 			if mc, ok := v.(*ssa.MakeClosure); ok {
 				t.function(mc.Fn.(*ssa.Function), conf)
 			} else if fn, ok := v.(*ssa.Function); ok {
 				t.function(fn, conf)
 			}
-		}
-	}
-}
-
-// unconverted is a value without the conversions to an interface or to a named
-// type.
-func unconverted(v ssa.Value) ssa.Value {
-	for {
-		switch x := v.(type) {
-		case *ssa.MakeInterface:
-			v = x.X
-		case *ssa.ChangeType:
-			v = x.X
-		default:
-			return v
 		}
 	}
 }
@@ -388,17 +367,15 @@ type loadOf struct{ cell any }
 func (g *group) stores() map[any][]ssa.Value {
 	if g.stored == nil {
 		g.stored = map[any][]ssa.Value{}
-		for _, f := range g.funcs {
-			for instr := range instructions(f) {
-				switch i := instr.(type) {
-				case *ssa.Store:
-					cell := g.cell(i.Addr)
-					g.stored[cell] = append(g.stored[cell], i.Val)
-				case *ssa.Call:
-					if addr, value := flagVar(&i.Call); addr != nil {
-						cell := g.cell(addr)
-						g.stored[cell] = append(g.stored[cell], value)
-					}
+		for instr := range Instructions(g.funcs...) {
+			switch i := instr.(type) {
+			case *ssa.Store:
+				cell := g.cell(i.Addr)
+				g.stored[cell] = append(g.stored[cell], i.Val)
+			case *ssa.Call:
+				if addr, value := flagVar(&i.Call); addr != nil {
+					cell := g.cell(addr)
+					g.stored[cell] = append(g.stored[cell], value)
 				}
 			}
 		}

@@ -132,17 +132,14 @@ func (p *program) genTables() map[*types.TypeName]text {
 		return p.gen
 	}
 	for _, g := range p.groups {
-		for _, fn := range g.funcs {
-			for instr := range instructions(fn) {
-				c, ok := instr.(*ssa.Call)
-				if !ok || !isGenDO(staticFunc(&c.Call)) || staticFunc(&c.Call).Name() != "UseModel" {
-					continue
-				}
-				n := named(genHolder(c.Call.Args[0]))
-				tables := p.modelsOf(g, namingGorm, c.Call.Args[1])
-				if n != nil && len(tables) == 1 && tables[0].closed() {
-					p.gen[n.Obj()] = tables[0]
-				}
+		for c := range Each[*ssa.Call](g.funcs...) {
+			if !isGenDO(staticFunc(&c.Call)) || staticFunc(&c.Call).Name() != "UseModel" {
+				continue
+			}
+			n := named(genHolder(c.Call.Args[0]))
+			tables := p.modelsOf(g, namingGorm, c.Call.Args[1])
+			if n != nil && len(tables) == 1 && tables[0].closed() {
+				p.gen[n.Obj()] = tables[0]
 			}
 		}
 	}

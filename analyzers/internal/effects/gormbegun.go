@@ -79,15 +79,12 @@ func (p *program) gormCalls() map[*types.Func][]gormHandover {
 	}
 	p.handovers = map[*types.Func][]gormHandover{}
 	for _, g := range p.groups {
-		for _, fn := range g.funcs {
-			for instr := range instructions(fn) {
-				call, ok := instr.(ssa.CallInstruction)
-				if !ok || !slices.ContainsFunc(call.Common().Args, func(v ssa.Value) bool { return isGormDB(v.Type()) }) {
-					continue
-				}
-				if obj := staticFunc(call.Common()); obj != nil && p.byObj[obj.Origin()] != nil {
-					p.handovers[obj.Origin()] = append(p.handovers[obj.Origin()], gormHandover{g, call})
-				}
+		for call := range Calls(g.funcs...) {
+			if !slices.ContainsFunc(call.Common().Args, func(v ssa.Value) bool { return isGormDB(v.Type()) }) {
+				continue
+			}
+			if obj := staticFunc(call.Common()); obj != nil && p.byObj[obj.Origin()] != nil {
+				p.handovers[obj.Origin()] = append(p.handovers[obj.Origin()], gormHandover{g, call})
 			}
 		}
 	}
@@ -107,10 +104,11 @@ func (p *program) beginsQuery(g *group) bool {
 	if i == g.fn.Signature.Results().Len() {
 		return false
 	}
-	return slices.ContainsFunc(returnsOf(g.fn), func(ret *ssa.Return) bool {
-		return slices.ContainsFunc(p.chains(g, ret.Results[i], isGormDB, false), func(chain []link) bool {
-			// What callers hand in is for them to judge.
-			return p.saysTable(chain, []*group{g})
-		})
-	})
+	for ret := range Returns(g.fn) {
+		// What callers hand in is for them to judge.
+		if slices.ContainsFunc(p.chains(g, ret.Results[i], isGormDB, false), func(chain []link) bool { return p.saysTable(chain, []*group{g}) }) {
+			return true
+		}
+	}
+	return false
 }

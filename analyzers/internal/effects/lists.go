@@ -111,11 +111,7 @@ func storedElements(array *ssa.Global, in *ssa.Function) []ssa.Value {
 		return nil
 	}
 	out := make([]ssa.Value, arr.Len())
-	for instr := range instructions(in) {
-		s, ok := instr.(*ssa.Store)
-		if !ok {
-			continue
-		}
+	for s := range Each[*ssa.Store](in) {
 		if whole, ok := s.Val.(*ssa.UnOp); ok && s.Addr == array { // written down elsewhere first
 			return elements(whole.X)
 		}

@@ -31,21 +31,15 @@ type behind struct {
 // transaction of a middleware.
 func (p *program) wrapRoutes(g *group) {
 	var wrappers []wrapper
-	for _, fn := range g.funcs {
-		for instr := range instructions(fn) {
-			ci, ok := instr.(ssa.CallInstruction)
-			if !ok {
-				continue
-			}
-			c := g.calls[ci]
-			if c.callee == nil || c.shift() == 0 {
-				continue
-			}
-			if b := p.middleware(g, c); b != nil {
-				wrappers = p.wrap(g, c, b, wrappers)
-			} else if b := p.behind(g, c.args[0], instr, wrappers); b != nil {
-				p.addHandlers(g, c, b)
-			}
+	for ci := range Calls(g.funcs...) {
+		c := g.calls[ci]
+		if c.callee == nil || c.shift() == 0 {
+			continue
+		}
+		if b := p.middleware(g, c); b != nil {
+			wrappers = p.wrap(g, c, b, wrappers)
+		} else if b := p.behind(g, c.args[0], ci, wrappers); b != nil {
+			p.addHandlers(g, c, b)
 		}
 	}
 }
@@ -167,11 +161,7 @@ func (g *group) givenTo(fn *ssa.Function) *call {
 	if fn.Parent() == nil {
 		return nil
 	}
-	for instr := range instructions(fn.Parent()) {
-		ci, ok := instr.(ssa.CallInstruction)
-		if !ok {
-			continue
-		}
+	for ci := range Calls(fn.Parent()) {
 		for _, a := range g.calls[ci].args {
 			if ct, ok := a.(*ssa.ChangeType); ok {
 				a = ct.X

@@ -110,7 +110,7 @@ func (e *evaluator) adds(v ssa.Value) []text {
 	if v == nil || isSliceOf(v.Type()) {
 		return nil
 	}
-	if c, ok := unconverted(v).(*ssa.Call); ok {
+	if c, ok := Unwrapped(v).(*ssa.Call); ok {
 		obj := staticFunc(&c.Call)
 		if obj == nil {
 			return nil
@@ -159,7 +159,7 @@ func (e *evaluator) addedBy(lit *ssa.Function) []text {
 	defer delete(e.active, lit)
 	in := e.within(g)
 	var out []text
-	for _, ret := range returnsOf(lit) {
+	for ret := range Returns(lit) {
 		if len(ret.Results) > 0 && isBuilder(ret.Results[0].Type()) {
 			out = append(out, in.eval(ret.Results[0], maxTextDepth/2)...)
 		}
@@ -202,7 +202,7 @@ func (p *program) added(f *types.Func) []text {
 	case isBuilder(res.At(0).Type()):
 		out = p.returned(g)
 	case modifies(res.At(0).Type()):
-		for _, ret := range returnsOf(g.fn) {
+		for ret := range Returns(g.fn) {
 			for _, t := range p.targets(g, ret.Results[0]) {
 				if t.closure != nil {
 					out = append(out, e.addedBy(t.closure)...)

@@ -36,12 +36,12 @@ func (p *program) settle(fact *summary.Pkg) {
 type settler struct {
 	p           *program
 	conversions map[string]summary.Conversion // by type and interface
-	from        map[string]map[string]bool    // conversion: imports that know it
+	from        summary.KnownBy[string]       // conversion: imports that know it
 	seenBy      map[string]bool               // conversion and import, if that saw a value converted
 	byIface     map[string][]string
 	work        []known
 	seen        map[string]summary.Obligation // by obligation's key
-	knownBy     map[string]map[string]bool    // obligation: imports that know it
+	knownBy     summary.KnownBy[string]       // obligation: imports that know it
 	found       map[string]RemoteInTx         // by place
 	settled     map[string]bool
 	keyed       *keyedTypes
@@ -55,8 +55,8 @@ type known struct {
 
 func newSettler(p *program) *settler {
 	s := &settler{
-		p: p, conversions: map[string]summary.Conversion{}, from: map[string]map[string]bool{}, seenBy: map[string]bool{}, byIface: map[string][]string{},
-		seen: map[string]summary.Obligation{}, knownBy: map[string]map[string]bool{}, found: map[string]RemoteInTx{}, settled: map[string]bool{},
+		p: p, conversions: map[string]summary.Conversion{}, from: summary.KnownBy[string]{}, seenBy: map[string]bool{}, byIface: map[string][]string{},
+		seen: map[string]summary.Obligation{}, knownBy: summary.KnownBy[string]{}, found: map[string]RemoteInTx{}, settled: map[string]bool{},
 	}
 	for _, path := range slices.Sorted(maps.Keys(p.imports)) {
 		for _, c := range p.imports[path].Conversions {
@@ -84,12 +84,11 @@ func (s *settler) convert(c summary.Conversion, from string) {
 		if generic, _, ok := strings.Cut(c.Iface, "["); ok { // generic code calls any instance
 			s.byIface[generic] = append(s.byIface[generic], key)
 		}
-		s.from[key] = map[string]bool{}
 	}
 	if !ok || c.Seen && !old.Seen {
 		s.conversions[key] = c
 	}
-	s.from[key][from] = true
+	s.from.Note(key, from)
 	if c.Seen {
 		s.seenBy[key+" "+from] = true
 	}
@@ -132,10 +131,7 @@ func (s *settler) add(o summary.Obligation, from string) {
 	}
 	key := obligationKey(&o)
 	old, ok := s.seen[key]
-	if s.knownBy[key] == nil {
-		s.knownBy[key] = map[string]bool{}
-	}
-	s.knownBy[key][from] = true
+	s.knownBy.Note(key, from)
 	if ok && compareObligations(old, o) <= 0 || len(s.seen) >= maxPending {
 		return
 	}
@@ -278,7 +274,7 @@ func (s *settler) openTx(k known, c summary.Conversion, conf int) {
 			continue
 		}
 		o := k.Obligation
-		o.Tx = slices.Concat(noteImplementation(o.Tx, m.Shown), p.Steps)
+		o.Tx = slices.Concat(summary.Implemented(o.Tx, m.Shown), p.Steps)
 		o.TxNeed, o.Conf, o.Resolved = nil, summary.Mul(o.Conf, conf), o.Resolved+1
 		s.add(o, "")
 	}
@@ -294,7 +290,7 @@ func (s *settler) leave(k known, c summary.Conversion, conf int) {
 	if m.Remote != nil {
 		o := k.Obligation
 		o.Remote, o.Method = m.Remote, nil
-		o.Call = join(noteImplementation(o.Call, m.Shown), m.Remote.Steps)
+		o.Call = summary.Join(summary.Implemented(o.Call, m.Shown), m.Remote.Steps)
 		o.Conf, o.Resolved = summary.Mul(summary.Mul(o.Conf, conf), m.Remote.Conf), o.Resolved+1
 		s.add(o, "")
 	}
@@ -305,30 +301,10 @@ func (s *settler) leave(k known, c summary.Conversion, conf int) {
 		}
 		o := k.Obligation
 		o.Method, o.Visited = &d.Method, visited
-		o.Call = join(noteImplementation(o.Call, m.Shown), d.Steps)
+		o.Call = summary.Join(summary.Implemented(o.Call, m.Shown), d.Steps)
 		o.Conf, o.Resolved = summary.Mul(summary.Mul(o.Conf, conf), d.Conf), o.Resolved+1
 		s.add(o, "")
 	}
-}
-
-// join appends a chain to another within the bound on steps, leaving out of
-// the middle.
-func join(a, b []summary.Step) []summary.Step {
-	steps := slices.Concat(a, b)
-	if over := len(steps) - 2*summary.MaxSteps; over > 0 {
-		steps = slices.Delete(steps, summary.MaxSteps, summary.MaxSteps+over)
-	}
-	return steps
-}
-
-// noteImplementation says at a chain's last step, the call of an interface's
-// method, which implementation is meant.
-func noteImplementation(steps []summary.Step, shown string) []summary.Step {
-	steps = slices.Clone(steps)
-	if len(steps) > 0 {
-		steps[len(steps)-1].Note += ", implemented by " + shown
-	}
-	return steps
 }
 
 func methodOf(c summary.Conversion, name string) *summary.MethodEffects {

@@ -16,14 +16,12 @@ const maxFields = 3000
 // fields notes what a function stores in fields and in the package's variables
 // that calls to other services depend on: clients, and addresses.
 func (o *outgoing) fields(g *group) {
-	for _, fn := range g.funcs {
-		for instr := range instructions(fn) {
-			switch i := instr.(type) {
-			case *ssa.Store:
-				o.store(g, i)
-			case *ssa.Call:
-				o.kept(g, o.calls[g][i])
-			}
+	for instr := range Instructions(g.funcs...) {
+		switch i := instr.(type) {
+		case *ssa.Store:
+			o.store(g, i)
+		case *ssa.Call:
+			o.kept(g, o.calls[g][i])
 		}
 	}
 }

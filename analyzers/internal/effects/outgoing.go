@@ -120,12 +120,8 @@ func (o *outgoing) want(v summary.Value) {
 // summaries are known.
 func (o *outgoing) resolve(g *group) {
 	g.calls = map[ssa.CallInstruction]*call{}
-	for _, fn := range g.funcs {
-		for instr := range instructions(fn) {
-			if ci, ok := instr.(ssa.CallInstruction); ok {
-				g.calls[ci] = o.p.resolveCall(g, ci)
-			}
-		}
+	for ci := range Calls(g.funcs...) {
+		g.calls[ci] = o.p.resolveCall(g, ci)
 	}
 	o.calls[g] = g.calls
 	g.calls = nil
@@ -144,12 +140,8 @@ func (o *outgoing) group(g *group) {
 	if g.summary.Out != nil && g.summary.Out.RPC != "" {
 		return // what a stub does is known by its callers, who name its service
 	}
-	for _, fn := range g.funcs {
-		for instr := range instructions(fn) {
-			if ci, ok := instr.(ssa.CallInstruction); ok {
-				o.call(g, fn, o.calls[g][ci])
-			}
-		}
+	for ci := range Calls(g.funcs...) {
+		o.call(g, ci.Parent(), o.calls[g][ci])
 	}
 	if g.summary.Out == nil {
 		return

@@ -253,12 +253,8 @@ func (o *outgoing) sortedCalls(g *group) []*call {
 		return list
 	}
 	var list []*call
-	for _, fn := range g.funcs {
-		for instr := range instructions(fn) {
-			if ci, ok := instr.(ssa.CallInstruction); ok {
-				list = append(list, o.calls[g][ci])
-			}
-		}
+	for ci := range Calls(g.funcs...) {
+		list = append(list, o.calls[g][ci])
 	}
 	o.sorted[g] = list
 	return list
@@ -311,23 +307,17 @@ func (o *outgoing) guards(g *group) {
 			g.out().Guards = append(g.out().Guards, summary.Guarded{Index: param - 1, Value: v})
 		}
 	}
-	for _, fn := range g.funcs {
-		for instr := range instructions(fn) {
-			ci, ok := instr.(ssa.CallInstruction)
-			if !ok {
+	for ci := range Calls(g.funcs...) {
+		c := o.calls[g][ci]
+		for _, r := range c.runs {
+			note(r.target.param, o.literalGuard(g, ci.Parent()))
+		}
+		for i, a := range c.args {
+			if _, ok := a.Type().Underlying().(*types.Signature); !ok || i == 0 && c.shift() == 1 {
 				continue
 			}
-			c := o.calls[g][ci]
-			for _, r := range c.runs {
-				note(r.target.param, o.literalGuard(g, fn))
-			}
-			for i, a := range c.args {
-				if _, ok := a.Type().Underlying().(*types.Signature); !ok || i == 0 && c.shift() == 1 {
-					continue
-				}
-				for _, t := range o.p.targets(g, a) {
-					note(t.param, o.runGuard(g, c))
-				}
+			for _, t := range o.p.targets(g, a) {
+				note(t.param, o.runGuard(g, c))
 			}
 		}
 	}

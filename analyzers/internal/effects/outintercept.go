@@ -103,8 +103,8 @@ func (o *outgoing) gives(g *group) {
 			continue
 		}
 		var v summary.Value
-		for _, b := range g.fn.Blocks {
-			if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && i < len(ret.Results) {
+		for ret := range Returns(g.fn) {
+			if i < len(ret.Results) {
 				v = v.Join(o.value(g, ret.Results[i]))
 			}
 		}

@@ -210,7 +210,7 @@ func (s *outSettler) behindMethod(site summary.Site) *Outgoing {
 			if len(impls) > 1 {
 				at.Conf = summary.Mul(at.Conf, oneOfSeveralConf)
 			}
-			at.Steps = noteImplementation(at.Steps, impl.effects.Shown)
+			at.Steps = summary.Implemented(at.Steps, impl.effects.Shown)
 			if base.Pattern || base.Place.Service != site.Place.Service {
 				return s.across(at, base, impl)
 			}

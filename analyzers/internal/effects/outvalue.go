@@ -188,23 +188,15 @@ func requestContext() summary.Value {
 
 // literalOf is the function literal that a value is, or nil.
 func literalOf(v ssa.Value) *ssa.Function {
-	for {
-		switch x := v.(type) {
-		case *ssa.MakeInterface:
-			v = x.X
-		case *ssa.ChangeType:
-			v = x.X
-		case *ssa.MakeClosure:
-			return x.Fn.(*ssa.Function)
-		case *ssa.Function:
-			if x.Parent() == nil {
-				return nil
-			}
+	switch x := Unwrapped(v).(type) {
+	case *ssa.MakeClosure:
+		return x.Fn.(*ssa.Function)
+	case *ssa.Function:
+		if x.Parent() != nil {
 			return x
-		default:
-			return nil
 		}
 	}
+	return nil
 }
 
 // load follows a variable to what is stored in it.
@@ -342,21 +334,19 @@ func isZero(v ssa.Value) bool {
 func (w valuer) changes(v ssa.Value) summary.Value {
 	var out summary.Value
 	base := w.g.base(v)
-	for _, fn := range w.g.funcs {
-		for instr := range instructions(fn) {
-			switch i := instr.(type) {
-			case *ssa.Store:
-				fa, ok := i.Addr.(*ssa.FieldAddr)
-				if ok && rooted(w.g, fa.X, base) && boundsTime(nameOfField(fa), i.Val.Type()) && !isZero(i.Val) {
-					out.Timeout = summary.Yes
-				} else if ok && rooted(w.g, fa.X, base) && w.partOf(i.Val.Type()) == clientPart {
-					out = out.Join(w.value(i.Val))
-				}
-			case *ssa.Call:
-				c := w.calls[w.g][i]
-				if c != nil && c.callee != nil && c.shift() == 1 && w.g.base(c.args[0]) == base {
-					out = out.Join(nameGuards(c.callee.Name()))
-				}
+	for instr := range Instructions(w.g.funcs...) {
+		switch i := instr.(type) {
+		case *ssa.Store:
+			fa, ok := i.Addr.(*ssa.FieldAddr)
+			if ok && rooted(w.g, fa.X, base) && boundsTime(nameOfField(fa), i.Val.Type()) && !isZero(i.Val) {
+				out.Timeout = summary.Yes
+			} else if ok && rooted(w.g, fa.X, base) && w.partOf(i.Val.Type()) == clientPart {
+				out = out.Join(w.value(i.Val))
+			}
+		case *ssa.Call:
+			c := w.calls[w.g][i]
+			if c != nil && c.callee != nil && c.shift() == 1 && w.g.base(c.args[0]) == base {
+				out = out.Join(nameGuards(c.callee.Name()))
 			}
 		}
 	}

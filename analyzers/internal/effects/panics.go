@@ -34,8 +34,8 @@ func (f *regionFinder) twins() {
 }
 
 func recovers(fn *ssa.Function) bool {
-	for instr := range instructions(fn) {
-		if c, ok := instr.(*ssa.Call); ok && isRecover(c) {
+	for c := range Each[*ssa.Call](fn) {
+		if isRecover(c) {
 			return true
 		}
 	}
@@ -102,8 +102,8 @@ func before(d *ssa.Defer, b *ssa.BasicBlock, at int) bool {
 
 // endsIn reports whether a literal ends a transaction on some path.
 func (fl *flow) endsIn(r *region, lit *ssa.Function) bool {
-	for instr := range instructions(lit) {
-		if ci, ok := instr.(ssa.CallInstruction); ok && r.endedBy(fl.g, fl.g.calls[ci]) {
+	for ci := range Calls(lit) {
+		if r.endedBy(fl.g, fl.g.calls[ci]) {
 			return true
 		}
 	}

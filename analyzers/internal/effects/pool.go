@@ -80,19 +80,15 @@ func (p *program) handle(g *group, v ssa.Value) (handle, bool) {
 	return handle{}, false
 }
 
-// converted is a value before it was converted to other types.
+// converted is a value without any conversions, between interfaces too.
 func converted(v ssa.Value) ssa.Value {
 	for {
-		switch x := v.(type) {
-		case *ssa.MakeInterface:
-			v = x.X
-		case *ssa.ChangeType:
-			v = x.X
-		case *ssa.ChangeInterface:
-			v = x.X
-		default:
+		v = Unwrapped(v)
+		c, ok := v.(*ssa.ChangeInterface)
+		if !ok {
 			return v
 		}
+		v = c.X
 	}
 }
 

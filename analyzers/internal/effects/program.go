@@ -234,10 +234,8 @@ func (p *program) addGroup(fn *ssa.Function, obj *types.Func) {
 	add = func(f *ssa.Function) {
 		g.funcs = append(g.funcs, f)
 		p.byFunc[f] = g
-		for instr := range instructions(f) {
-			if mc, ok := instr.(*ssa.MakeClosure); ok {
-				g.makes[mc.Fn.(*ssa.Function)] = mc
-			}
+		for mc := range Each[*ssa.MakeClosure](f) {
+			g.makes[mc.Fn.(*ssa.Function)] = mc
 		}
 		for _, a := range f.AnonFuncs {
 			add(a)
@@ -248,19 +246,6 @@ func (p *program) addGroup(fn *ssa.Function, obj *types.Func) {
 		p.byObj[obj] = g
 	}
 	p.groups = append(p.groups, g)
-}
-
-// instructions yields a function's instructions, block by block.
-func instructions(f *ssa.Function) func(yield func(ssa.Instruction) bool) {
-	return func(yield func(ssa.Instruction) bool) {
-		for _, b := range f.Blocks {
-			for _, i := range b.Instrs {
-				if !yield(i) {
-					return
-				}
-			}
-		}
-	}
 }
 
 // sortGroups puts callees before callers, by a walk in depth of the static
@@ -275,13 +260,11 @@ func (p *program) sortGroups() {
 			return
 		}
 		state[g.index] = true
-		for _, f := range g.funcs {
-			for instr := range instructions(f) {
-				for _, op := range instr.Operands(nil) {
-					if fn, ok := (*op).(*ssa.Function); ok {
-						if callee := p.groupOf(fn); callee != nil {
-							visit(callee)
-						}
+		for instr := range Instructions(g.funcs...) {
+			for _, op := range instr.Operands(nil) {
+				if fn, ok := (*op).(*ssa.Function); ok {
+					if callee := p.groupOf(fn); callee != nil {
+						visit(callee)
 					}
 				}
 			}
@@ -420,10 +403,8 @@ func constantGlobals(groups []*group) map[*ssa.Global]ssa.Value {
 	stores := map[*ssa.Global][]assignment{}
 	taken := map[*ssa.Global]bool{}
 	for _, g := range groups {
-		for _, f := range g.funcs {
-			for instr := range instructions(f) {
-				noteGlobals(instr, stores, taken)
-			}
+		for instr := range Instructions(g.funcs...) {
+			noteGlobals(instr, stores, taken)
 		}
 	}
 	constant := map[*ssa.Global]ssa.Value{}

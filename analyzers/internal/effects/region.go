@@ -73,7 +73,7 @@ func (p *program) findRegions(g *group) *regionFinder {
 		if fn != g.fn {
 			f.literalParams(fn)
 		}
-		for instr := range instructions(fn) {
+		for instr := range Instructions(fn) {
 			f.instruction(instr)
 		}
 	}

@@ -39,10 +39,8 @@ func (p *program) settings() *settings {
 	if p.settled == nil {
 		p.settled = &settings{prefix: map[*types.TypeName]prefixed{}, filled: map[any]prefixed{}, flags: map[string][]ssa.Value{}}
 		for _, g := range p.groups {
-			for _, fn := range g.funcs {
-				for instr := range instructions(fn) {
-					p.settled.note(p, g, instr)
-				}
+			for instr := range Instructions(g.funcs...) {
+				p.settled.note(p, g, instr)
 			}
 		}
 	}

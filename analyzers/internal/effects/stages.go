@@ -344,7 +344,7 @@ func (e *evaluator) innerCall(c *ssa.Call, keys []string, op string, depth int) 
 	}
 	in := e.called(g, c.Call.Args)
 	var out []text
-	for _, ret := range returnsOf(g.fn) {
+	for ret := range Returns(g.fn) {
 		if len(ret.Results) > 0 {
 			out = append(out, in.inner(ret.Results[0], keys, op, depth+2)...)
 		}

@@ -91,18 +91,15 @@ func (p *program) listedStmts() map[*types.Var][]listedStmt {
 	}
 	p.stmts = map[*types.Var][]listedStmt{}
 	for _, g := range p.groups {
-		for _, fn := range g.funcs {
-			for instr := range instructions(fn) {
-				st, ok := instr.(*ssa.Store)
-				if !ok || !isPrepared(pointee(st.Val.Type())) {
-					continue
-				}
-				field, ok := st.Val.(*ssa.FieldAddr)
-				entry, is := st.Addr.(*ssa.FieldAddr)
-				if text := besideIn(entry); ok && is && text != nil {
-					f := fieldOf(field)
-					p.stmts[f] = append(p.stmts[f], listedStmt{text, fn})
-				}
+		for st := range Each[*ssa.Store](g.funcs...) {
+			if !isPrepared(pointee(st.Val.Type())) {
+				continue
+			}
+			field, ok := st.Val.(*ssa.FieldAddr)
+			entry, is := st.Addr.(*ssa.FieldAddr)
+			if text := besideIn(entry); ok && is && text != nil {
+				f := fieldOf(field)
+				p.stmts[f] = append(p.stmts[f], listedStmt{text, st.Parent()})
 			}
 		}
 	}

@@ -55,12 +55,8 @@ type exitEvent struct {
 func (p *program) analyzeGroup(g *group, final bool) bool {
 	g.calls = map[ssa.CallInstruction]*call{}
 	g.spawns, g.entries, g.touches = nil, nil, map[ssa.CallInstruction]*Touch{}
-	for _, fn := range g.funcs {
-		for instr := range instructions(fn) {
-			if ci, ok := instr.(ssa.CallInstruction); ok {
-				g.calls[ci] = p.resolveCall(g, ci)
-			}
-		}
+	for ci := range Calls(g.funcs...) {
+		g.calls[ci] = p.resolveCall(g, ci)
 	}
 	p.wrapRoutes(g)
 	r := &recorder{p: p, g: g, final: final, sum: new(summary.Func), f: p.findRegions(g)}

@@ -4,8 +4,9 @@ import (
 	"go/types"
 	"strings"
 
-	"github.com/boundarylint/boundarylint/config/catalog"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/config/catalog"
 )
 
 // A leaf is a symbol by which control leaves the process.

@@ -19,7 +19,7 @@ const (
 // implementations that this package knows. What leads to another service's
 // tables is a finding at the call; the rest is forwarded.
 func (p *program) tableCalls(s *settler, fact *summary.Pkg) {
-	t := &tableSettler{settler: s, knownBy: map[string]map[string]bool{}, found: map[string]TableUse{}, done: map[string]bool{}}
+	t := &tableSettler{settler: s, knownBy: summary.KnownBy[string]{}, found: map[string]TableUse{}, done: map[string]bool{}}
 	for _, path := range slices.Sorted(maps.Keys(p.imports)) {
 		for _, c := range p.imports[path].TableCalls {
 			t.add(c, path)
@@ -60,18 +60,16 @@ func tableCallKey(c summary.TableCall) string { return placeKey(c.Place) + "|" +
 type tableSettler struct {
 	*settler
 	calls   []summary.TableCall
-	knownBy map[string]map[string]bool // call: imports that know it
-	found   map[string]TableUse        // by place and table
-	done    map[string]bool            // calls that need not be forwarded
+	knownBy summary.KnownBy[string] // call: imports that know it
+	found   map[string]TableUse     // by place and table
+	done    map[string]bool         // calls that need not be forwarded
 }
 
 func (t *tableSettler) add(c summary.TableCall, from string) {
 	key := tableCallKey(c)
-	if t.knownBy[key] == nil {
-		t.knownBy[key] = map[string]bool{}
+	if t.knownBy.Note(key, from) {
 		t.calls = append(t.calls, c)
 	}
-	t.knownBy[key][from] = true
 }
 
 // A way is one way from a call to what an implementation touches.
@@ -145,7 +143,7 @@ func (t *tableSettler) follow(w way, m summary.Method) {
 		e := methodOf(c, m.Name)
 		next := w
 		next.convs = append(slices.Clone(w.convs), key)
-		next.steps = noteImplementation(w.steps, e.Shown)
+		next.steps = summary.Implemented(w.steps, e.Shown)
 		for _, a := range e.DB {
 			if conf, ok := t.certainty(next, a); ok {
 				certain := next
@@ -155,7 +153,7 @@ func (t *tableSettler) follow(w way, m summary.Method) {
 		}
 		for _, a := range e.Asks {
 			further := next
-			further.in, further.steps = cmp.Or(a.In, w.in), join(next.steps, a.Steps)
+			further.in, further.steps = cmp.Or(a.In, w.in), summary.Join(next.steps, a.Steps)
 			further.conf = summary.Mul(next.conf, a.Conf)
 			t.follow(further, a.Method)
 		}
@@ -230,7 +228,7 @@ func (t *tableSettler) access(w way, a summary.Access) {
 		a.Conf = 100
 	}
 	name := tableName(owner.Table.Schema, owner.Table.Name)
-	a.In, a.Steps, a.Conf = in, join(w.steps, a.Steps), summary.Mul(w.conf, a.Conf)
+	a.In, a.Steps, a.Conf = in, summary.Join(w.steps, a.Steps), summary.Mul(w.conf, a.Conf)
 	use := TableUse{Place: w.call.Place, Access: a, Owner: owner}
 	use.Place.Touched = owner.Service + "." + name + " " + accessVerb(a.Write) + " by " + w.call.Place.Touched
 	key := placeKey(use.Place) + "|" + use.Place.Touched

@@ -268,6 +268,3 @@ func Named(t types.Type) *types.Named { return named(t) }
 
 // PkgPath is an import path without the mark of a test variant.
 func PkgPath(p *types.Package) string { return pkgPath(p) }
-
-// Instructions yields a function's instructions, block by block.
-func Instructions(f *ssa.Function) func(yield func(ssa.Instruction) bool) { return instructions(f) }

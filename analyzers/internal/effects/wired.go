@@ -2,12 +2,9 @@ package effects
 
 import (
 	"cmp"
-	"go/token"
 	"maps"
 	"slices"
 	"strings"
-
-	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
@@ -16,10 +13,8 @@ import (
 
 // Bounds of what packages forward about texts that hang on the wiring.
 const (
-	maxFills = 16   // texts that one function stores in fields
-	maxHeld  = 1000 // texts in fields that a package forwards
-	maxUses  = 2000 // texts that hang on fields
-	maxText  = 4096 // bytes of a text that is worth forwarding
+	maxHeld = 1000 // texts in fields that a package forwards
+	maxUses = 2000 // texts that hang on fields
 
 	maxFilled = 2000 // ways to fill the fields of one text that are tried
 )
@@ -60,161 +55,6 @@ func (r *recorder) pend(e event, s summary.SQLParam, open bool) {
 	r.p.texted = append(r.p.texted, use)
 }
 
-// fillFields notes what the package's functions store in fields of strings: for
-// the callers where it is made of parameters, and else for the wiring. It goes
-// round until the functions' callers know.
-func (p *program) fillFields(asked map[summary.Field]bool) []summary.Held {
-	var held []summary.Held
-	holders := holdersOf(asked)
-	for range maxPasses {
-		held = held[:0]
-		changed := false
-		for _, g := range p.groups {
-			f := filler{p: p, g: g, asked: asked, holders: holders, held: &held}
-			for _, fn := range g.funcs {
-				for instr := range instructions(fn) {
-					f.instruction(instr)
-				}
-			}
-			changed = changed || len(f.fills) != len(g.summary.Fills)
-			g.summary.Fills = f.fills
-		}
-		if !changed {
-			break
-		}
-	}
-	return held
-}
-
-// A filler finds what one group stores in fields.
-type filler struct {
-	p     *program
-	g     *group
-	asked map[summary.Field]bool
-	// holders are the fields that are asked of structs which a field holds, by
-	// the name of that field.
-	holders map[summary.Field][]summary.Field
-	fills   []summary.Fill
-	held    *[]summary.Held
-}
-
-// holdersOf sorts out which of the fields that are asked are in structs that
-// another field holds.
-func holdersOf(asked map[summary.Field]bool) map[summary.Field][]summary.Field {
-	holders := map[summary.Field][]summary.Field{}
-	for _, id := range slices.Sorted(maps.Keys(asked)) {
-		if outer, _, ok := cutHeld(id); ok {
-			holders[outer] = append(holders[outer], id)
-		}
-	}
-	return holders
-}
-
-// store notes what a field is given: a text, or a struct that holds some.
-func (f *filler) store(i *ssa.Store) {
-	fa, ok := i.Addr.(*ssa.FieldAddr)
-	if !ok {
-		return
-	}
-	v := fieldOf(fa)
-	id := f.p.fieldID(fa.X.Type(), v)
-	for _, held := range f.holders[id] {
-		_, inner, _ := cutHeld(held)
-		for _, t := range f.p.evaluator(f.g).content(i.Val, inner, 0) {
-			f.fill(held, t, i.Pos())
-		}
-	}
-	if !textual(i.Val.Type()) || isLocal(id) || !f.wanted(id, v.Exported()) {
-		return
-	}
-	for _, t := range f.p.texts(f.g, i.Val) {
-		f.fill(id, t, i.Pos())
-	}
-}
-
-func (f *filler) instruction(instr ssa.Instruction) {
-	switch i := instr.(type) {
-	case *ssa.Store:
-		f.store(i)
-	case ssa.CallInstruction:
-		obj := staticFunc(i.Common())
-		if obj == nil || obj.Pkg() == nil {
-			return
-		}
-		sum := f.p.summaryOf(obj)
-		if sum == nil {
-			return
-		}
-		for _, fill := range sum.Fills {
-			if !text(fill.Parts).params() {
-				continue // told where it stands
-			}
-			for _, t := range f.p.evaluator(f.g).instantiated(i.Common()).fill(text(fill.Parts), i.Common().Args) {
-				f.fill(fill.Field, t, f.p.callPos(i))
-			}
-		}
-	}
-}
-
-// wanted reports whether it matters what a field holds: some text hangs on it,
-// or one may in a package that imports this one.
-func (f *filler) wanted(id summary.Field, exported bool) bool {
-	return f.asked[id] || exported && fieldPkg(id) == f.p.path
-}
-
-func (f *filler) fill(id summary.Field, t text, pos token.Pos) {
-	if !t.known() && !slices.ContainsFunc(t, func(p summary.Part) bool { return p.Env }) || len(t.String()) > maxText {
-		return
-	}
-	step := f.p.step(pos, "sets "+shownField(id)+" to "+shortText(t))
-	if t.params() || t.closed() && f.makes(id) {
-		if len(f.fills) < maxFills && !slices.ContainsFunc(f.fills, func(o summary.Fill) bool { return o.Field == id && slices.Equal(o.Parts, t) }) {
-			f.fills = append(f.fills, summary.Fill{Field: id, Parts: t, Step: step})
-		}
-	}
-	if t.params() {
-		return
-	}
-	if len(t) == 1 && t[0].Field == id || strings.ContainsRune(text(slices.DeleteFunc(slices.Clone(t), func(p summary.Part) bool { return !isText(p) })).String(), sqltext.Hole) {
-		return
-	}
-	*f.held = append(*f.held, summary.Held{Field: id, Parts: t, In: f.p.service, Shared: f.p.cfg.IsShared(f.p.path), Step: step})
-}
-
-// makes reports whether the function returns the struct that a field is of: its
-// callers know by that what an instance holds.
-func (f *filler) makes(id summary.Field) bool {
-	if f.g.obj == nil || f.g.obj.Signature().Recv() != nil {
-		return false
-	}
-	for res := range f.g.obj.Signature().Results().Variables() {
-		if n := named(res.Type()); n != nil && n.Obj().Pkg() == f.p.pass.Pkg && f.p.path+"."+n.Obj().Name()+"."+fieldName(id) == id {
-			return true
-		}
-	}
-	return false
-}
-
-// shownField is a field as findings name it.
-func shownField(id summary.Field) string {
-	if outer, _, ok := cutHeld(id); ok {
-		id = outer
-	}
-	return id[strings.LastIndexByte(id, '/')+1:]
-}
-
-func shortText(t text) string {
-	for _, p := range t {
-		if p.Env {
-			return "what " + p.Text + " holds"
-		}
-	}
-	if !t.closed() {
-		return "a text that is made elsewhere"
-	}
-	return `"` + shortSQL(t.String()) + `"`
-}
-
 // wire brings the texts that hang on fields together with what the fields are
 // given, and forwards what it could not settle.
 func (p *program) wire(fact *summary.Pkg) {
@@ -232,16 +72,17 @@ type wirer struct {
 	p       *program
 	asked   map[summary.Field]bool
 	uses    []summary.TextUse
-	usedBy  map[string]map[string]bool // use, by place and text: imports that know it
+	usedBy  summary.KnownBy[string] // use, by place and text: imports that know it
 	held    map[summary.Field][]summary.Held
-	heldBy  map[string]map[string]bool
+	heldBy  summary.KnownBy[string]
 	ordered []summary.Held
 }
 
+// newWirer brings together what the imports and the package itself use and hold.
 func newWirer(p *program) *wirer {
 	w := &wirer{
-		p: p, asked: map[summary.Field]bool{}, usedBy: map[string]map[string]bool{},
-		held: map[summary.Field][]summary.Held{}, heldBy: map[string]map[string]bool{},
+		p: p, asked: map[summary.Field]bool{}, usedBy: summary.KnownBy[string]{},
+		held: map[summary.Field][]summary.Held{}, heldBy: summary.KnownBy[string]{},
 	}
 	paths := slices.Sorted(maps.Keys(p.imports))
 	for _, path := range paths {
@@ -303,11 +144,9 @@ func useKey(u summary.TextUse) string {
 
 func (w *wirer) use(u summary.TextUse, from string) {
 	key := useKey(u)
-	if w.usedBy[key] == nil {
-		w.usedBy[key] = map[string]bool{}
+	if w.usedBy.Note(key, from) {
 		w.uses = append(w.uses, u)
 	}
-	w.usedBy[key][from] = true
 }
 
 func heldKey(h summary.Held) string {
@@ -319,20 +158,19 @@ func heldKey(h summary.Held) string {
 	return b.String()
 }
 
+// hold notes what a field holds, and who knows it ("" is this package).
 func (w *wirer) hold(h summary.Held, from string) {
 	key := heldKey(h)
-	if w.heldBy[key] == nil {
-		if len(w.ordered) >= maxHeld {
-			return
-		}
-		w.heldBy[key] = map[string]bool{}
+	if w.heldBy[key] == nil && len(w.ordered) >= maxHeld {
+		return
+	}
+	if w.heldBy.Note(key, from) {
 		w.held[h.Field] = append(w.held[h.Field], h)
 		w.ordered = append(w.ordered, h)
 		if w.asked[h.Field] {
 			w.ask(h.Parts)
 		}
 	}
-	w.heldBy[key][from] = true
 }
 
 // A filled is a text in which the wiring has filled in the fields.
@@ -472,6 +310,7 @@ func (w *wirer) touched(u summary.TextUse, f filled) {
 	}
 }
 
+// access notes a table of a text that is known now, if it is another service's.
 func (w *wirer) access(u summary.TextUse, f filled, a sqltext.Access, statement string) {
 	schema := a.Schema
 	if schema == sqltext.Unknown {

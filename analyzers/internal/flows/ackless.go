@@ -29,10 +29,8 @@ func (t *tracker) unacknowledged(fn *ssa.Function) bool {
 // looked up, or whose config is filled elsewhere, may be of any kind.
 func streamsOf(u *effects.Unit) delivery {
 	how := unknownDelivery
-	for _, fn := range u.Funcs {
-		for instr := range effects.Instructions(fn) {
-			how = max(how, ackPolicy(instr))
-		}
+	for instr := range effects.Instructions(u.Funcs...) {
+		how = max(how, ackPolicy(instr))
 	}
 	return how
 }
@@ -46,13 +44,11 @@ func (a *analysis) streamHandlers() map[*types.Func]delivery {
 	a.streamed = map[*types.Func]delivery{}
 	for _, u := range a.units {
 		how := streamsOf(u)
-		for _, fn := range u.Funcs {
-			for instr := range effects.Instructions(fn) {
-				for _, obj := range a.givenToStream(u, instr) {
-					a.streamed[obj] = max(a.streamed[obj], how)
-					if how == unknownDelivery {
-						a.streamed[obj] = manual
-					}
+		for instr := range effects.Instructions(u.Funcs...) {
+			for _, obj := range a.givenToStream(u, instr) {
+				a.streamed[obj] = max(a.streamed[obj], how)
+				if how == unknownDelivery {
+					a.streamed[obj] = manual
 				}
 			}
 		}

@@ -60,10 +60,8 @@ func (a *analysis) usedAsValue(f *types.Func) bool {
 	if a.asValues == nil {
 		a.asValues = map[*types.Func]bool{}
 		for _, u := range a.units {
-			for _, fn := range u.Funcs {
-				for instr := range effects.Instructions(fn) {
-					a.noteValues(instr)
-				}
+			for instr := range effects.Instructions(u.Funcs...) {
+				a.noteValues(instr)
 			}
 		}
 	}

@@ -129,7 +129,7 @@ func (a Apply) through(data, maker []Origin) []Origin {
 // wrapper is the call that made a function from another one, with what that
 // does with it.
 func (t *tracker) wrapper(v ssa.Value) (effects.Site, []Apply) {
-	call, ok := unwrap(v).(*ssa.Call)
+	call, ok := effects.Unwrapped(v).(*ssa.Call)
 	if !ok {
 		return effects.Site{}, nil
 	}
@@ -170,11 +170,7 @@ func (t *tracker) mark(v ssa.Value, data []Origin, depth int) {
 // markReturned carries what a returned function is given into the literals that
 // it is made from.
 func (t *tracker) markReturned() {
-	for _, b := range t.u.Func.Blocks {
-		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		if !ok {
-			continue
-		}
+	for ret := range effects.Returns(t.u.Func) {
 		for _, r := range ret.Results {
 			if _, wraps := t.wrapper(r); len(wraps) > 0 {
 				t.mark(r, identity(arity(r.Type())), 0)
@@ -184,7 +180,7 @@ func (t *tracker) markReturned() {
 }
 
 // wrapped are the functions that a value is made from, as the wrapper calls them.
-func (t *tracker) wrapped(v ssa.Value, own bool, depth int) []handlerFunc {
+func (t *tracker) wrapped(v ssa.Value, which choice, depth int) []handlerFunc {
 	s, wraps := t.wrapper(v)
 	if depth > maxWrapped {
 		return nil
@@ -192,7 +188,7 @@ func (t *tracker) wrapped(v ssa.Value, own bool, depth int) []handlerFunc {
 	var list []handlerFunc
 	for _, a := range wraps {
 		for _, v := range elements(s.Args[a.Param]) {
-			for _, h := range t.functionsWithin(v, own, depth+1) {
+			for _, h := range t.functionsWithin(v, which, depth+1) {
 				list = append(list, h.given(a))
 			}
 		}
@@ -237,7 +233,7 @@ func (f *Func) takeShifted(h handlerFunc, data []Origin, a Apply, steps []summar
 			w.Given = Given{}
 		}
 		w.Check = bindGuard(w.Check)
-		w.Steps = join(steps, w.Steps)
+		w.Steps = summary.Join(steps, w.Steps)
 		f.Writes = append(f.Writes, w)
 	}
 	for _, d := range h.fn.Heeds {
@@ -252,7 +248,7 @@ func (f *Func) takeShifted(h handlerFunc, data []Origin, a Apply, steps []summar
 			c.Args[i] = bindShifted(c.Args[i], data, h.shift)
 		}
 		if union(c.Args)&(params|fromMsg|fedBits) != 0 {
-			c.Guard, c.Steps = better(bindGuard(c.Guard), a.Guard), join(steps, c.Steps)
+			c.Guard, c.Steps = better(bindGuard(c.Guard), a.Guard), summary.Join(steps, c.Steps)
 			c.Answer, c.Given = c.above(a.Answer), nil
 			// Which of its parameters decide what is not known any more.
 			c.Known, c.Sends, c.Gate.Closed = nil, nil, c.Gate.Closed || len(c.Gate.Needs) > 0
@@ -282,7 +278,7 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 			if msg := messageBits(data); msg != 0 {
 				t.given(f, v, "", msg, s)
 			}
-			for _, h := range t.functionsOf(v, false) {
+			for _, h := range t.functionsOf(v, foreignLiterals) {
 				before := len(f.Writes)
 				f.takeShifted(h, data, here, []summary.Step{step})
 				for i := before; i < len(f.Writes); i++ {
@@ -314,7 +310,7 @@ func (t *tracker) noteWrapped(f *Func, r ssa.Value) {
 			}
 		}
 	}
-	for _, h := range t.wrapped(r, false, 0) {
+	for _, h := range t.wrapped(r, foreignLiterals, 0) {
 		f.takeShifted(h, data, Apply{}, nil)
 	}
 }

@@ -48,23 +48,17 @@ func (t *tracker) asks() map[ssa.CallInstruction]bool {
 		return t.asking
 	}
 	t.asking = map[ssa.CallInstruction]bool{}
-	for _, fn := range t.u.Funcs {
-		for instr := range effects.Instructions(fn) {
-			ci, ok := instr.(ssa.CallInstruction)
-			if !ok {
-				continue
-			}
-			s := t.site(ci)
-			if s.Callee == nil {
-				continue
-			}
-			f := t.funcOf(s)
-			switch {
-			case t.asksOwner(s), t.asksBehind(s), f != nil && f.Result&fromRemote != 0:
-				t.asking[ci] = true
-			case f != nil && f.fillsRemote():
-				t.asking[ci] = !f.Unasked
-			}
+	for ci := range effects.Calls(t.u.Funcs...) {
+		s := t.site(ci)
+		if s.Callee == nil {
+			continue
+		}
+		f := t.funcOf(s)
+		switch {
+		case t.asksOwner(s), t.asksBehind(s), f != nil && f.Result&fromRemote != 0:
+			t.asking[ci] = true
+		case f != nil && f.fillsRemote():
+			t.asking[ci] = !f.Unasked
 		}
 	}
 	return t.asking
@@ -82,9 +76,8 @@ func (t *tracker) noteUnasked(f *Func) {
 	if !f.fillsRemote() {
 		return
 	}
-	for _, b := range t.u.Func.Blocks {
-		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		if !ok || slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return isError(v.Type()) && !isNil(v) }) {
+	for ret := range effects.Returns(t.u.Func) {
+		if slices.ContainsFunc(ret.Results, func(v ssa.Value) bool { return isError(v.Type()) && !isNil(v) }) {
 			continue
 		}
 		f.Unasked = f.Unasked || t.unaskedAt(ret)
@@ -113,16 +106,10 @@ func leaves(loop map[*ssa.BasicBlock]bool, b *ssa.BasicBlock) bool {
 	return !loop[b] && slices.ContainsFunc(b.Preds, func(p *ssa.BasicBlock) bool { return loop[p] })
 }
 
-// unasked reports whether what a call makes known as another process's answer is
-// not asked for on some way: below, if it was known there, or here.
-func (t *tracker) unasked(below bool, was, is Origin, instr ssa.Instruction) bool {
-	switch {
-	case was&fromRemote != 0:
-		return below
-	case is&fromRemote != 0:
-		return t.unaskedAt(instr)
-	}
-	return false
+// unasked reports whether another process's answer, if that is what an instruction
+// uses, is not asked for on some way to it.
+func (t *tracker) unasked(used Origin, instr ssa.Instruction) bool {
+	return used&fromRemote != 0 && t.unaskedAt(instr)
 }
 
 // flowsTo reports whether what a call gives back gets to another instruction, as far as

@@ -1,10 +1,7 @@
 package flows
 
 import (
-	"cmp"
 	"go/constant"
-	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -30,7 +27,6 @@ func (t *tracker) readBoiler(w *Write) {
 	switch obj.Name() {
 	case "Update":
 		w.Guard = Guard{}
-		w.Chosen = t.columnsParam()
 	case "Upsert":
 		w.Guard, w.Verb, w.Insert = Guard{}, "upsert", false
 		for i, p := range t.u.Func.Params {
@@ -39,45 +35,6 @@ func (t *tracker) readBoiler(w *Write) {
 			}
 		}
 	}
-}
-
-// columnsParam is the parameter, counted from 1, by which a caller says which columns
-// are written; 0: there is none.
-func (t *tracker) columnsParam() int {
-	return 1 + slices.IndexFunc(t.u.Func.Params, func(p *ssa.Parameter) bool {
-		n := effects.Named(p.Type())
-		return n != nil && n.Obj().Name() == "Columns" && strings.HasSuffix(effects.PkgPath(n.Obj().Pkg()), "/boil")
-	})
-}
-
-// choose takes over the columns that a call names one by one: of a row that is there,
-// the others stay as they are.
-func (k *taking) choose(w *Write) {
-	i := w.Chosen - 1
-	if w.Chosen = 0; i < 0 || i >= len(k.site.Args) {
-		return
-	}
-	if p, ok := k.site.Args[i].(*ssa.Parameter); ok {
-		w.Chosen = 1 + slices.Index(k.u.Func.Params, p)
-		return
-	}
-	call, ok := k.site.Args[i].(*ssa.Call)
-	if !ok {
-		return
-	}
-	s := k.tracker.site(call)
-	if s.Callee == nil || s.Callee.Name() != "Whitelist" {
-		return
-	}
-	var names []string
-	for _, v := range variadic(s) {
-		name := cmp.Or(fieldName(v, 0), constantText(v))
-		if name == "" {
-			return
-		}
-		names = append(names, name)
-	}
-	w.Columns = names
 }
 
 // overwritten settles whether a write replaces a row that is there, where a

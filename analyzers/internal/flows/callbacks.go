@@ -18,7 +18,7 @@ func (t *tracker) callbackOf(v ssa.Value) *ssa.Function {
 	if _, ok := v.Type().Underlying().(*types.Signature); !ok {
 		return nil
 	}
-	lit := t.literalOf(unwrap(v))
+	lit := t.literalOf(effects.Unwrapped(v))
 	if lit == nil || lit.Parent() == nil || !slices.Contains(t.u.Funcs, lit) {
 		return nil
 	}

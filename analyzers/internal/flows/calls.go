@@ -114,11 +114,9 @@ func (t *tracker) literalCall(instr ssa.CallInstruction, lit *ssa.Function, args
 
 func (t *tracker) literalResult(lit *ssa.Function) Origin {
 	var o Origin
-	for _, b := range lit.Blocks {
-		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
-			for _, r := range ret.Results {
-				o |= t.whole(r)
-			}
+	for ret := range effects.Returns(lit) {
+		for _, r := range ret.Results {
+			o |= t.whole(r)
 		}
 	}
 	return o

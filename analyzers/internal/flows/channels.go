@@ -127,7 +127,7 @@ func (t *tracker) noteKeptChannel(f *Func, s *ssa.Store) {
 		return
 	}
 	f.addSend(Sent{*field, t.whole(s.Val)})
-	if p, ok := unwrap(s.Val).(*ssa.Parameter); ok && t.sentInto[*field] && p.Parent() == t.u.Func {
+	if p, ok := effects.Unwrapped(s.Val).(*ssa.Parameter); ok && t.sentInto[*field] && p.Parent() == t.u.Func {
 		t.connect(f, p)
 	}
 }
@@ -249,18 +249,14 @@ func (a *analysis) ownFed() []summary.Method {
 
 // feed notes that messages go into a channel, and who knows it.
 func (s *settler) feed(field summary.Method, from string) {
-	if s.fedFrom[field] == nil {
-		s.fedFrom[field] = map[string]bool{}
-	}
-	s.fedFrom[field][from] = true
+	s.fedFrom.Note(field, from)
 }
 
 func (s *settler) wait(w Waiting, from string) {
 	key := w.key()
-	if s.waitingBy[key] == nil {
-		s.waitingBy[key], s.waiting[key] = map[string]bool{}, w
+	if s.waitingBy.Note(key, from) {
+		s.waiting[key] = w
 	}
-	s.waitingBy[key][from] = true
 }
 
 // open lets the consumers in into whose channels messages go. Those may put them

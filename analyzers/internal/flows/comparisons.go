@@ -6,29 +6,11 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 )
 
 // What a condition compares: by operators, by methods of times, by helpers that do.
-
-// negated is the operator that holds where the given one does not; what is no
-// comparison of order or equality stays as it is.
-func negated(op string) string {
-	switch op {
-	case "<":
-		return ">="
-	case "<=":
-		return ">"
-	case ">":
-		return "<="
-	case ">=":
-		return "<"
-	case "=":
-		return "<>"
-	case "<>":
-		return "="
-	}
-	return op
-}
 
 // compare takes a condition apart into what it compares.
 func (t *tracker) compare(v ssa.Value, depth int) []Comparison {
@@ -40,7 +22,7 @@ func (t *tracker) compare(v ssa.Value, depth int) []Comparison {
 		if v.Op == token.NOT {
 			list := t.compare(v.X, depth+1)
 			for i := range list {
-				list[i].Op = negated(list[i].Op)
+				list[i].Op = sqltext.Negated(list[i].Op)
 			}
 			return list
 		}
@@ -108,7 +90,7 @@ func (t *tracker) compareError(call *ssa.Call, op token.Token) []Comparison {
 	for _, c := range f.Refuses {
 		c.Left, c.Right = bind(c.Left, args), bind(c.Right, args)
 		if op == token.NEQ {
-			c.Op = negated(c.Op)
+			c.Op = sqltext.Negated(c.Op)
 		}
 		list = append(list, c)
 	}

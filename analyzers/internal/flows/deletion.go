@@ -70,6 +70,7 @@ func (a *analysis) deletions() []Deletion {
 	return known
 }
 
+// deletionField is the field of a message that says that its subject was deleted, or "".
 func (a *analysis) deletionField(n *types.Named) string {
 	st, ok := n.Underlying().(*types.Struct)
 	if !ok {
@@ -100,11 +101,9 @@ func (w *Write) removedBy(function string) {
 // the whole of the message what may.
 func (a *analysis) mayRead(n *types.Named, field string) bool {
 	for _, t := range a.trackers {
-		for _, fn := range t.u.Funcs {
-			for instr := range effects.Instructions(fn) {
-				if readsField(instr, n, field) || t.handsStruct(instr, n) {
-					return true
-				}
+		for instr := range effects.Instructions(t.u.Funcs...) {
+			if readsField(instr, n, field) || t.handsStruct(instr, n) {
+				return true
 			}
 		}
 	}

@@ -41,11 +41,7 @@ func (t *tracker) onlyAcks(f *Func) bool {
 		return false
 	}
 	acked := false
-	for instr := range effects.Instructions(t.u.Func) {
-		ci, ok := instr.(ssa.CallInstruction)
-		if !ok {
-			continue
-		}
+	for ci := range effects.Calls(t.u.Func) {
 		switch s := t.site(ci); {
 		case t.acks(s):
 			acked = true
@@ -137,8 +133,8 @@ func (t *tracker) settledBefore(call ssa.CallInstruction) bool {
 	fn := call.Parent()
 	list, ok := t.ackSites[fn]
 	if !ok {
-		for instr := range effects.Instructions(fn) {
-			if ci, ok := instr.(ssa.CallInstruction); ok && t.acks(t.site(ci)) {
+		for ci := range effects.Calls(fn) {
+			if t.acks(t.site(ci)) {
 				list = append(list, ci)
 			}
 		}
@@ -263,10 +259,8 @@ func (a *analysis) subscriptions() map[string]delivery {
 		}
 	}
 	for _, u := range a.units {
-		for _, fn := range u.Funcs {
-			for instr := range effects.Instructions(fn) {
-				note(acknowledgement(instr))
-			}
+		for instr := range effects.Instructions(u.Funcs...) {
+			note(acknowledgement(instr))
 		}
 	}
 	for _, fact := range a.below() {

@@ -4,13 +4,10 @@ import (
 	"cmp"
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
-	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
-	"github.com/boundarylint/boundarylint/config"
 	"github.com/boundarylint/boundarylint/config/catalog"
 )
 
@@ -26,15 +23,11 @@ func (a *analysis) ownEntries() ([]Entry, []Pending) {
 			list = append(list, e)
 		}
 		wrapped := t.swallowing()
-		for _, fn := range u.Funcs {
-			for instr := range effects.Instructions(fn) {
-				if ci, ok := instr.(ssa.CallInstruction); ok {
-					s := t.site(ci)
-					list = append(list, t.handedEntries(s)...)
-					list = append(list, t.wrappedEntries(s, wrapped)...)
-					pending = append(pending, t.pendings(s)...)
-				}
-			}
+		for ci := range effects.Calls(u.Funcs...) {
+			s := t.site(ci)
+			list = append(list, t.handedEntries(s)...)
+			list = append(list, t.wrappedEntries(s, wrapped)...)
+			pending = append(pending, t.pendings(s)...)
 		}
 	}
 	list = append(list, a.keptEntries()...)
@@ -216,15 +209,6 @@ func (t *tracker) fieldEntries(s effects.Site, e catalog.Entry) []Entry {
 	return list
 }
 
-// A handlerFunc is a function that is given messages, or may be.
-type handlerFunc struct {
-	fn     *Func
-	shift  int // from its parameters to the bits of fn
-	method string
-	name   string
-	place  summary.Place
-}
-
 func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 	var entries []Entry
 	for _, c := range list {
@@ -246,104 +230,7 @@ func (t *tracker) functionEntries(v ssa.Value, h Handler) []Entry {
 	if recv, of := methodOf(v, h); recv != v {
 		return t.methodEntries(recv, of)
 	}
-	return t.entriesOf(t.functionsOf(v, false), h)
-}
-
-// functionsOf are the functions that a value may be, or is made from.
-func (t *tracker) functionsOf(v ssa.Value, own bool) []handlerFunc {
-	return t.functionsWithin(v, own, 0)
-}
-
-func (t *tracker) functionsWithin(v ssa.Value, own bool, depth int) []handlerFunc {
-	list := t.wrapped(v, own, depth)
-	_, wraps := t.wrapper(v)
-	for _, target := range t.view.Targets(t.u, v) {
-		if len(wraps) > 0 && t.isWrapped(v, target) {
-			continue
-		}
-		switch {
-		case target.Object != nil:
-			list = append(list, t.objectOf(target.Object)...)
-		case target.Literal != nil:
-			i := t.view.Index(target.Literal)
-			if slices.Contains(t.u.Funcs, target.Literal) {
-				if i = t.view.Index(t.u.Func); !own {
-					continue
-				}
-			}
-			if i >= 0 {
-				list = append(list, handlerFunc{fn: t.funcs[i], shift: inner, name: t.units[i].Name(), place: t.view.Place(t.units[i], target.Literal.Pos())})
-			}
-		}
-	}
-	if call, ok := unwrap(v).(*ssa.Call); ok {
-		s := t.site(call)
-		if f := t.funcOf(s); f != nil && (t.view.IndexOf(s.Callee) < 0 || len(list) == 0 && f.handlesInner()) {
-			list = append(list, handlerFunc{fn: f, shift: inner, name: nameOf(s.Callee), place: firstPlace(f)})
-		}
-	}
-	return slices.DeleteFunc(list, func(c handlerFunc) bool { return c.fn == nil })
-}
-
-// handlesInner reports whether a function does something with what the function
-// is given that it returns.
-func (f *Func) handlesInner() bool {
-	return slices.ContainsFunc(f.Writes, func(w Write) bool { return w.From&innerBits != 0 }) ||
-		slices.ContainsFunc(f.Calls, func(c Call) bool { return union(c.Args)&innerBits != 0 })
-}
-
-// isWrapped reports whether a function is one that a value is made from: it is
-// not called with what the value is called with.
-func (t *tracker) isWrapped(v ssa.Value, target effects.Target) bool {
-	s, wraps := t.wrapper(v)
-	return slices.ContainsFunc(wraps, func(a Apply) bool { return slices.Contains(t.view.Targets(t.u, s.Args[a.Param]), target) })
-}
-
-func unwrap(v ssa.Value) ssa.Value {
-	for {
-		switch x := v.(type) {
-		case *ssa.MakeInterface:
-			v = x.X
-		case *ssa.ChangeType:
-			v = x.X
-		default:
-			return v
-		}
-	}
-}
-
-// firstPlace stands for the place of a function of another package.
-func firstPlace(f *Func) summary.Place {
-	switch {
-	case len(f.Writes) > 0:
-		return f.Writes[0].Place
-	case len(f.Calls) > 0:
-		return f.Calls[0].Place
-	}
-	return summary.Place{}
-}
-
-// objectOf is a declared function as one that is given messages.
-func (t *tracker) objectOf(obj *types.Func) []handlerFunc {
-	f := t.funcOfObject(obj)
-	if f == nil {
-		return nil
-	}
-	c := handlerFunc{fn: f, name: nameOf(obj), place: firstPlace(f)}
-	if obj.Signature().Recv() != nil {
-		c.shift = 1
-	}
-	if i := t.view.IndexOf(obj); i >= 0 {
-		c.place = t.view.Place(t.units[i], obj.Pos())
-	}
-	return []handlerFunc{c}
-}
-
-func nameOf(f *types.Func) string {
-	if recv := receiverName(f); recv != "" {
-		return recv + "." + f.Name()
-	}
-	return f.Name()
+	return t.entriesOf(t.functionsOf(v, foreignLiterals), h)
 }
 
 // methodEntries are the methods of the types that a value may have, as
@@ -355,26 +242,6 @@ func (t *tracker) methodEntries(v ssa.Value, h Handler) []Entry {
 		list = append(list, e)
 	}
 	return append(list, t.entriesOf(t.methodsNamed(v, h.Method), h)...)
-}
-
-// methodsNamed are the methods of a name of the types that a value may have.
-func (t *tracker) methodsNamed(v ssa.Value, name string) []handlerFunc {
-	var list []handlerFunc
-	for _, ty := range t.concreteTypes(v) {
-		obj, _, _ := types.LookupFieldOrMethod(ty, true, t.pass.Pkg, name)
-		if obj == nil {
-			if n := effects.Named(ty); n != nil && n.Obj().Pkg() != nil {
-				obj, _, _ = types.LookupFieldOrMethod(ty, true, n.Obj().Pkg(), name)
-			}
-		}
-		if f, ok := obj.(*types.Func); ok {
-			for _, c := range t.objectOf(f.Origin()) {
-				c.method = name
-				list = append(list, c)
-			}
-		}
-	}
-	return append(list, t.functionsBehind(v, name, false)...)
 }
 
 // dispatchEntry stands for the consumers behind an interface's value, whose type
@@ -407,180 +274,4 @@ func (t *tracker) dispatchEntry(v ssa.Value, h Handler) (Entry, bool) {
 		return Entry{Place: place, Name: effects.MethodShown(*method), Calls: []Call{c}}, true
 	}
 	return Entry{}, false
-}
-
-// concreteTypes are the types that a value of an interface is made from.
-func (t *tracker) concreteTypes(v ssa.Value) []types.Type {
-	var list []types.Type
-	seek(v, 6, t.sameInterface, func(v ssa.Value) bool {
-		ty := v.Type()
-		if mi, ok := v.(*ssa.MakeInterface); ok {
-			ty = mi.X.Type()
-		}
-		if _, generic := types.Unalias(ty).(*types.TypeParam); !generic && !types.IsInterface(ty) {
-			list = append(list, ty)
-		}
-		return false
-	})
-	return list
-}
-
-// sameInterface are the values of which an interface's value may be another form.
-func (t *tracker) sameInterface(v ssa.Value) []ssa.Value {
-	switch v := v.(type) {
-	case *ssa.ChangeInterface:
-		return []ssa.Value{v.X}
-	case *ssa.Phi:
-		return v.Edges
-	case *ssa.FreeVar:
-		if b := t.u.Binding(v); b != nil {
-			return []ssa.Value{b}
-		}
-	case *ssa.UnOp:
-		if alloc, ok := v.X.(*ssa.Alloc); ok {
-			return stored(alloc)
-		}
-	}
-	return nil
-}
-
-// handlerParams are the parameters of the unit's function that are messages
-// because of what the function implements, or because the config says so.
-func (t *tracker) handlerParams() Origin {
-	obj := t.u.Object
-	if obj == nil || obj.Pkg() == nil {
-		return 0
-	}
-	recv := receiverName(obj)
-	if t.cfg.MatchSymbol(config.RoleHandler, effects.PkgPath(obj.Pkg()), recv, obj.Name()) == config.Yes {
-		return shifted(dataParams(obj.Signature()), obj)
-	}
-	if obj.Signature().Recv() == nil {
-		return 0
-	}
-	var msg Origin
-	for _, h := range t.handlerInterfaces() {
-		if h.method != obj.Name() || !h.implementedBy(types.NewPointer(deref(obj.Signature().Recv().Type()))) {
-			continue
-		}
-		if h.entry == nil {
-			msg |= dataParams(obj.Signature())
-			continue
-		}
-		for _, i := range h.entry.Params(obj.Signature().Params().Len()) {
-			msg |= param(i)
-		}
-	}
-	return shifted(msg, obj)
-}
-
-// answerOf is what becomes of a handler's failure, as far as the library says.
-func answerOf(e *catalog.Entry) Answer {
-	if e != nil && e.Lossy {
-		return Answer{Fault: Acked, Quiet: Acked}
-	}
-	return Answer{}
-}
-
-// handlerAnswer is what becomes of the failure of the unit's function, by what it
-// implements, or by who calls it.
-func (t *tracker) handlerAnswer() Answer {
-	obj := t.u.Object
-	if obj == nil || obj.Signature().Recv() == nil {
-		return t.handedDown(t.view.Index(t.u.Func))
-	}
-	for _, h := range t.handlerInterfaces() {
-		if h.method == obj.Name() && h.implementedBy(types.NewPointer(deref(obj.Signature().Recv().Type()))) {
-			return answerOf(h.entry)
-		}
-	}
-	return t.handedDown(t.view.Index(t.u.Func))
-}
-
-func shifted(o Origin, f *types.Func) Origin {
-	if f.Signature().Recv() != nil {
-		return o << 1
-	}
-	return o
-}
-
-func deref(t types.Type) types.Type {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		return p.Elem()
-	}
-	return t
-}
-
-// A handlerInterface is an interface whose method is given messages.
-type handlerInterface struct {
-	iface   *types.Interface
-	name    *types.TypeName
-	method  string
-	entry   *catalog.Entry // nil: the config names it
-	generic bool
-}
-
-// implementedBy reports whether a type implements the interface. Of a generic
-// one it need have the methods, with as many parameters.
-func (h handlerInterface) implementedBy(ty types.Type) bool {
-	if !h.generic {
-		return types.Implements(ty, h.iface)
-	}
-	for m := range h.iface.Methods() {
-		obj, _, _ := types.LookupFieldOrMethod(ty, true, m.Pkg(), m.Name())
-		f, ok := obj.(*types.Func)
-		if !ok || f.Signature().Params().Len() != m.Signature().Params().Len() {
-			return false
-		}
-	}
-	return true
-}
-
-// handlerInterfaces are those that the package sees.
-func (a *analysis) handlerInterfaces() []handlerInterface {
-	if a.handlerIfaces != nil {
-		return a.handlerIfaces
-	}
-	a.handlerIfaces = []handlerInterface{}
-	for _, pkg := range append(slices.Clone(a.pass.Pkg.Imports()), a.pass.Pkg) {
-		path := effects.PkgPath(pkg)
-		for _, e := range a.catalog.Handlers(path) {
-			name, method, _ := strings.Cut(e.Symbol, ".")
-			a.addHandlerInterface(pkg.Scope().Lookup(name), method, &e)
-		}
-		if !a.cfg.HasRole(config.RoleHandler) || !a.firstParty(path) {
-			continue
-		}
-		for _, name := range pkg.Scope().Names() {
-			tn, ok := pkg.Scope().Lookup(name).(*types.TypeName)
-			if !ok {
-				continue
-			}
-			iface, ok := tn.Type().Underlying().(*types.Interface)
-			if !ok {
-				continue
-			}
-			for m := range iface.Methods() {
-				if a.cfg.MatchSymbol(config.RoleHandler, path, name, m.Name()) == config.Yes {
-					a.addHandlerInterface(tn, m.Name(), nil)
-				}
-			}
-		}
-	}
-	return a.handlerIfaces
-}
-
-func (a *analysis) addHandlerInterface(obj types.Object, method string, e *catalog.Entry) {
-	tn, ok := obj.(*types.TypeName)
-	if !ok {
-		return
-	}
-	n, ok := tn.Type().(*types.Named)
-	generic := ok && n.TypeParams().Len() > 0
-	if generic && e != nil {
-		return // its parameter's type tells
-	}
-	if iface, ok := tn.Type().Underlying().(*types.Interface); ok {
-		a.handlerIfaces = append(a.handlerIfaces, handlerInterface{iface, tn, method, e, generic})
-	}
 }

@@ -118,9 +118,6 @@ type Write struct {
 	// Overwrites is the parameter, counted from 1, that says whether a row which is
 	// there is written over; 0: none does.
 	Overwrites int
-	// Chosen is the parameter, counted from 1, that says which columns are written; 0:
-	// none does.
-	Chosen int
 	// Harmless says that the order of such writes does not matter: each adds to
 	// what is there, or all set nothing but marks of the service's own.
 	Harmless bool

@@ -350,3 +350,12 @@ func (t *tracker) returned(ret *ssa.Return, acked bool) Fault {
 	}
 	return Silent
 }
+
+func unused(v ssa.Value) bool {
+	for _, ref := range *v.Referrers() {
+		if _, ok := ref.(*ssa.DebugRef); !ok {
+			return false
+		}
+	}
+	return true
+}

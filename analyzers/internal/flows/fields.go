@@ -90,7 +90,7 @@ func (t *tracker) keptLiteral(field *summary.Method, v ssa.Value) {
 	if field == nil || t.severalFields() {
 		return
 	}
-	if _, ok := unwrap(v).Type().Underlying().(*types.Signature); ok {
+	if _, ok := effects.Unwrapped(v).Type().Underlying().(*types.Signature); ok {
 		t.mark(v, identity(maxInner), 0)
 	}
 }
@@ -100,22 +100,20 @@ func (t *tracker) keptLiteral(field *summary.Method, v ssa.Value) {
 func (t *tracker) severalFields() bool {
 	if t.literalFields == nil {
 		t.literalFields = map[summary.Method]bool{}
-		for _, fn := range t.u.Funcs {
-			for instr := range effects.Instructions(fn) {
-				var field *summary.Method
-				switch i := instr.(type) {
-				case *ssa.Store:
-					if t.literalOf(i.Val) != nil {
-						field = t.holder(i.Addr)
-					}
-				case *ssa.MapUpdate:
-					if t.literalOf(i.Value) != nil {
-						field = t.fieldRoot(i.Map)
-					}
+		for instr := range effects.Instructions(t.u.Funcs...) {
+			var field *summary.Method
+			switch i := instr.(type) {
+			case *ssa.Store:
+				if t.literalOf(i.Val) != nil {
+					field = t.holder(i.Addr)
 				}
-				if field != nil {
-					t.literalFields[*field] = true
+			case *ssa.MapUpdate:
+				if t.literalOf(i.Value) != nil {
+					field = t.fieldRoot(i.Map)
 				}
+			}
+			if field != nil {
+				t.literalFields[*field] = true
 			}
 		}
 	}

@@ -45,8 +45,8 @@ func (a *analysis) filters() []Filter {
 
 // yes is where a function first says so.
 func (a *analysis) yes(fn *ssa.Function) token.Pos {
-	for instr := range effects.Instructions(fn) {
-		if ret, ok := instr.(*ssa.Return); ok && ret.Pos().IsValid() {
+	for ret := range effects.Returns(fn) {
+		if ret.Pos().IsValid() {
 			return ret.Pos()
 		}
 	}
@@ -190,13 +190,10 @@ func (t *tracker) always() bool {
 	return false
 }
 
+// everyReturn reports whether a result is true wherever the function could decide.
 func (t *tracker) everyReturn(i int) bool {
 	said := false
-	for _, b := range t.u.Func.Blocks {
-		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		if !ok {
-			continue
-		}
+	for ret := range effects.Returns(t.u.Func) {
 		if slices.ContainsFunc(ret.Results, func(r ssa.Value) bool { return isError(r.Type()) && !isNil(r) }) {
 			continue // it could not decide
 		}

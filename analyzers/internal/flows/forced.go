@@ -67,20 +67,14 @@ func (t *tracker) forceOf(found []*types.Named) string {
 // rather than a row that something else fills in.
 func (t *tracker) decodedFor(found []*types.Named) []*types.Named {
 	decoded := map[*types.Named]bool{}
-	for _, fn := range t.u.Funcs {
-		for instr := range effects.Instructions(fn) {
-			call, ok := instr.(*ssa.Call)
-			if !ok {
-				continue
+	for call := range effects.Each[*ssa.Call](t.u.Funcs...) {
+		if s := t.site(call); s.Callee != nil {
+			if n, ok := t.decodesInto(s); ok {
+				decoded[n] = true
 			}
-			if s := t.site(call); s.Callee != nil {
-				if n, ok := t.decodesInto(s); ok {
-					decoded[n] = true
-				}
-			}
-			if r := t.decoder(call); r != nil {
-				decoded[effects.Named(r)] = true
-			}
+		}
+		if r := t.decoder(call); r != nil {
+			decoded[effects.Named(r)] = true
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(found), func(n *types.Named) bool { return !decoded[n] })

@@ -89,8 +89,8 @@ func (t *tracker) makeOf(fn *ssa.Function) *ssa.MakeClosure {
 	if fn.Parent() == nil {
 		return nil
 	}
-	for instr := range effects.Instructions(fn.Parent()) {
-		if mc, ok := instr.(*ssa.MakeClosure); ok && mc.Fn == fn {
+	for mc := range effects.Each[*ssa.MakeClosure](fn.Parent()) {
+		if mc.Fn == fn {
 			return mc
 		}
 	}
@@ -119,7 +119,7 @@ func (t *tracker) guard(c condition) Guard {
 	var best Guard
 	for _, told := range t.compare(c.value, 0) {
 		if !c.want {
-			told.Op = negated(told.Op)
+			told.Op = sqltext.Negated(told.Op)
 		}
 		best = better(best, t.judge(told, c.at))
 	}

@@ -83,14 +83,11 @@ func (a *analysis) passings() map[*types.Func][]passing {
 	}
 	a.passed = map[*types.Func][]passing{}
 	for i, u := range a.units {
-		for _, fn := range u.Funcs {
-			for instr := range effects.Instructions(fn) {
-				ci, ok := instr.(ssa.CallInstruction)
-				if !ok || ci.Common().IsInvoke() || !slices.ContainsFunc(ci.Common().Args, func(v ssa.Value) bool { return a.isMessage(v.Type()) }) {
-					continue
-				}
-				a.notePassing(i, u, ci)
+		for ci := range effects.Calls(u.Funcs...) {
+			if ci.Common().IsInvoke() || !slices.ContainsFunc(ci.Common().Args, func(v ssa.Value) bool { return a.isMessage(v.Type()) }) {
+				continue
 			}
+			a.notePassing(i, u, ci)
 		}
 	}
 	return a.passed

@@ -73,26 +73,24 @@ func (h Heed) bound(from Origin, outer Branches) Heed {
 
 // noteHeeds adds the unit's uses of what may be the flag.
 func (t *tracker) noteHeeds(f *Func) {
-	for _, fn := range t.u.Funcs {
-		for instr := range effects.Instructions(fn) {
-			switch i := instr.(type) {
-			case *ssa.If:
-				if o := t.asked(i.Cond, 0); o != 0 && !t.onlyLogs(i) {
-					f.addHeed(Heed{From: o, Branches: t.branchesOf(i), Reach: t.decidesReach(i), Turns: []uint64{t.turnOf(i)}})
-				}
-			case *ssa.Return:
-				for _, r := range i.Results {
-					if isBool(r.Type()) {
-						f.addHeed(Heed{From: t.asked(r, 0), Branches: t.branchesOf(i), Reach: true})
-					}
-				}
-			case *ssa.Store:
-				if !t.local(i.Addr) && flagLike(i.Val.Type()) { // kept where it cannot be followed
-					f.addHeed(Heed{From: t.val[i.Val] & fromForce, Branches: t.branchesOf(i)})
-				}
-			case ssa.CallInstruction:
-				t.callHeeds(f, i)
+	for instr := range effects.Instructions(t.u.Funcs...) {
+		switch i := instr.(type) {
+		case *ssa.If:
+			if o := t.asked(i.Cond, 0); o != 0 && !t.onlyLogs(i) {
+				f.addHeed(Heed{From: o, Branches: t.branchesOf(i), Reach: t.decidesReach(i), Turns: []uint64{t.turnOf(i)}})
 			}
+		case *ssa.Return:
+			for _, r := range i.Results {
+				if isBool(r.Type()) {
+					f.addHeed(Heed{From: t.asked(r, 0), Branches: t.branchesOf(i), Reach: true})
+				}
+			}
+		case *ssa.Store:
+			if !t.local(i.Addr) && flagLike(i.Val.Type()) { // kept where it cannot be followed
+				f.addHeed(Heed{From: t.val[i.Val] & fromForce, Branches: t.branchesOf(i)})
+			}
+		case ssa.CallInstruction:
+			t.callHeeds(f, i)
 		}
 	}
 }

@@ -101,15 +101,12 @@ func (t *tracker) handleBehind(v ssa.Value) ssa.Value {
 			return stored(alloc)[0]
 		}
 	case *ssa.Parameter:
-		for _, fn := range t.u.Funcs {
-			for instr := range effects.Instructions(fn) {
-				ci, ok := instr.(ssa.CallInstruction)
-				if !ok || v.Parent() == t.u.Func {
-					continue
-				}
-				if s := t.site(ci); s.Callee != nil && len(s.Args) > 1 && isGormDB(s.Args[0].Type()) && t.callbackOf(s.Args[1]) == v.Parent() {
-					return s.Args[0]
-				}
+		if v.Parent() == t.u.Func {
+			return nil
+		}
+		for ci := range effects.Calls(t.u.Funcs...) {
+			if s := t.site(ci); s.Callee != nil && len(s.Args) > 1 && isGormDB(s.Args[0].Type()) && t.callbackOf(s.Args[1]) == v.Parent() {
+				return s.Args[0]
 			}
 		}
 	}
@@ -122,12 +119,9 @@ func (a *analysis) quietSessions() bool {
 	if a.quiet == nil {
 		quiet := false
 		for _, u := range a.units {
-			for _, fn := range u.Funcs {
-				for instr := range effects.Instructions(fn) {
-					call, ok := instr.(*ssa.Call)
-					if ok && calleeOf(call) != nil && calleeOf(call).Name() == "Session" && len(call.Call.Args) > 1 && skipsHooks(call.Call.Args[1]) {
-						quiet = quiet || kept(call)
-					}
+			for call := range effects.Each[*ssa.Call](u.Funcs...) {
+				if f := calleeOf(call); f != nil && f.Name() == "Session" && len(call.Call.Args) > 1 && skipsHooks(call.Call.Args[1]) {
+					quiet = quiet || kept(call)
 				}
 			}
 		}

@@ -23,11 +23,9 @@ func (p *course) writesInside(s effects.Site) bool {
 // writesIn reports whether a function of the unit's own writes, or one that is
 // made in it.
 func (t *tracker) writesIn(fn *ssa.Function) bool {
-	for instr := range effects.Instructions(fn) {
-		if call, ok := instr.(ssa.CallInstruction); ok {
-			if s := t.site(call); s.Callee != nil && t.writesRow(s) {
-				return true
-			}
+	for call := range effects.Calls(fn) {
+		if s := t.site(call); s.Callee != nil && t.writesRow(s) {
+			return true
 		}
 	}
 	return slices.ContainsFunc(fn.AnonFuncs, t.writesIn)

@@ -118,19 +118,13 @@ func takesCommand(sig *types.Signature) bool {
 func (a *analysis) scheduled() map[*ssa.Function]bool {
 	jobs := map[*ssa.Function]bool{}
 	for _, u := range a.units {
-		for _, fn := range u.Funcs {
-			for instr := range effects.Instructions(fn) {
-				ci, ok := instr.(ssa.CallInstruction)
-				if !ok {
-					continue
-				}
-				s := a.view.Site(u, ci)
-				if s.Callee == nil || s.Callee.Pkg() == nil || !schedules(s.Callee) {
-					continue
-				}
-				for _, arg := range s.Args[s.Shift:] {
-					a.handedOver(u, arg, jobs)
-				}
+		for ci := range effects.Calls(u.Funcs...) {
+			s := a.view.Site(u, ci)
+			if s.Callee == nil || s.Callee.Pkg() == nil || !schedules(s.Callee) {
+				continue
+			}
+			for _, arg := range s.Args[s.Shift:] {
+				a.handedOver(u, arg, jobs)
 			}
 		}
 	}
@@ -235,11 +229,7 @@ func (a *analysis) asks(u *effects.Unit, fn *ssa.Function) bool {
 		if !within(inside, fn) {
 			continue
 		}
-		for instr := range effects.Instructions(inside) {
-			ci, ok := instr.(ssa.CallInstruction)
-			if !ok {
-				continue
-			}
+		for ci := range effects.Calls(inside) {
 			s := a.view.Site(u, ci)
 			if s.Remote || asksRemote(s) || s.Summary != nil && s.Summary.Remote != nil {
 				return true

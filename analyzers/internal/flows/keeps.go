@@ -376,11 +376,7 @@ func (t *tracker) keepsToHandlers(f *Func) {
 // are given is the business of whoever calls the result.
 func (t *tracker) returnedLiterals() []*ssa.Function {
 	var list []*ssa.Function
-	for _, b := range t.u.Func.Blocks {
-		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		if !ok {
-			continue
-		}
+	for ret := range effects.Returns(t.u.Func) {
 		for _, v := range ret.Results {
 			if lit := t.literalOf(v); lit != nil && !slices.Contains(list, lit) {
 				list = append(list, lit)

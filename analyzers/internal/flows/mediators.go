@@ -73,20 +73,14 @@ func (a *analysis) mediatorHandlers() []Conversion {
 	var list []Conversion
 	for i, u := range a.units {
 		t := a.trackers[i]
-		for _, fn := range u.Funcs {
-			for instr := range effects.Instructions(fn) {
-				ci, ok := instr.(ssa.CallInstruction)
-				if !ok {
-					continue
-				}
-				s := t.site(ci)
-				request := requestType(s)
-				if request == nil || !strings.HasPrefix(s.Callee.Name(), "Register") || len(s.Args) == 0 {
-					continue
-				}
-				for _, ty := range t.concreteTypes(s.Args[len(s.Args)-1]) {
-					list = append(list, a.handlerOf(request, ty)...)
-				}
+		for ci := range effects.Calls(u.Funcs...) {
+			s := t.site(ci)
+			request := requestType(s)
+			if request == nil || !strings.HasPrefix(s.Callee.Name(), "Register") || len(s.Args) == 0 {
+				continue
+			}
+			for _, ty := range t.concreteTypes(s.Args[len(s.Args)-1]) {
+				list = append(list, a.handlerOf(request, ty)...)
 			}
 		}
 	}

@@ -113,25 +113,23 @@ func (t *tracker) rawParam() bool {
 // gives for what comes over the wire.
 func (t *tracker) decodedTypes() []*types.Named {
 	var found []*types.Named
-	for _, fn := range t.u.Funcs {
-		for instr := range effects.Instructions(fn) {
-			switch v := instr.(type) {
-			case *ssa.Alloc:
-				if o := t.filled[t.u.Base(v)]; o&(fromMsg|params) != 0 && (o&(fromStored|fromRemote) == 0 || t.decodedInto(v)) {
-					found = t.addMessageType(found, deref(v.Type()))
-				}
-			case *ssa.UnOp:
-				if c, ok := v.X.Type().Underlying().(*types.Chan); ok && t.fedBy(v.X) != 0 {
-					found = t.addMessageType(found, c.Elem())
-				}
-			case *ssa.TypeAssert:
-				if t.val[v.X]&(fromMsg|params) != 0 {
-					found = t.addMessageType(found, v.AssertedType)
-				}
-			case *ssa.Call:
-				if r := t.decoder(v); r != nil {
-					found = t.addMessageType(found, r)
-				}
+	for instr := range effects.Instructions(t.u.Funcs...) {
+		switch v := instr.(type) {
+		case *ssa.Alloc:
+			if o := t.filled[t.u.Base(v)]; o&(fromMsg|params) != 0 && (o&(fromStored|fromRemote) == 0 || t.decodedInto(v)) {
+				found = t.addMessageType(found, deref(v.Type()))
+			}
+		case *ssa.UnOp:
+			if c, ok := v.X.Type().Underlying().(*types.Chan); ok && t.fedBy(v.X) != 0 {
+				found = t.addMessageType(found, c.Elem())
+			}
+		case *ssa.TypeAssert:
+			if t.val[v.X]&(fromMsg|params) != 0 {
+				found = t.addMessageType(found, v.AssertedType)
+			}
+		case *ssa.Call:
+			if r := t.decoder(v); r != nil {
+				found = t.addMessageType(found, r)
 			}
 		}
 	}

@@ -105,14 +105,10 @@ func (a *analysis) callers(f *types.Func) int {
 	if a.callSites == nil {
 		a.callSites = map[*types.Func]int{}
 		for _, u := range a.units {
-			for _, fn := range u.Funcs {
-				for instr := range effects.Instructions(fn) {
-					if ci, ok := instr.(ssa.CallInstruction); ok {
-						if callee := ci.Common().StaticCallee(); callee != nil {
-							if obj, ok := callee.Object().(*types.Func); ok {
-								a.callSites[obj.Origin()]++
-							}
-						}
+			for ci := range effects.Calls(u.Funcs...) {
+				if callee := ci.Common().StaticCallee(); callee != nil {
+					if obj, ok := callee.Object().(*types.Func); ok {
+						a.callSites[obj.Origin()]++
 					}
 				}
 			}

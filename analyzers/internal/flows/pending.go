@@ -136,9 +136,9 @@ func dataWritten(f *Func) bool {
 // candidates are the functions that a handler may be: itself, or its methods.
 func (t *tracker) candidates(v ssa.Value) []handlerFunc {
 	if _, ok := v.Type().Underlying().(*types.Signature); ok {
-		list := t.functionsOf(v, true)
+		list := t.functionsOf(v, allLiterals)
 		for _, method := range t.callingMethods(v.Type()) {
-			list = append(list, t.functionsBehind(v, method, true)...)
+			list = append(list, t.functionsBehind(v, method, allLiterals)...)
 		}
 		return list
 	}
@@ -152,7 +152,7 @@ func (t *tracker) candidates(v ssa.Value) []handlerFunc {
 	var list []handlerFunc
 	for m := range iface.Methods() {
 		list = append(list, t.methodsNamed(v, m.Name())...)
-		list = append(list, t.functionsBehind(v, m.Name(), true)...)
+		list = append(list, t.functionsBehind(v, m.Name(), allLiterals)...)
 	}
 	return list
 }
@@ -172,11 +172,9 @@ func (t *tracker) handlingMethods(v ssa.Value) []handlerFunc {
 // pend notes a function that waits for an implementation.
 func (s *settler) pend(p Pending, from string) {
 	key := p.key()
-	if s.pendingBy[key] == nil {
-		s.pendingBy[key] = map[string]bool{}
+	if s.pendingBy.Note(key, from) {
 		s.pending[key] = p
 	}
-	s.pendingBy[key][from] = true
 }
 
 // subscribe makes consumers of the functions whose implementation is known.

@@ -53,11 +53,9 @@ func (t *tracker) prepare(instr ssa.CallInstruction, w *Write) {
 			}
 		}
 	}
-	for _, fn := range t.u.Funcs {
-		for i := range effects.Instructions(fn) {
-			if run, ok := i.(ssa.CallInstruction); ok && t.runs(run) == stmt {
-				w.From |= union(t.argOrigins(t.site(run))[1:])
-			}
+	for run := range effects.Calls(t.u.Funcs...) {
+		if t.runs(run) == stmt {
+			w.From |= union(t.argOrigins(t.site(run))[1:])
 		}
 	}
 }
@@ -131,11 +129,7 @@ func (t *tracker) stmtField(v ssa.Value) *summary.Method {
 		return nil
 	}
 	accessor := t.trackers[i]
-	for _, b := range accessor.u.Func.Blocks {
-		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		if !ok {
-			continue
-		}
+	for ret := range effects.Returns(accessor.u.Func) {
 		for _, r := range ret.Results {
 			if t.isPrepared(r.Type()) {
 				return accessor.fieldRoot(r)

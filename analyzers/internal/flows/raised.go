@@ -84,7 +84,7 @@ func (t *tracker) raisedAt(s effects.Site) []Raised {
 	add := func(v ssa.Value) {
 		name := t.eventType(v)
 		if (name != "" || isMap(v)) && !slices.ContainsFunc(list, func(r Raised) bool { return r.Type == name }) {
-			list = append(list, Raised{Type: name, Label: t.labelOf(v), From: t.whole(unwrap(v)), Same: name != "" && t.asReceived(v)})
+			list = append(list, Raised{Type: name, Label: t.labelOf(v), From: t.whole(effects.Unwrapped(v)), Same: name != "" && t.asReceived(v)})
 		}
 	}
 	switch {
@@ -139,7 +139,7 @@ func (t *tracker) standard(path string) bool {
 // project's or of a module that it shares with others, or what a generic envelope
 // holds.
 func (t *tracker) eventType(v ssa.Value) string {
-	ty := unwrap(v).Type()
+	ty := effects.Unwrapped(v).Type()
 	for range 3 {
 		switch u := types.Unalias(ty).(type) {
 		case *types.Pointer:
@@ -201,7 +201,7 @@ func putInto(v ssa.Value) []ssa.Value {
 
 // unloaded is a value, or the variable that it is the content of.
 func unloaded(v ssa.Value) ssa.Value {
-	v = unwrap(v)
+	v = effects.Unwrapped(v)
 	if load, ok := v.(*ssa.UnOp); ok {
 		return load.X
 	}
@@ -262,7 +262,7 @@ func (s *settler) takeRaised(c *Consumer, l lead, m Method) {
 	}
 	for _, r := range m.Func.Raises {
 		r.From = resolveWith(r.From, l.args)
-		take(r, join(l.call.Steps, r.Steps))
+		take(r, summary.Join(l.call.Steps, r.Steps))
 	}
 	for _, send := range l.call.Sends {
 		if m.Func.Publishes&param(send.Arg+1) == 0 || send.Arg >= len(l.call.Args) {

@@ -259,7 +259,7 @@ func (t *tracker) noteThrough(f *Func, v ssa.Value, method string, args []Origin
 
 // holdsCall reports whether a call is made by a literal of the unit that is kept.
 func (t *tracker) holdsCall(k keptValue, instr ssa.CallInstruction) bool {
-	return k.unit == t.view.Index(t.u.Func) && t.literalOf(unwrap(k.value)) == instr.Parent()
+	return k.unit == t.view.Index(t.u.Func) && t.literalOf(effects.Unwrapped(k.value)) == instr.Parent()
 }
 
 // filledByDecoder reports whether a decoder fills what an argument refers to, that

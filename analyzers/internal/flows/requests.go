@@ -174,11 +174,7 @@ func (t *tracker) requestEntry(fn *ssa.Function) (Entry, bool) {
 		if !within(inside, fn) {
 			continue
 		}
-		for instr := range effects.Instructions(inside) {
-			ci, ok := instr.(ssa.CallInstruction)
-			if !ok {
-				continue
-			}
+		for ci := range effects.Calls(inside) {
 			f := new(Func)
 			t.noteCall(f, ci)
 			place := t.view.Place(t.u, t.view.CallPos(ci))
@@ -289,14 +285,14 @@ func (s *settler) requestWrites(e *Entry, r reach) []Write {
 	if !conv.Seen {
 		r.conf = summary.Mul(r.conf, onlyConf)
 	}
-	steps := noteImplementation(r.call.Steps, m.Shown)
+	steps := summary.Implemented(r.call.Steps, m.Shown)
 	var found []Write
 	for _, w := range m.Func.Writes {
 		if w.From |= r.call.Origin; w.From&fromMsg != 0 || w.Sync || r.fetched && w.From&fromStored != 0 || len(r.below) > 0 {
 			continue // a consumer's, a sync job's, fetched from the owner; or an import told of it
 		}
 		w.Told = w.Told.bound(r.call.Told, 1)
-		w.Place, w.Steps, w.Conf = r.call.Place, join(steps, w.Steps), summary.Mul(w.Conf, r.conf)
+		w.Place, w.Steps, w.Conf = r.call.Place, summary.Join(steps, w.Steps), summary.Mul(w.Conf, r.conf)
 		found = append(found, w)
 	}
 	for _, c := range m.Func.Calls {
@@ -308,7 +304,7 @@ func (s *settler) requestWrites(e *Entry, r reach) []Write {
 		for i, told := range c.Told {
 			c.Told[i] = told.bound(r.call.Told, 1)
 		}
-		c.Place, c.Origin, c.Steps = r.call.Place, r.call.Origin|union(c.Args)&flags, join(steps, c.Steps)
+		c.Place, c.Origin, c.Steps = r.call.Place, r.call.Origin|union(c.Args)&flags, summary.Join(steps, c.Steps)
 		next.call = c
 		found = append(found, s.requestWrites(e, next)...)
 	}

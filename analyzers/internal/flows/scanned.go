@@ -32,19 +32,13 @@ func (t *tracker) fieldOrColumn(v ssa.Value) Column {
 	if !ok || t.cell[t.u.Cell(alloc)]&fromMsg != 0 {
 		return Column{}
 	}
-	for _, fn := range t.u.Funcs {
-		for instr := range effects.Instructions(fn) {
-			call, ok := instr.(*ssa.Call)
-			if !ok {
-				continue
-			}
-			s := t.site(call)
-			if i := slices.Index(variadic(s), ssa.Value(alloc)); i >= 0 {
-				return t.columnOf(call, i)
-			}
-			if slices.ContainsFunc(s.Args, func(v ssa.Value) bool { return withoutInterface(v) == ssa.Value(alloc) }) && t.u.Touch(s) != nil {
-				return t.onlyColumn(call) // sqlx's Get
-			}
+	for call := range effects.Each[*ssa.Call](t.u.Funcs...) {
+		s := t.site(call)
+		if i := slices.Index(variadic(s), ssa.Value(alloc)); i >= 0 {
+			return t.columnOf(call, i)
+		}
+		if slices.ContainsFunc(s.Args, func(v ssa.Value) bool { return withoutInterface(v) == ssa.Value(alloc) }) && t.u.Touch(s) != nil {
+			return t.onlyColumn(call) // sqlx's Get
 		}
 	}
 	return Column{}

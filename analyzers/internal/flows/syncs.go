@@ -50,11 +50,9 @@ func (t *tracker) asksForCopies(f *Func) bool {
 	if !slices.ContainsFunc(f.Writes, Write.remotely) && !slices.ContainsFunc(f.Calls, func(c Call) bool { return union(c.Args)&fromRemote != 0 }) {
 		return false
 	}
-	for _, fn := range t.u.Funcs {
-		for instr := range effects.Instructions(fn) {
-			if call, ok := instr.(*ssa.Call); ok && t.val[call]&fromRemote != 0 && union(t.argOrigins(t.site(call)))&fromRemote == 0 {
-				return true
-			}
+	for call := range effects.Each[*ssa.Call](t.u.Funcs...) {
+		if t.val[call]&fromRemote != 0 && union(t.argOrigins(t.site(call)))&fromRemote == 0 {
+			return true
 		}
 	}
 	return false
@@ -73,20 +71,15 @@ func (t *tracker) syncEntry(named bool) Entry {
 		}
 		return o & flags
 	}
-	for _, fn := range t.u.Funcs {
-		for instr := range effects.Instructions(fn) {
-			ci, ok := instr.(ssa.CallInstruction)
-			if !ok {
-				continue
-			}
-			f := new(Func)
-			t.noteCall(f, ci)
-			e.takeSync(f, mark)
-		}
+	for ci := range effects.Calls(t.u.Funcs...) {
+		f := new(Func)
+		t.noteCall(f, ci)
+		e.takeSync(f, mark)
 	}
 	return e
 }
 
+// takeSync takes over what a call does in a sync job, but for what is part of another.
 func (e *Entry) takeSync(f *Func, mark func(Origin) Origin) {
 	for _, w := range f.Writes {
 		if w.From = mark(w.From); !w.Sync && w.From&fromMsg != 0 {

@@ -88,8 +88,8 @@ func (t *tracker) tablesBehind(v ssa.Value, depth int) []summary.Method {
 			return nil
 		}
 		var list []summary.Method
-		for _, b := range callee.Blocks {
-			if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && len(ret.Results) == 1 {
+		for ret := range effects.Returns(callee) {
+			if len(ret.Results) == 1 {
 				list = append(list, t.tablesOf(ret.Results, depth)...)
 			}
 		}

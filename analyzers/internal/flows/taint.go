@@ -47,10 +47,8 @@ func (a *analysis) track(u *effects.Unit) *tracker {
 	t.seed()
 	for range 12 {
 		t.changed = false
-		for _, fn := range u.Funcs {
-			for instr := range effects.Instructions(fn) {
-				t.step(instr)
-			}
+		for instr := range effects.Instructions(u.Funcs...) {
+			t.step(instr)
 		}
 		if !t.changed {
 			break

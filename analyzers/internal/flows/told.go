@@ -112,16 +112,12 @@ func setDocument(v ssa.Value) ssa.Value {
 // unconverted is a value without conversions, to another basic type too.
 func unconverted(v ssa.Value) ssa.Value {
 	for {
-		switch x := v.(type) {
-		case *ssa.ChangeType:
-			v = x.X
-		case *ssa.Convert:
-			v = x.X
-		case *ssa.MakeInterface:
-			v = x.X
-		default:
+		v = effects.Unwrapped(v)
+		c, ok := v.(*ssa.Convert)
+		if !ok {
 			return v
 		}
+		v = c.X
 	}
 }
 

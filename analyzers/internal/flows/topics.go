@@ -86,7 +86,7 @@ var (
 // labelOf is what an event that has no type of its own says of itself: by a field
 // that holds its kind, if it is a struct for events of all kinds.
 func (t *tracker) labelOf(v ssa.Value) string {
-	v = unwrap(v)
+	v = effects.Unwrapped(v)
 	if load, ok := v.(*ssa.UnOp); ok {
 		v = load.X
 	}
@@ -121,6 +121,6 @@ func constantText(v ssa.Value) string {
 
 // isMap reports whether what is published is a map, which has no type to tell.
 func isMap(v ssa.Value) bool {
-	_, ok := unwrap(v).Type().Underlying().(*types.Map)
+	_, ok := effects.Unwrapped(v).Type().Underlying().(*types.Map)
 	return ok
 }

@@ -107,38 +107,33 @@ func (a *analysis) ownCoding() (encoded, decoded []string) {
 	return own(f.encoded), own(f.decoded)
 }
 
+// unit notes the types that a unit decodes, encodes and publishes.
 func (f *typeFinder) unit(t *tracker) {
 	var consumed []typeFound
-	for _, fn := range t.u.Funcs {
-		for instr := range effects.Instructions(fn) {
-			ci, ok := instr.(ssa.CallInstruction)
-			if !ok {
-				continue
+	for ci := range effects.Calls(t.u.Funcs...) {
+		s := t.site(ci)
+		if s.Callee == nil {
+			continue
+		}
+		if n, from, ok := t.decodes(s); ok {
+			f.decoded = append(f.decoded, effects.TypeName(n))
+			if from&fromMsg != 0 {
+				consumed = append(consumed, t.typeFoundAt(s, n, "decodes it as "))
 			}
-			s := t.site(ci)
-			if s.Callee == nil {
-				continue
+		}
+		if n := t.encodes(s); n != nil {
+			f.encoded = append(f.encoded, effects.TypeName(n))
+		}
+		if t.publishes(s) {
+			for _, n := range t.publishedTypes(s) {
+				m := t.typeFoundAt(s, n, "publishes ")
+				m.published = true
+				f.encoded, f.found = append(f.encoded, effects.TypeName(n)), append(f.found, m)
 			}
-			if n, from, ok := t.decodes(s); ok {
-				f.decoded = append(f.decoded, effects.TypeName(n))
-				if from&fromMsg != 0 {
-					consumed = append(consumed, t.typeFoundAt(s, n, "decodes it as "))
-				}
-			}
-			if n := t.encodes(s); n != nil {
-				f.encoded = append(f.encoded, effects.TypeName(n))
-			}
-			if t.publishes(s) {
-				for _, n := range t.publishedTypes(s) {
-					m := t.typeFoundAt(s, n, "publishes ")
-					m.published = true
-					f.encoded, f.found = append(f.encoded, effects.TypeName(n)), append(f.found, m)
-				}
-			}
-			for _, n := range t.handledTypes(s) {
-				f.decoded = append(f.decoded, effects.TypeName(n))
-				consumed = append(consumed, t.typeFoundAt(s, n, "handles "))
-			}
+		}
+		for _, n := range t.handledTypes(s) {
+			f.decoded = append(f.decoded, effects.TypeName(n))
+			consumed = append(consumed, t.typeFoundAt(s, n, "handles "))
 		}
 	}
 	for i := range consumed {
@@ -225,7 +220,7 @@ func encodedArg(s effects.Site) int {
 // ownType is the struct of the project's that a value is, refers to or is a list
 // of; nil for any other.
 func (t *tracker) ownType(v ssa.Value) *types.Named {
-	ty := unwrap(v).Type()
+	ty := effects.Unwrapped(v).Type()
 	for range 3 {
 		switch u := types.Unalias(ty).(type) {
 		case *types.Pointer:
@@ -362,34 +357,28 @@ func (t *tracker) storedInto(ref ssa.Instruction, addr ssa.Value, yield func(ssa
 
 // notePublished notes the parameters that a unit publishes, whatever they are.
 func (t *tracker) notePublished(f *Func) {
-	for _, fn := range t.u.Funcs {
-		for instr := range effects.Instructions(fn) {
-			ci, ok := instr.(ssa.CallInstruction)
-			if !ok {
-				continue
+	for ci := range effects.Calls(t.u.Funcs...) {
+		s := t.site(ci)
+		if s.Callee == nil {
+			continue
+		}
+		note := func(v ssa.Value) {
+			i := slices.Index(t.u.Func.Params, paramOf(v))
+			if i < 0 {
+				return
 			}
-			s := t.site(ci)
-			if s.Callee == nil {
-				continue
+			// What cannot be told says nothing, and of several ways one is enough.
+			if when := t.publishGate(s); f.Publishes == 0 && !when.Closed {
+				f.When = when
+			} else if f.Publishes != 0 && !slices.Equal(f.When.Needs, when.Needs) {
+				f.When = Gate{}
 			}
-			note := func(v ssa.Value) {
-				i := slices.Index(t.u.Func.Params, paramOf(v))
-				if i < 0 {
-					return
-				}
-				// What cannot be told says nothing, and of several ways one is enough.
-				if when := t.publishGate(s); f.Publishes == 0 && !when.Closed {
-					f.When = when
-				} else if f.Publishes != 0 && !slices.Equal(f.When.Needs, when.Needs) {
-					f.When = Gate{}
-				}
-				f.Publishes |= param(i)
-			}
-			if t.publishes(s) {
-				t.published(s, note)
-			} else if t.boxes(s) {
-				t.boxed(s, note)
-			}
+			f.Publishes |= param(i)
+		}
+		if t.publishes(s) {
+			t.published(s, note)
+		} else if t.boxes(s) {
+			t.boxed(s, note)
 		}
 	}
 }
@@ -415,7 +404,7 @@ func (t *tracker) handledTypes(s effects.Site) []*types.Named {
 		if h.Param >= len(s.Args) || h.Method != "" {
 			continue
 		}
-		sig, ok := unwrap(s.Args[h.Param]).Type().Underlying().(*types.Signature)
+		sig, ok := effects.Unwrapped(s.Args[h.Param]).Type().Underlying().(*types.Signature)
 		if !ok {
 			continue
 		}

@@ -14,11 +14,7 @@ import (
 
 // waitOf is the call that runs a literal again and again until it succeeds.
 func (t *tracker) waitOf(fn *ssa.Function) ssa.CallInstruction {
-	for instr := range effects.Instructions(fn.Parent()) {
-		ci, ok := instr.(ssa.CallInstruction)
-		if !ok {
-			continue
-		}
+	for ci := range effects.Calls(fn.Parent()) {
 		s := t.site(ci)
 		if !t.waits(s) {
 			continue
@@ -215,14 +211,12 @@ func (t *tracker) boundless(wait ssa.CallInstruction) bool {
 		return false
 	}
 	endless := !s.Entries[i].Bounded
-	for _, fn := range t.u.Funcs {
-		for instr := range effects.Instructions(fn) {
-			bounds, told := bound(instr)
-			if told && bounds {
-				return false
-			}
-			endless = endless || told
+	for instr := range effects.Instructions(t.u.Funcs...) {
+		bounds, told := bound(instr)
+		if told && bounds {
+			return false
 		}
+		endless = endless || told
 	}
 	return endless
 }

@@ -16,23 +16,17 @@ import (
 // the type that it is added to.
 func (t *tracker) swallowing() map[string]Answer {
 	var found map[string]Answer
-	for _, fn := range t.u.Funcs {
-		for instr := range effects.Instructions(fn) {
-			ci, ok := instr.(ssa.CallInstruction)
-			if !ok {
-				continue
-			}
-			s := t.site(ci)
-			if s.Callee == nil || s.Callee.Signature().Recv() == nil || len(s.Args) < 2 || !addsMiddleware(s.Callee.Name()) {
-				continue
-			}
-			for _, v := range members(s.Args[len(s.Args)-1]) {
-				if a := t.answerAround(v); a != (Answer{}) {
-					if found == nil {
-						found = map[string]Answer{}
-					}
-					found[routerOf(s)] = a
+	for ci := range effects.Calls(t.u.Funcs...) {
+		s := t.site(ci)
+		if s.Callee == nil || s.Callee.Signature().Recv() == nil || len(s.Args) < 2 || !addsMiddleware(s.Callee.Name()) {
+			continue
+		}
+		for _, v := range members(s.Args[len(s.Args)-1]) {
+			if a := t.answerAround(v); a != (Answer{}) {
+				if found == nil {
+					found = map[string]Answer{}
 				}
+				found[routerOf(s)] = a
 			}
 		}
 	}
@@ -48,7 +42,7 @@ func routerOf(s effects.Site) string { return effects.TypeName(s.Args[0].Type())
 
 // answerAround is what becomes of the failure of a handler that a function wraps.
 func (t *tracker) answerAround(v ssa.Value) Answer {
-	for _, fn := range t.functionsOf(v, true) {
+	for _, fn := range t.functionsOf(v, allLiterals) {
 		for _, h := range fn.fn.Handlers {
 			if h.Fault == Swallowed || h.Fault == Acked {
 				return h.Answer

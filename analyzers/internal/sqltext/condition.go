@@ -37,8 +37,9 @@ func Flipped(op string) string {
 	return op
 }
 
-// negation is the operator that holds where the given one does not.
-func negation(op string) string {
+// Negated is the operator that holds where the given one does not; what is no
+// comparison of order or equality stays as it is.
+func Negated(op string) string {
 	switch op {
 	case "<":
 		return ">="
@@ -50,12 +51,14 @@ func negation(op string) string {
 		return "<"
 	case "=":
 		return "<>"
+	case "<>":
+		return "="
 	case "IN":
 		return "NOT IN"
 	case "NOT IN":
 		return "IN"
 	}
-	return "="
+	return op
 }
 
 // operand is one side of a comparison.
@@ -87,7 +90,7 @@ func (p *parser) compare(f *frame) {
 		return
 	}
 	if f.negated {
-		op = negation(op)
+		op = Negated(op)
 	}
 	p.cur.conditions = append(p.cur.conditions, Comparison{left.column, op, right.text, guards})
 }
@@ -108,7 +111,7 @@ func (p *parser) amongst(f *frame) {
 		return
 	}
 	if f.negated {
-		op = negation(op)
+		op = Negated(op)
 	}
 	p.cur.conditions = append(p.cur.conditions, Comparison{left.column, op, right.text, ""})
 }

@@ -53,6 +53,26 @@ func Prepend(s Step, rest []Step) []Step {
 	return steps
 }
 
+// Join appends a chain to another within the bound on steps, leaving out of the
+// middle.
+func Join(a, b []Step) []Step {
+	steps := slices.Concat(a, b)
+	if over := len(steps) - 2*MaxSteps; over > 0 {
+		steps = slices.Delete(steps, MaxSteps, MaxSteps+over)
+	}
+	return steps
+}
+
+// Implemented says at a chain's last step, the call of an interface's method, which
+// implementation is meant.
+func Implemented(steps []Step, shown string) []Step {
+	steps = slices.Clone(steps)
+	if len(steps) > 0 {
+		steps[len(steps)-1].Note += ", implemented by " + shown
+	}
+	return steps
+}
+
 // Mul is the product of two confidences in percent.
 func Mul(a, b int) int { return (a*b + 50) / 100 }
 

@@ -1,0 +1,258 @@
+package flows
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// What a consumer calls on interfaces is known only where the implementations are:
+// in the package that wires them, or above it. There, the calls are followed into
+// the implementations' summaries, and what those do becomes the consumer's own.
+
+// maxDepth bounds the implementations gone through on one way.
+const maxDepth = 6
+
+// A lead is a call that is to be resolved.
+type lead struct {
+	call    Call
+	conf    int
+	depth   int
+	several bool     // implementations are known
+	unsure  bool     // one of which is quiet: it may be the one that is meant
+	args    []Origin // of the implementation that is looked at, the receiver first
+	visited []summary.Method
+	place   *summary.Place // where findings stand; nil: at the call
+}
+
+// resolve follows an entry's calls into the implementations that are known. It
+// reports whether one import knew all of it.
+func (s *settler) resolve(e Entry, key string) (Consumer, bool) {
+	return s.resolveFrom(e, s.knownBy[key])
+}
+
+// resolveFrom is resolve for an entry that some imports know.
+func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool) {
+	c := Consumer{Entry: e}
+	c.Writes, c.Reads, c.Heeds, c.Raises = slices.Clone(e.Writes), slices.Clone(e.Reads), slices.Clone(e.Heeds), slices.Clone(e.Raises)
+	c.Decoded, c.Deletions = slices.Clone(e.Decoded), slices.Clone(e.Deletions)
+	s.sent(e.Sent, nil)
+	below := maps.Clone(knownBy)
+	delete(below, "")
+	var work []lead
+	for _, call := range e.Calls {
+		work = append(work, lead{call: call, conf: 100})
+	}
+	for n := 0; len(work) > 0 && n < 400; n++ {
+		l := work[0]
+		work = work[1:]
+		impls := s.implementations(l.call)
+		if len(impls) > 1 && l.call.Dispatch && l.call.Only == nil {
+			continue // one of them, and nothing tells which
+		}
+		if len(impls) == 0 {
+			if !trivial(l.call) {
+				c.Open = append(c.Open, l.call.Branches)
+			}
+			continue
+		}
+		l.several = len(impls) > 1
+		l.unsure = l.unsure || s.mayBeIdle(l.call) || s.someQuiet(impls, l.call.Method.Name)
+		for _, key := range impls {
+			maps.DeleteFunc(below, func(from string, _ bool) bool { return !s.from[key][from] })
+			work = append(work, s.implementation(&c, l, s.conversions[key], s.certainty(impls, key, l.call))...)
+		}
+	}
+	s.nameTables(&c)
+	c.settleRows()
+	return c, len(below) > 0
+}
+
+// implementation takes over what an implementation does, and returns the calls
+// that it makes in turn.
+func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int) []lead {
+	i := slices.IndexFunc(conv.Methods, func(m Method) bool { return m.Name == l.call.Method.Name })
+	if i < 0 {
+		return nil
+	}
+	m := conv.Methods[i]
+	if conv.Service != "" && c.Place.Service != "" && conv.Service != c.Place.Service {
+		return nil // wired for another service
+	}
+	if l.depth > 0 && !l.call.Raw && l.several && raises(l.call.Method.Name) {
+		return nil // events of the process's own, on their way to whoever listens
+	}
+	l.args = append([]Origin{0}, l.call.Args...) // of the receiver nothing is known
+	l.conf = summary.Mul(l.conf, conf)
+	l.call.Steps = summary.Implemented(l.call.Steps, m.Shown)
+	s.takeWrites(c, l, m)
+	s.takeRaised(c, l, m)
+	s.sent(m.Func.Sent, l.args)
+	l.takeReads(c, m)
+	l.takeDecoded(c, m)
+	c.Locks = c.Locks.withAll(m.Func.Locks, l.call.Branches)
+	c.TellsKeys = c.TellsKeys || m.Func.TellsKeys
+	for _, h := range m.Func.Heeds {
+		c.Heeds = addHeed(c.Heeds, h.bound(resolveWith(h.From, l.args), l.call.Branches))
+	}
+	return s.next(l, m)
+}
+
+// takeWrites takes over what an implementation writes.
+func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
+	for _, w := range m.Func.Writes {
+		w.Unasked = w.Unasked || w.From&fromRemote == 0 && l.call.Unasked
+		w.From, w.Guard, w.Check = resolveWith(w.From, l.args), bindAll(w.Guard, l.args), bindAll(w.Check, l.args)
+		if w.From&fromMsg == 0 || w.KeyValue && l.call.Twice {
+			continue
+		}
+		w.Given, w.Subject = bindGiven(w.Given, append([]Given{{}}, l.call.Given...)), w.Subject.bound(l.call.rowOfArg)
+		if !w.Insert {
+			w.Guard, w.Check = better(w.Guard, l.call.Guard), better(w.Check, l.call.Guard.check())
+		}
+		w.Branches = w.Branches.within(l.call.Branches)
+		w.Conf = summary.Mul(w.Conf, l.conf)
+		inside := w.Place
+		if w.Place = s.placeFor(l, w.Place); w.Place.Line != inside.Line || w.Place.File != inside.File {
+			w.About = l.call.About
+		}
+		w.Steps = summary.Join(l.call.Steps, w.Steps)
+		w.removedBy(l.call.Method.Name)
+		if l.call.Dispatch && l.depth == 0 {
+			c.Name = m.Shown + "." + m.Name
+		}
+		c.Writes = append(c.Writes, w)
+	}
+}
+
+// takeReads takes over what an implementation reads.
+func (l lead) takeReads(c *Consumer, m Method) {
+	for _, r := range m.Func.Reads {
+		r = r.after(l.call.Answer, lastStep(l.call.Steps))
+		r.Branches = r.Branches.within(l.call.Branches)
+		c.Reads = addRead(c.Reads, r)
+	}
+}
+
+// next are the calls that an implementation makes in turn.
+func (s *settler) next(l lead, m Method) []lead {
+	var next []lead
+	if l.depth+1 >= maxDepth {
+		return nil
+	}
+	for _, call := range m.Func.Calls {
+		if slices.Contains(l.visited, call.Method) || call.Method == l.call.Method {
+			continue // a decorator that calls what it decorates
+		}
+		origins := slices.Clone(call.Args)
+		for i := range origins {
+			origins[i] = resolveWith(origins[i], l.args)
+		}
+		call.Unasked = call.Unasked || union(call.Args)&fromRemote == 0 && l.call.Unasked
+		inside := call.Place
+		place := s.placeFor(l, inside)
+		if place.Line != inside.Line || place.File != inside.File {
+			call.About = l.call.About
+		}
+		call.Args, call.Guard = origins, better(bindAll(call.Guard, l.args), l.call.Guard)
+		call.Answer = call.above(l.call.Answer)
+		call.Given, call.Rows = slices.Clone(call.Given), boundRows(call.Rows, l.call.rowOfArg)
+		for i, g := range call.Given {
+			call.Given[i] = bindGiven(g, append([]Given{{}}, l.call.Given...))
+		}
+		call.Branches = call.Branches.within(l.call.Branches)
+		call.Gate = call.Gate.given(l.known()).join(l.call.Gate)
+		call.Known = rebound(call.Known, l.known())
+		call.Steps = summary.Join(l.call.Steps, call.Steps)
+		deeper := lead{call: call, conf: l.conf, depth: l.depth + 1, unsure: l.unsure, visited: append(slices.Clone(l.visited), l.call.Method), place: &place}
+		if s.inside(l) && call.Raw {
+			deeper.place = nil // still on its way to whoever handles it
+		}
+		next = append(next, deeper)
+	}
+	return next
+}
+
+// inside reports whether what an implementation does stands in itself: the call
+// hands it a message to handle.
+func (s *settler) inside(l lead) bool {
+	return l.place == nil && (l.call.Dispatch || l.call.Raw || l.call.Blind || dispatches(l.call.Method.Name))
+}
+
+// placeFor is where a finding on something that an implementation does stands:
+// at the call, or, if the call hands a message to its handler, in the handler.
+func (s *settler) placeFor(l lead, inside summary.Place) summary.Place {
+	if s.inside(l) {
+		return inside
+	}
+	if l.place == nil && l.call.Place.Service == "" && inside.Service != "" {
+		return inside // shared code only brings the message to its consumer
+	}
+	if l.place != nil {
+		return *l.place
+	}
+	return l.call.Place
+}
+
+// resolveWith is bind for an implementation, whose other parameters stay unknown.
+func resolveWith(o Origin, args []Origin) Origin { return bind(o, args) &^ params }
+
+func bindAll(g Guard, args []Origin) Guard {
+	if g.Kind != Unguarded {
+		g.Msg, g.Stored = resolveWith(g.Msg, args), resolveWith(g.Stored, args)
+	}
+	return g
+}
+
+// nameTables fills in the names of tables that the wiring tells.
+func (s *settler) nameTables(c *Consumer) {
+	for i := range c.Writes {
+		w := &c.Writes[i]
+		if st := s.wired(w.Parts, c.Place.Service); st != nil && st.Target != nil {
+			w.Schema, w.Table, w.Parts = known(st.Target.Schema), known(st.Target.Name), nil
+			w.Steps = slices.Clone(w.Steps)
+			last := &w.Steps[len(w.Steps)-1]
+			last.Note = strings.Replace(last.Note, "writes a table", "writes "+w.Table, 1)
+		}
+	}
+	for i := range c.Reads {
+		r := &c.Reads[i]
+		if st := s.wired(r.Parts, c.Place.Service); st != nil {
+			for _, a := range st.Accesses {
+				if !a.Write {
+					r.Schema, r.Table, r.Parts = known(a.Schema), known(a.Name), nil
+					break
+				}
+			}
+		}
+	}
+}
+
+// wired is the statement that a text's parts come to, if there is but one.
+func (s *settler) wired(parts []summary.Part, service string) *sqltext.Statement {
+	if len(parts) == 0 {
+		return nil
+	}
+	texts := s.a.view.Wired(parts, service)
+	if len(texts) != 1 {
+		return nil
+	}
+	list := sqltext.Parse(texts[0])
+	if len(list) != 1 {
+		return nil
+	}
+	return &list[0]
+}
+
+func lastStep(steps []Step) Step {
+	if len(steps) == 0 {
+		return Step{}
+	}
+	return steps[len(steps)-1]
+}
+
+// trivial reports whether a call is given nothing from the message.
+func trivial(c Call) bool { return union(c.Args)&fromMsg == 0 }
