@@ -22,7 +22,7 @@ func (r *recorder) asks(e event) {
 	at := func(note string) summary.Step { return r.p.step(r.p.callPos(c.instr), note) }
 	for _, m := range []*summary.Method{c.method, c.field} {
 		if m != nil {
-			r.ask(e, summary.Ask{Method: *m, Conf: 100, Steps: []summary.Step{at("calls " + methodShown(*m))}})
+			r.ask(e, summary.Ask{Method: *m, Conf: c.methodConf(), Steps: []summary.Step{at("calls " + methodShown(*m))}})
 		}
 	}
 	if c.sum != nil && c.callee != nil {

@@ -94,7 +94,7 @@ func (e *evaluator) toSQL(v ssa.Value, depth int) []text {
 		return e.parameter(p, depth)
 	}
 	lib := builderLib(v.Type())
-	c := &chainer{builds: isBuilder, mutable: lib == sqlbuilder || lib == cqlbuilder, active: map[ssa.Value]bool{}}
+	c := newChainer(isBuilder, lib == sqlbuilder || lib == cqlbuilder)
 	return e.read(c.of(v, &frame{e: e}, 0), lib)
 }
 

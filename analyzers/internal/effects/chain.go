@@ -11,6 +11,7 @@ import (
 const (
 	maxChains     = 8
 	maxChainDepth = 60
+	maxLooked     = 3000 // values, for one chain's end
 )
 
 // A link is one call of a builder's chain: db.Table("users").Where(…).Find(…)
@@ -150,10 +151,18 @@ type chainer struct {
 	builds func(types.Type) bool
 	// mutable: a call changes the builder, whether its result is used or not.
 	mutable bool
-	active  map[ssa.Value]bool
+	// active are the values that are being looked at, and in how many frames: a
+	// helper may be called within what another call of it is given.
+	active map[ssa.Value]int
+	within map[met]bool
+	looked int // values, so far
 	// known are the chains of values that were met: a builder that goes through
 	// many conditions has as many ways as there are sets of them.
 	known map[met][][]link
+}
+
+func newChainer(builds func(types.Type) bool, mutable bool) *chainer {
+	return &chainer{builds: builds, mutable: mutable, active: map[ssa.Value]int{}, within: map[met]bool{}}
 }
 
 // met is a value in the function that is looked at, for one call of it.
@@ -165,7 +174,7 @@ type met struct {
 // chains are the ways in which a builder came to be, each the calls in their
 // order; there is at least one.
 func (p *program) chains(g *group, v ssa.Value, builds func(types.Type) bool, mutable bool) [][]link {
-	c := &chainer{builds: builds, mutable: mutable, active: map[ssa.Value]bool{}}
+	c := newChainer(builds, mutable)
 	found := c.of(v, &frame{e: p.evaluator(g)}, 0)
 	if len(found) == 0 {
 		return [][]link{nil}
@@ -174,25 +183,35 @@ func (p *program) chains(g *group, v ssa.Value, builds func(types.Type) bool, mu
 }
 
 func (c *chainer) of(v ssa.Value, f *frame, depth int) [][]link {
-	if v == nil || depth > maxChainDepth || c.active[v] {
+	at := met{v, f}
+	if v == nil || depth > maxChainDepth || c.within[at] {
 		return nil // a loop adds nothing new
 	}
-	if found, ok := c.known[met{v, f}]; ok {
+	if found, ok := c.known[at]; ok {
 		return found
 	}
-	c.active[v] = true
+	if c.looked++; c.looked > maxLooked {
+		return [][]link{{{}}} // who knows
+	}
+	c.active[v]++
+	c.within[at] = true
 	found := c.find(v, f, depth)
-	delete(c.active, v)
+	delete(c.within, at)
+	if c.active[v]--; c.active[v] == 0 {
+		delete(c.active, v)
+	}
 	if c.known == nil {
 		c.known = map[met][][]link{}
 	}
-	c.known[met{v, f}] = found
+	c.known[at] = found
 	return found
 }
 
 func (c *chainer) find(v ssa.Value, f *frame, depth int) [][]link {
 	next := func(v ssa.Value) [][]link { return c.of(v, f, depth+1) }
 	switch v := v.(type) {
+	case *ssa.Const:
+		return nil // none: what is given back beside an error
 	case *ssa.Phi:
 		return c.withLooped(c.union(v.Edges, next), v, f)
 	case *ssa.ChangeType:
@@ -213,7 +232,7 @@ func (c *chainer) find(v ssa.Value, f *frame, depth int) [][]link {
 		if i := slices.Index(v.Parent().Params, v); f.up != nil && v.Parent() == f.e.g.fn && i < len(f.args) {
 			return c.of(f.args[i], f.up, depth+1)
 		}
-		if isBuilder(v.Type()) && f.up == nil && v.Parent() == f.e.g.fn {
+		if (isBuilder(v.Type()) || isGormDB(v.Type())) && f.up == nil && v.Parent() == f.e.g.fn {
 			return [][]link{{{name: givenBuilder, args: []ssa.Value{v}, frame: f}}}
 		}
 	case *ssa.UnOp:
@@ -320,7 +339,7 @@ func (c *chainer) besideValue(v ssa.Value, f *frame) []link {
 	var out []link
 	for _, ref := range *v.Referrers() {
 		other, ok := ref.(*ssa.Call)
-		if !ok || c.active[other] {
+		if !ok || c.active[other] > 0 {
 			continue
 		}
 		callee, args := calleeOf(other)
@@ -359,7 +378,7 @@ func (c *chainer) helper(v *ssa.Call, f *frame, depth int) [][]link {
 	}
 	unknown := link{call: v, frame: f}
 	if obj := staticFunc(&v.Call); obj != nil {
-		if g := f.e.p.byObj[obj.Origin()]; g != nil && g != f.e.g {
+		if g := f.e.p.byObj[obj.Origin()]; g != nil && !f.inside(g) {
 			return c.inlined(v, g, f, depth)
 		}
 	}
@@ -373,6 +392,16 @@ func (c *chainer) helper(v *ssa.Call, f *frame, depth int) [][]link {
 		}
 	}
 	return [][]link{{unknown}}
+}
+
+// inside reports whether a function's frame is one of those that a frame stands in.
+func (f *frame) inside(g *group) bool {
+	for ; f != nil; f = f.up {
+		if f.e.g == g {
+			return true
+		}
+	}
+	return false
 }
 
 // inlined are the chains of what a function of the package returns for a call. What

@@ -117,7 +117,7 @@ func (l link) definedBy(v ssa.Value, depth int) []string {
 
 // chainsOf are the calls that made a builder.
 func (l link) chainsOf(v ssa.Value) []link {
-	c := &chainer{builds: isBuilder, mutable: builderLib(v.Type()) == sqlbuilder, active: map[ssa.Value]bool{}}
+	c := newChainer(isBuilder, builderLib(v.Type()) == sqlbuilder)
 	return slices.Concat(c.of(v, l.frame, 0)...)
 }
 

@@ -2,7 +2,10 @@ package effects
 
 import (
 	"fmt"
+	"go/types"
 	"strings"
+
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
@@ -30,9 +33,36 @@ func (r *recorder) effects(c *call) []effect {
 	}
 	if c.method != nil {
 		step := r.p.step(at, "calls "+methodShown(*c.method))
-		return []effect{{dyn: &summary.DynCall{Method: *c.method, Key: containerKey(r.g, c.args[0]), Conf: 100, Steps: []summary.Step{step}}}}
+		return []effect{{dyn: &summary.DynCall{Method: *c.method, Key: containerKey(r.g, c.args[0]), Conf: c.methodConf(), Steps: []summary.Step{step}}}}
 	}
 	return via(c.sum, r.p.step(at, "calls "+displayName(c.callee)), 100)
+}
+
+// askedConf is the confidence in an interface that a value of any type turned out to
+// have: every type that happens to have the methods would do, and what the value is
+// was lost on the way. Those that something makes the interface are still meant.
+const askedConf = 80
+
+// methodConf is the confidence in the interface of which a call calls a method.
+func (c *call) methodConf() int {
+	if !c.invoke || len(c.args) == 0 {
+		return 100
+	}
+	v := c.args[0]
+	if x, ok := v.(*ssa.Extract); ok {
+		v = x.Tuple
+	}
+	a, ok := v.(*ssa.TypeAssert)
+	if !ok || !a.CommaOk { // what must have it was meant to
+		return 100
+	}
+	if _, ok := a.X.(*ssa.Call); ok { // taken out of a container, where it was put to be that
+		return 100
+	}
+	if any, ok := a.X.Type().Underlying().(*types.Interface); ok && any.NumMethods() == 0 {
+		return askedConf
+	}
+	return 100
 }
 
 // via are a callee's effects as seen from a call.

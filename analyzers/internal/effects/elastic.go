@@ -133,12 +133,45 @@ func (r *recorder) elasticRequest(e event, v ssa.Value) bool {
 		return false
 	}
 	fields := r.g.literalFields(v)
+	if op := n.Obj().Name(); verb == sqltext.Upsert && strings.HasPrefix(op, "Index") && fields["Index"] != nil && fields["DocumentID"] == nil && !changedLater(v) {
+		verb = sqltext.Insert // under an id that the store makes
+	}
 	for _, key := range []string{"Index", "Indices"} {
 		if index := fields[key]; index != nil {
 			r.indices(e, verb, index, fields["Version"] != nil || fields["IfSeqNo"] != nil || fields["Params"] != nil)
 		}
 	}
 	return true
+}
+
+// changedLater reports whether a struct may have been given fields after it was made.
+func changedLater(v ssa.Value) bool {
+	if load, ok := v.(*ssa.UnOp); ok {
+		v = load.X
+	}
+	alloc, ok := v.(*ssa.Alloc)
+	if !ok || alloc.Referrers() == nil {
+		return true
+	}
+	return slices.ContainsFunc(*alloc.Referrers(), func(ref ssa.Instruction) bool {
+		switch x := ref.(type) {
+		case *ssa.FieldAddr:
+			return !storesInto(x, alloc)
+		case *ssa.Store, *ssa.UnOp, *ssa.DebugRef:
+			return false
+		case *ssa.Call:
+			callee, _ := calleeOf(x)
+			return callee == nil || callee.Name() != "Do"
+		}
+		return true
+	})
+}
+
+// storesInto reports whether a field's address is used for nothing but the parts of a
+// literal, of which none is the document's id.
+func storesInto(fa *ssa.FieldAddr, alloc *ssa.Alloc) bool {
+	s, ok := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+	return ok && s.Field(fa.Field).Name() != "DocumentID"
 }
 
 // elasticFunc handles the call of a function that a field of the client holds:
@@ -173,9 +206,28 @@ func (r *recorder) elasticFunc(e event) bool {
 			}
 			return callee != nil && isVersion(callee.Name())
 		})
+		if verb == sqltext.Upsert && strings.EqualFold(name, "index") && withoutID(options) {
+			verb = sqltext.Insert // under an id that the store makes
+		}
 		r.indices(e, verb, first, versioned)
 	}
 	return true // else its options name the index
+}
+
+// withoutID reports whether a call's options are all known, and none names a document.
+func withoutID(options ssa.Value) bool {
+	if c, ok := options.(*ssa.Const); ok {
+		return c.IsNil()
+	}
+	list := elements(options)
+	return len(list) > 0 && !slices.ContainsFunc(list, func(v ssa.Value) bool {
+		c, ok := v.(*ssa.Call)
+		if !ok {
+			return true
+		}
+		callee, _ := calleeOf(c)
+		return callee == nil || strings.HasSuffix(callee.Name(), "DocumentID")
+	})
 }
 
 func isStrings(t types.Type) bool {

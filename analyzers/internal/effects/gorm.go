@@ -86,6 +86,7 @@ type gormQuery struct {
 	statement
 	p          *program
 	named      bool         // by Table
+	begun      bool         // elsewhere, where the table is said
 	raw        bool         // the text is SQL, read elsewhere
 	model      *types.Named // as far as it is known
 	assocs     []link       // Preload and Joins
@@ -97,6 +98,7 @@ type gormQuery struct {
 }
 
 func (q *gormQuery) link(l link) {
+	q.begun = q.begun || q.begunElsewhere(l)
 	q.nested = append(q.nested, l.expressions(takesColumns(l.name))...)
 	switch l.name {
 	case "Table":
@@ -183,6 +185,7 @@ func (q *gormQuery) end(l link) {
 		q.table, q.also = nil, nil
 		return
 	}
+	q.named = q.named || q.begun // what rows are read into says nothing then
 	q.nested = append(q.nested, l.expressions(takesColumns(l.name))...)
 	if inline := l.rest(1); len(inline) > 0 && q.verb == sqltext.Select && l.name != "Pluck" {
 		if s := stringOf(inline[0]); s != nil {

@@ -214,7 +214,7 @@ func (e *evaluator) changed(param *ssa.Parameter) []text {
 	if !isBuilder(param.Type()) {
 		return nil
 	}
-	c := &chainer{builds: isBuilder, mutable: true, active: map[ssa.Value]bool{}}
+	c := newChainer(isBuilder, true)
 	return e.read([][]link{c.besideValue(param, &frame{e: e})}, builderLib(param.Type()))
 }
 

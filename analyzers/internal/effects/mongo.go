@@ -293,7 +293,13 @@ func (q *mongoQuery) operator(field string, op pair, not bool) {
 		for _, o := range inner {
 			q.operator(field, o, true)
 		}
-	case op.key != "$in" && op.key != "$exists":
+	case op.key == "$in" || op.key == "$nin":
+		word := "IN"
+		if (op.key == "$nin") != not {
+			word = "NOT IN"
+		}
+		q.where = append(q.where, constTexts(quoteName(field)+" "+word+" ("+blank+")"))
+	case op.key != "$exists":
 		q.opaque = true
 	}
 }

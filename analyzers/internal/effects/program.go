@@ -71,6 +71,7 @@ type program struct {
 	converts     []Conversion                               // see typeConversions
 	behinds      map[summary.Method][]summary.MethodEffects // see textsBehind
 	instances    []converting                               // likewise
+	handovers    map[*types.Func][]gormHandover             // see gormCalls
 }
 
 // A group is a declared function with the function literals in it. They are

@@ -152,7 +152,11 @@ type Write struct {
 	Sync  bool
 	Steps []summary.Step
 
-	at ssa.CallInstruction // in the unit that is looked at
+	// Subject is the struct that is written, and where it has been.
+	Subject Row
+
+	at  ssa.CallInstruction // in the unit that is looked at
+	own bool                // it goes on with a row that the consumer has inserted
 }
 
 // FromMessage reports whether data of a message is written, or its key decides
@@ -211,6 +215,7 @@ type Call struct {
 	Args     []Origin // without the receiver
 	Given    []Given  // likewise; nil: nothing is known
 	Told     []Told   // likewise
+	Rows     []Row    // likewise; nil: none is a row
 	Unasked  bool     // as a Write's
 	Guard    Guard
 	Branches Branches

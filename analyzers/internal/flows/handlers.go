@@ -49,10 +49,40 @@ func (a *analysis) handlerDecls() []HandlerDecl {
 			}
 			continue
 		}
+		implements = implements || a.ofLibrary(obj)
 		named := a.cfg.MatchSymbol(config.RoleHandler, effects.PkgPath(obj.Pkg()), receiverName(obj), obj.Name()) == config.Yes
 		list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos()), Implements: implements && !named})
 	}
 	return list
+}
+
+// ofLibrary reports whether a method is one that an interface of an imported library
+// asks for: its type may be given to that, which calls it.
+func (a *analysis) ofLibrary(obj *types.Func) bool {
+	recv := obj.Signature().Recv()
+	if recv == nil {
+		return false
+	}
+	n := effects.Named(recv.Type())
+	if n == nil || n.TypeParams().Len() > 0 {
+		return false
+	}
+	for _, imp := range a.view.Imports() {
+		if a.firstParty(effects.PkgPath(imp)) {
+			continue
+		}
+		for _, name := range imp.Scope().Names() {
+			tn, ok := imp.Scope().Lookup(name).(*types.TypeName)
+			if !ok || !tn.Exported() || !types.IsInterface(tn.Type()) {
+				continue
+			}
+			iface := tn.Type().Underlying().(*types.Interface)
+			if m, _, _ := types.LookupFieldOrMethod(iface, false, obj.Pkg(), obj.Name()); m != nil && iface.IsMethodSet() && types.Implements(types.NewPointer(n), iface) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // handlerShape recognises handlers by what they take and return: a message, with

@@ -82,7 +82,7 @@ func (f *Func) acts() bool {
 func forwarding(m summary.Method, f *types.Func) Func {
 	c := Call{Method: m}
 	for i := range f.Signature().Params().Len() {
-		c.Args, c.Known = append(c.Args, param(i+1)), append(c.Known, Known(i+1))
+		c.Args, c.Known, c.Rows = append(c.Args, param(i+1)), append(c.Known, Known(i+1)), append(c.Rows, Row{Param: i + 2})
 	}
 	return Func{Calls: []Call{c}}
 }

@@ -41,6 +41,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.About = t.aboutAt(s.Instr)
 	t.speak(&c.About, c.Place, c.Guard, c.Guard.check())
 	c.Given, c.Told = t.givenArgs(s.Args[1:]), t.toldMaps(s.Args[1:])
+	c.Rows = t.rowArgs(s, s.Args[1:])
 	c.Branches = t.branchesOf(s.Instr)
 	c.Unasked = t.unasked(union(args), s.Instr)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)

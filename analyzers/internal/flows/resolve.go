@@ -67,6 +67,7 @@ func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool)
 		}
 	}
 	s.nameTables(&c)
+	c.settleRows()
 	return c, len(below) > 0
 }
 
@@ -108,7 +109,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 		if w.From&fromMsg == 0 || w.KeyValue && l.call.Twice {
 			continue
 		}
-		w.Given = bindGiven(w.Given, append([]Given{{}}, l.call.Given...))
+		w.Given, w.Subject = bindGiven(w.Given, append([]Given{{}}, l.call.Given...)), w.Subject.bound(l.call.rowOfArg)
 		if !w.Insert {
 			w.Guard, w.Check = better(w.Guard, l.call.Guard), better(w.Check, l.call.Guard.check())
 		}
@@ -158,7 +159,7 @@ func (s *settler) next(l lead, m Method) []lead {
 		}
 		call.Args, call.Guard = origins, better(bindAll(call.Guard, l.args), l.call.Guard)
 		call.Answer = call.above(l.call.Answer)
-		call.Given = slices.Clone(call.Given)
+		call.Given, call.Rows = slices.Clone(call.Given), boundRows(call.Rows, l.call.rowOfArg)
 		for i, g := range call.Given {
 			call.Given[i] = bindGiven(g, append([]Given{{}}, l.call.Given...))
 		}

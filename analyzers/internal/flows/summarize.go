@@ -61,7 +61,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		if t.u.Object != nil {
 			w.Store = receiverName(t.u.Object)
 		}
-		w.About = t.aboutAt(instr)
+		w.About, w.Subject = t.aboutAt(instr), t.rowAt(s)
 		if w.Model != "" {
 			w.Given = t.givenModel(s, w.Model)
 		}

@@ -81,6 +81,7 @@ func (k *taking) write(w Write) Write {
 	if w.Told.By > 0 && w.Told.By <= len(k.site.Args) {
 		w.Told = k.namesIn(k.site.Args[w.Told.By-1])
 	}
+	w.Subject = w.Subject.bound(k.rowOfArg)
 	k.overwritten(&w)
 	w.Guard, w.Check = k.bindGuard(w.Guard, k.args), k.bindGuard(w.Check, k.args)
 	if !w.Insert {
@@ -104,6 +105,7 @@ func (k *taking) call(c Call) Call {
 		c.Args[i] = bind(c.Args[i], k.args)
 	}
 	c.Unasked = k.stillUnasked(c.Unasked, was, union(c.Args))
+	c.Rows = boundRows(c.Rows, k.rowOfArg)
 	for i, g := range c.Given {
 		if g.By > 0 {
 			c.Given[i] = bindGiven(g, k.given())
@@ -128,6 +130,14 @@ func (k *taking) call(c Call) Call {
 		c.Types = typeArgs(k.site)
 	}
 	return c
+}
+
+// rowOfArg tells the rows of a callee's parameters.
+func (k *taking) rowOfArg(i int) Row {
+	if i >= len(k.site.Args) {
+		return Row{}
+	}
+	return k.rowOf(withoutInterface(k.site.Args[i]), k.site.Instr, nil)
 }
 
 // typeArgs are the types with which generic code is called; nil: not known here

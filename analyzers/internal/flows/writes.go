@@ -165,7 +165,7 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 		if o := valueOf(c.Other, values); onlyNow(o) {
 			g.Msg = o
 		}
-		if g.Kind == Unguarded && swaps(c, st.Assigned) {
+		if g.Kind == Unguarded && (swaps(c, st.Assigned) || w.Dialect != "" && movesOn(c, st.Assigned)) {
 			g.Kind = State
 		}
 		if c.Guards == "" {
@@ -206,6 +206,15 @@ func swaps(c sqltext.Comparison, assigned []sqltext.Assignment) bool {
 	return c.Op == "=" && given(c.Other) && slices.ContainsFunc(assigned, func(a sqltext.Assignment) bool {
 		return strings.EqualFold(a.Column, c.Column) && constantValue.MatchString(a.Value)
 	})
+}
+
+// movesOn reports whether a column that has to hold one value that is handed in is
+// set to another one: the row is moved on from there, and from nowhere else.
+func movesOn(c sqltext.Comparison, assigned []sqltext.Assignment) bool {
+	return c.Op == "=" && c.Guards == "" && numbered.MatchString(c.Other) && !keyColumn.MatchString(c.Column) &&
+		slices.ContainsFunc(assigned, func(a sqltext.Assignment) bool {
+			return strings.EqualFold(a.Column, c.Column) && numbered.MatchString(a.Value) && a.Value != c.Other
+		})
 }
 
 var constantValue = regexp.MustCompile(`(?i)^\(?([EN]?'|\d|true\b|false\b|null\b)`)
@@ -290,6 +299,9 @@ func (t *tracker) condition(c sqltext.Comparison, w *Write) Guard {
 	if g.Kind == State && w.Columns != nil && !hasColumn(w.Columns, c.Column) {
 		return Guard{} // a part of the key, or of the rows that are there at all
 	}
+	if ofSeveral(c.Op) && !literal.MatchString(c.Other) && (!hasColumn(w.Columns, c.Column) || keyColumn.MatchString(c.Column)) {
+		return Guard{} // the keys of the rows that are meant
+	}
 	if g.Kind != Unguarded && len(w.Steps) > 0 {
 		g.Step = w.Steps[len(w.Steps)-1]
 	}
@@ -323,11 +335,16 @@ func (t *tracker) conditionKind(c sqltext.Comparison) GuardKind {
 		}
 	case c.Op == "=" && given(other) && mustMatch(c.Column):
 		return Ordered // a version that has to match
-	case (c.Op == "=" || c.Op == "<>") && literal.MatchString(c.Other):
+	case (c.Op == "=" || c.Op == "<>" || ofSeveral(c.Op)) && literal.MatchString(c.Other):
 		return State
+	case ofSeveral(c.Op) && given(other):
+		return State // the states that may be left, where the column is one that is set
 	}
 	return Unguarded
 }
+
+// ofSeveral reports whether a comparison is with each of a list.
+func ofSeveral(op string) bool { return op == "IN" || op == "NOT IN" }
 
 var literal = regexp.MustCompile(`(?i)^\(?([EN]?'|\d|true|false)`)
 

@@ -53,6 +53,10 @@ func Negated(op string) string {
 		return "<>"
 	case "<>":
 		return "="
+	case "IN":
+		return "NOT IN"
+	case "NOT IN":
+		return "IN"
 	}
 	return op
 }
@@ -89,6 +93,27 @@ func (p *parser) compare(f *frame) {
 		op = Negated(op)
 	}
 	p.cur.conditions = append(p.cur.conditions, Comparison{left.column, op, right.text, guards})
+}
+
+// amongst notes that a column of the row that is written has to be, or not to be, one of a list.
+func (p *parser) amongst(f *frame) {
+	if f.clause != inWhere || f.dml == nil || !f.dml.record {
+		return
+	}
+	op, in := "IN", p.I
+	if p.Key(-1) == "NOT" {
+		op = "NOT IN"
+		p.I--
+	}
+	left, right := p.operandBefore(f.dml), p.operandAfter(in+1, f.dml)
+	p.I = in
+	if left.rank == 0 || right.text == "" || right.text == Subquery {
+		return
+	}
+	if f.negated {
+		op = Negated(op)
+	}
+	p.cur.conditions = append(p.cur.conditions, Comparison{left.column, op, right.text, ""})
 }
 
 // operandBefore reads the side that ends before the present token.

@@ -110,6 +110,9 @@ func (p *parser) keyword(f *frame) {
 	case "JOIN", "STRAIGHT_JOIN", "APPLY":
 		p.I++
 		p.join(f, key)
+	case "IN":
+		p.amongst(f)
+		p.I++
 	case "DISTINCT":
 		p.distinct()
 	case "UNION", "EXCEPT", "INTERSECT", "MINUS":

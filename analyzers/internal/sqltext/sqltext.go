@@ -99,8 +99,8 @@ type Assignment struct {
 type Comparison struct {
 	// Column is the stored column, unqualified. COALESCE(col, …) counts as col.
 	Column string
-	// Op is <, <=, >, >=, = or <>, with the column on the left and any NOT (…) resolved; or GREATEST for an assignment
-	// of GREATEST(col, other) to the column.
+	// Op is <, <=, >, >=, =, <>, IN or NOT IN, with the column on the left and any NOT (…) resolved; or GREATEST for an
+	// assignment of GREATEST(col, other) to the column.
 	Op string
 	// Other is the other side, as written but for blanks: $1, excluded.synced_at, now(); or Subquery.
 	Other string

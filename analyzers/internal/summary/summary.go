@@ -188,6 +188,9 @@ type Func struct {
 	Fills []Fill
 	// Out is what it has to do with calls to other services; nil: nothing.
 	Out *Outgoing
+	// BeginsQuery says that it gives back a query of gorm's that says its table: who
+	// goes on with it reads no other, whatever the rows are read into.
+	BeginsQuery bool
 	// Subscribes are the parameters of a dependency's function, without the
 	// receiver, that it has handle messages: functions, or values of an interface.
 	Subscribes []int
@@ -335,7 +338,7 @@ func (f *Func) Empty() bool {
 	return f == nil || f.Remote == nil && len(f.Dyn) == 0 && f.Late == nil && len(f.RunsTx) == 0 && len(f.RunsTxIf) == 0 &&
 		len(f.TxDecorates) == 0 && f.NextTx == nil && f.Gives == nil && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.Makes) == 0 && len(f.Pools) == 0 &&
 		len(f.DB) == 0 && len(f.Asks) == 0 && len(f.SQL) == 0 && len(f.Opens) == 0 && len(f.Fills) == 0 && f.Out.Empty() &&
-		len(f.Subscribes) == 0 && !f.Receives
+		len(f.Subscribes) == 0 && !f.Receives && !f.BeginsQuery
 }
 
 // AFact marks Func as a fact.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ThreeDotsLabs/watermill/message"
 	elasticsearch "github.com/elastic/go-elasticsearch/v7"
+	"github.com/elastic/go-elasticsearch/v7/esapi"
 	"github.com/segmentio/kafka-go"
 	"gorm.io/gorm"
 )
@@ -164,6 +165,26 @@ type search struct{ client *elasticsearch.Client }
 
 func (s *search) indexes(msg *message.Message) error {
 	_, err := s.client.Index("shelves", bytes.NewReader(msg.Payload), s.client.Index.WithDocumentID(msg.UUID)) // want `consumer search.indexes overwrites shelves`
+	return err
+}
+
+// appends has the store make the id.
+func (s *search) appends(msg *message.Message) error {
+	if _, err := s.client.Index("shelves", bytes.NewReader(msg.Payload)); err != nil {
+		return err
+	}
+	_, err := s.client.Index("shelves", bytes.NewReader(msg.Payload), s.client.Index.WithRefresh("true"))
+	return err
+}
+
+// requests say the id, or do not.
+func (s *search) requests(ctx context.Context, msg *message.Message) error {
+	if _, err := (esapi.IndexRequest{Index: "shelves", Body: bytes.NewReader(msg.Payload)}).Do(ctx, s.client); err != nil {
+		return err
+	}
+	req := esapi.IndexRequest{Index: "shelves", Body: bytes.NewReader(msg.Payload)}
+	req.DocumentID = msg.UUID
+	_, err := req.Do(ctx, s.client) // want `consumer search.requests overwrites shelves`
 	return err
 }
 

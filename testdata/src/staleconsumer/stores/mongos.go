@@ -128,3 +128,27 @@ func (s *storeSync) constant(ctx context.Context, m *nats.Msg) error {
 	c.Status = msgs.Blocked
 	return s.store.Update(ctx, c) // want `consumer storeSync.constant overwrites`
 }
+
+// left is moved on only from some states, which the filter says.
+func (s *mongoSync) left(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return s.leave(ctx, e.ID, "closed", []string{"new", "open"})
+}
+
+func (s *mongoSync) leave(ctx context.Context, id, to string, from []string) error {
+	_, err := s.customers.UpdateOne(ctx, bson.M{"_id": id, "state": bson.M{"$in": from}}, bson.M{"$set": bson.M{"state": to}})
+	return err
+}
+
+// several are named by their keys.
+func (s *mongoSync) several(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = s.customers.UpdateMany(ctx, bson.M{"_id": bson.M{"$in": []string{e.ID}}}, bson.M{"$set": bson.M{"name": e.Name}}) // want `consumer mongoSync.several overwrites`
+	return err
+}

@@ -1,0 +1,266 @@
+package flows
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// What is written is often a row that some function gave back a moment ago. Where
+// that had looked it up by the message's key, and nobody has touched it since,
+// nothing of the message is written. And where that had inserted it, the handler goes
+// on with a row of its own, which no other message has written yet.
+
+// A Row is a struct that is written, as far as it is known where it has been.
+type Row struct {
+	// Param is the parameter, counted from 1, that it is; 0: none.
+	Param int
+	// Changed says that it may have been changed since it came, Looked that a
+	// function that only looks up gave it back for a key.
+	Changed, Looked bool
+	// At are the calls by which it may have been inserted: those that gave it back,
+	// or were given it before.
+	At []string
+}
+
+func (r Row) none() bool { return r.Param == 0 && !r.Looked && len(r.At) == 0 }
+
+// within is a callee's row, of which the caller knows where it has been.
+func (r Row) within(outer Row) Row {
+	outer.Changed = r.Changed || outer.Changed
+	outer.At = append(slices.Clone(r.At), outer.At...)
+	outer.At = outer.At[:min(len(outer.At), maxRowCalls)]
+	return outer
+}
+
+// maxRowCalls bounds the calls that are kept for a row.
+const maxRowCalls = 6
+
+// bound is a callee's row at a call whose arguments are rows.
+func (r Row) bound(args func(i int) Row) Row {
+	if r.Param == 0 {
+		return r
+	}
+	outer := args(r.Param - 1)
+	if outer.none() {
+		outer.Changed = true // nothing is known of it
+	}
+	return r.within(outer)
+}
+
+// rowAt is the row that a call writes by itself: what a library is given, in the
+// call or earlier in its chain, or of which the columns are handed over.
+func (t *tracker) rowAt(s effects.Site) Row {
+	chain := []ssa.Instruction{s.Instr}
+	for at := s; len(chain) < 12; {
+		for _, a := range append(variadic(at), at.Args[min(at.Shift, len(at.Args)):]...) {
+			if r := t.rowOf(withoutInterface(a), s.Instr, chain); !r.none() {
+				return r
+			}
+		}
+		before, ok := first(at.Args).(*ssa.Call)
+		if !ok {
+			break
+		}
+		chain = append(chain, before)
+		at = t.site(before)
+	}
+	return t.columnsOfOne(variadic(s), s.Instr)
+}
+
+func first(list []ssa.Value) ssa.Value {
+	if len(list) == 0 {
+		return nil
+	}
+	return list[0]
+}
+
+// columnsOfOne is the row of which all values but constants are fields.
+func (t *tracker) columnsOfOne(values []ssa.Value, at ssa.Instruction) Row {
+	var row ssa.Value
+	for _, v := range values {
+		load, ok := withoutInterface(v).(*ssa.UnOp)
+		if !ok {
+			return Row{}
+		}
+		fa, ok := load.X.(*ssa.FieldAddr)
+		if !ok || row != nil && fa.X != row {
+			return Row{}
+		}
+		row = fa.X
+	}
+	if row == nil {
+		return Row{}
+	}
+	return t.rowOf(row, at, nil)
+}
+
+// rowOf is what is known of a pointer to a struct that an instruction hands on.
+func (t *tracker) rowOf(v ssa.Value, at ssa.Instruction, chain []ssa.Instruction) Row {
+	if n := effects.Named(v.Type()); n == nil || !isStruct(n) || !refers(v.Type()) {
+		return Row{}
+	}
+	var r Row
+	switch x := v.(type) {
+	case *ssa.Parameter:
+		if x == t.receiver() {
+			return Row{}
+		}
+		r.Param = 1 + slices.Index(t.u.Func.Params, x)
+	case *ssa.Extract:
+		if call, ok := x.Tuple.(*ssa.Call); ok {
+			t.givenBack(&r, call)
+		}
+	case *ssa.Call:
+		t.givenBack(&r, x)
+	case *ssa.Alloc:
+		r.Changed = true
+	default:
+		return Row{}
+	}
+	if v.Referrers() == nil {
+		return r
+	}
+	for _, ref := range *v.Referrers() {
+		t.used(&r, ref, at, chain)
+	}
+	return r
+}
+
+// givenBack notes the call that gave a row back.
+func (t *tracker) givenBack(r *Row, call *ssa.Call) {
+	s := t.site(call)
+	r.Looked = t.onlyLooks(call) && byKey(s)
+	if t.inserts(s) {
+		r.At = append(r.At, t.siteKey(call))
+	}
+}
+
+// byKey reports whether a call is given one value that can hold no more than a key.
+func byKey(s effects.Site) bool {
+	n := 0
+	for _, a := range s.Args[min(s.Shift, len(s.Args)):] {
+		switch {
+		case isContext(a.Type()):
+		case carries(a.Type()) && effects.Named(a.Type()) != nil && isStruct(effects.Named(a.Type())):
+			return false
+		default:
+			n++
+		}
+	}
+	return n == 1 && s.Shift > 0
+}
+
+// inserts reports whether a call may insert a row, and never gives back one that was
+// there: of what it calls, nothing looks rows up.
+func (t *tracker) inserts(s effects.Site) bool {
+	if s.Method != nil {
+		return hasAnyPrefix(s.Callee.Name(), "create", "insert", "save", "add", "store", "register", "persist", "new")
+	}
+	f := t.funcOf(s)
+	return f != nil && len(f.Reads) == 0 && !slices.ContainsFunc(f.Calls, func(c Call) bool {
+		return hasAnyPrefix(c.Method.Name, "get", "find", "load", "first", "look", "lookup", "fetch", "read", "select", "query", "ensure", "upsert")
+	})
+}
+
+// used notes what one use of a row says.
+func (t *tracker) used(r *Row, ref, at ssa.Instruction, chain []ssa.Instruction) {
+	switch x := ref.(type) {
+	case *ssa.FieldAddr:
+		for _, use := range *x.Referrers() {
+			if load, ok := use.(*ssa.UnOp); !ok || load.X != x {
+				r.Changed = true
+			}
+		}
+	case *ssa.MakeInterface:
+		for _, use := range *x.Referrers() {
+			t.used(r, use, at, chain)
+		}
+	case ssa.CallInstruction:
+		if x == at || slices.Contains(chain, ssa.Instruction(x)) {
+			return
+		}
+		r.Changed = true
+		if x.Parent() == at.Parent() && before(x, at) && t.inserts(t.site(x)) {
+			r.At = append(r.At, t.siteKey(x))
+		}
+	case *ssa.Store:
+		if _, entry := x.Addr.(*ssa.IndexAddr); !entry { // of a log
+			r.Changed = true
+		}
+	case *ssa.UnOp, *ssa.BinOp, *ssa.Return, *ssa.DebugRef, *ssa.Phi:
+	default:
+		r.Changed = true
+	}
+}
+
+func (t *tracker) siteKey(call ssa.CallInstruction) string {
+	return stepKey(t.view.Step(t.view.CallPos(call), ""))
+}
+
+func stepKey(s summary.Step) string { return fmt.Sprintf("%s:%d:%d", s.File, s.Line, s.Col) }
+
+// rowArgs are the rows among a call's arguments; nil if there are none.
+func (t *tracker) rowArgs(s effects.Site, args []ssa.Value) []Row {
+	var list []Row
+	for i, a := range args {
+		if r := t.rowOf(withoutInterface(a), s.Instr, nil); !r.none() {
+			for len(list) <= i {
+				list = append(list, Row{})
+			}
+			list[i] = r
+		}
+	}
+	return list
+}
+
+// boundRows are the rows of a call below, by those that the call is given which leads
+// to it: args tells them by parameter, the receiver first.
+func boundRows(rows []Row, args func(i int) Row) []Row {
+	rows = slices.Clone(rows)
+	for i := range rows {
+		rows[i] = rows[i].bound(args)
+	}
+	return rows
+}
+
+// rowOfArg tells a method's rows by parameter, by what the interface's call is given.
+func (c *Call) rowOfArg(i int) Row {
+	if i--; i >= 0 && i < len(c.Rows) {
+		return c.Rows[i]
+	}
+	return Row{}
+}
+
+// onlyNew recognises statements that insert a row, and fail where it is there.
+func onlyNew(w *Write) bool { return w.Insert && !orElse.MatchString(lastStep(w.Steps).Note) }
+
+var orElse = regexp.MustCompile(`(?i)conflict|ignore|duplicate|exists`)
+
+// settleRows finds, among all that a consumer writes, what goes on with a row that it
+// has just inserted, and what is saved as it was read.
+func (c *Consumer) settleRows() {
+	for range 3 {
+		for i := range c.Writes {
+			w := &c.Writes[i]
+			switch {
+			case w.Insert || w.Delete || w.Harmless || w.Table == "":
+			case w.Subject.Looked && !w.Subject.Changed:
+				w.Harmless = true
+			case slices.ContainsFunc(c.Writes, func(x Write) bool { return x.Table == w.Table && (onlyNew(&x) || x.own) && w.Subject.comesBy(&x) }):
+				w.Harmless, w.own = true, true
+			}
+		}
+	}
+}
+
+// comesBy reports whether a row was given back, or handed on, by a call that led to
+// another write.
+func (r Row) comesBy(x *Write) bool {
+	return slices.ContainsFunc(x.Steps, func(s Step) bool { return slices.Contains(r.At, stepKey(s)) })
+}
