@@ -98,6 +98,20 @@ func (s *Service) database() string {
 	return strings.ToLower(s.Owns.Database.Text)
 }
 
+// OthersDatabase reports whether a database is one that the config names, and not the
+// service's own.
+func (c *Config) OthersDatabase(service, database string) bool {
+	if s := c.Services[service]; s != nil && s.database() == strings.ToLower(database) {
+		return false
+	}
+	for _, s := range c.Services {
+		if !s.Owns.Database.IsZero() && s.database() == strings.ToLower(database) {
+			return true
+		}
+	}
+	return false
+}
+
 // canonical takes a schema off a lower-case name where it is what the service
 // means without one: its default schema; or, if it names none, public, dbo, and
 // its database or service name (which is how MySQL reaches across databases).

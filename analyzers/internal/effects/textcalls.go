@@ -20,7 +20,7 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 		return joinAll(c.Call.Args, ".", next)
 	}
 	if name := storeName(c); name != nil {
-		return next(name)
+		return e.ofDatabase(c, next(name))
 	}
 	if from := preparedFrom(c); from != nil {
 		return next(from)
