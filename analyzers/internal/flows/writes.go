@@ -183,6 +183,9 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 	if len(st.Assigned) > 0 && !open {
 		if guarded {
 			w.Guard = better(w.Guard, Guard{Kind: Ordered})
+			w.Refuses = w.Refuses || !slices.ContainsFunc(st.Conditions, func(c sqltext.Comparison) bool {
+				return c.Guards != "" && c.Op != "GREATEST" && !t.takesNewer(c)
+			})
 		} else {
 			w.Harmless = true
 		}
