@@ -40,6 +40,7 @@ type MigratedTable struct {
 	View    bool
 	Code    bool // Go code creates it, of which not all may be understood
 	Found   bool // in a place that the config does not name: what it says comes first
+	Columns []string
 	// References are the table's foreign keys.
 	References []Reference
 }
@@ -71,6 +72,22 @@ func (c *Config) References(service string, table Table) []Reference {
 		}
 	}
 	return list
+}
+
+// DeletionColumn returns the column by which a service keeps the deleted rows of
+// a table of its own, as the migrations say; "" if none is known.
+func (c *Config) DeletionColumn(service string, table Table) string {
+	name := table.lower()
+	for _, m := range c.ownership().migrated {
+		own := m.Table.lower()
+		if own.Name != name.Name || own.Schema != name.Schema && own.Schema != "" && name.Schema != "" || m.Service != service && m.Service != "" {
+			continue
+		}
+		if i := slices.IndexFunc(m.Columns, func(column string) bool { return c.IsField(Deleted, column) }); i >= 0 {
+			return m.Columns[i]
+		}
+	}
+	return ""
 }
 
 // SetMigrations tells the config which tables the migrations create; it

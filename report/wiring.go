@@ -27,6 +27,9 @@ type Interface struct {
 type Use struct {
 	By    string   `json:"by"`
 	Names []string `json:"names"`
+	// Inner says that it is a method that is given something of the project's own,
+	// for which no library can ask: it is called where it is named.
+	Inner bool `json:"inner,omitempty"`
 }
 
 // A Consumer is a handler of messages, with the finding that is due if nothing

@@ -76,9 +76,13 @@ func writes(w *flows.Write, c *config.Copy) bool {
 }
 
 func finding(cfg *config.Config, r *flows.Request, w *flows.Write, c *config.Copy) rule.Finding {
+	name := r.Name
+	if w.Place.Package != r.Place.Package {
+		name = cmp.Or(w.Place.Function, name)
+	}
 	f := rule.Finding{
 		Place: w.Place, Confidence: w.Conf,
-		Message: fmt.Sprintf("%s %s %s, the copy of %s, outside of consumers and sync jobs", r.Name, verb(w), w.Table, c.Of.Text),
+		Message: fmt.Sprintf("%s %s %s, the copy of %s, outside of consumers and sync jobs", name, verb(w), w.Table, c.Of.Text),
 		Proof:   append([]flows.Step{{File: r.Place.File, Line: r.Place.Line, Col: r.Place.Col, Note: r.Name + " " + cmp.Or(r.Job, "handles requests")}}, w.Steps...),
 		Fix:     fix(cfg, c),
 	}

@@ -3,12 +3,11 @@
 package softdelete
 
 import (
-	"cmp"
 	_ "embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -27,19 +26,23 @@ func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 	var findings []rule.Finding
 	for _, c := range res.Consumers {
 		for _, w := range c.Writes {
-			d := c.Deletion(w.Message)
-			if d == nil || w.Table == "" || !w.FromMessage() || !copied(res.Config, c.Place.Service, &w) {
+			if w.Table == "" || !w.FromMessage() || !copied(res.Config, c.Place.Service, &w) {
 				continue
 			}
-			switch {
-			case w.Delete && !w.Whole && (updates(&c, &w) || filledElsewhere(&c, &w)):
-				findings = append(findings, finding(&c, &w, d,
-					fmt.Sprintf("consumer %s removes the row from %s, though the owner keeps it: %s has %s", c.NameAt(w.Place), w.Table, d.Message, d.Field)))
-			case !d.Read && c.Settled(&w) && !handles(res.Config, &c, &w):
-				findings = append(findings, finding(&c, &w, d,
+			d := c.Deletion(w.Message)
+			if w.Delete {
+				if kept := keptBy(res.Config, &c, &w, d); kept != "" && !w.Whole && (updates(&c, &w) || filledElsewhere(&c, &w)) {
+					findings = append(findings, finding(&c, &w, removed(res.Config, &c, &w, d),
+						fmt.Sprintf("consumer %s removes the row from %s, though the owner keeps it: %s", c.NameAt(w.Place), w.Table, kept)))
+				}
+				continue
+			}
+			if d != nil && !d.Read && c.Settled(&w) && !handles(res.Config, &c, &w) {
+				findings = append(findings, finding(&c, &w, fix(&w, d.Field),
 					fmt.Sprintf("consumer %s writes %s and leaves %s of %s aside: deleted rows stay as they were", c.NameAt(w.Place), w.Table, d.Field, d.Message)))
 			}
 		}
+		findings = append(findings, skipped(res, &c)...)
 	}
 	return rule.OnePerPlace(findings)
 }
@@ -49,6 +52,37 @@ func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 func copied(cfg *config.Config, service string, w *flows.Write) bool {
 	s := cfg.Services[service]
 	return s == nil || len(s.Copies) == 0 || cfg.Owner(service, config.Table{Schema: w.Schema, Name: w.Table}).Copy
+}
+
+// forGood recognises messages by which an owner tells that it has removed what it
+// had kept so far.
+var forGood = regexp.MustCompile(`(?i)purg|eras|anonym|gdpr|expung|shred|wipe|harddelet`)
+
+// keptBy is what tells that the owner keeps the rows that it deletes: a field of
+// the message, or a column of its table; "" if nothing does.
+func keptBy(cfg *config.Config, c *flows.Consumer, w *flows.Write, d *flows.Deletion) string {
+	if d != nil {
+		return d.Message + " has " + d.Field
+	}
+	if forGood.MatchString(w.Message) || forGood.MatchString(c.NameAt(w.Place)) {
+		return ""
+	}
+	return ownerKeeps(cfg, c.Place.Service, w)
+}
+
+// ownerKeeps says by which column the owner of a copied table keeps deleted rows;
+// "" where one of several sources is not known to.
+func ownerKeeps(cfg *config.Config, service string, w *flows.Write) string {
+	kept := ""
+	for _, cp := range cfg.CopiesOf(service, config.Table{Schema: w.Schema, Name: w.Table}) {
+		owner, source := cp.Source()
+		column := cfg.DeletionColumn(owner, source)
+		if column == "" {
+			return ""
+		}
+		kept = cp.Of.Text + " has " + column
+	}
+	return kept
 }
 
 // updates reports whether the consumer keeps the table's rows up to date, too. One
@@ -74,8 +108,13 @@ func handles(cfg *config.Config, c *flows.Consumer, w *flows.Write) bool {
 		return true
 	}
 	return slices.ContainsFunc(c.Writes, func(o flows.Write) bool {
-		return strings.EqualFold(o.Table, w.Table) && (o.Delete || o.Whole || len(o.Columns) == 0 || slices.ContainsFunc(o.Columns, func(column string) bool { return state(cfg, column) }))
+		return strings.EqualFold(o.Table, w.Table) && tells(cfg, &o)
 	})
+}
+
+// tells reports whether a write may tell that the row is deleted.
+func tells(cfg *config.Config, w *flows.Write) bool {
+	return w.Delete || w.Whole || len(w.Columns) == 0 || slices.ContainsFunc(w.Columns, func(column string) bool { return state(cfg, column) })
 }
 
 // state recognises columns that may say that a row is no longer valid.
@@ -87,38 +126,12 @@ func state(cfg *config.Config, column string) bool {
 	return slices.ContainsFunc([]string{"delet", "remov", "archiv", "activ", "status", "state", "enabled", "valid", "closed"}, func(part string) bool { return strings.Contains(column, part) })
 }
 
-func finding(c *flows.Consumer, w *flows.Write, d *flows.Deletion, message string) rule.Finding {
+func finding(c *flows.Consumer, w *flows.Write, fix, message string) rule.Finding {
 	f := rule.Finding{
 		Place: w.Place, Confidence: w.Conf, Message: message,
 		Proof: append([]flows.Step{{File: c.Place.File, Line: c.Place.Line, Col: c.Place.Col, Note: "consumer " + c.Name}}, w.Steps...),
-		Fix:   fix(w, d) + ", and leave out deleted rows when reading",
+		Fix:   fix + ", and leave out deleted rows when reading",
 	}
 	f.Place.Touched = w.Table
 	return f
-}
-
-// fix shows how the flag is kept in step, in the terms of the place.
-func fix(w *flows.Write, d *flows.Deletion) string {
-	flag, column := w.Named(d.Field), snake(d.Field)
-	switch {
-	case w.Delete:
-		return fmt.Sprintf("in place of the DELETE: UPDATE %s SET %s = $n WHERE …, with %s for $n", w.Table, column, flag)
-	case w.Whole:
-		return fmt.Sprintf("keep it in the row: %s.%s = %s", cmp.Or(w.Row, "row"), d.Field, flag)
-	case w.Verb == "upsert":
-		return fmt.Sprintf("INSERT INTO %s (…, %s) VALUES (…, $n) … DO UPDATE SET …, %[2]s = EXCLUDED.%[2]s, with %[3]s for $n", w.Table, column, flag)
-	}
-	return fmt.Sprintf("UPDATE %s SET …, %s = $n, with %s for $n", w.Table, column, flag)
-}
-
-// snake is a field's name as a column would have it.
-func snake(field string) string {
-	var b strings.Builder
-	for i, r := range field {
-		if unicode.IsUpper(r) && i > 0 && b.Len() > 0 {
-			b.WriteByte('_')
-		}
-		b.WriteRune(unicode.ToLower(r))
-	}
-	return b.String()
 }

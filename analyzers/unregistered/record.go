@@ -22,7 +22,7 @@ func Record(pass *analysis.Pass, res *flows.Result) *report.Wiring {
 	if res.View == nil {
 		return nil
 	}
-	r := &recorder{pass: pass, view: res.View, uses: map[string]map[string]bool{}, path: effects.PkgPath(pass.Pkg)}
+	r := &recorder{pass: pass, view: res.View, uses: map[string]map[string]bool{}, inner: map[string]bool{}, path: effects.PkgPath(pass.Pkg)}
 	for _, f := range pass.Files {
 		if name := pass.Fset.Position(f.Package).Filename; !strings.HasSuffix(name, "_test.go") {
 			r.file(f)
@@ -36,7 +36,7 @@ func Record(pass *analysis.Pass, res *flows.Result) *report.Wiring {
 	}
 	slices.Sort(w.Imports)
 	for _, by := range slices.Sorted(maps.Keys(r.uses)) {
-		w.Uses = append(w.Uses, report.Use{By: by, Names: slices.Sorted(maps.Keys(r.uses[by]))})
+		w.Uses = append(w.Uses, report.Use{By: by, Names: slices.Sorted(maps.Keys(r.uses[by])), Inner: r.inner[by]})
 	}
 	for _, i := range res.Interfaces {
 		w.Interfaces = append(w.Interfaces, report.Interface(i))
@@ -73,6 +73,8 @@ type recorder struct {
 	view *effects.View
 	path string
 	uses map[string]map[string]bool
+	// inner are the methods that are given something of the project's own.
+	inner map[string]bool
 }
 
 func (r *recorder) file(f *ast.File) {
@@ -96,6 +98,23 @@ func (r *recorder) function(d *ast.FuncDecl) {
 		by = r.path
 	}
 	r.names(by, d)
+	if obj.Signature().Recv() != nil && r.takesOwn(obj.Signature()) {
+		r.inner[by] = true
+	}
+}
+
+// takesOwn reports whether a function is given a value of the project's own types.
+// What is generic may be given any.
+func (r *recorder) takesOwn(sig *types.Signature) bool {
+	if sig.RecvTypeParams().Len() > 0 {
+		return false
+	}
+	for p := range sig.Params().Variables() {
+		if n := effects.Named(p.Type()); n != nil && r.own(n.Obj()) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *recorder) general(d *ast.GenDecl) {

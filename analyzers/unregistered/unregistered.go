@@ -72,15 +72,18 @@ type graph struct {
 	uses    map[string][]string
 	imports map[string][]string
 	methods map[string][]string // exported methods that do something, by type
+	inner   map[string]bool     // of these, those that no library calls by itself
 	loaded  map[string]bool     // packages that a main imports, by way of others too
 	alive   map[string]bool     // declarations that a main reaches
 	named   map[string]bool     // what those name
+	waiting map[string][]string // methods of reached types, by the name under which an interface may call them
 }
 
 func newGraph(units []report.Unit) *graph {
 	g := &graph{
-		uses: map[string][]string{}, imports: map[string][]string{}, methods: map[string][]string{},
+		uses: map[string][]string{}, imports: map[string][]string{}, methods: map[string][]string{}, inner: map[string]bool{},
 		loaded: map[string]bool{}, alive: map[string]bool{}, named: map[string]bool{},
+		waiting: map[string][]string{},
 	}
 	for _, u := range units {
 		g.imports[path(u)] = append(g.imports[path(u)], u.Wiring.Imports...)
@@ -91,6 +94,7 @@ func newGraph(units []report.Unit) *graph {
 				}
 			}
 			g.uses[use.By] = append(g.uses[use.By], use.Names...)
+			g.inner[use.By] = g.inner[use.By] || use.Inner
 		}
 	}
 	return g
@@ -126,7 +130,8 @@ func (g *graph) load(path string) {
 }
 
 // mark notes that a main reaches a declaration. A type's exported methods are
-// reached with it: libraries call them.
+// reached with it: libraries call them, if they can, and interfaces whose method
+// of that name is called.
 func (g *graph) mark(symbol string) {
 	work := []string{symbol}
 	for len(work) > 0 {
@@ -137,10 +142,19 @@ func (g *graph) mark(symbol string) {
 		}
 		g.alive[s] = true
 		for _, name := range g.uses[s] {
+			if strings.HasPrefix(name, ".") && !g.named[name] {
+				work = append(work, g.waiting[name]...)
+			}
 			g.named[name] = true
 			work = append(work, name)
 		}
-		work = append(work, g.methods[s]...)
+		for _, m := range g.methods[s] {
+			if _, method := typeOf(m); g.inner[m] && !g.named["."+method] {
+				g.waiting["."+method] = append(g.waiting["."+method], m)
+				continue
+			}
+			work = append(work, m)
+		}
 	}
 }
 

@@ -27,8 +27,22 @@ func (b Branches) within(outer Branches) Branches {
 	return all[:min(len(all), maxBranches)]
 }
 
-// branchesOf are the turns that lead to an instruction, within its unit.
+// branchesOf are the turns that lead to an instruction, within its unit. What a
+// literal does, it does where control got to the place that makes it.
 func (t *tracker) branchesOf(instr ssa.Instruction) Branches {
+	list := t.turnsTo(instr)
+	for fn := instr.Parent(); fn != nil && len(list) < maxBranches; fn = fn.Parent() {
+		made := fn.Referrers()
+		if made == nil || len(*made) != 1 {
+			break
+		}
+		list = append(t.turnsTo((*made)[0]), list...)
+	}
+	return list[:min(len(list), maxBranches)]
+}
+
+// turnsTo are the turns that lead to an instruction within its function.
+func (t *tracker) turnsTo(instr ssa.Instruction) Branches {
 	var list Branches
 	for _, c := range t.conditionsOf(instr.Block()) {
 		if leavesLoop(c.at.Block()) {
@@ -41,7 +55,7 @@ func (t *tracker) branchesOf(instr ssa.Instruction) Branches {
 		list = append(list, turn)
 	}
 	slices.Reverse(list)
-	return list[:min(len(list), maxBranches)]
+	return list
 }
 
 // turnOf is the number of a branch, whichever way is taken.

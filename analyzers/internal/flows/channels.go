@@ -175,7 +175,7 @@ func (t *tracker) waiting(f *Func) (Waiting, bool) {
 	}
 	fed := func(o Origin) bool { return o&fedBits != 0 }
 	e := Entry{
-		Reads: f.Reads, Heeds: f.Heeds, Raises: f.Raises, Force: f.Force, Locks: f.Locks, TellsKeys: f.TellsKeys,
+		Reads: f.Reads, Heeds: f.Heeds, Skips: f.Skips, Raises: f.Raises, Force: f.Force, Locks: f.Locks, TellsKeys: f.TellsKeys,
 		Name: t.u.Name(), Place: t.view.Place(t.u, t.u.Func.Pos()), Deletions: t.deletionsOf(f.Writes, f.Calls),
 	}
 	for _, w := range f.Writes {

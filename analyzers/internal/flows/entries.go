@@ -70,6 +70,11 @@ func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 	for _, h := range f.Heeds {
 		e.Heeds = addHeed(e.Heeds, h.bound(resolve(h.From), nil))
 	}
+	for _, s := range f.Skips {
+		if s, ok := s.bound(resolve(s.From), nil); ok {
+			e.Skips = append(e.Skips, s)
+		}
+	}
 	for _, w := range f.Writes {
 		if w.From = resolve(w.From); w.From&fromMsg == 0 {
 			continue

@@ -111,6 +111,9 @@ type Write struct {
 	Dialect Dialect
 	// From is where the data comes from that is written, or the row's key.
 	From Origin
+	// Values is From without the handle by which the statement is run, as far as that
+	// can be told.
+	Values Origin
 	// Unasked says that there is a way to it on which no other process was asked.
 	Unasked bool
 	// Insert says that only new rows are written, Delete that rows are removed.
@@ -338,6 +341,8 @@ type Func struct {
 	// messages that bears it.
 	Heeds []Heed
 	Force string
+	// Skips are where it passes messages over that tell of a deletion.
+	Skips []Skip
 	// Raises are the messages that it publishes.
 	Raises []Raised
 	// Decoded are the types that it decodes what it is given to, and Deletions are
@@ -398,7 +403,7 @@ func (f *Func) String() string {
 	if len(f.When.Needs) > 0 {
 		parts = append(parts, fmt.Sprintf("when %v", f.When.Needs))
 	}
-	parts = append(parts, fmt.Sprintf("%v %s %v %v", f.Heeds, f.Force, f.Raises, f.Tells))
+	parts = append(parts, fmt.Sprintf("%v %s %v %v %v", f.Heeds, f.Force, f.Raises, f.Tells, f.Skips))
 	for _, d := range f.Decoded {
 		parts = append(parts, fmt.Sprintf("decodes(%s,%x)", d.Shown, uint64(d.From)))
 	}
@@ -408,7 +413,7 @@ func (f *Func) String() string {
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && !f.Acks && len(f.Makes) == 0 &&
-		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && len(f.Decoded) == 0
+		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && len(f.Decoded) == 0
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them
@@ -432,6 +437,8 @@ type Entry struct {
 	// messages, as far as its own function tells.
 	Heeds []Heed
 	Force string
+	// Skips are where it passes messages over that tell of a deletion.
+	Skips []Skip
 	// Raises are the messages that it publishes because of one.
 	Raises []Raised
 	// Sync says that it is a sync job, rather than a consumer.
@@ -439,6 +446,9 @@ type Entry struct {
 	Steps []summary.Step // how it comes to be a consumer; may be nil
 	// Job says what runs it, where it is a job and no handler of requests.
 	Job string
+	// Wiring says that it stands in a main package, which only brings requests to
+	// those who handle them.
+	Wiring bool
 }
 
 // A Conversion says that a type implements an interface, and what its methods

@@ -44,7 +44,9 @@ func (a *analysis) handlerDecls() []HandlerDecl {
 		}
 		implements := a.trackers[i].handlerParams() != 0
 		if !implements && !a.handlerShape(u.Func) {
-			if methods := a.mayImplement(obj); methods != nil {
+			if a.handedOn(i) {
+				list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos())})
+			} else if methods := a.mayImplement(obj); methods != nil {
 				list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos()), Implements: true, Methods: methods})
 			}
 			continue
@@ -83,6 +85,22 @@ func (a *analysis) ofLibrary(obj *types.Func) bool {
 		}
 	}
 	return false
+}
+
+// handedOn reports whether a unit's function is handed to a subscription by some
+// code of the package, which has to be reached; or, if it is no method, that a
+// consumer is made in it. A method that receives messages by itself may be called
+// by a library.
+func (a *analysis) handedOn(i int) bool {
+	u := a.units[i]
+	plain := u.Object.Signature().Recv() == nil
+	if _, receives := a.trackers[i].unitEntry(a.funcs[i]); receives && !plain {
+		return false
+	}
+	at := a.view.Place(u, u.Object.Pos())
+	return slices.ContainsFunc(a.entered, func(e Entry) bool {
+		return e.Place.File == at.File && e.Name == u.Name() && (plain || e.Place.Line == at.Line)
+	})
 }
 
 // handlerShape recognises handlers by what they take and return: a message, with

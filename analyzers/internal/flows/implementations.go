@@ -91,7 +91,7 @@ func forwarding(m summary.Method, f *types.Func) Func {
 func carried(f *Func) Func {
 	return Func{
 		Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys, Result: f.Result,
-		Sent: f.Sent, Heeds: f.Heeds, Force: f.Force, Raises: f.Raises, Publishes: f.Publishes, When: f.When, Decoded: f.Decoded, Deletions: f.Deletions,
+		Sent: f.Sent, Heeds: f.Heeds, Force: f.Force, Skips: f.Skips, Raises: f.Raises, Publishes: f.Publishes, When: f.When, Decoded: f.Decoded, Deletions: f.Deletions,
 	}
 }
 

@@ -21,8 +21,9 @@ import (
 // what an inbox table holds, or runs the consumers. So little is judged: a job
 // that asks another process for anything, or whose name tells of such a task, is
 // none, and what it writes from rows that it has read may be somebody's message.
-// Rows that it removes may have had their time. A function that nobody calls is
-// not judged at all, and of main, which calls everything, its own statements are.
+// What it finds in a field may be a batch of messages. Rows that it removes may have
+// had their time. A function that nobody calls is not judged at all, and of main,
+// which calls everything, its own statements are.
 
 // What runs a job, as findings have it.
 const (
@@ -38,11 +39,15 @@ func (a *analysis) ownJobs(i int, u *effects.Unit, scheduled map[*ssa.Function]b
 	if main && soundsLikeMessages(path.Base(a.view.Path())) || !main && fillsCopies(u.Name()) {
 		return nil
 	}
+	runs := !main && runsOthers(u.Name())
 	var list []Entry
 	for _, fn := range u.Funcs {
 		kind := ""
 		switch {
 		case takesCommand(fn.Signature):
+			if runs {
+				continue
+			}
 			kind = jobCommand
 		case scheduled[fn]:
 			kind = jobCron
@@ -57,44 +62,59 @@ func (a *analysis) ownJobs(i int, u *effects.Unit, scheduled map[*ssa.Function]b
 			continue
 		}
 		if e, ok := a.trackers[i].requestEntry(fn); ok {
-			e.Job = kind
-			e.Writes = slices.DeleteFunc(e.Writes, func(w Write) bool {
-				return !ofJob(&w) || kind != jobCommand && !a.trackers[i].writesConstants(&w)
-			})
-			if kind != jobCommand {
-				e.Calls = nil
-			}
-			list = append(list, e)
+			list = append(list, jobOf(e, kind))
 		}
 	}
 	return list
 }
 
-// writesConstants reports whether a statement stands in the unit itself and is
-// given nothing from outside. What a loop or a schedule finds in a field may be a
-// batch of messages.
-func (t *tracker) writesConstants(w *Write) bool {
-	s := t.site(w.at)
-	return !t.known(s) && !slices.ContainsFunc(s.Args[s.Shift:], func(arg ssa.Value) bool {
-		return !isContext(arg.Type()) && t.whole(arg)&params != 0
+// jobOf is an entry as a job, with what it is to blame for. What main itself does
+// is but its own statements: it calls everything.
+func jobOf(e Entry, kind string) Entry {
+	e.Job = kind
+	e.Writes = slices.DeleteFunc(e.Writes, func(w Write) bool {
+		if kind == jobCommand {
+			return !ofJob(&w)
+		}
+		if kind == jobMain && len(w.Steps) > 1 {
+			return true
+		}
+		return !ofJob(&w) || w.Values&params != 0 || fillsCopies(w.Place.Function)
 	})
+	switch kind {
+	case jobCommand:
+	case jobMain:
+		e.Calls = nil
+	default:
+		e.Calls = slices.DeleteFunc(e.Calls, func(c Call) bool {
+			return c.Origin&^flags != 0 || fillsCopies(c.Method.Name) || soundsLikeMessages(c.Method.String())
+		})
+	}
+	return e
 }
 
 // ofJob reports whether a job is to blame for a write.
 func ofJob(w *Write) bool { return w.From&(fromMsg|fromStored|fromRemote) == 0 && !w.Delete && !w.Sync }
 
-// fillsCopies recognises by a name what may be there to fill copies, or to run
-// all that does.
+// fillsCopies recognises by a name what may be there to fill copies.
 func fillsCopies(name string) bool {
-	name = strings.ToLower(name)
-	if name == "run" || strings.HasSuffix(name, ".run") || strings.HasSuffix(name, "main") {
-		return true
-	}
-	return slices.ContainsFunc([]string{
-		"serve", "start", "worker", "listen", "daemon", "watch", "execute", "boot", "loop", "migrat", "fixture", "test", "demo", "setup", "init",
+	return containsAny(name, "migrat", "fixture", "test", "demo", "setup", "init",
 		"load", "fill", "refresh", "mirror", "pull", "fetch", "poll", "replay", "rebuild", "reset", "reconcil", "restore", "inbox", "process",
-		"copy", "copies", "clean", "purge", "expire", "update", "upgrade", "patch", "fix",
-	}, func(part string) bool { return strings.Contains(name, part) })
+		"copy", "copies", "clean", "purge", "expire", "update", "upgrade", "patch", "fix")
+}
+
+// runsOthers recognises by a name a command that starts all that the service does,
+// what fills its copies too.
+func runsOthers(name string) bool {
+	lower := strings.ToLower(name)
+	return lower == "run" || strings.HasSuffix(lower, ".run") || strings.HasSuffix(lower, "main") ||
+		containsAny(name, "serve", "start", "worker", "listen", "daemon", "watch", "execute", "boot", "loop")
+}
+
+// containsAny reports whether a name has one of some words in it, in whatever case.
+func containsAny(name string, words ...string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(name, word) })
 }
 
 // takesCommand recognises what a library for command lines calls.
@@ -139,7 +159,20 @@ func schedules(f *types.Func) bool {
 	case "github.com/go-co-op/gocron", "github.com/jasonlvhit/gocron":
 		return f.Name() == "Do" || f.Name() == "NewTask"
 	}
-	return false
+	return takesTimes(f.Signature()) && containsAny(receiverName(f)+"."+f.Name(), "every", "cron", "schedul", "periodic", "interval", "daily", "hourly", "nightly")
+}
+
+// takesTimes reports whether a function is told when to call another: by an
+// interval, or by the text of a schedule.
+func takesTimes(sig *types.Signature) bool {
+	when, what := false, false
+	for p := range sig.Params().Variables() {
+		b, _ := p.Type().Underlying().(*types.Basic)
+		_, calls := p.Type().Underlying().(*types.Signature)
+		when = when || isDuration(p.Type()) || b != nil && b.Info()&types.IsString != 0
+		what = what || calls
+	}
+	return when && what
 }
 
 // handedOver notes the functions of the package that an argument may be, or the

@@ -78,6 +78,7 @@ func (t *tracker) findMessage() About {
 	if len(found) == 0 {
 		found = second()
 	}
+	found = t.withoutPeeks(t.withoutRows(found))
 	force := t.forceOf(found)
 	if inside := t.inside(found); len(inside) > 0 {
 		force = cmp.Or(force, t.forceOf(inside))

@@ -37,6 +37,7 @@ type analysis struct {
 	trackers      []*tracker               // of units, in the last round
 	callSites     map[*types.Func]int      // how often the package calls its own functions
 	asValues      map[*types.Func]bool     // see usedAsValue
+	entered       []Entry                  // the consumers that the package makes known
 	requests      []Request                // see settler.requests
 	deliveries    map[string]delivery      // see subscriptions
 	streamed      map[*types.Func]delivery // see streamHandlers

@@ -167,7 +167,7 @@ func unimplemented(name string) bool {
 // requestEntry is a function as a handler of requests, with all that it writes:
 // what comes from the request and what does not.
 func (t *tracker) requestEntry(fn *ssa.Function) (Entry, bool) {
-	e := Entry{Place: t.view.Place(t.u, fn.Pos()), Name: t.u.Name()}
+	e := Entry{Place: t.view.Place(t.u, fn.Pos()), Name: t.u.Name(), Wiring: t.pass.Pkg.Name() == "main"}
 	t.requested = true
 	defer func() { t.requested = false }()
 	for _, inside := range t.u.Funcs {
@@ -198,7 +198,11 @@ func (t *tracker) requestEntry(fn *ssa.Function) (Entry, bool) {
 
 // requestPlace is where a finding on something below a call of a handler's stands:
 // in the handler, which may have handed the request to another method of its own.
+// What main hands a request to is the handler in truth.
 func (t *tracker) requestPlace(below, own summary.Place, ci ssa.CallInstruction) summary.Place {
+	if below.Package != own.Package {
+		return below
+	}
 	callee, recv := t.site(ci).Callee, t.receiver()
 	if recv == nil || callee == nil || callee.Signature().Recv() == nil || below.Package != own.Package || t.callers(callee) != 1 {
 		return own
@@ -207,6 +211,12 @@ func (t *tracker) requestPlace(below, own summary.Place, ci ssa.CallInstruction)
 		return own
 	}
 	return below
+}
+
+// wiresRequest reports whether a main package hands a request on to the code of
+// its service.
+func (t *tracker) wiresRequest(below, own summary.Place) bool {
+	return t.requested && t.pass.Pkg.Name() == "main" && below.Package != own.Package && below.Service == own.Service && own.Service != ""
 }
 
 // within reports whether a function is another or a literal in it.
@@ -250,7 +260,7 @@ func (s *settler) requests() []Request {
 			r.Writes = append(r.Writes, s.requestWrites(&e, reach{call: c, conf: 100, below: known[key], fetched: fetches})...)
 		}
 		if e.Job != "" {
-			r.Writes = slices.DeleteFunc(r.Writes, func(w Write) bool { return fetches || !ofJob(&w) })
+			r.Writes = slices.DeleteFunc(r.Writes, func(w Write) bool { return fetches || !ofJob(&w) || e.Job != jobCommand && w.Values&params != 0 })
 		}
 		list = append(list, r)
 		if e.Writes = nil; len(e.Calls) > 0 {
@@ -292,7 +302,10 @@ func (s *settler) requestWrites(e *Entry, r reach) []Write {
 			continue // a consumer's, a sync job's, fetched from the owner; or an import told of it
 		}
 		w.Told = w.Told.bound(r.call.Told, 1)
-		w.Place, w.Steps, w.Conf = r.call.Place, summary.Join(steps, w.Steps), summary.Mul(w.Conf, r.conf)
+		if !e.wires(r.call.Place, w.Place) {
+			w.Place = r.call.Place
+		}
+		w.Steps, w.Conf = summary.Join(steps, w.Steps), summary.Mul(w.Conf, r.conf)
 		found = append(found, w)
 	}
 	for _, c := range m.Func.Calls {
@@ -304,11 +317,20 @@ func (s *settler) requestWrites(e *Entry, r reach) []Write {
 		for i, told := range c.Told {
 			c.Told[i] = told.bound(r.call.Told, 1)
 		}
-		c.Place, c.Origin, c.Steps = r.call.Place, r.call.Origin|union(c.Args)&flags, summary.Join(steps, c.Steps)
+		if !e.wires(r.call.Place, c.Place) {
+			c.Place = r.call.Place
+		}
+		c.Origin, c.Steps = r.call.Origin|union(c.Args)&flags, summary.Join(steps, c.Steps)
 		next.call = c
 		found = append(found, s.requestWrites(e, next)...)
 	}
 	return found
+}
+
+// wires reports whether a call only brings a request to the service's code that
+// handles it, rather than handling it.
+func (e *Entry) wires(call, below summary.Place) bool {
+	return e.Wiring && call.Package == e.Place.Package && below.Service == call.Service && below.Service != ""
 }
 
 // fetches reports whether one of the calls asks another process, as far as is

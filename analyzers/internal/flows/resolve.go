@@ -38,7 +38,7 @@ func (s *settler) resolve(e Entry, key string) (Consumer, bool) {
 func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool) {
 	c := Consumer{Entry: e}
 	c.Writes, c.Reads, c.Heeds, c.Raises = slices.Clone(e.Writes), slices.Clone(e.Reads), slices.Clone(e.Heeds), slices.Clone(e.Raises)
-	c.Decoded, c.Deletions = slices.Clone(e.Decoded), slices.Clone(e.Deletions)
+	c.Decoded, c.Deletions, c.Skips = slices.Clone(e.Decoded), slices.Clone(e.Deletions), slices.Clone(e.Skips)
 	s.sent(e.Sent, nil)
 	below := maps.Clone(knownBy)
 	delete(below, "")
@@ -98,6 +98,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 	for _, h := range m.Func.Heeds {
 		c.Heeds = addHeed(c.Heeds, h.bound(resolveWith(h.From, l.args), l.call.Branches))
 	}
+	c.takeSkips(l, m)
 	return s.next(l, m)
 }
 

@@ -91,6 +91,7 @@ func (s *settler) takeOwn() {
 		s.idle[c.Type+"→"+c.Iface] = c
 	}
 	entries, pending := a.ownEntries()
+	a.entered = entries
 	a.addDeletions(entries)
 	a.addWords(entries)
 	for _, e := range entries {

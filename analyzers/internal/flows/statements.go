@@ -83,5 +83,10 @@ func onlyColumn(text string, i int) bool {
 // comparesOrder reports whether a statement by itself leaves the row as it is if
 // what is stored is not older.
 func (t *tracker) comparesOrder(c sqltext.Comparison) bool {
-	return c.Guards == "" && (c.Op == "<" || c.Op == "<=") && t.conditionKind(c) == Ordered
+	return c.Guards == "" && t.takesNewer(c)
+}
+
+// takesNewer reports whether a condition holds only where what is stored is older.
+func (t *tracker) takesNewer(c sqltext.Comparison) bool {
+	return (c.Op == "<" || c.Op == "<=") && t.conditionKind(c) == Ordered
 }

@@ -43,6 +43,7 @@ func (t *tracker) summarize() *Func {
 	f.Acks = t.onlyAcks(f)
 	t.notePublished(f)
 	t.noteHeeds(f)
+	t.noteSkips(f)
 	f.Force = t.messageOf().Force
 	if f.Always = t.always(); f.Always && t.u.Object != nil {
 		f.At = t.view.Place(t.u, t.u.Object.Pos())
@@ -192,6 +193,9 @@ func (t *tracker) placed(below summary.Place, about About, s effects.Site, pos t
 // several.
 func (t *tracker) placeOf(below summary.Place, s effects.Site, pos token.Pos) summary.Place {
 	own := t.view.Place(t.u, pos)
+	if t.wiresRequest(below, own) {
+		return below
+	}
 	if below.Package != own.Package || s.Callee.Pkg() == nil || t.helps(s.Callee) || t.chosen(s) {
 		return own
 	}

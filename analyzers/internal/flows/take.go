@@ -73,7 +73,7 @@ func (k *taking) stillUnasked(below bool, was, is Origin) bool {
 // write is a callee's write as the unit's.
 func (k *taking) write(w Write) Write {
 	was := w.From
-	w.From, w.Branches = bind(w.From, k.args), w.Branches.within(k.branches)
+	w.From, w.Values, w.Branches = bind(w.From, k.args), bind(w.Values, k.args), w.Branches.within(k.branches)
 	w.Unasked = k.stillUnasked(w.Unasked, was, w.From)
 	if w.Given.By > 0 {
 		w.Given = bindGiven(w.Given, k.given())

@@ -30,7 +30,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		if st.Target == nil || !st.Target.Write {
 			continue
 		}
-		w := Write{Schema: known(st.Target.Schema), Table: known(st.Target.Name), Verb: string(st.Target.Verb), Conf: 100, From: from}
+		w := Write{Schema: known(st.Target.Schema), Table: known(st.Target.Name), Verb: string(st.Target.Verb), Conf: 100, From: from, Values: t.valuesOf(s)}
 		w.Steps = []Step{t.view.Step(t.view.CallPos(s.Instr), "writes "+cmp.Or(w.Table, "a table")+": "+st.Short)}
 		if w.classify() {
 			w.Dialect = dialect(s)
@@ -52,7 +52,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		if !a.Write || len(touch.Statements) > 0 {
 			continue
 		}
-		w := Write{Schema: a.Schema, Table: a.Table, Model: a.Model, Verb: a.Verb, Conf: a.Conf, Steps: a.Steps, From: from, Whole: true}
+		w := Write{Schema: a.Schema, Table: a.Table, Model: a.Model, Verb: a.Verb, Conf: a.Conf, Steps: a.Steps, From: from, Values: from, Whole: true}
 		if w.classify() {
 			t.readChange(&w, a.Change)
 			list = append(list, w)
@@ -183,6 +183,9 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 	if len(st.Assigned) > 0 && !open {
 		if guarded {
 			w.Guard = better(w.Guard, Guard{Kind: Ordered})
+			w.Refuses = w.Refuses || !slices.ContainsFunc(st.Conditions, func(c sqltext.Comparison) bool {
+				return c.Guards != "" && c.Op != "GREATEST" && !t.takesNewer(c)
+			})
 		} else {
 			w.Harmless = true
 		}
@@ -236,6 +239,18 @@ func (t *tracker) statementArgs(s effects.Site) []Origin {
 		values = append(values, t.whole(v))
 	}
 	return values
+}
+
+// valuesOf is where all comes from that a statement is given, beside the handle
+// that runs it.
+func (t *tracker) valuesOf(s effects.Site) Origin {
+	var o Origin
+	for _, v := range s.Args[min(s.Shift, len(s.Args)):] {
+		if !isContext(v.Type()) {
+			o |= t.whole(v)
+		}
+	}
+	return o
 }
 
 var numbered = regexp.MustCompile(`^\(?[$:@]p?(\d+)(::\w+)?\)?$`)

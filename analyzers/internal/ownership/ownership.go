@@ -207,7 +207,7 @@ func (f *finder) whose() func(dir string) string {
 func (f *finder) add(service, dir string, set *migrations.Set, found bool) {
 	for _, t := range set.Tables {
 		f.out.Tables = append(f.out.Tables, config.MigratedTable{
-			Service: service, Table: config.Table{Schema: t.Schema, Name: t.Name}, References: references(t),
+			Service: service, Table: config.Table{Schema: t.Schema, Name: t.Name}, References: references(t), Columns: columns(t),
 			File: path.Join(dir, t.File), Line: t.Line,
 			Code: strings.HasSuffix(t.File, ".go"), Found: found,
 		})
@@ -221,6 +221,15 @@ func (f *finder) add(service, dir string, set *migrations.Set, found bool) {
 
 func (f *finder) problems() {
 	f.out.Problems = append(f.out.Problems, f.reader.TakeProblems()...)
+}
+
+// columns are the names of a table's columns.
+func columns(t migrations.Table) []string {
+	var names []string
+	for _, c := range t.Columns {
+		names = append(names, c.Name)
+	}
+	return names
 }
 
 // references are a table's foreign keys as the config keeps them.

@@ -29,3 +29,29 @@ type Office struct {
 	Head
 	ID, Name string
 }
+
+// Plate tells of all changes.
+type Plate struct {
+	ID, Number string
+	DeletedAt  *time.Time
+	CreatedAt  time.Time
+}
+
+// Owner says what happened by its kind.
+type Owner struct {
+	Kind      string
+	ID, Name  string
+	CreatedAt time.Time
+}
+
+// PlateGone says no more than which.
+type PlateGone struct{ ID string }
+
+// PlatePurged says that the registry has removed the row for good.
+type PlatePurged struct{ ID string }
+
+// Colour is of an entity whose rows the registry deletes.
+type Colour struct {
+	Kind     string
+	ID, Name string
+}

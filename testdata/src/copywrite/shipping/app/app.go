@@ -39,6 +39,11 @@ func (s *Service) Correct(ctx context.Context, id, name string) error {
 	return s.Clients.PutClient(ctx, c)
 }
 
+// Amend is what main hands requests to.
+func (s *Service) Amend(ctx context.Context, id, name string) error {
+	return s.Clients.RenameClient(ctx, id, name) // want `Service.Amend writes clients, the copy of accounts.users, outside of consumers and sync jobs`
+}
+
 // Refresh stores what the owner says.
 func (s *Service) Refresh(ctx context.Context, id string) error {
 	c, err := s.Accounts.User(ctx, id)

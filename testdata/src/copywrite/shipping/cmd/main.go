@@ -36,4 +36,7 @@ func main() {
 	h := &web.Handler{DB: db, Store: s, App: service, Job: &resync.Job{Store: s}}
 	h.Routes(http.DefaultServeMux)
 	web.NewDesk(s).Routes(http.DefaultServeMux)
+	http.HandleFunc("PUT /clients/{id}", func(w http.ResponseWriter, r *http.Request) {
+		service.Amend(r.Context(), r.PathValue("id"), r.FormValue("name"))
+	})
 }

@@ -78,7 +78,7 @@ func (j *Jobs) retire() {
 type trimmer struct{ db *sql.DB }
 
 func (t *trimmer) Run() {
-	t.db.Exec(`UPDATE clients SET name = trim(name)`) // a name like any: it may run the consumers
+	t.db.Exec(`UPDATE clients SET name = trim(name)`) // want `trimmer.Run writes clients`
 }
 
 // Tick is a loop that nothing but the clock drives.
@@ -146,3 +146,37 @@ func (j *Jobs) Pending(ctx context.Context) {
 
 // Nobody is known to call it.
 func (j *Jobs) Uncalled(ctx context.Context) error { return j.Store.RenameClient(ctx, "1", "x") }
+
+// Sweep has what it does at intervals in a method of its own.
+func (j *Jobs) Sweep(ctx context.Context) {
+	for range time.Tick(time.Hour) {
+		j.trim(ctx)
+	}
+}
+
+func (j *Jobs) trim(ctx context.Context) {
+	j.exec(ctx, `UPDATE clients SET name = $1 WHERE name IS NULL`, "nobody") // want `Jobs.Sweep writes clients`
+}
+
+func (j *Jobs) exec(ctx context.Context, q string, args ...any) { j.DB.ExecContext(ctx, q, args...) }
+
+// Planner is a scheduler of the project's own.
+type Planner struct{}
+
+// Every has a function called at intervals.
+func (*Planner) Every(d time.Duration, run func()) {}
+
+// Planned is called by it.
+func (j *Jobs) Planned(p *Planner) {
+	p.Every(time.Hour, func() {
+		j.DB.Exec(`UPDATE clients SET name = ltrim(name)`) // want `Jobs.Planned writes clients`
+	})
+	p.Every(time.Hour, j.Replayed)
+}
+
+// Replayed gives back what a table of messages holds.
+func (j *Jobs) Replayed() {
+	for _, c := range j.batch {
+		j.exec(context.Background(), `UPDATE clients SET name = $2 WHERE id = $1`, c.ID, c.Name)
+	}
+}

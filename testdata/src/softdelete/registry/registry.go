@@ -1,0 +1,2 @@
+// Package registry owns what is copied.
+package registry
