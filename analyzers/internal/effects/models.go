@@ -104,7 +104,7 @@ func (p *program) tablesOf(naming string, n *types.Named) []text {
 	}
 	names := []string{table}
 	if naming == namingXorm && conf < 100 {
-		names = dbname.Xorm(n.Obj().Name())
+		names, conf = p.xormTables(n.Obj().Name())
 	}
 	out := make([]text, 0, len(names))
 	for _, name := range names {
@@ -321,6 +321,19 @@ func (p *program) gormTable(name string) (table string, conf int) {
 	default:
 		return n.Prefix + dbname.Table(name), namingConf
 	}
+}
+
+// xormTables are the tables that xorm may make of a type's name, as the service has it
+// do so.
+func (p *program) xormTables(name string) (tables []string, conf int) {
+	naming := p.cfg.NamingOf(p.service)
+	if naming.Unknown {
+		return dbname.Xorm(name), namingConf - 15
+	}
+	for _, table := range dbname.Xorm(name) {
+		tables = append(tables, naming.Prefix+table)
+	}
+	return tables, namingConf
 }
 
 // fields yields a struct's fields with a tag's value, those of embedded structs

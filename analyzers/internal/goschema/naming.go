@@ -9,7 +9,7 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/internal/dbname"
 )
 
-// A Naming is how a file has gorm make a table's name of a type's.
+// A Naming is how a file has gorm or xorm make a table's name of a type's.
 type Naming struct {
 	Prefix   string
 	Singular bool
@@ -28,8 +28,8 @@ func (n Naming) Table(name string) string {
 	return dbname.Table(name)
 }
 
-// namingSigns are what no file lacks that says how gorm names tables.
-var namingSigns = [][]byte{[]byte("NamingStrategy"), []byte("SingularTable("), []byte("DefaultTableNameHandler")}
+// namingSigns are what no file lacks that says how tables are named.
+var namingSigns = [][]byte{[]byte("NamingStrategy"), []byte("SingularTable("), []byte("DefaultTableNameHandler"), []byte("NewPrefixMapper("), []byte("NewSuffixMapper(")}
 
 // MayName reports whether a Go file may say how gorm names tables, by its bytes
 // alone.
@@ -40,7 +40,7 @@ func MayName(source []byte) bool {
 // Namings returns what a file says of how gorm names tables.
 func (r *Reader) Namings(file string) []Naming {
 	f := r.file(file)
-	if f == nil || !f.imports("gorm.io/gorm", "github.com/jinzhu/gorm") {
+	if f == nil || !f.imports("gorm.io/gorm", "github.com/jinzhu/gorm", "xorm.io/xorm", "xorm.io/xorm/names", "github.com/go-xorm/xorm", "github.com/go-xorm/core") {
 		return nil
 	}
 	var found []Naming
@@ -78,8 +78,14 @@ func (s scope) naming(n ast.Node) (Naming, bool) {
 			}
 		}
 	case *ast.CallExpr:
-		if calleeName(n) == "SingularTable" && len(n.Args) == 1 {
+		switch name := calleeName(n); {
+		case name == "SingularTable" && len(n.Args) == 1:
 			return Naming{Singular: isTrue(n.Args[0]), Unknown: !isTrue(n.Args[0]) && !isFalse(n.Args[0])}, true
+		case name == "NewPrefixMapper" && len(n.Args) == 2: // xorm's
+			prefix, ok := s.text(n.Args[1], 0)
+			return Naming{Prefix: prefix, Unknown: !ok || strings.Contains(prefix, hole)}, true
+		case name == "NewSuffixMapper":
+			return Naming{Unknown: true}, true
 		}
 	}
 	return Naming{}, false
