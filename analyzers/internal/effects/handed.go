@@ -221,6 +221,7 @@ func isHandle(t types.Type) bool {
 	switch catalog.Canonical(pkgPath(n.Obj().Pkg())) + "." + n.Obj().Name() {
 	case "database/sql.DB", "database/sql.Conn", "database/sql.Tx", "github.com/jmoiron/sqlx.DB", "github.com/jmoiron/sqlx.Tx",
 		"github.com/jackc/pgx.Conn", "github.com/jackc/pgx.Tx", "github.com/jackc/pgx/pgxpool.Pool", "gorm.io/gorm.DB", "github.com/uptrace/bun.DB",
+		"github.com/go-pg/pg.DB", "github.com/jinzhu/gorm.DB", "github.com/doug-martin/goqu.Database", "github.com/gocql/gocql.Session",
 		"xorm.io/xorm.Engine", "go.mongodb.org/mongo-driver/mongo.Database", "go.mongodb.org/mongo-driver/mongo.Client":
 		return true
 	}

@@ -145,6 +145,9 @@ func anyOf(vs []ssa.Value, next func(ssa.Value) []text) []text {
 
 // lookup evaluates an entry of a map of queries that nothing changes.
 func (e *evaluator) lookup(l *ssa.Lookup, next func(ssa.Value) []text) []text {
+	if found := e.registered(l); found != nil {
+		return found
+	}
 	return e.mapEntries(l.X, keyOf(l.Index), next)
 }
 

@@ -63,7 +63,7 @@ func (r *recorder) storeCall(e event) (done bool) {
 
 // textual reports whether values of a type stand for a text.
 func textual(t types.Type) bool {
-	return isString(t) || isStore(t) || isPrepared(t) || isIdentifier(t) || isBSON(t) || isGoquName(t)
+	return isString(t) || isStore(t) || isPrepared(t) || isIdentifier(t) || isBSON(t) || isGoquName(t) || isQueryMap(t)
 }
 
 // isStore reports whether a type is such a handle.

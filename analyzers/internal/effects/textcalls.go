@@ -206,6 +206,8 @@ func (e *evaluator) fillPart(part summary.Part, args []ssa.Value) []text {
 			values = fromEnv(values)
 		}
 		return values
+	case strings.HasPrefix(part.Naming, namingLookup) && part.Param < len(args):
+		return e.fillRegistered(part, args)
 	case strings.HasPrefix(part.Naming, namingStage):
 		return e.fillStage(part, args)
 	case strings.HasPrefix(part.Naming, namingTemplate):

@@ -25,7 +25,9 @@ func (s *store) list(ctx context.Context, options ...option) (*sql.Rows, error) 
 }
 
 func withOrder() option {
-	return func(b sq.SelectBuilder) sq.SelectBuilder { return b.LeftJoin("orders AS users ON users.id = l.order_id") }
+	return func(b sq.SelectBuilder) sq.SelectBuilder {
+		return b.LeftJoin("orders AS users ON users.id = l.order_id")
+	}
 }
 
 func withBuyer() option {

@@ -24,7 +24,9 @@ func (r *gormRepo[T]) ByID(ctx context.Context, id int64) (v T, err error) {
 	return v, r.db.WithContext(ctx).First(&v, id).Error
 }
 
-func (r *gormRepo[T]) Save(ctx context.Context, v *T) error { return r.db.WithContext(ctx).Save(v).Error }
+func (r *gormRepo[T]) Save(ctx context.Context, v *T) error {
+	return r.db.WithContext(ctx).Save(v).Error
+}
 
 // A Counter counts the rows of the table that it was made for.
 type Counter interface {
