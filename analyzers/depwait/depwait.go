@@ -199,7 +199,7 @@ func unestablished(c *flows.Consumer, w *flows.Write, table string) (read flows.
 		case r.Table == "" && len(r.Parts) > 0:
 			return flows.Read{}, false // may be the parent
 		case !strings.EqualFold(r.Table, table):
-		case r.Fault == flows.None, r.Fault == flows.Silent:
+		case r.Fault == flows.None, r.Fault == flows.Silent, r.Fault == flows.Handled:
 			return flows.Read{}, false
 		default:
 			read = r

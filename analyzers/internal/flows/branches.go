@@ -3,6 +3,7 @@ package flows
 import (
 	"fmt"
 	"hash/fnv"
+	"math/bits"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -14,7 +15,19 @@ import (
 type Branches []uint64
 
 // maxBranches bounds the turns that are kept, the outermost ones.
-const maxBranches = 12
+const maxBranches = 16
+
+// subscribedBeside are the literals that a literal's function subscribes, each to
+// messages of its own.
+func (t *tracker) subscribedBeside(lit *ssa.Function) []*ssa.Function {
+	var list []*ssa.Function
+	for _, fn := range t.u.Funcs {
+		if fn.Parent() == lit.Parent() && t.listens[fn] {
+			list = append(list, fn)
+		}
+	}
+	return list
+}
 
 // Excludes reports whether two things never happen for one message.
 func (b Branches) Excludes(other Branches) bool {
@@ -41,7 +54,33 @@ func (t *tracker) branchesOf(instr ssa.Instruction) Branches {
 		list = append(list, turn)
 	}
 	slices.Reverse(list)
-	return list[:min(len(list), maxBranches)]
+	return list.within(t.handledBy(instr.Parent()))
+}
+
+// oneOf are the turns that lead to one of several things of which only one
+// happens for a message: as many as it takes to write its number in binary.
+func oneOf(of string, i, n int) Branches {
+	var list Branches
+	for bit := range bits.Len(uint(n - 1)) {
+		h := fnv.New64a()
+		fmt.Fprintf(h, "%s:%d", of, bit)
+		list = append(list, h.Sum64()&^1|uint64(i>>bit)&1)
+	}
+	return list
+}
+
+// handledBy are the turns that tell the handlers apart that a function subscribes as
+// literals: what a literal does, or one inside it, happens for other messages than
+// what the next one does.
+func (t *tracker) handledBy(fn *ssa.Function) Branches {
+	var list Branches
+	for ; fn.Parent() != nil; fn = fn.Parent() {
+		beside := t.subscribedBeside(fn)
+		if i := slices.Index(beside, fn); i >= 0 && len(beside) > 1 {
+			list = list.within(oneOf(fn.Parent().String(), i, len(beside)))
+		}
+	}
+	return list
 }
 
 // turnOf is the number of a branch, whichever way is taken.

@@ -61,8 +61,14 @@ func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool)
 		}
 		l.several = len(impls) > 1
 		l.unsure = l.unsure || s.mayBeIdle(l.call) || s.someQuiet(impls, l.call.Method.Name)
-		for _, key := range impls {
+		outer := l.call.Branches
+		for i, key := range impls {
 			maps.DeleteFunc(below, func(from string, _ bool) bool { return !s.from[key][from] })
+			if conv := s.conversions[key]; l.several && !l.call.Each && !conv.decorates(l.call.Method) {
+				l.call.Branches = oneOf(callKey(l.call), i, len(impls)).within(outer)
+			} else {
+				l.call.Branches = outer
+			}
 			work = append(work, s.implementation(&c, l, s.conversions[key], s.certainty(impls, key, l.call))...)
 		}
 	}

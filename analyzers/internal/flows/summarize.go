@@ -104,6 +104,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	t.notePut(f, s)
 	t.passedOn(f, s)
 	t.noteHands(f, s)
+	t.noteRuns(f, s)
 }
 
 // runsStatement reports whether a call is known to run a statement: the interface
@@ -154,6 +155,7 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 	t.notePassed(f, common.Value, "", args, s)
 	t.noteThrough(f, common.Value, "", args, s.Instr)
 	t.noteApplied(f, s)
+	t.noteRun(f, s)
 	for _, obj := range t.functionsCalled(common.Value) {
 		if callee := t.funcOfObject(obj); callee != nil {
 			shifted := s

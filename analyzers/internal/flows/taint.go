@@ -35,6 +35,7 @@ type tracker struct {
 	feeds         []summary.Method              // the channels that the unit takes from
 	requested     bool                          // calls are noted whatever they are given; see requestEntry
 	behindAsks    map[summary.Method]bool       // see asksBehind
+	listens       map[*ssa.Function]bool        // literals that are given messages of their own; see handledBy
 }
 
 // track follows the unit's data until nothing changes.
@@ -42,7 +43,7 @@ func (a *analysis) track(u *effects.Unit) *tracker {
 	t := &tracker{
 		analysis: a, u: u, val: map[ssa.Value]Origin{}, cell: map[any]Origin{}, content: map[any]Origin{}, filled: map[any]Origin{},
 		sites: map[ssa.CallInstruction]effects.Site{}, ackSites: map[*ssa.Function][]ssa.Instruction{}, behind: map[ssa.CallInstruction][]int{},
-		behindAsks: map[summary.Method]bool{},
+		behindAsks: map[summary.Method]bool{}, listens: map[*ssa.Function]bool{},
 	}
 	t.seed()
 	for range 12 {
