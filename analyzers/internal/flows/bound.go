@@ -131,7 +131,7 @@ func (t *tracker) callsItself(ty types.Type, method string) bool {
 		f := t.funcOfObject(m.Origin())
 		return f != nil && slices.ContainsFunc(f.Applies, func(a Apply) bool {
 			for i, o := range a.Args {
-				if o &^= param(0); o != 0 && o != param(i+1) { // the function may put anything into what it is given
+				if o != 0 && o&param(i+1) == 0 { // the function may put anything into what it is given
 					return false
 				}
 			}

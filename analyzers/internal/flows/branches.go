@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 )
 
 // Branches are the turns that lead to something, each as a number whose lowest
@@ -22,11 +24,32 @@ const maxBranches = 16
 func (t *tracker) subscribedBeside(lit *ssa.Function) []*ssa.Function {
 	var list []*ssa.Function
 	for _, fn := range t.u.Funcs {
-		if fn.Parent() == lit.Parent() && t.listens[fn] {
+		if fn.Parent() == lit.Parent() && t.listening(fn) {
 			list = append(list, fn)
 		}
 	}
 	return list
+}
+
+// listening reports whether a literal is given messages from elsewhere: whoever it is
+// handed to does so, or what it takes are messages and the unit does not call it.
+func (t *tracker) listening(lit *ssa.Function) bool {
+	return t.listens[lit] || t.handles(lit) && !t.calledHere(lit)
+}
+
+// calledHere reports whether the unit itself calls a literal.
+func (t *tracker) calledHere(lit *ssa.Function) bool {
+	if t.called == nil {
+		t.called = map[*ssa.Function]bool{}
+		for call := range effects.Calls(t.u.Funcs...) {
+			if common := call.Common(); !common.IsInvoke() {
+				for _, target := range t.view.Targets(t.u, common.Value) {
+					t.called[target.Literal] = true
+				}
+			}
+		}
+	}
+	return t.called[lit]
 }
 
 // Excludes reports whether two things never happen for one message.

@@ -317,6 +317,8 @@ type Func struct {
 	Tells []Column
 	// Makes are the concrete types of what it returns as an interface.
 	Makes []string
+	// Softens is what becomes of the failure of the handler that it makes another of.
+	Softens Fault
 	// Acks says that all it does is to acknowledge a message.
 	Acks bool
 	// Locks are where it locks the rows that it reads.
@@ -378,6 +380,9 @@ func (f *Func) String() string {
 	for _, a := range f.Applies {
 		parts = append(parts, "applies("+a.key()+")")
 	}
+	if f.Softens != None {
+		parts = append(parts, "softens "+string(f.Softens))
+	}
 	for _, r := range f.Runs {
 		parts = append(parts, fmt.Sprintf("runs(%d,%s)", r.Param, r.Fault))
 	}
@@ -407,7 +412,7 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && !f.Acks && len(f.Makes) == 0 &&
+		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && f.Softens == None && !f.Acks && len(f.Makes) == 0 &&
 		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && len(f.Decoded) == 0
 }
 

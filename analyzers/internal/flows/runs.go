@@ -92,7 +92,7 @@ type running struct {
 // stands, and those around it; or that are given the function which it makes.
 func (t *tracker) runsAround(instr ssa.CallInstruction) []running {
 	var list []running
-	for fn := instr.Parent(); fn.Parent() != nil && !t.listens[fn]; fn = fn.Parent() {
+	for fn := instr.Parent(); fn.Parent() != nil && !t.listening(fn); fn = fn.Parent() {
 		list = append(list, t.runsOf(fn)...)
 	}
 	v := instr.Value()

@@ -41,6 +41,7 @@ func (t *tracker) summarize() *Func {
 	t.keepsToHandlers(f)
 	t.markSync(f)
 	f.Acks = t.onlyAcks(f)
+	t.softenings(f)
 	t.notePublished(f)
 	t.noteHeeds(f)
 	f.Force = t.messageOf().Force
@@ -232,7 +233,7 @@ func (t *tracker) helps(f *types.Func) bool {
 // passedOn notes the parameters that a call hands on to whoever gives them
 // messages.
 func (t *tracker) passedOn(f *Func, s effects.Site) {
-	for _, h := range t.handlersOf(s) {
+	for _, h := range t.softenedHandlers(s) {
 		if h.Param >= len(s.Args) {
 			continue
 		}

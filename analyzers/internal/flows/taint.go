@@ -36,6 +36,7 @@ type tracker struct {
 	requested     bool                          // calls are noted whatever they are given; see requestEntry
 	behindAsks    map[summary.Method]bool       // see asksBehind
 	listens       map[*ssa.Function]bool        // literals that are given messages of their own; see handledBy
+	called        map[*ssa.Function]bool        // literals that the unit calls; see calledHere
 }
 
 // track follows the unit's data until nothing changes.
