@@ -2,9 +2,11 @@ package flows
 
 import (
 	"fmt"
+	"go/token"
 	"hash/fnv"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -12,7 +14,7 @@ import (
 )
 
 // Branches are the turns that lead to something, each as a number whose lowest
-// bit says which way was taken. What lies in different cases of one switch never
+// bit says which way was taken, and the next one whether the message chose it. What lies in different cases of one switch never
 // happens together.
 type Branches []uint64
 
@@ -87,7 +89,7 @@ func oneOf(of string, i, n int) Branches {
 	for bit := range bits.Len(uint(n - 1)) {
 		h := fnv.New64a()
 		fmt.Fprintf(h, "%s:%d", of, bit)
-		list = append(list, h.Sum64()&^1|uint64(i>>bit)&1)
+		list = append(list, h.Sum64()&^3|uint64(i>>bit)&1)
 	}
 	return list
 }
@@ -111,7 +113,46 @@ func (t *tracker) turnOf(branch *ssa.If) uint64 {
 	at := t.view.Step(condPos(branch), "")
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%s:%d:%d:%d", at.File, at.Line, at.Col, branch.Block().Index)
-	return h.Sum64() &^ 1
+	turn := h.Sum64() &^ 3
+	if t.choice(branch.Cond) {
+		turn |= byChoice
+	}
+	return turn
+}
+
+// byChoice is the bit of a turn that says that it is the message which decides.
+const byChoice = 2
+
+// choice reports whether a condition is a mark that a message bears: if !e.Express.
+func (t *tracker) choice(cond ssa.Value) bool {
+	switch v := cond.(type) {
+	case *ssa.UnOp:
+		if v.Op == token.NOT {
+			return t.choice(v.X)
+		}
+		field, ok := v.X.(*ssa.FieldAddr)
+		return ok && t.choosable(field.X)
+	case *ssa.Field:
+		return t.choosable(v.X)
+	case *ssa.Call: // a generated getter
+		s := t.site(v)
+		return s.Callee != nil && len(s.Args) == 1 && s.Callee.Signature().Recv() != nil && strings.HasPrefix(s.Callee.Name(), "Get") && t.choosable(s.Args[0])
+	}
+	return false
+}
+
+// choosable reports whether a struct is what the unit is given to handle, or decodes.
+func (t *tracker) choosable(v ssa.Value) bool {
+	if p, ok := v.(*ssa.Parameter); ok && p == t.receiver() {
+		return false
+	}
+	return t.whole(v)&(fromMsg|params) != 0 && t.whole(v)&(fromStored|fromRemote) == 0
+}
+
+// Always reports whether what lies behind some turns happens with all that lies behind
+// others: no mark of the message's decides that only some of it does.
+func (b Branches) Always(with Branches) bool {
+	return !slices.ContainsFunc(b, func(turn uint64) bool { return turn&byChoice != 0 && !slices.Contains(with, turn) })
 }
 
 // ExcludesBut is Excludes, where some turns do not count.

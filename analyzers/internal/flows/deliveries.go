@@ -88,18 +88,33 @@ func (t *tracker) gives(f *types.Func) bool {
 // seenTo is what becomes of a message by a call that may do something about a failure:
 // of some it is plain that they keep it.
 func (t *tracker) seenTo(s effects.Site) Fault {
-	if t.nacks(s) || s.Callee != nil && putsAside(s.Callee.Name()) {
+	if t.nacks(s) || s.Callee != nil && putsAside(s.Callee) {
 		return Handled
 	}
 	return None
 }
 
-// putsAside recognises by their names the functions that keep a message for later.
-func putsAside(name string) bool {
-	name = strings.ToLower(name)
-	return slices.ContainsFunc([]string{"reject", "retry", "park", "defer", "deadletter", "dlq", "publish", "send", "enqueue"}, func(part string) bool {
+// putsAside recognises by their names the functions that keep a message for later. One
+// that makes an error of another only says what to do with it.
+func putsAside(f *types.Func) bool {
+	name := strings.ToLower(f.Name())
+	return !makesError(f.Signature()) && slices.ContainsFunc([]string{"reject", "retry", "park", "defer", "deadletter", "dlq", "publish", "send", "enqueue"}, func(part string) bool {
 		return strings.Contains(name, part)
 	})
+}
+
+// makesError reports whether a function gives back an error, and is given nothing but
+// what that is made of: RetryableError(err), RetryIn(time.Second, err).
+func makesError(sig *types.Signature) bool {
+	if sig.Recv() != nil || sig.Results().Len() != 1 || !isError(sig.Results().At(0).Type()) {
+		return false
+	}
+	for p := range sig.Params().Variables() {
+		if _, basic := p.Type().Underlying().(*types.Basic); !basic && !isError(p.Type()) {
+			return false
+		}
+	}
+	return true
 }
 
 // mayHandBack reports whether a call may do something about a failure other
@@ -112,7 +127,7 @@ func (t *tracker) mayHandBack(s effects.Site) bool {
 		_, builtin := s.Instr.Common().Value.(*ssa.Builtin)
 		return !builtin && !t.acks(s)
 	}
-	if putsAside(s.Callee.Name()) {
+	if putsAside(s.Callee) {
 		return true
 	}
 	if s.Method != nil {

@@ -21,6 +21,7 @@ const (
 	// Silent says that the function ends without a word to its caller. Whether the
 	// message is lost by that, what the caller does next decides.
 	Silent    Fault = "silent"
+	Sometimes Fault = "sometimes"    // it is looked for in some messages only
 	Endless   Fault = "endless"      // it is waited for without a bound
 	Swallowed Fault = "swallowed"    // the error is noticed, and success returned all the same
 	Acked     Fault = "acknowledged" // the message is acknowledged all the same
@@ -29,7 +30,7 @@ const (
 
 // mild orders faults: the read that counts is the one without.
 func mild(f Fault) int {
-	return slices.Index([]Fault{Handled, None, Silent, Endless, Swallowed, Acked, Dropped}, f)
+	return slices.Index([]Fault{Handled, None, Silent, Sometimes, Endless, Swallowed, Acked, Dropped}, f)
 }
 
 // worse is what becomes of a failure that has another fault further up. What is seen

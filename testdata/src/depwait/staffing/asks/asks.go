@@ -38,10 +38,11 @@ func (p pgCompanies) Known(ctx context.Context, id string) (bool, error) {
 type Consumers struct {
 	db        *sql.DB
 	companies Companies
+	seen      map[string]bool
 }
 
 // New returns consumers.
-func New(db *sql.DB) *Consumers { return &Consumers{db, pgCompanies{db}} }
+func New(db *sql.DB) *Consumers { return &Consumers{db, pgCompanies{db}, nil} }
 
 func (c *Consumers) company(msg *message.Message) error {
 	_, err := c.db.Exec(`INSERT INTO companies (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, msg.UUID, string(msg.Payload))
@@ -111,6 +112,67 @@ func (c *Consumers) byInterface(msg *message.Message) error {
 		return err
 	}
 	_, err = c.db.Exec(`INSERT INTO employees (id, name, company_id) VALUES ($1, $2, $3)`, e.ID, e.Name, e.Company)
+	return err
+}
+
+// Where the company is not looked for, the foreign key refuses what came too early.
+func (c *Consumers) onlySome(msg *message.Message) error {
+	e, err := decode(msg)
+	if err != nil {
+		return err
+	}
+	if !e.Temporary {
+		if err := require(msg.Context(), e.Company, c.known); err != nil {
+			return err
+		}
+	}
+	_, err = c.db.Exec(`INSERT INTO visits (id, company_id) VALUES ($1, $2)`, e.ID, e.Company) // want `but looks for it in some messages only`
+	return err
+}
+
+// Here the key may be empty: whoever is employed for a time has no company.
+func (c *Consumers) maybeNone(msg *message.Message) error {
+	e, err := decode(msg)
+	if err != nil {
+		return err
+	}
+	if !e.Temporary {
+		if err := require(msg.Context(), e.Company, c.known); err != nil {
+			return err
+		}
+	}
+	_, err = c.db.Exec(`INSERT INTO employees (id, name, company_id) VALUES ($1, $2, NULLIF($3, ''))`, e.ID, e.Name, e.Company)
+	return err
+}
+
+// Only those are written of which the company is looked for.
+func (c *Consumers) thoseAlone(msg *message.Message) error {
+	e, err := decode(msg)
+	if err != nil {
+		return err
+	}
+	if e.Temporary {
+		return nil
+	}
+	if err := require(msg.Context(), e.Company, c.known); err != nil {
+		return err
+	}
+	_, err = c.db.Exec(`INSERT INTO visits (id, company_id) VALUES ($1, $2)`, e.ID, e.Company)
+	return err
+}
+
+// What else decides whether it is looked for may know that it is there.
+func (c *Consumers) remembers(msg *message.Message) error {
+	e, err := decode(msg)
+	if err != nil {
+		return err
+	}
+	if !c.seen[e.Company] {
+		if err := require(msg.Context(), e.Company, c.known); err != nil {
+			return err
+		}
+	}
+	_, err = c.db.Exec(`INSERT INTO visits (id, company_id) VALUES ($1, $2)`, e.ID, e.Company)
 	return err
 }
 
