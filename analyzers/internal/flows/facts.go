@@ -317,7 +317,8 @@ type Func struct {
 	Tells []Column
 	// Makes are the concrete types of what it returns as an interface.
 	Makes []string
-	// Softens is what becomes of the failure of the handler that it makes another of.
+	// Softens is what becomes of the failure of the handler that it makes another of, or
+	// of one that is given what it returns as an option.
 	Softens Fault
 	// Acks says that all it does is to acknowledge a message.
 	Acks bool

@@ -324,6 +324,9 @@ func (p *course) regardless(b *ssa.BasicBlock) bool {
 	if p.turn.from == nil {
 		return false
 	}
+	if found := p.call.Block(); found != p.turn.from && found.Parent() == b.Parent() && reaches(found, b, p.turn.from) {
+		return true // where the look-up did not fail, which of its failures it is was not asked
+	}
 	for _, other := range p.turn.from.Succs {
 		if other != p.turn.to {
 			return reaches(other, b, p.turn.from)

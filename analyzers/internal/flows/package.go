@@ -39,6 +39,7 @@ type analysis struct {
 	asValues      map[*types.Func]bool     // see usedAsValue
 	requests      []Request                // see settler.requests
 	deliveries    map[string]delivery      // see subscriptions
+	marks         map[*types.Var]bool      // see lossyMarks
 	streamed      map[*types.Func]delivery // see streamHandlers
 	imported      map[string]*Pkg          // see below
 	syncs         []Consumer               // see settler.syncs

@@ -110,11 +110,15 @@ func (t *tracker) runsAround(instr ssa.CallInstruction) []running {
 
 // runsOf are the calls that a literal is given to and that call it.
 func (t *tracker) runsOf(lit *ssa.Function) []running {
-	var list []running
+	list, ok := t.running[lit]
+	if ok {
+		return list
+	}
 	for call := range effects.Each[*ssa.Call](lit.Parent()) {
 		s := t.site(call)
 		list = append(list, t.runsWith(s, func(arg ssa.Value) bool { return t.literalOf(effects.Unwrapped(arg)) == lit })...)
 	}
+	t.running[lit] = list
 	return list
 }
 

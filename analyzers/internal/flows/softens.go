@@ -38,6 +38,10 @@ func (t *tracker) noteSoftens(f *Func, s effects.Site, first bool) bool {
 
 // softenings are what the unit does with the failures of what its literals are given.
 func (t *tracker) softenings(f *Func) {
+	if t.losesByOption() {
+		f.Softens = Acked
+		return
+	}
 	first := true
 	for call := range effects.Each[*ssa.Call](t.u.Funcs...) {
 		first = t.noteSoftens(f, t.site(call), first)
@@ -55,7 +59,7 @@ func (t *tracker) softened(s effects.Site, handler int) Fault {
 				continue
 			}
 			for _, v := range members(arg) {
-				if wrapsHandlers(v.Type(), sig.Params().At(i).Type()) {
+				if wrapsHandlers(v.Type(), sig.Params().At(i).Type()) || isOption(v.Type()) {
 					fault = worse(fault, t.softener(v))
 				}
 			}

@@ -37,6 +37,7 @@ type tracker struct {
 	behindAsks    map[summary.Method]bool       // see asksBehind
 	listens       map[*ssa.Function]bool        // literals that are given messages of their own; see handledBy
 	called        map[*ssa.Function]bool        // literals that the unit calls; see calledHere
+	running       map[*ssa.Function][]running   // see runsOf
 }
 
 // track follows the unit's data until nothing changes.
@@ -44,7 +45,7 @@ func (a *analysis) track(u *effects.Unit) *tracker {
 	t := &tracker{
 		analysis: a, u: u, val: map[ssa.Value]Origin{}, cell: map[any]Origin{}, content: map[any]Origin{}, filled: map[any]Origin{},
 		sites: map[ssa.CallInstruction]effects.Site{}, ackSites: map[*ssa.Function][]ssa.Instruction{}, behind: map[ssa.CallInstruction][]int{},
-		behindAsks: map[summary.Method]bool{}, listens: map[*ssa.Function]bool{},
+		behindAsks: map[summary.Method]bool{}, listens: map[*ssa.Function]bool{}, running: map[*ssa.Function][]running{},
 	}
 	t.seed()
 	for range 12 {

@@ -23,6 +23,9 @@ func Mount(db *sql.DB, s *rail.Server) {
 	rail.Bind(s, "timed", k.timed, rail.Timed[hired]("x"))
 	rail.Bind(s, "quiet", k.quiet, rail.Timed[hired]("x"), rail.Quiet[hired]("x"))
 	rail.Bind(s, "calm", k.calm, rail.Calm[hired])
+	rail.Attach(s, "more", k.more, rail.Prefetch())
+	rail.Attach(s, "first", k.first, rail.Prefetch(), rail.AckFirst())
+	rail.Attach(s, "lenient", k.lenient, rail.Lenient())
 	rail.On(s, "typed", rail.Func[hired](k.typed))
 	rail.On(s, "blind", rail.Func[hired](k.blind))
 }
@@ -89,5 +92,29 @@ func (k *keeper) typed(ctx context.Context, m rail.Message[hired]) error {
 
 func (k *keeper) blind(ctx context.Context, m rail.Message[hired]) error {
 	_, err := k.db.ExecContext(ctx, insert, m.Body.ID, m.Body.Name, m.Body.Company) // want `without making sure that it is there`
+	return err
+}
+
+func (k *keeper) more(ctx context.Context, m rail.Message[hired]) error {
+	if err := k.require(ctx, m.Body.Company); err != nil {
+		return err
+	}
+	_, err := k.db.ExecContext(ctx, insert, m.Body.ID, m.Body.Name, m.Body.Company)
+	return err
+}
+
+func (k *keeper) first(ctx context.Context, m rail.Message[hired]) error {
+	if err := k.require(ctx, m.Body.Company); err != nil {
+		return err
+	}
+	_, err := k.db.ExecContext(ctx, insert, m.Body.ID, m.Body.Name, m.Body.Company) // want `but acknowledges the message where it is missing`
+	return err
+}
+
+func (k *keeper) lenient(ctx context.Context, m rail.Message[hired]) error {
+	if err := k.require(ctx, m.Body.Company); err != nil {
+		return err
+	}
+	_, err := k.db.ExecContext(ctx, insert, m.Body.ID, m.Body.Name, m.Body.Company) // want `but acknowledges the message where it is missing`
 	return err
 }

@@ -108,3 +108,63 @@ func Calm[T any](next Func[T]) Func[T] {
 		return nil
 	}
 }
+
+// A Line is how one queue is worked off.
+type Line struct {
+	queue             string
+	ackFirst, lenient bool
+	prefetch          bool
+	handle            func(context.Context, amqp.Delivery) error
+}
+
+// Option is an option of a line.
+type Option func(*Line)
+
+// AckFirst acknowledges before the work.
+func AckFirst() Option { return func(l *Line) { l.ackFirst = true } }
+
+// Lenient acknowledges what fails.
+func Lenient() Option { return func(l *Line) { l.lenient = true } }
+
+// Prefetch takes more at once.
+func Prefetch() Option { return func(l *Line) { l.prefetch = true } }
+
+// Attach has a queue worked off.
+func Attach[T any](s *Server, queue string, h Func[T], opts ...Option) {
+	l := &Line{queue: queue, handle: func(ctx context.Context, d amqp.Delivery) error {
+		m := Message[T]{ID: d.MessageId}
+		if err := json.Unmarshal(d.Body, &m.Body); err != nil {
+			return err
+		}
+		return h(ctx, m)
+	}}
+	for _, o := range opts {
+		o(l)
+	}
+	go s.work(context.Background(), l)
+}
+
+func (s *Server) work(ctx context.Context, l *Line) {
+	in, err := s.ch.Consume(l.queue, "", false, false, false, false, nil)
+	if err != nil {
+		return
+	}
+	for d := range in {
+		if l.ackFirst {
+			_ = d.Ack(false)
+		}
+		if err := l.handle(ctx, d); err != nil {
+			if l.lenient {
+				_ = d.Ack(false)
+				continue
+			}
+			if !l.ackFirst {
+				_ = d.Nack(false, true)
+			}
+			continue
+		}
+		if !l.ackFirst {
+			_ = d.Ack(false)
+		}
+	}
+}
