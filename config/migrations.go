@@ -51,6 +51,7 @@ type Reference struct {
 	Columns  []string
 	Table    Table
 	Deferred bool // checked when the transaction ends, unless code says otherwise
+	Required bool // none of the columns may be empty
 }
 
 // References returns what a table of a service refers to: as its copies say, and

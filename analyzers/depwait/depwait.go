@@ -47,7 +47,7 @@ func check(cfg *config.Config, code *source.Code, c *flows.Consumer, w *flows.Wr
 	}
 	var findings []rule.Finding
 	for _, p := range parents(cfg, c, w) {
-		if read, due := unestablished(c, w, p.table); due {
+		if read, due := unestablished(c, w, p); due {
 			f := finding(c, w, p, &read)
 			if drop := code.Drop(read.Step); read.Fault == flows.Dropped && drop != nil {
 				f.Edits = drop.Edits(w.Place)
@@ -63,6 +63,8 @@ type parent struct {
 	table  string
 	column string
 	conf   int // percent that it is what the column refers to
+	// required says that the column cannot be empty.
+	required bool
 }
 
 // namedConf is the confidence in a reference that only the column's name tells.
@@ -80,7 +82,7 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 			continue
 		}
 		if sets(w, r.Columns[0]) {
-			list = append(list, parent{r.Table.Name, r.Columns[0], 100})
+			list = append(list, parent{r.Table.Name, r.Columns[0], 100, r.Required})
 		}
 	}
 	for _, column := range keys(w) {
@@ -88,7 +90,7 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 			continue
 		}
 		if table := namedParent(cfg, c, w, column); table != "" {
-			list = append(list, parent{table, column, namedConf})
+			list = append(list, parent{table, column, namedConf, false})
 		}
 	}
 	return list
@@ -187,9 +189,9 @@ func key(name string) string { return strings.ToLower(strings.ReplaceAll(name, "
 
 // unestablished reports whether nothing made sure that the parent is there, and
 // the read of it that comes to nothing, if there is one.
-func unestablished(c *flows.Consumer, w *flows.Write, table string) (read flows.Read, due bool) {
+func unestablished(c *flows.Consumer, w *flows.Write, p parent) (read flows.Read, due bool) {
 	for _, other := range c.Writes {
-		if !other.Delete && !other.Branches.Excludes(w.Branches) && strings.EqualFold(other.Table, table) {
+		if !other.Delete && !other.Branches.Excludes(w.Branches) && strings.EqualFold(other.Table, p.table) {
 			return flows.Read{}, false // written by the same handler
 		}
 	}
@@ -198,14 +200,24 @@ func unestablished(c *flows.Consumer, w *flows.Write, table string) (read flows.
 		case r.Branches.Excludes(w.Branches):
 		case r.Table == "" && len(r.Parts) > 0:
 			return flows.Read{}, false // may be the parent
-		case !strings.EqualFold(r.Table, table):
-		case r.Fault == flows.None, r.Fault == flows.Silent:
-			return flows.Read{}, false
-		default:
+		case !strings.EqualFold(r.Table, p.table):
+		case !establishes(&r):
 			read = r
+		case p.required && !r.Branches.Always(w.Branches):
+			// Where the key may be empty, it may be so in the messages that are left out.
+			if r.Fault = flows.Sometimes; read.Table == "" {
+				read = r
+			}
+		default:
+			return flows.Read{}, false
 		}
 	}
 	return read, true
+}
+
+// establishes reports whether nothing is written where a read does not find its row.
+func establishes(r *flows.Read) bool {
+	return r.Fault == flows.None || r.Fault == flows.Silent || r.Fault == flows.Handled
 }
 
 func finding(c *flows.Consumer, w *flows.Write, p parent, read *flows.Read) rule.Finding {
@@ -234,6 +246,8 @@ func says(fault flows.Fault) string {
 		return "but answers success where it is missing, so the message is lost"
 	case flows.Acked:
 		return "but acknowledges the message where it is missing, so it is lost"
+	case flows.Sometimes:
+		return "but looks for it in some messages only"
 	case flows.Endless:
 		return "and waits for it without a bound"
 	}

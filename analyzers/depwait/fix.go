@@ -19,6 +19,8 @@ func fix(w *flows.Write, p parent, read *flows.Read) string {
 		return "return the error where the row is missing" + again
 	case flows.Acked:
 		return "acknowledge only after the row is written, and hand the message back where the parent is missing"
+	case flows.Sometimes:
+		return "look for it whatever the message says, and return an error where it is missing" + again
 	case flows.Endless:
 		return "bound the wait, by a number of tries (for range 10 { … }) or by the context, and return an error after that"
 	}

@@ -284,12 +284,18 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 				for i := before; i < len(f.Writes); i++ {
 					f.Writes[i].at = s.Instr
 				}
+				for _, r := range h.fn.Reads {
+					r = r.after(here.Answer, step)
+					r.Branches = r.Branches.within(t.branchesOf(s.Instr))
+					f.addRead(r)
+				}
 				if len(f.Writes) > before {
-					for _, r := range h.fn.Reads {
-						f.addRead(r.after(here.Answer, step))
-					}
 					f.Locks = f.Locks.withAll(h.fn.Locks, t.branchesOf(s.Instr))
 				}
+			}
+			if c, ok := t.boundCall(v, data, here, s); ok {
+				c.Steps = append([]summary.Step{step}, c.Steps...)
+				f.Calls = append(f.Calls, c)
 			}
 		}
 	}

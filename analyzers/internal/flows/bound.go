@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
 
 // A handler may be a method that is taken from an interface's value without being
@@ -39,6 +40,30 @@ func methodOf(v ssa.Value, h Handler) (ssa.Value, Handler) {
 		return recv, h
 	}
 	return v, h
+}
+
+// boundCall is the call of an interface's method by a function that is given it as a
+// value: require(ctx, id, s.stores.Known).
+func (t *tracker) boundCall(v ssa.Value, args []Origin, here Apply, s effects.Site) (Call, bool) {
+	recv, name := boundMethod(v)
+	if recv == nil || dispatches(name) {
+		return Call{}, false
+	}
+	for m := range recv.Type().Underlying().(*types.Interface).Methods() {
+		if m.Name() != name {
+			continue
+		}
+		method := t.view.FirstPartyMethod(recv.Type(), m)
+		if method == nil || m.Signature().Params().Len() != len(args) {
+			return Call{}, false
+		}
+		pos := t.view.CallPos(s.Instr)
+		return Call{
+			Method: *method, Args: args, Guard: here.Guard, Answer: here.Answer, Branches: t.branchesOf(s.Instr), Place: t.view.Place(t.u, pos), About: t.aboutAt(s.Instr),
+			Steps: []summary.Step{t.view.Step(pos, "calls "+effects.MethodShown(*method))},
+		}, true
+	}
+	return Call{}, false
 }
 
 // The other way round, a function becomes a value of an interface by a type of
@@ -106,7 +131,7 @@ func (t *tracker) callsItself(ty types.Type, method string) bool {
 		f := t.funcOfObject(m.Origin())
 		return f != nil && slices.ContainsFunc(f.Applies, func(a Apply) bool {
 			for i, o := range a.Args {
-				if o &^= param(0); o != 0 && o != param(i+1) { // the function may put anything into what it is given
+				if o != 0 && o&param(i+1) == 0 { // the function may put anything into what it is given
 					return false
 				}
 			}

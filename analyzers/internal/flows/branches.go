@@ -2,19 +2,57 @@ package flows
 
 import (
 	"fmt"
+	"go/token"
 	"hash/fnv"
+	"math/bits"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 )
 
 // Branches are the turns that lead to something, each as a number whose lowest
-// bit says which way was taken. What lies in different cases of one switch never
+// bit says which way was taken, and the next one whether the message chose it. What lies in different cases of one switch never
 // happens together.
 type Branches []uint64
 
 // maxBranches bounds the turns that are kept, the outermost ones.
-const maxBranches = 12
+const maxBranches = 16
+
+// subscribedBeside are the literals that a literal's function subscribes, each to
+// messages of its own.
+func (t *tracker) subscribedBeside(lit *ssa.Function) []*ssa.Function {
+	var list []*ssa.Function
+	for _, fn := range t.u.Funcs {
+		if fn.Parent() == lit.Parent() && t.listening(fn) {
+			list = append(list, fn)
+		}
+	}
+	return list
+}
+
+// listening reports whether a literal is given messages from elsewhere: whoever it is
+// handed to does so, or what it takes are messages and the unit does not call it.
+func (t *tracker) listening(lit *ssa.Function) bool {
+	return t.listens[lit] || t.handles(lit) && !t.calledHere(lit)
+}
+
+// calledHere reports whether the unit itself calls a literal.
+func (t *tracker) calledHere(lit *ssa.Function) bool {
+	if t.called == nil {
+		t.called = map[*ssa.Function]bool{}
+		for call := range effects.Calls(t.u.Funcs...) {
+			if common := call.Common(); !common.IsInvoke() {
+				for _, target := range t.view.Targets(t.u, common.Value) {
+					t.called[target.Literal] = true
+				}
+			}
+		}
+	}
+	return t.called[lit]
+}
 
 // Excludes reports whether two things never happen for one message.
 func (b Branches) Excludes(other Branches) bool {
@@ -38,7 +76,7 @@ func (t *tracker) branchesOf(instr ssa.Instruction) Branches {
 		}
 		list = append(t.turnsTo((*made)[0]), list...)
 	}
-	return list[:min(len(list), maxBranches)]
+	return list.within(t.handledBy(instr.Parent()))
 }
 
 // turnsTo are the turns that lead to an instruction within its function.
@@ -58,12 +96,77 @@ func (t *tracker) turnsTo(instr ssa.Instruction) Branches {
 	return list
 }
 
+// oneOf are the turns that lead to one of several things of which only one
+// happens for a message: as many as it takes to write its number in binary.
+func oneOf(of string, i, n int) Branches {
+	var list Branches
+	for bit := range bits.Len(uint(n - 1)) {
+		h := fnv.New64a()
+		fmt.Fprintf(h, "%s:%d", of, bit)
+		list = append(list, h.Sum64()&^3|uint64(i>>bit)&1)
+	}
+	return list
+}
+
+// handledBy are the turns that tell the handlers apart that a function subscribes as
+// literals: what a literal does, or one inside it, happens for other messages than
+// what the next one does.
+func (t *tracker) handledBy(fn *ssa.Function) Branches {
+	var list Branches
+	for ; fn.Parent() != nil; fn = fn.Parent() {
+		beside := t.subscribedBeside(fn)
+		if i := slices.Index(beside, fn); i >= 0 && len(beside) > 1 {
+			list = list.within(oneOf(fn.Parent().String(), i, len(beside)))
+		}
+	}
+	return list
+}
+
 // turnOf is the number of a branch, whichever way is taken.
 func (t *tracker) turnOf(branch *ssa.If) uint64 {
 	at := t.view.Step(condPos(branch), "")
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%s:%d:%d:%d", at.File, at.Line, at.Col, branch.Block().Index)
-	return h.Sum64() &^ 1
+	turn := h.Sum64() &^ 3
+	if t.choice(branch.Cond) {
+		turn |= byChoice
+	}
+	return turn
+}
+
+// byChoice is the bit of a turn that says that it is the message which decides.
+const byChoice = 2
+
+// choice reports whether a condition is a mark that a message bears: if !e.Express.
+func (t *tracker) choice(cond ssa.Value) bool {
+	switch v := cond.(type) {
+	case *ssa.UnOp:
+		if v.Op == token.NOT {
+			return t.choice(v.X)
+		}
+		field, ok := v.X.(*ssa.FieldAddr)
+		return ok && t.choosable(field.X)
+	case *ssa.Field:
+		return t.choosable(v.X)
+	case *ssa.Call: // a generated getter
+		s := t.site(v)
+		return s.Callee != nil && len(s.Args) == 1 && s.Callee.Signature().Recv() != nil && strings.HasPrefix(s.Callee.Name(), "Get") && t.choosable(s.Args[0])
+	}
+	return false
+}
+
+// choosable reports whether a struct is what the unit is given to handle, or decodes.
+func (t *tracker) choosable(v ssa.Value) bool {
+	if p, ok := v.(*ssa.Parameter); ok && p == t.receiver() {
+		return false
+	}
+	return t.whole(v)&(fromMsg|params) != 0 && t.whole(v)&(fromStored|fromRemote) == 0
+}
+
+// Always reports whether what lies behind some turns happens with all that lies behind
+// others: no mark of the message's decides that only some of it does.
+func (b Branches) Always(with Branches) bool {
+	return !slices.ContainsFunc(b, func(turn uint64) bool { return turn&byChoice != 0 && !slices.Contains(with, turn) })
 }
 
 // ExcludesBut is Excludes, where some turns do not count.

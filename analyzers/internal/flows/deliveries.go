@@ -85,6 +85,38 @@ func (t *tracker) gives(f *types.Func) bool {
 	return false
 }
 
+// seenTo is what becomes of a message by a call that may do something about a failure:
+// of some it is plain that they keep it.
+func (t *tracker) seenTo(s effects.Site) Fault {
+	if t.nacks(s) || s.Callee != nil && putsAside(s.Callee) {
+		return Handled
+	}
+	return None
+}
+
+// putsAside recognises by their names the functions that keep a message for later. One
+// that makes an error of another only says what to do with it.
+func putsAside(f *types.Func) bool {
+	name := strings.ToLower(f.Name())
+	return !makesError(f.Signature()) && slices.ContainsFunc([]string{"reject", "retry", "park", "defer", "deadletter", "dlq", "publish", "send", "enqueue"}, func(part string) bool {
+		return strings.Contains(name, part)
+	})
+}
+
+// makesError reports whether a function gives back an error, and is given nothing but
+// what that is made of: RetryableError(err), RetryIn(time.Second, err).
+func makesError(sig *types.Signature) bool {
+	if sig.Recv() != nil || sig.Results().Len() != 1 || !isError(sig.Results().At(0).Type()) {
+		return false
+	}
+	for p := range sig.Params().Variables() {
+		if _, basic := p.Type().Underlying().(*types.Basic); !basic && !isError(p.Type()) {
+			return false
+		}
+	}
+	return true
+}
+
 // mayHandBack reports whether a call may do something about a failure other
 // than to note it: logs, metrics and formatting do not.
 func (t *tracker) mayHandBack(s effects.Site) bool {
@@ -95,21 +127,21 @@ func (t *tracker) mayHandBack(s effects.Site) bool {
 		_, builtin := s.Instr.Common().Value.(*ssa.Builtin)
 		return !builtin && !t.acks(s)
 	}
-	name := strings.ToLower(s.Callee.Name())
-	for _, part := range []string{"reject", "retry", "park", "defer", "deadletter", "dlq", "publish", "send", "enqueue"} {
-		if strings.Contains(name, part) {
-			return true
-		}
+	if putsAside(s.Callee) {
+		return true
 	}
 	if s.Method != nil {
-		return !notes(name) && union(t.argOrigins(s)[1:])&^flags != 0
+		return !notes(s.Callee.Name()) && union(t.argOrigins(s)[1:])&^flags != 0
 	}
 	return len(t.writesAt(s)) > 0 || t.known(s) && len(s.Args) > 0 && t.touches(s)
 }
 
-// notes recognises methods that write a log line, or count.
+// notes recognises methods that write a log line, or count, in each of their forms:
+// Error, Errorf, Errorw, Errorln, ErrorContext.
 func notes(method string) bool {
-	return hasAnyPrefix(method, "debug", "info", "warn", "error", "print", "log", "trace", "inc", "add", "observe", "with", "record", "count", "fatal", "set", "msg")
+	return slices.ContainsFunc([]string{"", "f", "w", "ln"}, func(form string) bool {
+		return hasAnyPrefix(strings.TrimSuffix(method, form), "debug", "info", "warn", "warning", "error", "print", "log", "trace", "inc", "add", "observe", "with", "record", "count", "fatal", "set", "msg")
+	})
 }
 
 // writesData reports whether a call writes, there or below.
@@ -180,6 +212,10 @@ func (t *tracker) takenIn(instr ssa.Instruction) (types.Type, bool) {
 		}
 	case *ssa.IndexAddr:
 		return deref(i.Type()), false
+	case *ssa.TypeAssert: // what the library polls may be something else too
+		if call, ok := i.X.(*ssa.Call); ok && t.isMessage(i.AssertedType) && !t.known(t.site(call)) {
+			return i.AssertedType, hasRole(t.site(call), catalog.Ack)
+		}
 	case *ssa.Select:
 		for _, state := range i.States {
 			if ty := elementOf(state.Chan.Type()); state.Dir == types.RecvOnly && t.isMessage(ty) {

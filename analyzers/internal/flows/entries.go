@@ -149,7 +149,7 @@ func (t *tracker) handedEntries(s effects.Site) []Entry {
 		return nil
 	}
 	var list []Entry
-	for _, h := range t.handlersOf(s) {
+	for _, h := range t.softenedHandlers(s) {
 		if h.Param >= len(s.Args) {
 			continue
 		}

@@ -228,6 +228,7 @@ type Call struct {
 	Dispatch bool
 	Answer
 	Raw   bool // the message itself is an argument, as the library gave it
+	Each  bool // it is made for each element of a list: all that stand behind it are meant
 	Blind bool // generic code calls, which does not know what it hands on
 	Twice bool // it is given the same value twice: a key that stands for itself
 	// Types are what that code was called with for its type parameters; nil: not
@@ -301,6 +302,7 @@ type Func struct {
 	Hands    []Hand
 	Keeps    []Keep
 	Applies  []Apply
+	Runs     []Run
 	Sent     []Sent
 	Passed   []Passed
 	Compares []Comparison // of the boolean that it returns
@@ -323,6 +325,9 @@ type Func struct {
 	Tells []Column
 	// Makes are the concrete types of what it returns as an interface.
 	Makes []string
+	// Softens is what becomes of the failure of the handler that it makes another of, or
+	// of one that is given what it returns as an option.
+	Softens Fault
 	// Acks says that all it does is to acknowledge a message.
 	Acks bool
 	// Locks are where it locks the rows that it reads.
@@ -386,6 +391,12 @@ func (f *Func) String() string {
 	for _, a := range f.Applies {
 		parts = append(parts, "applies("+a.key()+")")
 	}
+	if f.Softens != None {
+		parts = append(parts, "softens "+string(f.Softens))
+	}
+	for _, r := range f.Runs {
+		parts = append(parts, fmt.Sprintf("runs(%d,%s)", r.Param, r.Fault))
+	}
 	for _, s := range f.Sent {
 		parts = append(parts, fmt.Sprintf("sends(%s,%x)", s.Field, uint64(s.From)))
 	}
@@ -411,8 +422,8 @@ func (f *Func) String() string {
 }
 
 func (f *Func) empty() bool {
-	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && !f.Acks && len(f.Makes) == 0 &&
+	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
+		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && f.Softens == None && !f.Acks && len(f.Makes) == 0 &&
 		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && len(f.Decoded) == 0
 }
 

@@ -15,9 +15,13 @@ type Fault string
 // The faults.
 const (
 	None Fault = ""
+	// Handled says that what is missing is seen to where that is found: the message
+	// is put aside or handed back, or the row is written without what it lacks.
+	Handled Fault = "handled"
 	// Silent says that the function ends without a word to its caller. Whether the
 	// message is lost by that, what the caller does next decides.
 	Silent    Fault = "silent"
+	Sometimes Fault = "sometimes"    // it is looked for in some messages only
 	Endless   Fault = "endless"      // it is waited for without a bound
 	Swallowed Fault = "swallowed"    // the error is noticed, and success returned all the same
 	Acked     Fault = "acknowledged" // the message is acknowledged all the same
@@ -26,11 +30,13 @@ const (
 
 // mild orders faults: the read that counts is the one without.
 func mild(f Fault) int {
-	return slices.Index([]Fault{None, Silent, Endless, Swallowed, Acked, Dropped}, f)
+	return slices.Index([]Fault{Handled, None, Silent, Sometimes, Endless, Swallowed, Acked, Dropped}, f)
 }
 
+// worse is what becomes of a failure that has another fault further up. What is seen
+// to already does not fail there.
 func worse(a, b Fault) Fault {
-	if mild(b) > mild(a) {
+	if a != Handled && mild(b) > mild(a) || a == None && b == Handled {
 		return b
 	}
 	return a
@@ -129,6 +135,9 @@ func (t *tracker) fault(s effects.Site) Fault {
 			f = worse(f, Endless)
 		}
 	}
+	for _, r := range t.runsAround(s.Instr) {
+		f = worse(worse(f, r.fault), t.faultAt(r.call))
+	}
 	return f
 }
 
@@ -221,9 +230,15 @@ func (t *tracker) afterwards(instr ssa.CallInstruction) Fault {
 	if t.settledBefore(instr) {
 		return Acked
 	}
-	p := course{t: t, call: call, seen: map[*ssa.BasicBlock]bool{}, blind: true}
+	p := course{t: t, call: call, seen: map[*ssa.BasicBlock]bool{}, blind: true, idle: t.idleLook(t.site(instr))}
 	block := instr.Block()
 	return p.from(block, slices.Index(block.Instrs, ssa.Instruction(instr))+1, false)
+}
+
+// idleLook reports whether a call looks something up for itself, and does no more.
+func (t *tracker) idleLook(s effects.Site) bool {
+	f := t.funcOf(s)
+	return f != nil && len(f.Writes) == 0 && len(f.Reads)+len(f.Calls) > 0 && !slices.ContainsFunc(f.Calls, func(c Call) bool { return !looksByName(c.Method.Name) })
 }
 
 // outcome is what becomes of a message on a way from a call.
@@ -242,6 +257,7 @@ type course struct {
 	call  *ssa.Call
 	seen  map[*ssa.BasicBlock]bool
 	turn  way  // at which it is found
+	idle  bool // the call does nothing but look
 	blind bool // what else is done on the way does not matter: nobody knows that the row is missing
 }
 
@@ -251,10 +267,13 @@ const maxCourse = 16
 // block goes on in a block that control comes to from another.
 func (p *course) block(b, from *ssa.BasicBlock, acked bool) Fault {
 	if b.Dominates(from) { // the next turn of a loop
-		return p.nextTurn(b, acked)
+		return p.nextTurn(b, from, acked)
 	}
 	if p.seen[b] || len(p.seen) > maxCourse {
 		return None
+	}
+	if !p.blind && leavesEmpty(b, from) {
+		return Handled
 	}
 	p.seen[b] = true
 	defer delete(p.seen, b)
@@ -269,13 +288,19 @@ func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 			s := p.t.site(i)
 			if p.t.acks(s) {
 				acked = true
+			} else if p.blind && p.idle && p.t.writesData(s) && !notes(s.Callee.Name()) {
+				return Dropped // it is written whatever the call saw
 			} else if !p.blind && p.t.mayHandBack(s) || p.t.nacks(s) {
 				if p.regardless(b) && p.t.writesData(s) {
 					return Dropped
 				}
-				return None
+				return p.t.seenTo(s)
 			} else if !p.blind && p.regardless(b) && p.writesInside(s) {
 				return Dropped
+			}
+		case *ssa.Store:
+			if !p.blind && emptiesKey(i) {
+				return Handled
 			}
 		case *ssa.Return:
 			return p.t.returned(i, acked)
@@ -299,6 +324,9 @@ func (p *course) regardless(b *ssa.BasicBlock) bool {
 	if p.turn.from == nil {
 		return false
 	}
+	if found := p.call.Block(); found != p.turn.from && found.Parent() == b.Parent() && reaches(found, b, p.turn.from) {
+		return true // where the look-up did not fail, which of its failures it is was not asked
+	}
 	for _, other := range p.turn.from.Succs {
 		if other != p.turn.to {
 			return reaches(other, b, p.turn.from)
@@ -308,13 +336,22 @@ func (p *course) regardless(b *ssa.BasicBlock) bool {
 }
 
 // nextTurn is what becomes of the message where control returns to the head of a
-// loop: in one over messages, the next one is taken.
-func (p *course) nextTurn(head *ssa.BasicBlock, acked bool) Fault {
+// loop: in one over messages, the next one is taken; one that waits ends some time.
+func (p *course) nextTurn(head, from *ssa.BasicBlock, acked bool) Fault {
 	receives, lost := p.t.receivesIn(head)
-	if receives && (acked || lost) {
+	switch {
+	case receives && (acked || lost):
 		return Acked
+	case receives || !sleepsAround(from) || p.turn.from == head || p.t.endless(p.call):
+		return None // it is tried again, or delivered again
 	}
-	return None // it is tried again, or delivered again
+	loop := loopOf(head)
+	for _, s := range head.Succs {
+		if !loop[s] {
+			return p.block(s, head, acked)
+		}
+	}
+	return None
 }
 
 // returned is what a function tells by what it returns.

@@ -174,8 +174,16 @@ func (s *settler) certainty(impls []string, key string, call Call) int {
 // that of another value: it stands before whatever is meant, and beside nothing.
 func (c *Conversion) decorates(m summary.Method) bool {
 	return slices.ContainsFunc(c.Methods, func(own Method) bool {
-		return own.Name == m.Name && slices.ContainsFunc(own.Func.Calls, func(call Call) bool { return call.Method == m })
+		return own.Name == m.Name && slices.ContainsFunc(own.Func.Calls, func(call Call) bool {
+			return call.Method.Name == m.Name && genericName(call.Method.Iface) == genericName(m.Iface)
+		})
 	})
+}
+
+// genericName is an interface's name without what it was made for.
+func genericName(iface string) string {
+	name, _, _ := strings.Cut(iface, "[")
+	return name
 }
 
 // dispatches recognises the methods by which messages are handed to their

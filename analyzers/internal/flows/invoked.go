@@ -37,7 +37,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.Raw = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.isMessage(v.Type()) }) ||
 		dispatches(s.Callee.Name()) && union(args)&t.rawParams() != 0 // decoded here
 	c.Blind = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return isTypeParam(v.Type()) })
-	c.Twice = givenTwice(s.Args[1:])
+	c.Twice, c.Each = givenTwice(s.Args[1:]), t.eachOfList(s.Args[0])
 	c.About = t.aboutAt(s.Instr)
 	t.speak(&c.About, c.Place, c.Guard, c.Guard.check())
 	c.Given, c.Told = t.givenArgs(s.Args[1:]), t.toldMaps(s.Args[1:])
@@ -56,6 +56,18 @@ func givenTwice(args []ssa.Value) bool {
 		}
 	}
 	return false
+}
+
+// eachOfList reports whether a value is the element of a list that is gone through.
+func (t *tracker) eachOfList(v ssa.Value) bool {
+	return seek(v, 6, t.takenFrom, func(v ssa.Value) bool {
+		at, ok := v.(*ssa.IndexAddr)
+		if !ok {
+			return false
+		}
+		_, fixed := at.Index.(*ssa.Const)
+		return !fixed
+	})
 }
 
 // isTypeParam reports whether generic code does not know what it hands on, so

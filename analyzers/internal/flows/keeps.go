@@ -266,6 +266,7 @@ func (t *tracker) keptLiterals() {
 				if target.Literal == nil || !slices.Contains(t.u.Funcs, target.Literal) {
 					continue
 				}
+				t.listens[target.Literal] = true
 				for i, p := range target.Literal.Params {
 					if slices.ContainsFunc(handlers, func(h Handler) bool { return h.Args&param(i) != 0 }) && carries(p.Type()) {
 						t.val[p] |= fromMsg

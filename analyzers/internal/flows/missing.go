@@ -70,8 +70,8 @@ func (t *tracker) missing(call *ssa.Call) []way {
 // what it gives back then says whether that is there.
 func (t *tracker) onlyLooks(call *ssa.Call) bool {
 	s := t.site(call)
-	if s.Callee == nil {
-		return false
+	if s.Callee == nil { // a function that was given to ask
+		return len(t.paramsBehind(call.Call.Value)) > 0
 	}
 	if f := t.funcOf(s); f != nil && len(f.Writes) > 0 {
 		return false
@@ -85,6 +85,12 @@ func (t *tracker) onlyLooks(call *ssa.Call) bool {
 			return false
 		}
 	}
+	return looksByName(name)
+}
+
+// looksByName recognises the functions that look something up.
+func looksByName(name string) bool {
+	name = strings.ToLower(name)
 	for _, part := range []string{"exist", "has", "find", "found", "get", "load", "look", "known", "present", "contains", "count", "fetch", "read", "select", "query", "check", "wait", "by"} {
 		if strings.Contains(name, part) {
 			return true

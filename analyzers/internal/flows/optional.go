@@ -48,6 +48,34 @@ func joinsOptional(at, from *ssa.BasicBlock) bool {
 	})
 }
 
+// The other way round, a key is emptied where its parent is not found: if !known {
+// home = nil }.
+
+// leavesEmpty reports whether a variable that may be a key is empty on a way from one
+// block to the next, and given a value on others.
+func leavesEmpty(b, from *ssa.BasicBlock) bool {
+	i := slices.Index(b.Preds, from)
+	return slices.ContainsFunc(b.Instrs, func(instr ssa.Instruction) bool {
+		phi, ok := instr.(*ssa.Phi)
+		return ok && (isOptional(phi.Type()) || isStringType(phi.Type())) && isEmpty(phi.Edges[i]) && slices.ContainsFunc(phi.Edges, func(v ssa.Value) bool {
+			_, constant := v.(*ssa.Const)
+			return !constant
+		})
+	})
+}
+
+// emptiesKey reports whether what may be a key is emptied.
+func emptiesKey(s *ssa.Store) bool {
+	if !isEmpty(s.Val) {
+		return false
+	}
+	if isOptional(s.Val.Type()) || isStringType(s.Val.Type()) {
+		return true
+	}
+	field, ok := s.Addr.(*ssa.FieldAddr)
+	return ok && isKey(structField(field.X.Type(), field.Field))
+}
+
 // isOptional recognises the types of values that may be none: pointers to plain
 // values, and what drivers have for them, which say if they are valid.
 func isOptional(ty types.Type) bool {

@@ -42,6 +42,7 @@ func (f *Func) bound() {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Method.String(), b.Method.String()), cmp.Compare(a.Arg, b.Arg))
 	})
 	slices.SortStableFunc(f.Applies, func(a, b Apply) int { return cmp.Compare(a.key(), b.key()) })
+	slices.SortFunc(f.Runs, compareRuns)
 	slices.SortFunc(f.Keeps, func(a, b Keep) int {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Field.String(), b.Field.String()))
 	})

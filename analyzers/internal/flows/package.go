@@ -40,6 +40,7 @@ type analysis struct {
 	entered       []Entry                  // the consumers that the package makes known
 	requests      []Request                // see settler.requests
 	deliveries    map[string]delivery      // see subscriptions
+	marks         map[*types.Var]bool      // see lossyMarks
 	streamed      map[*types.Func]delivery // see streamHandlers
 	imported      map[string]*Pkg          // see below
 	syncs         []Consumer               // see settler.syncs

@@ -23,6 +23,9 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 				continue
 			}
 			r := Read{Schema: known(a.Schema), Table: known(a.Name), Branches: branches}
+			if st.Target != nil { // without the row, the statement leaves the key empty or writes nothing
+				r.Fault = Handled
+			}
 			if r.Table == "" {
 				r.Parts = wiredParts(st.Parts)
 			}

@@ -26,6 +26,7 @@ type lead struct {
 	args    []Origin // of the implementation that is looked at, the receiver first
 	visited []summary.Method
 	place   *summary.Place // where findings stand; nil: at the call
+	decodes bool           // the implementation that is looked at decodes what it is given
 }
 
 // resolve follows an entry's calls into the implementations that are known. It
@@ -54,15 +55,21 @@ func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool)
 			continue // one of them, and nothing tells which
 		}
 		if len(impls) == 0 {
-			if !trivial(l.call) {
+			if !trivial(l.call) && !decodes(l.call.Method.Name) {
 				c.Open = append(c.Open, l.call.Branches)
 			}
 			continue
 		}
 		l.several = len(impls) > 1
 		l.unsure = l.unsure || s.mayBeIdle(l.call) || s.someQuiet(impls, l.call.Method.Name)
-		for _, key := range impls {
+		outer := l.call.Branches
+		for i, key := range impls {
 			maps.DeleteFunc(below, func(from string, _ bool) bool { return !s.from[key][from] })
+			if conv := s.conversions[key]; l.several && !l.call.Each && !conv.decorates(l.call.Method) {
+				l.call.Branches = oneOf(callKey(l.call), i, len(impls)).within(outer)
+			} else {
+				l.call.Branches = outer
+			}
 			work = append(work, s.implementation(&c, l, s.conversions[key], s.certainty(impls, key, l.call))...)
 		}
 	}
@@ -86,6 +93,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 		return nil // events of the process's own, on their way to whoever listens
 	}
 	l.args = append([]Origin{0}, l.call.Args...) // of the receiver nothing is known
+	l.decodes = len(m.Func.Decoded) > 0
 	l.conf = summary.Mul(l.conf, conf)
 	l.call.Steps = summary.Implemented(l.call.Steps, m.Shown)
 	s.takeWrites(c, l, m)
@@ -180,7 +188,7 @@ func (s *settler) next(l lead, m Method) []lead {
 // inside reports whether what an implementation does stands in itself: the call
 // hands it a message to handle.
 func (s *settler) inside(l lead) bool {
-	return l.place == nil && (l.call.Dispatch || l.call.Raw || l.call.Blind || dispatches(l.call.Method.Name))
+	return l.place == nil && (l.call.Dispatch || l.call.Raw || l.call.Blind || l.decodes || dispatches(l.call.Method.Name))
 }
 
 // placeFor is where a finding on something that an implementation does stands:

@@ -41,6 +41,7 @@ func (t *tracker) summarize() *Func {
 	t.keepsToHandlers(f)
 	t.markSync(f)
 	f.Acks = t.onlyAcks(f)
+	t.softenings(f)
 	t.notePublished(f)
 	t.noteHeeds(f)
 	t.noteSkips(f)
@@ -105,6 +106,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	t.notePut(f, s)
 	t.passedOn(f, s)
 	t.noteHands(f, s)
+	t.noteRuns(f, s)
 }
 
 // runsStatement reports whether a call is known to run a statement: the interface
@@ -155,6 +157,7 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 	t.notePassed(f, common.Value, "", args, s)
 	t.noteThrough(f, common.Value, "", args, s.Instr)
 	t.noteApplied(f, s)
+	t.noteRun(f, s)
 	for _, obj := range t.functionsCalled(common.Value) {
 		if callee := t.funcOfObject(obj); callee != nil {
 			shifted := s
@@ -234,7 +237,7 @@ func (t *tracker) helps(f *types.Func) bool {
 // passedOn notes the parameters that a call hands on to whoever gives them
 // messages.
 func (t *tracker) passedOn(f *Func, s effects.Site) {
-	for _, h := range t.handlersOf(s) {
+	for _, h := range t.softenedHandlers(s) {
 		if h.Param >= len(s.Args) {
 			continue
 		}

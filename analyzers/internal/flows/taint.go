@@ -35,6 +35,9 @@ type tracker struct {
 	feeds         []summary.Method              // the channels that the unit takes from
 	requested     bool                          // calls are noted whatever they are given; see requestEntry
 	behindAsks    map[summary.Method]bool       // see asksBehind
+	listens       map[*ssa.Function]bool        // literals that are given messages of their own; see handledBy
+	called        map[*ssa.Function]bool        // literals that the unit calls; see calledHere
+	running       map[*ssa.Function][]running   // see runsOf
 }
 
 // track follows the unit's data until nothing changes.
@@ -42,7 +45,7 @@ func (a *analysis) track(u *effects.Unit) *tracker {
 	t := &tracker{
 		analysis: a, u: u, val: map[ssa.Value]Origin{}, cell: map[any]Origin{}, content: map[any]Origin{}, filled: map[any]Origin{},
 		sites: map[ssa.CallInstruction]effects.Site{}, ackSites: map[*ssa.Function][]ssa.Instruction{}, behind: map[ssa.CallInstruction][]int{},
-		behindAsks: map[summary.Method]bool{},
+		behindAsks: map[summary.Method]bool{}, listens: map[*ssa.Function]bool{}, running: map[*ssa.Function][]running{},
 	}
 	t.seed()
 	for range 12 {

@@ -55,11 +55,14 @@ func (t *tracker) answerAround(v ssa.Value) Answer {
 // wrappedEntries are the handlers of messages that a call adds to what has such
 // middleware.
 func (t *tracker) wrappedEntries(s effects.Site, wrapped map[string]Answer) []Entry {
-	if len(wrapped) == 0 || s.Callee == nil || s.Callee.Signature().Recv() == nil || len(s.Args) == 0 {
+	if s.Callee == nil || s.Callee.Signature().Recv() == nil || len(s.Args) == 0 || addsMiddleware(s.Callee.Name()) {
 		return nil
 	}
-	answer, ok := wrapped[routerOf(s)]
-	if !ok || addsMiddleware(s.Callee.Name()) {
+	answer := wrapped[routerOf(s)]
+	if v := s.Instr.Value(); v != nil {
+		answer.Fault = worse(t.softenedLater(v), answer.Fault)
+	}
+	if answer == (Answer{}) {
 		return nil
 	}
 	var list []Entry

@@ -236,9 +236,16 @@ func columns(t migrations.Table) []string {
 func references(t migrations.Table) []config.Reference {
 	var list []config.Reference
 	for _, r := range t.References {
-		list = append(list, config.Reference{Columns: r.Columns, Table: config.Table{Schema: r.Schema, Name: r.Table}, Deferred: r.Deferred})
+		list = append(list, config.Reference{Columns: r.Columns, Table: config.Table{Schema: r.Schema, Name: r.Table}, Deferred: r.Deferred, Required: required(t, r.Columns)})
 	}
 	return list
+}
+
+// required reports whether none of a table's columns may be empty that are named.
+func required(t migrations.Table, columns []string) bool {
+	return len(columns) > 0 && !slices.ContainsFunc(columns, func(name string) bool {
+		return !slices.ContainsFunc(t.Columns, func(c migrations.Column) bool { return strings.EqualFold(c.Name, name) && !c.Nullable })
+	})
 }
 
 // relative names texts as the directory's files are.
