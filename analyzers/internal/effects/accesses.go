@@ -84,6 +84,7 @@ func (r *recorder) access(e event, a summary.Access) {
 // tells apart. Past it, nothing is said of the rest.
 const maxChanges = 6
 
+// keepAccess adds an access to the summary, by the shortest of its chains.
 func (r *recorder) keepAccess(a summary.Access) {
 	key, base, changes := a.Key(), a.Base(), 0
 	i := slices.IndexFunc(r.sum.DB, func(b summary.Access) bool {

@@ -186,7 +186,7 @@ func (s *spreader) made(v, to ssa.Value) {
 	s.carrier(to)
 }
 
-// ends reports whether a call ends the region's transaction.
+// endedBy reports whether a call ends the region's transaction.
 func (r *region) endedBy(g *group, c *call) bool {
 	if c.callee == nil {
 		return r.endedByValue(c)

@@ -255,6 +255,8 @@ func flagDefault(c *ssa.Call, next func(ssa.Value) []text) []text {
 	return []text{hole()}
 }
 
+// global evaluates a variable of a package: by its one value, what is embedded in it,
+// or what its own package says.
 func (e *evaluator) global(global *ssa.Global, depth int) []text {
 	if v := e.p.globals[global]; v != nil {
 		return e.within(e.p.startOf(global)).eval(v, depth+1)

@@ -90,6 +90,8 @@ func (f *filler) store(i *ssa.Store) {
 	}
 }
 
+// instruction notes what an instruction stores in fields, by itself or by way of a
+// callee that is told what.
 func (f *filler) instruction(instr ssa.Instruction) {
 	switch i := instr.(type) {
 	case *ssa.Store:
@@ -120,6 +122,8 @@ func (f *filler) wanted(id summary.Field, exported bool) bool {
 	return f.asked[id] || exported && fieldPkg(id) == f.p.path
 }
 
+// fill notes a text that a field is given: for the callers, if it hangs on what they
+// pass or on the instance that they are given, and for the wiring, if it does not.
 func (f *filler) fill(id summary.Field, t text, pos token.Pos) {
 	if !t.known() && !slices.ContainsFunc(t, func(p summary.Part) bool { return p.Env }) || len(t.String()) > maxText {
 		return
@@ -133,7 +137,8 @@ func (f *filler) fill(id summary.Field, t text, pos token.Pos) {
 	if t.params() {
 		return
 	}
-	if len(t) == 1 && t[0].Field == id || strings.ContainsRune(text(slices.DeleteFunc(slices.Clone(t), func(p summary.Part) bool { return !isText(p) })).String(), sqltext.Hole) {
+	itself := len(t) == 1 && t[0].Field == id
+	if said := slices.DeleteFunc(slices.Clone(t), func(p summary.Part) bool { return !isText(p) }); itself || strings.ContainsRune(said.String(), sqltext.Hole) {
 		return
 	}
 	*f.held = append(*f.held, summary.Held{Field: id, Parts: t, In: f.p.service, Shared: f.p.cfg.IsShared(f.p.path), Step: step})

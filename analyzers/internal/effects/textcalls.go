@@ -192,6 +192,7 @@ func (e *evaluator) fill(t text, args []ssa.Value) []text {
 	return out
 }
 
+// fillPart are the texts of a part once a call's arguments are known.
 func (e *evaluator) fillPart(part summary.Part, args []ssa.Value) []text {
 	switch {
 	case part.Naming == namingFile:

@@ -78,6 +78,7 @@ type wirer struct {
 	ordered []summary.Held
 }
 
+// newWirer brings together what the imports and the package itself use and hold.
 func newWirer(p *program) *wirer {
 	w := &wirer{
 		p: p, asked: map[summary.Field]bool{}, usedBy: summary.KnownBy[string]{},
@@ -157,6 +158,7 @@ func heldKey(h summary.Held) string {
 	return b.String()
 }
 
+// hold notes what a field holds, and who knows it ("" is this package).
 func (w *wirer) hold(h summary.Held, from string) {
 	key := heldKey(h)
 	if w.heldBy[key] == nil && len(w.ordered) >= maxHeld {
@@ -308,6 +310,7 @@ func (w *wirer) touched(u summary.TextUse, f filled) {
 	}
 }
 
+// access notes a table of a text that is known now, if it is another service's.
 func (w *wirer) access(u summary.TextUse, f filled, a sqltext.Access, statement string) {
 	schema := a.Schema
 	if schema == sqltext.Unknown {

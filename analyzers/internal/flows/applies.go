@@ -180,7 +180,7 @@ func (t *tracker) markReturned() {
 }
 
 // wrapped are the functions that a value is made from, as the wrapper calls them.
-func (t *tracker) wrapped(v ssa.Value, own bool, depth int) []handlerFunc {
+func (t *tracker) wrapped(v ssa.Value, which choice, depth int) []handlerFunc {
 	s, wraps := t.wrapper(v)
 	if depth > maxWrapped {
 		return nil
@@ -188,7 +188,7 @@ func (t *tracker) wrapped(v ssa.Value, own bool, depth int) []handlerFunc {
 	var list []handlerFunc
 	for _, a := range wraps {
 		for _, v := range elements(s.Args[a.Param]) {
-			for _, h := range t.functionsWithin(v, own, depth+1) {
+			for _, h := range t.functionsWithin(v, which, depth+1) {
 				list = append(list, h.given(a))
 			}
 		}
@@ -278,7 +278,7 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 			if msg := messageBits(data); msg != 0 {
 				t.given(f, v, "", msg, s)
 			}
-			for _, h := range t.functionsOf(v, false) {
+			for _, h := range t.functionsOf(v, foreignLiterals) {
 				before := len(f.Writes)
 				f.takeShifted(h, data, here, []summary.Step{step})
 				for i := before; i < len(f.Writes); i++ {
@@ -310,7 +310,7 @@ func (t *tracker) noteWrapped(f *Func, r ssa.Value) {
 			}
 		}
 	}
-	for _, h := range t.wrapped(r, false, 0) {
+	for _, h := range t.wrapped(r, foreignLiterals, 0) {
 		f.takeShifted(h, data, Apply{}, nil)
 	}
 }

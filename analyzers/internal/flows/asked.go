@@ -106,16 +106,10 @@ func leaves(loop map[*ssa.BasicBlock]bool, b *ssa.BasicBlock) bool {
 	return !loop[b] && slices.ContainsFunc(b.Preds, func(p *ssa.BasicBlock) bool { return loop[p] })
 }
 
-// unasked reports whether what a call makes known as another process's answer is
-// not asked for on some way: below, if it was known there, or here.
-func (t *tracker) unasked(below bool, was, is Origin, instr ssa.Instruction) bool {
-	switch {
-	case was&fromRemote != 0:
-		return below
-	case is&fromRemote != 0:
-		return t.unaskedAt(instr)
-	}
-	return false
+// unasked reports whether another process's answer, if that is what an instruction
+// uses, is not asked for on some way to it.
+func (t *tracker) unasked(used Origin, instr ssa.Instruction) bool {
+	return used&fromRemote != 0 && t.unaskedAt(instr)
 }
 
 // flowsTo reports whether what a call gives back gets to another instruction, as far as

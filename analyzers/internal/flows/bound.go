@@ -46,14 +46,14 @@ func methodOf(v ssa.Value, h Handler) (ssa.Value, Handler) {
 // HandlerFunc(s.renamed).
 
 // functionsBehind are the functions that a method calls of the types of functions that
-// a value may have; own: the literals of the unit too.
-func (t *tracker) functionsBehind(v ssa.Value, method string, own bool) []handlerFunc {
+// a value may have.
+func (t *tracker) functionsBehind(v ssa.Value, method string, which choice) []handlerFunc {
 	var list []handlerFunc
 	for _, fn := range t.functionValues(v) {
 		if !t.callsItself(fn.Type(), method) {
 			continue
 		}
-		for _, c := range t.functionsOf(fn, own) {
+		for _, c := range t.functionsOf(fn, which) {
 			c.method = method
 			list = append(list, c)
 		}

@@ -70,6 +70,7 @@ func (a *analysis) deletions() []Deletion {
 	return known
 }
 
+// deletionField is the field of a message that says that its subject was deleted, or "".
 func (a *analysis) deletionField(n *types.Named) string {
 	st, ok := n.Underlying().(*types.Struct)
 	if !ok {

@@ -230,7 +230,7 @@ func (t *tracker) functionEntries(v ssa.Value, h Handler) []Entry {
 	if recv, of := methodOf(v, h); recv != v {
 		return t.methodEntries(recv, of)
 	}
-	return t.entriesOf(t.functionsOf(v, false), h)
+	return t.entriesOf(t.functionsOf(v, foreignLiterals), h)
 }
 
 // methodEntries are the methods of the types that a value may have, as

@@ -190,6 +190,7 @@ func (t *tracker) always() bool {
 	return false
 }
 
+// everyReturn reports whether a result is true wherever the function could decide.
 func (t *tracker) everyReturn(i int) bool {
 	said := false
 	for ret := range effects.Returns(t.u.Func) {

@@ -22,13 +22,22 @@ type handlerFunc struct {
 	place  summary.Place
 }
 
+// A choice says which function literals count among the functions that a value may be.
+type choice int
+
+const (
+	foreignLiterals choice = iota // those of other units: the unit's own are part of it
+	allLiterals
+)
+
 // functionsOf are the functions that a value may be, or is made from.
-func (t *tracker) functionsOf(v ssa.Value, own bool) []handlerFunc {
-	return t.functionsWithin(v, own, 0)
+func (t *tracker) functionsOf(v ssa.Value, which choice) []handlerFunc {
+	return t.functionsWithin(v, which, 0)
 }
 
-func (t *tracker) functionsWithin(v ssa.Value, own bool, depth int) []handlerFunc {
-	list := t.wrapped(v, own, depth)
+// functionsWithin is functionsOf inside of so many wrappers.
+func (t *tracker) functionsWithin(v ssa.Value, which choice, depth int) []handlerFunc {
+	list := t.wrapped(v, which, depth)
 	_, wraps := t.wrapper(v)
 	for _, target := range t.view.Targets(t.u, v) {
 		if len(wraps) > 0 && t.isWrapped(v, target) {
@@ -40,7 +49,7 @@ func (t *tracker) functionsWithin(v ssa.Value, own bool, depth int) []handlerFun
 		case target.Literal != nil:
 			i := t.view.Index(target.Literal)
 			if slices.Contains(t.u.Funcs, target.Literal) {
-				if i = t.view.Index(t.u.Func); !own {
+				if i = t.view.Index(t.u.Func); which != allLiterals {
 					continue
 				}
 			}
@@ -123,7 +132,7 @@ func (t *tracker) methodsNamed(v ssa.Value, name string) []handlerFunc {
 			}
 		}
 	}
-	return append(list, t.functionsBehind(v, name, false)...)
+	return append(list, t.functionsBehind(v, name, foreignLiterals)...)
 }
 
 // concreteTypes are the types that a value of an interface is made from.

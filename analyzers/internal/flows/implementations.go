@@ -48,6 +48,8 @@ func (a *analysis) ownConversions() []Conversion {
 	return list
 }
 
+// methodsOf are the methods of a type that do something that matters to an interface's
+// callers, each with what it does.
 func (a *analysis) methodsOf(ty types.Type, iface *types.Interface) []Method {
 	var list []Method
 	for m := range iface.Methods() {

@@ -43,7 +43,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.Given, c.Told = t.givenArgs(s.Args[1:]), t.toldMaps(s.Args[1:])
 	c.Now = t.stamped(s)
 	c.Branches = t.branchesOf(s.Instr)
-	c.Unasked = t.unasked(false, 0, union(args), s.Instr)
+	c.Unasked = t.unasked(union(args), s.Instr)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)
 	f.Calls = append(f.Calls, c)
 }

@@ -136,9 +136,9 @@ func dataWritten(f *Func) bool {
 // candidates are the functions that a handler may be: itself, or its methods.
 func (t *tracker) candidates(v ssa.Value) []handlerFunc {
 	if _, ok := v.Type().Underlying().(*types.Signature); ok {
-		list := t.functionsOf(v, true)
+		list := t.functionsOf(v, allLiterals)
 		for _, method := range t.callingMethods(v.Type()) {
-			list = append(list, t.functionsBehind(v, method, true)...)
+			list = append(list, t.functionsBehind(v, method, allLiterals)...)
 		}
 		return list
 	}
@@ -152,7 +152,7 @@ func (t *tracker) candidates(v ssa.Value) []handlerFunc {
 	var list []handlerFunc
 	for m := range iface.Methods() {
 		list = append(list, t.methodsNamed(v, m.Name())...)
-		list = append(list, t.functionsBehind(v, m.Name(), true)...)
+		list = append(list, t.functionsBehind(v, m.Name(), allLiterals)...)
 	}
 	return list
 }

@@ -253,7 +253,7 @@ func (a *analysis) queued() []Waiting {
 	for _, field := range slices.SortedFunc(maps.Keys(a.queues), compareMethods) {
 		for _, q := range a.queues[field] {
 			t := a.trackers[q.unit]
-			for _, c := range t.functionsOf(q.handler, false) {
+			for _, c := range t.functionsOf(q.handler, foreignLiterals) {
 				e := entryOf(c.fn, resolver(q.args<<c.shift), Answer{})
 				if e.idle() {
 					continue

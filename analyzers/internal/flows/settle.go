@@ -187,6 +187,7 @@ func (s *settler) run() []Consumer {
 	return consumers
 }
 
+// export leaves to those further up what may become more with what they know.
 func (s *settler) export(open []Entry, filled []Filled) {
 	fact := &Pkg{Entries: open, Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts(), Syncs: s.openSyncs}
 	fact.Encoded, fact.Decoded = s.a.ownCoding()

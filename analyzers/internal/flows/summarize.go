@@ -82,7 +82,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		t.speak(&w.About, w.Place, w.Guard, w.Check)
 		w.Text = t.text(lastStep(w.Steps), &w.About)
 		w.at = instr
-		w.Unasked = t.unasked(false, 0, w.From, instr)
+		w.Unasked = t.unasked(w.From, instr)
 		w.removedBy(t.u.Func.Name())
 		f.Writes = append(f.Writes, w)
 	}

@@ -79,6 +79,7 @@ func (t *tracker) syncEntry(named bool) Entry {
 	return e
 }
 
+// takeSync takes over what a call does in a sync job, but for what is part of another.
 func (e *Entry) takeSync(f *Func, mark func(Origin) Origin) {
 	for _, w := range f.Writes {
 		if w.From = mark(w.From); !w.Sync && w.From&fromMsg != 0 {

@@ -61,11 +61,20 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 	t.takePassed(f, s, callee)
 }
 
+// stillUnasked is unasked for what a callee does: where it was known there to be
+// another process's answer, the callee has told.
+func (k *taking) stillUnasked(below bool, was, is Origin) bool {
+	if was&fromRemote != 0 {
+		return below
+	}
+	return k.unasked(is, k.site.Instr)
+}
+
 // write is a callee's write as the unit's.
 func (k *taking) write(w Write) Write {
 	was := w.From
 	w.From, w.Branches = bind(w.From, k.args), w.Branches.within(k.branches)
-	w.Unasked = k.unasked(w.Unasked, was, w.From, k.site.Instr)
+	w.Unasked = k.stillUnasked(w.Unasked, was, w.From)
 	if w.Given.By > 0 {
 		w.Given = bindGiven(w.Given, k.given())
 	}
@@ -95,7 +104,7 @@ func (k *taking) call(c Call) Call {
 	for i := range c.Args {
 		c.Args[i] = bind(c.Args[i], k.args)
 	}
-	c.Unasked = k.unasked(c.Unasked, was, union(c.Args), k.site.Instr)
+	c.Unasked = k.stillUnasked(c.Unasked, was, union(c.Args))
 	for i, g := range c.Given {
 		if g.By > 0 {
 			c.Given[i] = bindGiven(g, k.given())

@@ -107,6 +107,7 @@ func (a *analysis) ownCoding() (encoded, decoded []string) {
 	return own(f.encoded), own(f.decoded)
 }
 
+// unit notes the types that a unit decodes, encodes and publishes.
 func (f *typeFinder) unit(t *tracker) {
 	var consumed []typeFound
 	for ci := range effects.Calls(t.u.Funcs...) {

@@ -42,7 +42,7 @@ func routerOf(s effects.Site) string { return effects.TypeName(s.Args[0].Type())
 
 // answerAround is what becomes of the failure of a handler that a function wraps.
 func (t *tracker) answerAround(v ssa.Value) Answer {
-	for _, fn := range t.functionsOf(v, true) {
+	for _, fn := range t.functionsOf(v, allLiterals) {
 		for _, h := range fn.fn.Handlers {
 			if h.Fault == Swallowed || h.Fault == Acked {
 				return h.Answer

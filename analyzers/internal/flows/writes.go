@@ -309,6 +309,8 @@ func (t *tracker) condition(c sqltext.Comparison, w *Write) Guard {
 	return g
 }
 
+// conditionKind is how a condition of a statement protects what it overwrites:
+// Reversed, if it lets just the older messages through.
 func (t *tracker) conditionKind(c sqltext.Comparison) GuardKind {
 	orders := t.orderField(c.Column) || timeColumn(c.Column)
 	switch other := c.Other; {
