@@ -146,6 +146,9 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 		if mi, ok := a.(*ssa.MakeInterface); ok {
 			a = mi.X
 		}
+		if s.Callee == nil && isTypeParam(a.Type()) {
+			continue // what generic code hands to a function, that one reads
+		}
 		if t.local(a) && (i >= s.Shift || i == 0 && (!s.Invoke || isTypeParam(a.Type()))) {
 			data := o
 			if _, chain := a.(*ssa.Call); chain && i == 0 {

@@ -37,6 +37,9 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		gate:  sync.OnceValue(func() Gate { return t.gateAt(s.Instr) }),
 	}
 	for _, w := range callee.Writes {
+		if t.namedHere(s, &w) {
+			continue
+		}
 		if w.From&(fromMsg|fedBits) == 0 { // or it is a consumer of its own
 			f.Writes = append(f.Writes, k.write(w))
 		}

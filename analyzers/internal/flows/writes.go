@@ -44,6 +44,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 				w.Columns = nil
 			}
 			w.Insert = w.Insert || t.freshKey(s, &st)
+			t.guardedInside(&w, s)
 			list = append(list, w)
 		}
 	}
@@ -54,11 +55,40 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		w := Write{Schema: a.Schema, Table: a.Table, Model: a.Model, Verb: a.Verb, Conf: a.Conf, Steps: a.Steps, From: from, Whole: true}
 		if w.classify() {
 			t.readChange(&w, a.Change)
+			t.guardedInside(&w, s)
 			list = append(list, w)
 		}
 	}
 	t.passLeftOut(list, s)
 	return list
+}
+
+// namedHere reports whether a call itself tells the table of a write that its callee
+// makes of whichever one: it is among the call's own writes then.
+func (t *tracker) namedHere(s effects.Site, w *Write) bool {
+	if w.Table != "" || w.Model != "" || len(w.Parts) > 0 || t.u.Touch(s) == nil {
+		return false
+	}
+	return slices.ContainsFunc(t.writesAt(s), func(own Write) bool {
+		return own.Table != "" && own.Insert == w.Insert && own.Delete == w.Delete
+	})
+}
+
+// guardedInside takes over what decides on a write inside of a generic function, which
+// does not know the table that it writes: its caller does.
+func (t *tracker) guardedInside(w *Write, s effects.Site) {
+	f := t.funcOf(s)
+	if f == nil {
+		return
+	}
+	var guards, checks []Guard
+	args := t.argOrigins(s)
+	for _, in := range f.Writes {
+		if in.Table == "" && in.Model == "" && in.Insert == w.Insert && in.Delete == w.Delete {
+			guards, checks = append(guards, t.bindGuard(in.Guard, args)), append(checks, t.bindGuard(in.Check, args))
+		}
+	}
+	w.Guard, w.Check = better(w.Guard, least(guards)), better(w.Check, least(checks))
 }
 
 // moreColumns recognises a statement that sets columns whose names are not known.
