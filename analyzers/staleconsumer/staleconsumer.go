@@ -90,9 +90,15 @@ func weak(c *flows.Consumer, w *flows.Write) fault {
 	return none
 }
 
+// readsRow reports whether a consumer reads the rows whose order it compares: those
+// that it writes, or others that keep their order.
 func readsRow(c *flows.Consumer, w *flows.Write) bool {
+	table := cmp.Or(w.Guard.Table, w.Table)
+	if w.KeyValue {
+		table = flows.InRedis(w.Table)
+	}
 	return slices.ContainsFunc(c.Reads, func(r flows.Read) bool {
-		return strings.EqualFold(r.Table, w.Table) && !r.Branches.Excludes(w.Branches)
+		return strings.EqualFold(r.Table, table) && !r.Branches.Excludes(w.Branches)
 	})
 }
 
@@ -128,7 +134,7 @@ func finding(fix *fixer, code *source.Code) rule.Finding {
 	f.Place.Touched = tableName(w)
 	f.Message = "consumer " + c.NameAt(w.Place) + " " + says(w, fault)
 	f.Fix, f.Edits = fix.text(), fix.edits(code)
-	if fault == race {
+	if fault == race && !w.KeyValue { // of which it is sure by now that its order matters
 		f.Confidence = f.Confidence * 90 / 100
 	}
 	return f

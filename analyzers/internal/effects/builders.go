@@ -171,6 +171,10 @@ func (q *built) clause(l link) {
 		q.conditions(l)
 	case l.name == "WhereOr" || l.name == "Or" || l.name == "":
 		q.opaque = true
+	case q.lib == cqlbuilder && (strings.HasPrefix(l.name, "Add") || strings.HasPrefix(l.name, "Remove")):
+		if t, ok := l.text(0); ok {
+			q.set = append(q.set, increased(identifiers(t)))
+		}
 	case l.name == "Set" || l.name == "SetMore" || l.name == "SetMap" || l.name == "Rows" || strings.HasPrefix(l.name, "Set"):
 		q.assignments(l)
 	case l.name == "Columns" || l.name == "Cols":
@@ -259,7 +263,7 @@ func (q *built) join(l link) {
 func (q *built) assignments(l link) {
 	if q.lib == squirrel && l.name == "Set" {
 		if t, ok := l.text(0); ok {
-			q.set = append(q.set, joined(identifiers(t), constTexts(" = "+blank)))
+			q.set = append(q.set, joined(identifiers(t), constTexts(" = "), l.value(l.arg(1))))
 		}
 		return
 	}
@@ -269,17 +273,17 @@ func (q *built) assignments(l link) {
 		}
 		if pairs, ok := l.frame.document(v); ok {
 			for _, p := range pairs {
-				q.assign(p.key)
+				q.assign(p.key, p.given())
 			}
 		} else if c, ok := typed(v).(*ssa.Call); ok { // ub.Assign("name", x)
-			if _, args := calleeOf(c); len(args) > 1 && stringOf(args[1]) != nil {
-				q.set = append(q.set, joined(identifiers(l.texts(stringOf(args[1]))), constTexts(" = "+blank)))
+			if callee, args := calleeOf(c); len(args) > 1 && stringOf(args[1]) != nil {
+				q.set = append(q.set, l.changed(callee, args))
 			}
 		} else if s := stringOf(v); s != nil {
 			q.text(l.texts(s))
 		} else if n := modelOf(v); n != nil {
 			for _, name := range columnsOf("db", n) {
-				q.assign(name)
+				q.assign(name, constTexts(blank))
 			}
 		}
 	}
@@ -294,8 +298,8 @@ func (q *built) text(found []text) {
 	q.set = append(q.set, joined(identifiers(found), constTexts(" = "+blank)))
 }
 
-func (q *built) assign(column string) {
-	q.set = append(q.set, assign([]string{column})...)
+func (q *built) assign(column string, value []text) {
+	q.set = append(q.set, joined(constTexts(quoteName(column)+" = "), value))
 	if q.verb == sqltext.Insert || q.verb == sqltext.Upsert {
 		q.column = append(q.column, columnTexts([]string{column})...)
 	}
@@ -308,7 +312,7 @@ func (q *built) structColumns(l link, i int) {
 	}
 	for _, v := range l.values(i) {
 		for _, name := range columnsOf("db", modelOf(v)) {
-			q.assign(name)
+			q.assign(name, constTexts(blank))
 		}
 	}
 }
@@ -345,7 +349,7 @@ func (q *built) onConflict(l link) {
 		s := statement{column: q.column}
 		if pairs, ok := l.frame.document(args[len(args)-1]); ok {
 			for _, p := range pairs {
-				s.set = append(s.set, assign([]string{p.key})...)
+				s.set = append(s.set, joined(constTexts(quoteName(p.key)+" = "), p.given()))
 			}
 		}
 		s.upsert(guards)

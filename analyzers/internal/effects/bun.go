@@ -220,7 +220,7 @@ func (q *ormQuery) detail(l link) {
 	case l.name == "Set" && isText:
 		q.set = append(q.set, ownColumns(t))
 	case (l.name == "SetColumn" || l.name == "Value") && isText:
-		q.set = append(q.set, joined(identifiers(t), constTexts(" = "+blank)))
+		q.set = append(q.set, joined(identifiers(t), constTexts(" = "), ownColumns(l.textOr(1))))
 		q.columns = append(q.columns, t[0].String())
 	case l.name == "Column":
 		for _, v := range l.rest(0) {

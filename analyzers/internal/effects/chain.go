@@ -431,11 +431,33 @@ func (c *chainer) inLibrary(f *types.Func) bool {
 		return true
 	}
 	for r := range sig.Results().Variables() {
-		if n := named(r.Type()); n != nil && c.builds(n) && f.Pkg() != nil && n.Obj().Pkg() != nil && sameModule(f.Pkg().Path(), n.Obj().Pkg().Path()) {
+		n := named(r.Type())
+		if n == nil || !c.builds(n) || f.Pkg() == nil || n.Obj().Pkg() == nil {
+			continue
+		}
+		if sameModule(f.Pkg().Path(), n.Obj().Pkg().Path()) || standsForMethod(f, n.Obj().Pkg()) {
 			return true
 		}
 	}
 	return false
+}
+
+// standsForMethod reports whether a method of an interface of the project's is one that
+// a library's types have: what is given a database or a transaction asks for no more
+// than it needs of them.
+func standsForMethod(f *types.Func, library *types.Package) bool {
+	recv := f.Signature().Recv()
+	if recv == nil || !types.IsInterface(recv.Type()) {
+		return false
+	}
+	return slices.ContainsFunc(library.Scope().Names(), func(name string) bool {
+		n, ok := library.Scope().Lookup(name).(*types.TypeName)
+		if !ok || !n.Exported() || types.IsInterface(n.Type()) {
+			return false
+		}
+		m, _, _ := types.LookupFieldOrMethod(types.NewPointer(n.Type()), true, library, f.Name())
+		return m != nil && types.Identical(m.Type(), f.Type())
+	})
 }
 
 // sameModule reports whether one of two packages lies below the other.

@@ -191,8 +191,13 @@ func updated(found []text) [][]text {
 				return
 			}
 			for part := range strings.SplitSeq(body, ",") {
-				if f := strings.Fields(part); section != "" && len(f) > 0 {
+				f := strings.Fields(part)
+				switch {
+				case section == "" || len(f) == 0:
+				case section == "REMOVE":
 					out = append(out, assign(f[:1])...)
+				default:
+					out = append(out, increased(constTexts(quoteName(f[0]))))
 				}
 			}
 		}
@@ -293,7 +298,9 @@ func guregusStatement(chain []link, first link) *statement {
 			where = append(where, guregusNames(t))
 		case l.name == "" || strings.HasPrefix(l.name, "If"):
 			where = append(where, []text{hole()})
-		case ok && (strings.HasPrefix(l.name, "Set") || l.name == "Add" || l.name == "Append" || l.name == "Remove"):
+		case ok && (l.name == "Add" || l.name == "Append" || l.name == "Prepend"):
+			s.set = append(s.set, increased(identifiers(t)))
+		case ok && (strings.HasPrefix(l.name, "Set") || l.name == "Remove"):
 			s.set = append(s.set, joined(identifiers(t), constTexts(" = "+blank)))
 		}
 	}

@@ -226,10 +226,17 @@ func (q *entQuery) link(l link) {
 // field reads SetName, AddSeen, ClearNick.
 func (q *entQuery) field(name string) {
 	for _, prefix := range []string{"SetNillable", "Set", "Add", "Append", "Clear"} {
-		if field, ok := strings.CutPrefix(name, prefix); ok && field != "" {
-			q.setting(dbname.Snake(field))
-			return
+		field, ok := strings.CutPrefix(name, prefix)
+		switch column := dbname.Snake(field); {
+		case !ok || field == "":
+			continue
+		case prefix == "Add" || prefix == "Append":
+			q.set = append(q.set, increased(constTexts(quoteName(column))))
+			q.column = append(q.column, columnTexts([]string{column})...)
+		default:
+			q.setting(column)
 		}
+		return
 	}
 }
 

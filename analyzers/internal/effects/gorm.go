@@ -301,19 +301,6 @@ func (q *gormQuery) assignAll(l link, columns []string) {
 	}
 }
 
-// value is a value that is assigned, in the words of SQL: gorm.Expr("n + ?", 1).
-func (l link) value(v ssa.Value) []text {
-	if v != nil {
-		if c, ok := typed(v).(*ssa.Call); ok && staticFunc(&c.Call) != nil && staticFunc(&c.Call).Name() == "Expr" {
-			return l.expression(v)
-		}
-		if c, ok := v.(*ssa.Const); ok && c.IsNil() {
-			return constTexts("NULL")
-		}
-	}
-	return constTexts(blank)
-}
-
 // softDelete: a model that has a field for the time of its deletion is not
 // removed, unless asked for.
 func (q *gormQuery) softDelete() {

@@ -141,9 +141,13 @@ func (q *xormQuery) link(l link) {
 				q.columns = append(q.columns, strings.TrimSpace(name))
 			}
 		}
-	case "SetExpr", "Incr", "Decr":
+	case "Incr", "Decr":
 		if isText {
-			q.set = append(q.set, joined(identifiers(t), constTexts(" = "+blank)))
+			q.set = append(q.set, increased(identifiers(t)))
+		}
+	case "SetExpr":
+		if isText {
+			q.set = append(q.set, joined(identifiers(t), constTexts(" = "), l.textOr(1)))
 		}
 	case "ForUpdate":
 		q.locks = true

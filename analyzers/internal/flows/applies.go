@@ -38,7 +38,7 @@ func (a Apply) key() string { return fmt.Sprintf("%d|%x|%s", a.Param, a.Args, a.
 func (a Apply) wraps() bool { return union(a.Args)&innerBits != 0 }
 
 func (f *Func) addApply(a Apply) {
-	if union(a.Args)&(params|fromStored) == 0 || len(f.Applies) >= maxApplies {
+	if union(a.Args)&(params|fromStored) == 0 && !a.Guard.aboutOrder() || len(f.Applies) >= maxApplies {
 		return
 	}
 	if !slices.ContainsFunc(f.Applies, func(b Apply) bool { return a.key() == b.key() }) {
@@ -319,4 +319,40 @@ func (t *tracker) noteWrapped(f *Func, r ssa.Value) {
 	for _, h := range t.wrapped(r, foreignLiterals, 0) {
 		f.takeShifted(h, data, Apply{}, nil)
 	}
+}
+
+// aboutOrder reports whether a guard speaks for whatever comes after it: of the state of
+// one row, that cannot be said.
+func (g Guard) aboutOrder() bool {
+	return g.Kind == Ordered || g.Kind == Reversed || g.Kind == Clock
+}
+
+// runGuard is what decides whether a function that is given a literal runs it:
+// positions.Advance(ctx, key, e.Version, func(tx *sql.Tx) error { … }).
+func (t *tracker) runGuard(lit *ssa.MakeClosure) Guard {
+	var best Guard
+	if lit.Referrers() == nil {
+		return best
+	}
+	for _, ref := range *lit.Referrers() {
+		var given ssa.Value = lit
+		if c, ok := ref.(*ssa.ChangeType); ok && len(*c.Referrers()) == 1 {
+			given, ref = c, (*c.Referrers())[0]
+		}
+		call, ok := ref.(ssa.CallInstruction)
+		if !ok {
+			continue
+		}
+		s := t.site(call)
+		f := t.funcOf(s)
+		if f == nil {
+			continue
+		}
+		for _, a := range f.Applies {
+			if a.Guard.aboutOrder() && a.Param < len(s.Args) && s.Args[a.Param] == given {
+				best = better(best, t.bindGuard(a.Guard, t.argOrigins(s)))
+			}
+		}
+	}
+	return best
 }

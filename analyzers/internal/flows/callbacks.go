@@ -84,12 +84,8 @@ func (t *tracker) givesRows(s effects.Site) {
 // anything; the least, where they do so in several places. Of one that changes a
 // row and is not known, it is not known either.
 func (t *tracker) callbackGuard(s effects.Site) Guard {
-	var least *Guard
-	note := func(g Guard) {
-		if least == nil || better(*least, g) == *least {
-			least = &g
-		}
-	}
+	var guards []Guard
+	note := func(g Guard) { guards = append(guards, g) }
 	for i, a := range s.Args {
 		if _, ok := a.Type().Underlying().(*types.Signature); !ok {
 			continue
@@ -99,7 +95,7 @@ func (t *tracker) callbackGuard(s effects.Site) Guard {
 			if fn, owner := t.bodyOf(target); owner != nil {
 				known = true
 				for instr := range effects.Instructions(fn) {
-					if owner.changes(instr, fn) {
+					if owner.changes(instr, fn) || owner.givesBack(instr, fn) {
 						note(owner.guardOf(instr))
 					}
 				}
@@ -109,10 +105,7 @@ func (t *tracker) callbackGuard(s effects.Site) Guard {
 			note(Guard{Kind: State})
 		}
 	}
-	if least == nil {
-		return Guard{}
-	}
-	return *least
+	return least(guards)
 }
 
 // bodyOf is the function of this package that a function value is, with the
@@ -144,6 +137,37 @@ func (t *tracker) changesRows(s effects.Site, arg int) bool {
 	return f != nil && slices.ContainsFunc(f.Applies, func(a Apply) bool { return a.Param == arg && union(a.Args)&fromStored != 0 })
 }
 
+// givesBack reports whether an instruction returns data of a message for what is
+// stored, rather than what the function was given, or nothing: an old message's is to
+// be left alone.
+func (t *tracker) givesBack(instr ssa.Instruction, lit *ssa.Function) bool {
+	ret, ok := instr.(*ssa.Return)
+	if !ok || ret.Parent() != lit {
+		return false
+	}
+	return slices.ContainsFunc(ret.Results, func(v ssa.Value) bool {
+		return refers(v.Type()) && !isEmpty(v) && !isParam(v) && t.whole(v)&(fromMsg|params) != 0 ||
+			isStructType(v.Type()) && !isEmpty(v) && !ofParam(v) && t.whole(v)&(fromMsg|params) != 0
+	})
+}
+
+func isStructType(ty types.Type) bool {
+	_, ok := ty.Underlying().(*types.Struct)
+	return ok
+}
+
+// ofParam reports whether a value is a parameter, or the variable that it is kept in.
+func ofParam(v ssa.Value) bool {
+	if load, ok := v.(*ssa.UnOp); ok {
+		alloc, ok := load.X.(*ssa.Alloc)
+		return ok && keepsParam(alloc)
+	}
+	return isParam(v)
+}
+
+// keepsParam reports whether a variable is a parameter of which parts are changed.
+func keepsParam(v *ssa.Alloc) bool { return slices.ContainsFunc(stored(v), isParam) }
+
 // changes reports whether an instruction puts data into what a literal is given.
 func (t *tracker) changes(instr ssa.Instruction, lit *ssa.Function) bool {
 	given := func(v ssa.Value) bool {
@@ -151,6 +175,8 @@ func (t *tracker) changes(instr ssa.Instruction, lit *ssa.Function) bool {
 			switch x := v.(type) {
 			case *ssa.FieldAddr:
 				v = x.X
+			case *ssa.Alloc:
+				return isStructType(deref(x.Type())) && keepsParam(x)
 			case *ssa.Parameter:
 				return x.Parent() == lit && refers(x.Type())
 			default:
@@ -161,7 +187,7 @@ func (t *tracker) changes(instr ssa.Instruction, lit *ssa.Function) bool {
 	}
 	switch i := instr.(type) {
 	case *ssa.Store:
-		return given(i.Addr)
+		return given(i.Addr) && !isParam(i.Val)
 	case ssa.CallInstruction:
 		s := t.site(i)
 		f := t.funcOf(s)

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,6 +26,7 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 	t.handed(s)
 	t.handedLiterals(s)
 	t.markQueued(s)
+	t.markSifted(s)
 	for _, run := range s.Runs {
 		if run.Literal != nil && s.Callee == nil {
 			t.literalCall(instr, run.Literal, s.Args)
@@ -143,6 +145,9 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 	for i, a := range s.Args {
 		if mi, ok := a.(*ssa.MakeInterface); ok {
 			a = mi.X
+		}
+		if s.Callee == nil && isTypeParam(a.Type()) {
+			continue // what generic code hands to a function, that one reads
 		}
 		if t.local(a) && (i >= s.Shift || i == 0 && (!s.Invoke || isTypeParam(a.Type()))) {
 			data := o
@@ -354,7 +359,7 @@ func calledField(instr ssa.CallInstruction) string {
 // function of the project's may well leave the process and give something else:
 // its own summary tells.
 func (t *tracker) asksOwner(s effects.Site) bool {
-	if s.Remote || asksRemote(s) {
+	if s.Remote || t.asksRemote(s) {
 		return true
 	}
 	return s.Summary != nil && s.Summary.Remote != nil && !t.known(s)
@@ -421,7 +426,7 @@ func selects(touch *effects.Touch) bool {
 // asksRemote recognises clients of other processes behind interfaces, whose
 // implementation is not known here: generated gRPC clients by their options,
 // others by the interface's name. What they answer is fresh from the owner.
-func asksRemote(s effects.Site) bool {
+func (a *analysis) asksRemote(s effects.Site) bool {
 	if s.Callee == nil {
 		return false
 	}
@@ -438,7 +443,29 @@ func asksRemote(s effects.Site) bool {
 	}
 	// At the end of the name: a ClientRepository stores clients.
 	name := strings.TrimSuffix(s.Method.Iface[strings.LastIndexByte(s.Method.Iface, '.')+1:], "Interface")
-	return slices.ContainsFunc([]string{"Client", "Gateway", "API", "Api", "Remote"}, func(part string) bool {
+	return a.answersOwners(sig) && !storeName.MatchString(name) || slices.ContainsFunc([]string{"Client", "Gateway", "API", "Api", "Remote"}, func(part string) bool {
 		return strings.HasSuffix(name, part)
 	})
+}
+
+// storeName recognises the names of what keeps things, rather than asks for them.
+var storeName = regexp.MustCompile(`(?i)(repo|repository|store|storage|dao|cache|querier|queries|reader|writer)$`)
+
+// answersOwners reports whether a function gives back a type of another service's api:
+// an interface that asks for one method of its client.
+func (a *analysis) answersOwners(sig *types.Signature) bool {
+	for r := range sig.Results().Variables() {
+		ty := deref(r.Type())
+		if sl, ok := ty.Underlying().(*types.Slice); ok {
+			ty = deref(sl.Elem())
+		}
+		n := effects.Named(ty)
+		if n == nil || n.Obj().Pkg() == nil || !isStruct(n) {
+			continue
+		}
+		if owner := a.cfg.APIOf(effects.PkgPath(n.Obj().Pkg())); owner != "" && owner != a.view.Service() && a.view.Service() != "" {
+			return true
+		}
+	}
+	return false
 }

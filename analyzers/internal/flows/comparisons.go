@@ -48,6 +48,12 @@ func (t *tracker) compareBinOp(v *ssa.BinOp) []Comparison {
 	if call := erring(v); call != nil {
 		return t.compareError(call, v.Op)
 	}
+	if moved := t.compareRows(v); len(moved) > 0 {
+		return moved
+	}
+	if saysMissing(v.Y) && v.Op == token.EQL {
+		return t.compareMissing(v.X)
+	}
 	op := map[token.Token]string{
 		token.LSS: "<", token.LEQ: "<=", token.GTR: ">", token.GEQ: ">=", token.EQL: "=", token.NEQ: "<>",
 	}[v.Op]
@@ -88,13 +94,31 @@ func (t *tracker) compareError(call *ssa.Call, op token.Token) []Comparison {
 	args := t.argOrigins(s)
 	var list []Comparison
 	for _, c := range f.Refuses {
-		c.Left, c.Right = bind(c.Left, args), bind(c.Right, args)
+		c = t.boundComparison(c, s.Args, args)
 		if op == token.NEQ {
 			c.Op = sqltext.Negated(c.Op)
 		}
 		list = append(list, c)
 	}
 	return list
+}
+
+// boundComparison is a callee's comparison, where it is known what its parameters are.
+// What the callee does not name, the call may: newer(row.SyncedAt, e.At).
+func (t *tracker) boundComparison(c Comparison, values []ssa.Value, args []Origin) Comparison {
+	name := func(o Origin, name string) string {
+		for i, v := range values {
+			if o == param(i) && name == "" {
+				field := t.fieldOrColumn(v)
+				c.Table = cmp.Or(c.Table, field.Table)
+				return field.Name
+			}
+		}
+		return name
+	}
+	c.LeftField, c.RightField = name(c.Left, c.LeftField), name(c.Right, c.RightField)
+	c.Left, c.Right = bind(c.Left, args), bind(c.Right, args)
+	return c
 }
 
 func (t *tracker) comparison(a, b ssa.Value, op string) Comparison {
@@ -141,12 +165,14 @@ func (t *tracker) compareCall(v *ssa.Call) []Comparison {
 			return []Comparison{t.comparison(s.Args[0], s.Args[1], op)}
 		}
 	}
+	if len(s.Args) == 2 && s.Callee.Name() == "Is" && saysMissing(s.Args[1]) {
+		return t.compareMissing(s.Args[0])
+	}
 	args := t.argOrigins(s)
 	if f := t.funcOf(s); f != nil {
 		var list []Comparison
 		for _, c := range f.Compares {
-			c.Left, c.Right = bind(c.Left, args), bind(c.Right, args)
-			list = append(list, c)
+			list = append(list, t.boundComparison(c, s.Args, args))
 		}
 		return list
 	}

@@ -2,7 +2,6 @@ package flows
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -138,8 +137,10 @@ type Write struct {
 	// Refusal is where the code refuses marked messages; nil: not where it can be said.
 	Refusal *summary.Place
 	Columns []string // that are given a value; nil: not known
-	Now     []string // of these, the ones that are given the present time
-	Told    Told     // columns beside those, or where they are not known
+	// Assigned are those of them that are given one where the row is there already.
+	Assigned []string
+	Now      []string // of these, the ones that are given the present time
+	Told     Told     // columns beside those, or where they are not known
 	// Parts are the statement, where its table is not known: what the fields in
 	// it hold, the wiring tells.
 	Parts    []summary.Part
@@ -187,27 +188,6 @@ func (w *Write) Here() bool {
 	return last.File == w.Place.File && last.Line == w.Place.Line && last.Col == w.Place.Col
 }
 
-// ForgetsOrder reports whether the stored order that decides is left as it was.
-func (w *Write) ForgetsOrder() bool {
-	if w.Forgets && !w.Guard.Code {
-		return true
-	}
-	if w.Guard.Field == "" || len(w.Columns) == 0 || w.Guard.Table != "" && !strings.EqualFold(w.Guard.Table, w.Table) {
-		return false
-	}
-	return !hasColumn(w.Columns, w.Guard.Field)
-}
-
-// StoresNow reports whether the column that decides is given the present time,
-// in the place of the message's.
-func (w *Write) StoresNow() bool { return w.Guard.Field != "" && hasColumn(w.Now, w.Guard.Field) }
-
-// hasColumn reports whether a field's column is in a list.
-func hasColumn(list []string, field string) bool {
-	key := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "")) }
-	return slices.ContainsFunc(list, func(c string) bool { return key(c) == key(field) })
-}
-
 func (w *Write) key() string {
 	return fmt.Sprintf("%s.%s|%s|%s|%s:%d:%d|%s|%x", w.Schema, w.Table, w.Model, w.Verb, w.Place.File, w.Place.Line, w.Place.Col, w.Guard.Kind, uint64(w.From&^flags))
 }
@@ -219,6 +199,7 @@ type Call struct {
 	Given    []Given  // likewise; nil: nothing is known
 	Told     []Told   // likewise
 	Rows     []Row    // likewise; nil: none is a row
+	Now      []string // of what it is given, the fields that hold the present time
 	Unasked  bool     // as a Write's
 	Guard    Guard
 	Branches Branches
@@ -307,6 +288,7 @@ type Func struct {
 	Passed   []Passed
 	Compares []Comparison // of the boolean that it returns
 	Refuses  []Comparison // that hold where it returns no error
+	Moves    []Comparison // that hold where the number of rows which it returns is not zero
 	// Checks are the parameters whose state decides whether an error is returned.
 	Checks Origin
 	// Fills are the parameters that data is put into, and whence.
@@ -319,6 +301,10 @@ type Func struct {
 	Result Origin
 	// Gives is what the struct that it returns is given.
 	Gives Given
+	// Sifts is what decides on the elements of the list that it returns.
+	Sifts Guard
+	// Key is what the text begins with that it returns.
+	Key Key
 	// Channel is the field that keeps the channel which it returns.
 	Channel *summary.Method
 	// Tells are the columns that its results were read from, as far as known.
@@ -407,6 +393,7 @@ func (f *Func) String() string {
 		parts = append(parts, f.Channel.String())
 	}
 	parts = append(parts, f.Makes...)
+	parts = append(parts, fmt.Sprint(f.Moves, f.Key, f.Sifts.Kind))
 	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %t %x %t %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always, f.Acks))
 	if f.Gives.All || len(f.Gives.Keys) > 0 {
 		parts = append(parts, fmt.Sprintf("gives %v %t", f.Gives.Keys, f.Gives.All))
@@ -423,8 +410,8 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && f.Softens == None && !f.Acks && len(f.Makes) == 0 &&
-		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && len(f.Decoded) == 0
+		len(f.Compares)+len(f.Refuses)+len(f.Moves) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && f.Softens == None && !f.Acks && len(f.Makes) == 0 &&
+		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them

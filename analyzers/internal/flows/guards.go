@@ -29,6 +29,7 @@ func (t *tracker) guardOf(instr ssa.Instruction) Guard {
 		if mc == nil {
 			break
 		}
+		best = better(best, t.runGuard(mc))
 		fn, at = mc.Parent(), mc
 	}
 	if best.Kind == Unguarded && t.createsMissing(instr) {
@@ -50,6 +51,9 @@ func (t *tracker) refusal(b *ssa.BasicBlock) Guard {
 			continue
 		}
 		yes, no := reaches(d.Succs[0], b, d), reaches(d.Succs[1], b, d)
+		if yes && no { // the next turn of a loop is about another message
+			yes, no = sameTurn(d.Succs[0], b, d), sameTurn(d.Succs[1], b, d)
+		}
 		if yes == no {
 			continue
 		}
@@ -62,6 +66,18 @@ func (t *tracker) refusal(b *ssa.BasicBlock) Guard {
 		best = better(best, t.unlessAll(refused))
 	}
 	return best
+}
+
+// sameTurn is reaches within one turn of the loops that a branch is in.
+func sameTurn(from, to, branch *ssa.BasicBlock) bool {
+	closed := blocksOf(to.Parent())
+	closed.add(branch)
+	for _, head := range loopHeads(branch) {
+		if head != to {
+			closed.add(head)
+		}
+	}
+	return leads(from, to, closed)
 }
 
 // unlessAll judges conditions of which one has to fail: one compares the order,
@@ -99,11 +115,15 @@ func (t *tracker) makeOf(fn *ssa.Function) *ssa.MakeClosure {
 
 // better is the guard that says more in favour of the write.
 func better(a, b Guard) Guard {
-	rank := map[GuardKind]int{Unguarded: 0, Forced: 1, Clock: 2, Reversed: 3, State: 4, Ordered: 5}
-	if rank[b.Kind] > rank[a.Kind] {
+	if b.rank() > a.rank() {
 		return b
 	}
 	return a
+}
+
+// rank is how much a guard says in favour of a write.
+func (g Guard) rank() int {
+	return map[GuardKind]int{Unguarded: 0, Forced: 1, Clock: 2, Reversed: 3, State: 4, Ordered: 5}[g.Kind]
 }
 
 // check is the guard, if it is for certain one that turns older messages away.
@@ -121,7 +141,7 @@ func (t *tracker) guard(c condition) Guard {
 		if !c.want {
 			told.Op = sqltext.Negated(told.Op)
 		}
-		best = better(best, t.judge(told, c.at))
+		best = better(best, t.judge(told, condPos(c.at)))
 	}
 	if best.Kind == Unguarded && t.stateChecked(c) {
 		return Guard{Kind: State, Code: true, Step: t.view.Step(condPos(c.at), "the stored row's state is checked here")}
@@ -142,7 +162,7 @@ func condPos(at *ssa.If) token.Pos {
 // judge decides what a comparison says about the order of messages. One of the
 // sides has to be the message's, or a parameter that may turn out to be, and the
 // other the stored row's.
-func (t *tracker) judge(cmp Comparison, at *ssa.If) Guard {
+func (t *tracker) judge(cmp Comparison, at token.Pos) Guard {
 	stored, msg, op, field, msgField := cmp.Left, cmp.Right, cmp.Op, cmp.LeftField, cmp.RightField
 	if t.rather(cmp) {
 		stored, msg, op, field, msgField = msg, stored, sqltext.Flipped(op), msgField, field
@@ -177,7 +197,7 @@ func (t *tracker) judge(cmp Comparison, at *ssa.If) Guard {
 	if g.Kind == Clock {
 		g.Sure = op == "<" || op == "<=" // the right way round, but for the clock
 	}
-	g.Step = t.view.Step(condPos(at), "compares "+fieldText(field, "the stored row")+" with "+fieldText(msgField, "the message"))
+	g.Step = t.view.Step(at, "compares "+fieldText(field, "the stored row")+" with "+fieldText(msgField, "the message"))
 	return g
 }
 
@@ -252,7 +272,7 @@ func (t *tracker) stateChecked(c condition) bool {
 // looks at a field of it, or a method which by its name says what has become of it,
 // however it knows.
 func (t *tracker) tellsState(s effects.Site) bool {
-	if len(s.Args) == 0 || t.val[s.Args[0]]&fromStored == 0 || ofSettings(s.Args[0]) {
+	if len(s.Args) == 0 || t.val[s.Args[0]]&fromStored == 0 || ofSettings(s.Args[0]) || t.isHandle(s.Args[0].Type()) && s.Callee.Signature().Recv() == nil {
 		return false
 	}
 	if f := t.funcOf(s); f != nil && f.Checks != 0 {
@@ -319,11 +339,25 @@ func (t *tracker) refused(v *ssa.BinOp) bool {
 		return false
 	}
 	for i, a := range s.Args {
-		if f.Checks&param(i) != 0 && t.whole(a)&fromStored != 0 {
+		if f.Checks&param(i) != 0 && !t.isHandle(a.Type()) && t.whole(a)&fromStored != 0 {
 			return true
 		}
 	}
 	return false
+}
+
+// isHandle reports whether a type is one by which a database is reached, rather than
+// of what it holds: an interface, or a library's.
+func (t *tracker) isHandle(ty types.Type) bool {
+	if types.IsInterface(ty) {
+		return true
+	}
+	ptr, ok := types.Unalias(ty).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	n := effects.Named(ptr.Elem())
+	return n != nil && isStruct(n) && n.Obj().Pkg() != nil && !t.firstParty(effects.PkgPath(n.Obj().Pkg()))
 }
 
 func isBool(ty types.Type) bool {

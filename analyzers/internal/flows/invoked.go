@@ -16,7 +16,7 @@ import (
 // parameter, or kept in a field, and is given a message, it handles messages.
 func (t *tracker) invoked(f *Func, s effects.Site) {
 	args := t.heedArgs(s)[1:]
-	if !t.requested && (len(args) == 0 || union(args)&^flags == 0 && !looksUp(s)) {
+	if !t.requested && (len(args) == 0 || union(args)&^flags == 0 && !looksUp(s) && !t.runsLiteral(s)) {
 		return
 	}
 	if t.handsOn(s) {
@@ -31,7 +31,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	}
 	pos := t.view.CallPos(s.Instr)
 	c := Call{
-		Method: *s.Method, Args: args, Guard: better(t.guardOf(s.Instr), t.callbackGuard(s)), Answer: t.answer(s), Place: t.view.Place(t.u, pos),
+		Method: *s.Method, Args: args, Guard: better(better(t.guardOf(s.Instr), t.callbackGuard(s)), t.siftedGuard(s)), Answer: t.answer(s), Place: t.view.Place(t.u, pos),
 		Steps: []summary.Step{t.view.Step(pos, "calls "+effects.MethodShown(*s.Method))},
 	}
 	c.Raw = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.isMessage(v.Type()) }) ||
@@ -42,10 +42,17 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	t.speak(&c.About, c.Place, c.Guard, c.Guard.check())
 	c.Given, c.Told = t.givenArgs(s.Args[1:]), t.toldMaps(s.Args[1:])
 	c.Rows = t.rowArgs(s, s.Args[1:])
+	c.Now = t.stamped(s)
 	c.Branches = t.branchesOf(s.Instr)
 	c.Unasked = t.unasked(union(args), s.Instr)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)
 	f.Calls = append(f.Calls, c)
+}
+
+// runsLiteral reports whether a call is given a literal of the unit to run: it may do so
+// in a transaction that nobody else gets into.
+func (t *tracker) runsLiteral(s effects.Site) bool {
+	return slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.callbackOf(v) != nil })
 }
 
 // givenTwice reports whether the same data is among a call's arguments more than once.

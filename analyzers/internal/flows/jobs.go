@@ -264,7 +264,7 @@ func (a *analysis) asks(u *effects.Unit, fn *ssa.Function) bool {
 		}
 		for ci := range effects.Calls(inside) {
 			s := a.view.Site(u, ci)
-			if s.Remote || asksRemote(s) || s.Summary != nil && s.Summary.Remote != nil {
+			if s.Remote || a.asksRemote(s) || s.Summary != nil && s.Summary.Remote != nil {
 				return true
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -59,7 +60,7 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 	if _, list := args[1].Type().Underlying().(*types.Slice); data&(fromMsg|params) == 0 || list {
 		return nil
 	}
-	name := keyName(args[1], 0)
+	name := t.keyName(args[1])
 	if name == "" && t.ownKey(args[1]) {
 		name = receiverName(t.u.Object)
 	}
@@ -121,23 +122,97 @@ func (t *tracker) ownKey(v ssa.Value) bool {
 	return false
 }
 
-// keyName is what a key is called, by what it begins with: "customer:" + id.
-func keyName(v ssa.Value, depth int) string {
+// A Key is what a text begins with that is the key of something: "customer:" + id.
+type Key struct {
+	Name string
+	By   int // 1 + the parameter that it begins with; 0: none
+}
+
+// keyName is what a key is called, by what it begins with.
+func (t *tracker) keyName(v ssa.Value) string { return t.keyOf(v, 0).Name }
+
+// keyOf is what a key begins with, which a function of the project's may have made.
+func (t *tracker) keyOf(v ssa.Value, depth int) Key {
 	if depth > 6 {
-		return ""
+		return Key{}
 	}
 	switch v := withoutInterface(v).(type) {
 	case *ssa.Const:
 		name, _, _ := strings.Cut(constantText(v), "%")
-		return strings.Trim(name, ":/.-_{}")
+		return Key{Name: strings.Trim(name, ":/.-_{}")}
+	case *ssa.Parameter:
+		if i := slices.Index(t.u.Func.Params, v); i >= 0 {
+			return Key{By: 1 + i}
+		}
+	case *ssa.FreeVar:
+		if b := t.u.Binding(v); b != nil {
+			return t.keyOf(b, depth+1)
+		}
+	case *ssa.UnOp:
+		addr := v.X
+		if free, ok := addr.(*ssa.FreeVar); ok {
+			addr = t.u.Binding(free)
+		}
+		if alloc, ok := addr.(*ssa.Alloc); ok && len(stored(alloc)) == 1 {
+			return t.keyOf(stored(alloc)[0], depth+1)
+		}
 	case *ssa.BinOp:
 		if v.Op == token.ADD {
-			return keyName(v.X, depth+1)
+			return t.keyOf(v.X, depth+1)
 		}
 	case *ssa.Call:
-		if fn := v.Call.StaticCallee(); fn != nil && fn.Pkg != nil && fn.Pkg.Pkg.Path() == "fmt" && len(v.Call.Args) > 0 {
-			return keyName(v.Call.Args[0], depth+1)
+		return t.madeKey(v, depth)
+	}
+	return Key{}
+}
+
+// madeKey is what a key begins with that a function makes.
+func (t *tracker) madeKey(v *ssa.Call, depth int) Key {
+	s := t.site(v)
+	if s.Callee == nil || s.Callee.Pkg() == nil || len(s.Args) == 0 {
+		return Key{}
+	}
+	if f := t.funcOf(s); f != nil {
+		if i := f.Key.By - 1; i >= 0 && i < len(s.Args) {
+			return t.keyOf(s.Args[i], depth+1)
+		}
+		return f.Key
+	}
+	elems := variadic(s)
+	switch path := s.Callee.Pkg().Path(); {
+	case path == "fmt" && strings.HasPrefix(constantText(s.Args[0]), "%") && len(elems) > 0:
+		return t.keyOf(elems[0], depth+1)
+	case path == "fmt":
+		return t.keyOf(s.Args[0], depth+1)
+	case path == "strings" && s.Callee.Name() == "Join":
+		if list := members(s.Args[0]); len(list) > 0 {
+			return t.keyOf(list[0], depth+1)
 		}
 	}
-	return ""
+	return Key{}
 }
+
+// noteKey notes what a text begins with that the unit returns, if it is made of more
+// than that.
+func (t *tracker) noteKey(f *Func, r ssa.Value) {
+	if !isStringType(r.Type()) || len(t.u.Func.Params) == 0 {
+		return
+	}
+	switch r.(type) {
+	case *ssa.BinOp, *ssa.Call:
+		f.Key = t.keyOf(r, 0)
+	}
+}
+
+// readsKey notes what a call asks Redis for, by a name that no table has.
+func (t *tracker) readsKey(f *Func, s effects.Site) {
+	if !looksUpKey(s) || len(s.Args) < s.Shift+2 {
+		return
+	}
+	if name := t.keyName(s.Args[s.Shift+1]); name != "" {
+		f.addRead(Read{Table: InRedis(name), Branches: t.branchesOf(s.Instr)})
+	}
+}
+
+// InRedis names what Redis keeps under a key as if it were a table.
+func InRedis(name string) string { return "redis " + name }

@@ -12,6 +12,7 @@ import (
 
 // noteReads adds the tables that a call reads by itself.
 func (t *tracker) noteReads(f *Func, s effects.Site) {
+	t.readsKey(f, s)
 	touch := t.u.Touch(s)
 	if touch == nil {
 		return

@@ -62,13 +62,15 @@ func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool)
 		}
 		l.several = len(impls) > 1
 		l.unsure = l.unsure || s.mayBeIdle(l.call) || s.someQuiet(impls, l.call.Method.Name)
-		outer := l.call.Branches
+		inner := s.behindDecorators(l, impls, c.Place.Service)
 		for i, key := range impls {
 			maps.DeleteFunc(below, func(from string, _ bool) bool { return !s.from[key][from] })
-			if conv := s.conversions[key]; l.several && !l.call.Each && !conv.decorates(l.call.Method) {
-				l.call.Branches = oneOf(callKey(l.call), i, len(impls)).within(outer)
-			} else {
-				l.call.Branches = outer
+			l := l
+			if conv := s.conversions[key]; !conv.decorates(l.call.Method) {
+				l = inner
+				if l.several && !l.call.Each {
+					l.call.Branches = oneOf(callKey(l.call), i, len(impls)).within(l.call.Branches)
+				}
 			}
 			work = append(work, s.implementation(&c, l, s.conversions[key], s.certainty(impls, key, l.call))...)
 		}
@@ -122,6 +124,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 		if !w.Insert {
 			w.Guard, w.Check = better(w.Guard, l.call.Guard), better(w.Check, l.call.Guard.check())
 		}
+		w.Now = append(slices.Clone(w.Now), l.call.Now...)
 		w.Branches = w.Branches.within(l.call.Branches)
 		w.Conf = summary.Mul(w.Conf, l.conf)
 		inside := w.Place
@@ -172,6 +175,7 @@ func (s *settler) next(l lead, m Method) []lead {
 		for i, g := range call.Given {
 			call.Given[i] = bindGiven(g, append([]Given{{}}, l.call.Given...))
 		}
+		call.Now = append(slices.Clone(call.Now), l.call.Now...)
 		call.Branches = call.Branches.within(l.call.Branches)
 		call.Gate = call.Gate.given(l.known()).join(l.call.Gate)
 		call.Known = rebound(call.Known, l.known())

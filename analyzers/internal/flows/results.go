@@ -27,6 +27,9 @@ func (t *tracker) noteResults(f *Func) {
 			}
 			t.noteMade(f, r)
 			t.noteGiven(f, r)
+			t.noteMoves(f, r)
+			t.noteKey(f, r)
+			t.noteSifts(f, r)
 			t.noteReturned(f, r)
 			t.noteWrapped(f, r)
 			t.noteChannel(f, r)

@@ -108,7 +108,7 @@ func (t *tracker) queryOf(read *ssa.Call) string {
 			for _, p := range touch.Statements[0].Parts {
 				text.WriteString(p.Text)
 			}
-			return text.String()
+			return leadingComments.ReplaceAllString(text.String(), "")
 		}
 		if len(s.Args) == 0 {
 			return ""
@@ -132,6 +132,8 @@ func tableRead(query string) string {
 }
 
 var (
+	leadingComments = regexp.MustCompile(`^(\s*(--[^\n]*\n|/\*(?s:.*?)\*/))+`) // sqlc's: -- name: GetUser :one
+
 	selectList = regexp.MustCompile(`(?is)^\s*select\s+(.*?)\s+from\b`)
 	plainName  = regexp.MustCompile("^[\"`]?(\\w+\\.)?[\"`]?([A-Za-z_]\\w*)[\"`]?$") // no number: a query that asks for 1 reads no column
 )

@@ -21,6 +21,9 @@ func (t *tracker) summarize() *Func {
 		case *ssa.Store:
 			t.noteKeep(f, i)
 			t.noteKeptChannel(f, i)
+			if isolatesGiven(i) {
+				f.Locks = everywhere
+			}
 		case *ssa.MapUpdate:
 			t.noteMapKeep(f, i)
 		case *ssa.Send:
@@ -70,10 +73,11 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		if w.Columns == nil && !w.Delete {
 			w.Told = t.toldColumns(s)
 		}
+		w.Now = append(w.Now, t.stamped(s)...)
 		w.Branches = t.branchesOf(instr)
 		t.readBoiler(&w)
 		if !w.Insert {
-			guard := t.guardOf(instr)
+			guard := better(t.guardOf(instr), t.siftedGuard(s))
 			w.Guard, w.Check = better(w.Guard, guard), guard.check()
 		}
 		t.noteRefusal(&w)

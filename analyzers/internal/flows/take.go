@@ -31,12 +31,15 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 	k := &taking{
 		tracker: t, site: s, pos: pos, step: t.view.Step(pos, "calls "+effects.DisplayName(s.Callee)),
 		args: t.handedArgs(s), branches: t.branchesOf(s.Instr), answer: t.answer(s),
-		guard: sync.OnceValue(func() Guard { return better(t.guardOf(s.Instr), t.callbackGuard(s)) }),
+		guard: sync.OnceValue(func() Guard { return better(better(t.guardOf(s.Instr), t.callbackGuard(s)), t.siftedGuard(s)) }),
 		given: sync.OnceValue(func() []Given { return t.givenArgs(s.Args) }),
 		known: sync.OnceValue(func() []Known { return t.knownArgs(s) }),
 		gate:  sync.OnceValue(func() Gate { return t.gateAt(s.Instr) }),
 	}
 	for _, w := range callee.Writes {
+		if t.namedHere(s, &w) {
+			continue
+		}
 		if w.From&(fromMsg|fedBits) == 0 { // or it is a consumer of its own
 			f.Writes = append(f.Writes, k.write(w))
 		}
@@ -87,6 +90,7 @@ func (k *taking) write(w Write) Write {
 	if !w.Insert {
 		w.Guard, w.Check = better(w.Guard, k.guard()), better(w.Check, k.guard().check())
 	}
+	w.Now = append(slices.Clone(w.Now), k.stamped(k.site)...)
 	below := w.Place
 	w.Place, w.About = k.placed(w.Place, w.About, k.site, k.pos)
 	w.About = k.moved(w.About, below, w.Place, w.Guard, w.Check)
@@ -122,6 +126,7 @@ func (k *taking) call(c Call) Call {
 	c.Gate = c.Gate.given(k.known()).join(k.gate())
 	c.Known = rebound(c.Known, k.known())
 	c.Answer, c.Branches = c.above(k.answer), c.Branches.within(k.branches)
+	c.Now = append(slices.Clone(c.Now), k.stamped(k.site)...)
 	below := c.Place
 	c.Place, c.About = k.placed(c.Place, c.About, k.site, k.pos)
 	c.About = k.moved(c.About, below, c.Place, c.Guard, c.Guard.check())

@@ -2,7 +2,6 @@ package flows
 
 import (
 	"cmp"
-	"go/constant"
 	"go/types"
 	"regexp"
 	"slices"
@@ -45,6 +44,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 				w.Columns = nil
 			}
 			w.Insert = w.Insert || t.freshKey(s, &st)
+			t.guardedInside(&w, s)
 			list = append(list, w)
 		}
 	}
@@ -55,11 +55,40 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		w := Write{Schema: a.Schema, Table: a.Table, Model: a.Model, Verb: a.Verb, Conf: a.Conf, Steps: a.Steps, From: from, Values: from, Whole: true}
 		if w.classify() {
 			t.readChange(&w, a.Change)
+			t.guardedInside(&w, s)
 			list = append(list, w)
 		}
 	}
 	t.passLeftOut(list, s)
 	return list
+}
+
+// namedHere reports whether a call itself tells the table of a write that its callee
+// makes of whichever one: it is among the call's own writes then.
+func (t *tracker) namedHere(s effects.Site, w *Write) bool {
+	if w.Table != "" || w.Model != "" || len(w.Parts) > 0 || t.u.Touch(s) == nil {
+		return false
+	}
+	return slices.ContainsFunc(t.writesAt(s), func(own Write) bool {
+		return own.Table != "" && own.Insert == w.Insert && own.Delete == w.Delete
+	})
+}
+
+// guardedInside takes over what decides on a write inside of a generic function, which
+// does not know the table that it writes: its caller does.
+func (t *tracker) guardedInside(w *Write, s effects.Site) {
+	f := t.funcOf(s)
+	if f == nil {
+		return
+	}
+	var guards, checks []Guard
+	args := t.argOrigins(s)
+	for _, in := range f.Writes {
+		if in.Table == "" && in.Model == "" && in.Insert == w.Insert && in.Delete == w.Delete {
+			guards, checks = append(guards, t.bindGuard(in.Guard, args)), append(checks, t.bindGuard(in.Check, args))
+		}
+	}
+	w.Guard, w.Check = better(w.Guard, least(guards)), better(w.Check, least(checks))
 }
 
 // moreColumns recognises a statement that sets columns whose names are not known.
@@ -142,6 +171,9 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 	covered := map[string]bool{}
 	signs := 0 // placeholders without a number, from the statement's beginning
 	for _, a := range st.Assigned {
+		if w.Columns != nil {
+			w.Assigned = append(w.Assigned, a.Column)
+		}
 		value := valueOf(a.Value, values)
 		if w.Dialect != "" && newValues.MatchString(a.Value) {
 			w.Dialect = MySQL
@@ -165,8 +197,11 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 		if o := valueOf(c.Other, values); onlyNow(o) {
 			g.Msg = o
 		}
-		if g.Kind == Unguarded && (swaps(c, st.Assigned) || w.Dialect != "" && movesOn(c, st.Assigned)) {
+		switch {
+		case g.Kind == Unguarded && (swaps(c, st.Assigned) || w.Dialect != "" && movesOn(c, st.Assigned)):
 			g.Kind = State
+		case g.Kind == State && advances(c, st.Assigned):
+			g.Kind = Ordered
 		}
 		if c.Guards == "" {
 			w.Guard = better(w.Guard, g)
@@ -218,6 +253,14 @@ func movesOn(c sqltext.Comparison, assigned []sqltext.Assignment) bool {
 		slices.ContainsFunc(assigned, func(a sqltext.Assignment) bool {
 			return strings.EqualFold(a.Column, c.Column) && numbered.MatchString(a.Value) && a.Value != c.Other
 		})
+}
+
+// advances reports whether a column that has to be less than a given value is set to
+// that value: whatever it is called, it only grows, and holds the order.
+func advances(c sqltext.Comparison, assigned []sqltext.Assignment) bool {
+	return (c.Op == "<" || c.Op == "<=") && given(c.Other) && slices.ContainsFunc(assigned, func(a sqltext.Assignment) bool {
+		return strings.EqualFold(a.Column, c.Column) && a.Value == c.Other
+	})
 }
 
 var constantValue = regexp.MustCompile(`(?i)^\(?([EN]?'|\d|true\b|false\b|null\b)`)
@@ -382,73 +425,6 @@ func timeColumn(column string) bool {
 	}
 	for _, suffix := range []string{"_at", "_ts", "_time", "_date", "_on", "timestamp", "_seq", "_version", "_rev"} {
 		if strings.HasSuffix(column, suffix) {
-			return true
-		}
-	}
-	return false
-}
-
-// lockText recognises SQL that locks by other means than rows.
-var lockText = regexp.MustCompile(`(?i)pg_advisory|pg_try_advisory|get_lock\(|serializable|sp_getapplock`)
-
-// serializable reports whether a value is the options of a transaction that sees
-// to it that no other one writes what it has read.
-func serializable(v ssa.Value) bool {
-	if load, ok := v.(*ssa.UnOp); ok {
-		v = load.X
-	}
-	alloc, ok := v.(*ssa.Alloc)
-	if n := effects.Named(v.Type()); !ok || n == nil || !strings.HasSuffix(n.Obj().Name(), "TxOptions") {
-		return false
-	}
-	for _, ref := range *alloc.Referrers() {
-		fa, ok := ref.(*ssa.FieldAddr)
-		if !ok || !strings.HasPrefix(structField(alloc.Type(), fa.Field), "Iso") {
-			continue
-		}
-		for _, r := range *fa.Referrers() {
-			if s, ok := r.(*ssa.Store); ok && s.Addr == fa && strict(s.Val) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// strict reports whether a level of isolation refuses a write that another one
-// has overtaken: repeatable reads and above, by database/sql's numbers or by name.
-func strict(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	if !ok || c.Value == nil {
-		return false
-	}
-	if c.Value.Kind() == constant.String {
-		level := strings.ToLower(constant.StringVal(c.Value))
-		return level == "serializable" || level == "repeatable read"
-	}
-	n, exact := constant.Int64Val(constant.ToInt(c.Value))
-	return exact && n >= 4
-}
-
-// locks reports whether a call locks what it reads, or all else out.
-func (t *tracker) locks(s effects.Site) bool {
-	if touch := t.u.Touch(s); touch != nil {
-		if slices.ContainsFunc(touch.Statements, func(st effects.Statement) bool { return st.Locks }) ||
-			slices.ContainsFunc(touch.Accesses, func(a summary.Access) bool { return a.Locks }) {
-			return true
-		}
-	}
-	for _, a := range s.Args {
-		if mi, ok := a.(*ssa.MakeInterface); ok {
-			a = mi.X
-		}
-		if c, ok := a.(*ssa.Const); ok && c.Value != nil && lockText.MatchString(c.Value.String()) {
-			return true
-		}
-		if n := effects.Named(a.Type()); n != nil && n.Obj().Name() == "Locking" { // gorm's clause
-			return true
-		}
-		if serializable(a) {
 			return true
 		}
 	}

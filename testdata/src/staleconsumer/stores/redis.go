@@ -132,3 +132,40 @@ func (s *shelf) remembered(msg *message.Message) error {
 	}
 	return s.cache.Put(msg.Context(), c.ID, c.Nick)
 }
+
+// What a key is called may be said by a function.
+func redisKey(kind, id string) string { return kind + ":" + id }
+
+func nickKey(id string) string { return redisKey("nick", id) }
+
+func (p *profiles) named(msg *message.Message) error {
+	var c profile
+	if err := json.Unmarshal(msg.Payload, &c); err != nil {
+		return err
+	}
+	return p.rdb.Set(msg.Context(), nickKey(c.ID), c.Nick, 0).Err() // want `overwrites nick`
+}
+
+func (p *profiles) namedBook(msg *message.Message) error {
+	var c profile
+	if err := json.Unmarshal(msg.Payload, &c); err != nil {
+		return err
+	}
+	return p.rdb.Set(msg.Context(), redisKey("dedup", c.ID), c.Nick, 0).Err()
+}
+
+// Between two commands, somebody may come.
+func (p *profiles) unwatched(msg *message.Message) error {
+	var c profile
+	if err := json.Unmarshal(msg.Payload, &c); err != nil {
+		return err
+	}
+	version, err := p.rdb.HGet(msg.Context(), nickKey(c.ID), "version").Int64()
+	if err != nil {
+		return err
+	}
+	if version >= c.Version {
+		return nil
+	}
+	return p.rdb.HSet(msg.Context(), nickKey(c.ID), "nick", c.Nick, "version", c.Version).Err() // want `compares the order of nick and writes it in separate statements`
+}
