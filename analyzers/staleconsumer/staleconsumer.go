@@ -56,7 +56,7 @@ func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write) fault {
 		return none // nothing is overwritten, or in any order the same
 	case !w.FromMessage() || w.Asked():
 		return none // not the message's data; or what the owner said when it was asked just now
-	case ledger(cmp.Or(w.Table, w.Store)), !due(cfg, c.Place.Service, w):
+	case ledger(w), !due(cfg, c.Place.Service, w):
 		return none
 	}
 	if w.Forced() {
@@ -117,15 +117,16 @@ func due(cfg *config.Config, service string, w *flows.Write) bool {
 
 // ledger recognises tables that keep the service's own books on messages and
 // work, by the names that everybody gives them; where a table's name is not known,
-// by that of the type that writes it: SagaStore.
-func ledger(table string) bool {
-	table = strings.ToLower(table)
+// by that of the type that writes it: SagaStore. Tasks and jobs may as well be what
+// the service is about: a row that tells the message's time tells of somebody else's.
+func ledger(w *flows.Write) bool {
+	table := strings.ToLower(cmp.Or(w.Table, w.Store))
 	for _, part := range []string{"outbox", "inbox", "event_store", "eventstore", "snapshot", "saga", "processed", "idempoten", "dead_letter", "deadletter", "dedup", "checkpoint", "offset", "_log", "audit", "history"} {
 		if strings.Contains(table, part) {
 			return true
 		}
 	}
-	return table == "events" || table == "jobs" || table == "tasks" || table == "logs"
+	return table == "events" || table == "logs" || (table == "jobs" || table == "tasks") && !w.TellsTime()
 }
 
 func finding(fix *fixer, code *source.Code) rule.Finding {

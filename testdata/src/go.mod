@@ -73,6 +73,7 @@ require (
 )
 
 require (
+	cloud.google.com/go/spanner v1.96.1
 	github.com/aarondl/inflect v0.0.2 // indirect
 	github.com/aarondl/opt v0.0.0-20250607033636-982744e1bd65 // indirect
 	github.com/aarondl/strmangle v0.0.9 // indirect
@@ -188,3 +189,5 @@ require (
 	gopkg.in/inf.v0 v0.9.1 // indirect
 	mellium.im/sasl v0.3.1 // indirect
 )
+
+replace cloud.google.com/go/spanner => ../stubs/spanner

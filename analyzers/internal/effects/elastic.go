@@ -96,28 +96,17 @@ func (r *recorder) elasticMethod(e event) bool {
 	if !ok {
 		return false
 	}
-	r.indices(e, verb, c.args[1], r.versioned(c))
+	if verb == sqltext.Upsert && r.onlyCreates(c) {
+		verb = sqltext.Insert
+	}
+	r.indices(e, verb, c.args[1], r.chainHas(c, isVersion))
 	return true
-}
-
-// versioned reports whether a later call of the chain lets the newest version
-// win.
-func (r *recorder) versioned(c *call) bool {
-	v, ok := c.instr.(*ssa.Call)
-	return ok && r.goesOn(v, func(t types.Type) bool {
-		n := named(t)
-		if n == nil {
-			return false
-		}
-		client, _ := elasticPath(n.Obj().Pkg())
-		return client
-	}, isVersion)
 }
 
 func isVersion(name string) bool {
 	switch strings.TrimPrefix(name, "With") {
-	case "Version", "VersionType", "IfSeqNo", "IfPrimaryTerm":
-		return true
+	case "Version", "VersionType", "IfSeqNo", "IfPrimaryTerm", "Script":
+		return true // what a script compares is not known
 	}
 	return false
 }
@@ -206,9 +195,10 @@ func (r *recorder) elasticFunc(e event) bool {
 			}
 			return callee != nil && isVersion(callee.Name())
 		})
-		if verb == sqltext.Upsert && strings.EqualFold(name, "index") && withoutID(options) {
+		if verb == sqltext.Upsert && strings.EqualFold(name, "index") && (withoutID(options) || r.onlyCreates(e.call)) {
 			verb = sqltext.Insert // under an id that the store makes
 		}
+		versioned = versioned || r.chainHas(e.call, isVersion)
 		r.indices(e, verb, first, versioned)
 	}
 	return true // else its options name the index

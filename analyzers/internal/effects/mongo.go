@@ -238,7 +238,7 @@ func (q *mongoQuery) filter(v ssa.Value) {
 	if v == nil {
 		return
 	}
-	pairs, ok := q.frame.document(v)
+	pairs, ok := q.frame.handedFilter(v, 0)
 	q.opaque = q.opaque || !ok
 	q.conditions(pairs, 0)
 }

@@ -48,6 +48,8 @@ func (r *recorder) storeCall(e event) (done bool) {
 		r.cqlTableCall(e)
 	case "cloud.google.com/go/firestore":
 		r.firestoreCall(e)
+	case spannerPath:
+		r.spannerCall(e)
 	case "github.com/stephenafamo/bob/dialect/psql", "github.com/stephenafamo/bob/dialect/mysql", "github.com/stephenafamo/bob/dialect/sqlite":
 		r.bobCall(e)
 	case "github.com/upper/db":

@@ -98,7 +98,7 @@ func ownModule(pass *analysis.Pass, path string) bool {
 
 // subscription notes what a function has handle messages.
 func (w *walker) subscription(f *types.Func) {
-	if !f.Exported() || !namedForConsuming(f) {
+	if !f.Exported() || !NamedForConsuming(f) {
 		return
 	}
 	fact := w.factOf(f)
@@ -123,9 +123,9 @@ func (w *walker) factOf(f *types.Func) *summary.Func {
 	return new(summary.Func)
 }
 
-// namedForConsuming recognises, by its name or by that of its type, a function
+// NamedForConsuming recognises, by its name or by that of its type, a function
 // that subscribes or receives.
-func namedForConsuming(f *types.Func) bool {
+func NamedForConsuming(f *types.Func) bool {
 	name := strings.ToLower(f.Name())
 	switch {
 	case strings.Contains(name, "unsubscri") || strings.HasPrefix(name, "with"):

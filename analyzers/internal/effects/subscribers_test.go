@@ -27,7 +27,7 @@ func TestNamedForConsuming(t *testing.T) {
 		{"Consumer", "Close", false},
 		{"Server", "Start", false},
 	} {
-		if got := namedForConsuming(method(c.recv, c.name)); got != c.want {
+		if got := NamedForConsuming(method(c.recv, c.name)); got != c.want {
 			t.Errorf("%s.%s: %t", c.recv, c.name, got)
 		}
 	}

@@ -230,6 +230,13 @@ func (v *View) Consuming(f *types.Func) (handlers []int, receives bool) {
 	return nil, false
 }
 
+// DealsInMessages reports whether messages come in by a dependency's package: it wraps
+// a broker's library.
+func (v *View) DealsInMessages(pkg *types.Package) bool {
+	fact := new(summary.Pkg)
+	return v.p.pass.ImportPackageFact(pkg, fact) && fact.Brokers
+}
+
 // Conversions yields each concrete type that the package converts to a
 // first-party interface, or that it declares and that implements one it sees.
 func (v *View) Conversions(yield func(Conversion) bool) {

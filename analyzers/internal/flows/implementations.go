@@ -186,6 +186,15 @@ func genericName(iface string) string {
 	return name
 }
 
+// onlyDecorated reports whether all that is known of a method's implementations
+// stands before one that is not known yet.
+func (s *settler) onlyDecorated(impls []string, m summary.Method) bool {
+	return !slices.ContainsFunc(impls, func(key string) bool {
+		c := s.conversions[key]
+		return !c.decorates(m)
+	})
+}
+
 // dispatches recognises the methods by which messages are handed to their
 // handlers: each of the implementations is one.
 func dispatches(method string) bool {

@@ -23,6 +23,9 @@ var lockText = regexp.MustCompile(`(?i)pg_advisory|pg_try_advisory|get_lock\(|se
 
 // locks reports whether a call locks what it reads, or all else out.
 func (t *tracker) locks(s effects.Site) bool {
+	if spannerTransaction(s) {
+		return true
+	}
 	if touch := t.u.Touch(s); touch != nil {
 		if slices.ContainsFunc(touch.Statements, func(st effects.Statement) bool { return st.Locks }) ||
 			slices.ContainsFunc(touch.Accesses, func(a summary.Access) bool { return a.Locks }) {

@@ -408,7 +408,7 @@ func (t *tracker) handlersOf(s effects.Site) []Handler {
 	if f := t.funcOf(s); f != nil {
 		list = append(list, f.Handlers...)
 	} else if len(list) == 0 {
-		list = t.derivedHandlers(s)
+		list = append(t.derivedHandlers(s), t.wrapperHandlers(s)...)
 	}
 	return list
 }

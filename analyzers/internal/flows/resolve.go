@@ -60,6 +60,9 @@ func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool)
 			}
 			continue
 		}
+		if s.onlyDecorated(impls, l.call.Method) && !trivial(l.call) {
+			c.Open = append(c.Open, l.call.Branches) // what they stand before is yet to come
+		}
 		l.several = len(impls) > 1
 		l.unsure = l.unsure || s.mayBeIdle(l.call) || s.someQuiet(impls, l.call.Method.Name)
 		inner := s.behindDecorators(l, impls, c.Place.Service)

@@ -36,6 +36,14 @@ var orderColumn = regexp.MustCompile(`(?i)(sync|source|src|event|message|msg|upd
 // in the place of the message's.
 func (w *Write) StoresNow() bool { return w.Guard.Field != "" && hasColumn(w.Now, w.Guard.Field) }
 
+// TellsTime reports whether a column holds a time that the message brings, rather than
+// that of the service's own work.
+func (w *Write) TellsTime() bool {
+	return !w.Orderless && !w.FromNow() && slices.ContainsFunc(w.Columns, func(c string) bool {
+		return timeColumn(c) && !hasColumn(w.Now, c) && !keepsBooks(c)
+	})
+}
+
 // hasColumn reports whether a field's column is in a list.
 func hasColumn(list []string, field string) bool {
 	key := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "")) }

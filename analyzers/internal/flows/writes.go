@@ -22,7 +22,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 	if touch == nil {
 		return nil
 	}
-	from := union(t.argOrigins(s))
+	from := union(t.argOrigins(s)) | t.toldLater(s)
 	values := t.statementArgs(s)
 	var list []Write
 	for _, st := range touch.Statements {
@@ -324,6 +324,12 @@ func (t *tracker) bookkeeping(column string, now bool) bool {
 	if now {
 		return true
 	}
+	return keepsBooks(column)
+}
+
+// keepsBooks recognises, by their names, columns by which the service keeps track of its
+// own work on a row.
+func keepsBooks(column string) bool {
 	column = strings.ToLower(column)
 	for _, part := range []string{"processed", "attempt", "retry", "retries", "locked", "updated_at", "modified_at", "last_seen", "heartbeat", "acked"} {
 		if strings.Contains(column, part) {

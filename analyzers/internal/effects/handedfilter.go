@@ -1,0 +1,88 @@
+package effects
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A repository's collection is often changed by one function of the package's own,
+// which takes a filter and hands it on:
+//
+//	func (r *repo) set(ctx context.Context, filter, fields any) error
+//
+// What has to hold is then what its callers say. Where each of them is known, and
+// each says all, the filter has no part that is not known. A condition of any of them
+// counts: which one leads to a write, the write cannot tell.
+
+// maxFilterCallers bounds the functions gone up through.
+const maxFilterCallers = 3
+
+// handedFilter reads the filters that the callers of the function give it for one of
+// its parameters; the second result reports whether all of them are known.
+func (f *frame) handedFilter(v ssa.Value, depth int) (pairs []pair, ok bool) {
+	pairs, ok = f.document(v)
+	if ok || len(pairs) > 0 || depth >= maxFilterCallers {
+		return pairs, ok
+	}
+	p, is := f.e.g.content(typed(v)).(*ssa.Parameter)
+	if !is || f.up != nil || p.Parent() != f.e.g.fn {
+		return nil, false
+	}
+	calls, closed := f.e.p.callsOf(f.e.g)
+	if !closed {
+		return nil, false
+	}
+	i := slices.Index(p.Parent().Params, p)
+	for _, c := range calls {
+		args := c.call.Common().Args
+		if i < 0 || i >= len(args) {
+			return nil, false
+		}
+		caller := &frame{e: f.e.within(c.g)}
+		more, known := caller.handedFilter(args[i], depth+1)
+		if !known {
+			return nil, false
+		}
+		pairs = append(pairs, more...)
+	}
+	return pairs, true
+}
+
+// A packageCall is a call of a function of the package, with the group that it
+// stands in.
+type packageCall struct {
+	g    *group
+	call ssa.CallInstruction
+}
+
+// callsOf are the calls of a group's function. The second result reports whether
+// there are no others: nobody outside can call it, nothing takes its value, and no
+// interface's call may lead to it unseen.
+func (p *program) callsOf(callee *group) (calls []packageCall, closed bool) {
+	fn := callee.fn
+	if fn.Object() == nil || fn.Object().Exported() || fn.Signature.TypeParams().Len() > 0 || fn.Signature.RecvTypeParams().Len() > 0 {
+		return nil, false
+	}
+	for _, g := range p.groups {
+		for instr := range Instructions(g.funcs...) {
+			call, ok := instr.(ssa.CallInstruction)
+			switch {
+			case ok && call.Common().StaticCallee() == fn:
+				calls = append(calls, packageCall{g, call})
+			case ok && call.Common().IsInvoke() && call.Common().Method.Name() == fn.Name(), takesValue(instr, fn):
+				return nil, false
+			}
+		}
+	}
+	return calls, len(calls) > 0
+}
+
+// takesValue reports whether an instruction has a function, or a method bound to its
+// receiver, for a value.
+func takesValue(instr ssa.Instruction, fn *ssa.Function) bool {
+	return slices.ContainsFunc(instr.Operands(nil), func(op *ssa.Value) bool {
+		f, ok := (*op).(*ssa.Function)
+		return ok && f.Object() == fn.Object()
+	})
+}
