@@ -381,6 +381,9 @@ func (t *tracker) notePublished(f *Func) {
 			t.boxed(s, note)
 		}
 	}
+	if f.Publishes == 0 && t.declaredPublisher() {
+		f.When = t.passingOn()
+	}
 }
 
 func paramOf(v ssa.Value) *ssa.Parameter {
