@@ -121,6 +121,9 @@ type Write struct {
 	// Overwrites is the parameter, counted from 1, that says whether a row which is
 	// there is written over; 0: none does.
 	Overwrites int
+	// Options is the parameter, counted from 1, that takes options, of which one may
+	// have the statement compare the order; 0: none may.
+	Options int
 	// Harmless says that the order of such writes does not matter: each adds to
 	// what is there, or all set nothing but marks of the service's own.
 	Harmless bool
