@@ -22,7 +22,8 @@ type call struct {
 	args    []ssa.Value // the receiver first
 	entries []catalog.Entry
 	leaf    *leaf
-	sum     *summary.Func // what the static callee does; nil: nothing known
+	sum     *summary.Func   // what the static callee does; nil: nothing known
+	begun   *summary.Begins // how the interface's method that is called begins a transaction
 	runs    []run
 	opaque  bool // a function value that could not be followed
 	textual textualTx
@@ -286,7 +287,9 @@ func (p *program) describe(c *call) {
 			c.leaf = nil
 		}
 	}
-	if !c.invoke {
+	if c.invoke {
+		c.begun = p.begunBehind(f)
+	} else {
 		c.sum = p.summaryOf(f)
 	}
 }

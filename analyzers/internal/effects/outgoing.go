@@ -163,6 +163,7 @@ func (o *outgoing) call(g *group, fn *ssa.Function, c *call) {
 			o.callee(g, fn, run, o.p.summaryOf(r.target.obj), guard.Join(o.runGuard(g, c)))
 		}
 	}
+	o.handsOn(g, c, guard)
 	switch {
 	case c.field != nil:
 		o.hint(*c.field, guard.Join(o.contexts(g, c)))

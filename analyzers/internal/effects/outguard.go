@@ -299,26 +299,3 @@ func (o *outgoing) asked(g *group) summary.Value {
 	}
 	return summary.Value{}
 }
-
-// guards notes the parameters that a function runs behind a breaker.
-func (o *outgoing) guards(g *group) {
-	note := func(param int, v summary.Value) {
-		if param > 0 && (v.Timeout != summary.No || v.Breaker != summary.No) {
-			g.out().Guards = append(g.out().Guards, summary.Guarded{Index: param - 1, Value: v})
-		}
-	}
-	for ci := range Calls(g.funcs...) {
-		c := o.calls[g][ci]
-		for _, r := range c.runs {
-			note(r.target.param, o.literalGuard(g, ci.Parent()))
-		}
-		for i, a := range c.args {
-			if _, ok := a.Type().Underlying().(*types.Signature); !ok || i == 0 && c.shift() == 1 {
-				continue
-			}
-			for _, t := range o.p.targets(g, a) {
-				note(t.param, o.runGuard(g, c))
-			}
-		}
-	}
-}

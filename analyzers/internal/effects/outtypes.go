@@ -34,12 +34,28 @@ func (o *outgoing) partOf(t types.Type) part {
 		return contextPart
 	case isString(t):
 		return textPart
-	case pointsTo(t, "net/http", "Request"), pointsTo(t, "net/url", "URL"), isNamed(t, "net/url", "URL"):
+	case pointsTo(t, "net/http", "Request"), pointsTo(t, "net/url", "URL"), isNamed(t, "net/url", "URL"), o.embedsRequest(t):
 		return requestPart
 	case o.isClient(t), o.wraps(t, 0):
 		return clientPart
 	}
 	return noPart
+}
+
+// embedsRequest reports whether a library's type is a request with more to it, as
+// that of a client which sends it again.
+func (o *outgoing) embedsRequest(t types.Type) bool {
+	n := named(t)
+	s := underlyingStruct(t)
+	if n == nil || s == nil || n.Obj().Pkg() == nil || o.p.firstPartyPath(pkgPath(n.Obj().Pkg())) {
+		return false
+	}
+	for f := range s.Fields() {
+		if f.Embedded() && pointsTo(f.Type(), "net/http", "Request") {
+			return true
+		}
+	}
+	return false
 }
 
 // isClient reports whether a type is a client, a connection, an option of one,

@@ -211,6 +211,8 @@ func (f *regionFinder) call(instr ssa.CallInstruction) {
 		f.begins(c, nil, 100, c.textual.conn)
 	case c.sum != nil && c.sum.Begins != nil:
 		f.beginsBySummary(c, value)
+	case c.begun != nil && value != nil:
+		f.begins(c, c.begun.Steps, begunBehindConf, value)
 	case value != nil:
 		f.beginsByType(c, value)
 	}
@@ -291,7 +293,7 @@ func results(v *ssa.Call) []types.Type {
 func (f *regionFinder) begins(c *call, steps []summary.Step, conf int, holders ...ssa.Value) {
 	pos := f.p.callPos(c.instr)
 	verb := "transaction opens"
-	if c.has(catalog.Begin) == nil && !c.textual.begins && (c.sum == nil || c.sum.Begins == nil) && !beginsByName(c.callee.Name()) {
+	if c.has(catalog.Begin) == nil && !c.textual.begins && (c.sum == nil || c.sum.Begins == nil) && c.begun == nil && !beginsByName(c.callee.Name()) {
 		verb = "transaction comes to hand"
 	}
 	step := f.p.step(pos, fmt.Sprintf("%s: %s", verb, f.p.callText(c.instr)))

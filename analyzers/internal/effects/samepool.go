@@ -2,9 +2,12 @@ package effects
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
 
 // A service often has the pool itself, and a repository that was made from it:
@@ -57,7 +60,7 @@ func (p *program) heldBy(v ssa.Value, field string) ssa.Value {
 	}
 	store := p.onlyStore(v.Type(), field)
 	if store == nil {
-		return nil
+		return p.heldElsewhere(v, field)
 	}
 	base := store.Addr.(*ssa.FieldAddr).X
 	if base == v {
@@ -96,4 +99,57 @@ func (p *program) onlyStore(t types.Type, field string) *ssa.Store {
 		}
 	}
 	return nil
+}
+
+// heldElsewhere is what a constructor of another package was given for a field of
+// what it made, or nil.
+func (p *program) heldElsewhere(v ssa.Value, field string) ssa.Value {
+	if x, ok := v.(*ssa.Extract); ok && x.Index == 0 {
+		v = x.Tuple
+	}
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	f := staticFunc(&call.Call)
+	if f == nil {
+		return nil
+	}
+	sum := p.summaryOf(f.Origin())
+	if sum == nil {
+		return nil
+	}
+	for _, held := range sum.Holds {
+		if held.Field == field && held.Param < len(call.Call.Args) {
+			return converted(call.Call.Args[held.Param])
+		}
+	}
+	return nil
+}
+
+// holds are the pools that a constructor puts into what it makes, where it is the
+// only one that does.
+func (p *program) holds(g *group) []summary.Holding {
+	if g.obj == nil || g.obj.Signature().Recv() != nil || g.obj.Signature().Results().Len() == 0 {
+		return nil
+	}
+	made := g.obj.Signature().Results().At(0).Type()
+	s := underlyingStruct(made)
+	if s == nil {
+		return nil
+	}
+	var list []summary.Holding
+	for f := range s.Fields() {
+		if f.Exported() || !p.isPool(f.Type()) {
+			continue
+		}
+		store := p.onlyStore(made, f.Name())
+		if store == nil || store.Parent() != g.fn {
+			continue
+		}
+		if param, ok := converted(store.Val).(*ssa.Parameter); ok && param.Parent() == g.fn {
+			list = append(list, summary.Holding{Param: slices.Index(g.fn.Params, param), Field: f.Name()})
+		}
+	}
+	return list
 }

@@ -73,6 +73,7 @@ func (p *program) analyzeGroup(g *group, final bool) bool {
 	r.data()
 	r.entMethod()
 	r.boilerMethod()
+	r.sum.Holds = r.p.holds(r.g)
 	r.sum.BeginsQuery = r.p.beginsQuery(r.g)
 	r.sort()
 	changed := r.sum.String() != g.summary.String()

@@ -43,7 +43,7 @@ const (
 
 // noteDecoded notes the type to which a call decodes what the unit is given.
 func (t *tracker) noteDecoded(f *Func, s effects.Site) {
-	n, from, ok := t.decodes(s)
+	n, from, ok := t.decodesAs(s)
 	if !ok || from&fromMsg != 0 || from&params == 0 || t.view.Generated(t.u.Func) || len(f.Decoded) >= maxDecoded {
 		return
 	}

@@ -70,3 +70,36 @@ func toldPointers(arg ssa.Value) []ssa.Value {
 	}
 	return list
 }
+
+// decodesAs is the type into which a call decodes, and where the data comes from. A
+// generic helper of the project's own is told the type, and gives back what it has
+// decoded: ev, err := wire.Decode[Changed](data).
+func (t *tracker) decodesAs(s effects.Site) (*types.Named, Origin, bool) {
+	if n, from, ok := t.decodes(s); ok {
+		return n, from, ok
+	}
+	call, ok := s.Instr.(*ssa.Call)
+	if !ok || s.Callee.Pkg() == nil || !t.firstParty(effects.PkgPath(s.Callee.Pkg())) || !opens(s.Callee.Name()) || !givesTypeParam(s.Callee) {
+		return nil, 0, false
+	}
+	ty := t.decoder(call)
+	if ty == nil {
+		return nil, 0, false
+	}
+	n := t.ownStruct(deref(ty))
+	if n == nil {
+		return nil, 0, false
+	}
+	var from Origin
+	for _, arg := range s.Args {
+		from |= t.whole(arg)
+	}
+	return n, from, true
+}
+
+// givesTypeParam reports whether the first result of a function is of the type that
+// it is told, or points to one.
+func givesTypeParam(f *types.Func) bool {
+	results := f.Origin().Signature().Results()
+	return results.Len() > 0 && isTypeParam(results.At(0).Type())
+}

@@ -120,6 +120,9 @@ type Write struct {
 	// Overwrites is the parameter, counted from 1, that says whether a row which is
 	// there is written over; 0: none does.
 	Overwrites int
+	// Options is the parameter, counted from 1, that takes options, of which one may
+	// have the statement compare the order; 0: none may.
+	Options int
 	// Harmless says that the order of such writes does not matter: each adds to
 	// what is there, or all set nothing but marks of the service's own.
 	Harmless bool
@@ -411,7 +414,7 @@ func (f *Func) String() string {
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses)+len(f.Moves) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && f.Softens == None && !f.Acks && len(f.Makes) == 0 &&
-		f.Publishes == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
+		f.Publishes == 0 && len(f.When.Needs) == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them

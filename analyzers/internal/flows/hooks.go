@@ -31,7 +31,7 @@ func (t *tracker) noteHooks(f *Func, s effects.Site) {
 		return
 	}
 	v := withoutInterface(s.Args[1])
-	n := effects.Named(v.Type())
+	n := effects.Named(entryType(v.Type())) // of a list, gorm asks each
 	if n == nil || n.Obj().Pkg() == nil || !isStruct(n) {
 		return
 	}
@@ -58,6 +58,15 @@ func (t *tracker) takeHook(f *Func, s effects.Site, hook *types.Func, callee *Fu
 		gate:  sync.OnceValue(func() Gate { return t.gateAt(s.Instr) }),
 	}
 	k.takeRaised(f, callee)
+}
+
+// entryType is the type of the entries of a list, or of what a pointer to a list
+// points to; any other type is its own.
+func entryType(ty types.Type) types.Type {
+	if list, ok := deref(ty).Underlying().(*types.Slice); ok {
+		return list.Elem()
+	}
+	return ty
 }
 
 func isGormDB(ty types.Type) bool {

@@ -37,6 +37,9 @@ func (t *tracker) knownArg(v ssa.Value, depth int) Known {
 	if isContext(v.Type()) {
 		return t.knownContext(v, 0)
 	}
+	if isGormDB(v.Type()) {
+		return t.knownSession(v)
+	}
 	switch x := t.read(v).(type) {
 	case *ssa.Const:
 		switch {
@@ -118,6 +121,10 @@ func (t *tracker) knownContext(v ssa.Value, depth int) Known {
 		return first
 	case *ssa.Call:
 		return t.madeContext(x, depth)
+	case *ssa.UnOp:
+		if session := sessionOf(x); session != nil {
+			return t.knownSession(session)
+		}
 	}
 	return marked
 }

@@ -86,6 +86,9 @@ func (k *taking) write(w Write) Write {
 	}
 	w.Subject = w.Subject.bound(k.rowOfArg)
 	k.overwritten(&w)
+	if w.Options > 0 {
+		w.byOptions(k.known())
+	}
 	w.Guard, w.Check = k.bindGuard(w.Guard, k.args), k.bindGuard(w.Check, k.args)
 	if !w.Insert {
 		w.Guard, w.Check = better(w.Guard, k.guard()), better(w.Check, k.guard().check())

@@ -115,7 +115,7 @@ func (f *typeFinder) unit(t *tracker) {
 		if s.Callee == nil {
 			continue
 		}
-		if n, from, ok := t.decodes(s); ok {
+		if n, from, ok := t.decodesAs(s); ok {
 			f.decoded = append(f.decoded, effects.TypeName(n))
 			if from&fromMsg != 0 {
 				consumed = append(consumed, t.typeFoundAt(s, n, "decodes it as "))
@@ -380,6 +380,9 @@ func (t *tracker) notePublished(f *Func) {
 		} else if t.boxes(s) {
 			t.boxed(s, note)
 		}
+	}
+	if f.Publishes == 0 && t.declaredPublisher() {
+		f.When = t.passingOn()
 	}
 }
 

@@ -60,6 +60,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		}
 	}
 	t.passLeftOut(list, s)
+	t.leaveToOptions(list, s)
 	return list
 }
 

@@ -163,6 +163,9 @@ type Func struct {
 	// Stores are the parameters of function type that it keeps in a struct's
 	// field: a constructor.
 	Stores []Store
+	// Holds are the parameters that the struct which it gives back keeps in fields
+	// that nothing else sets.
+	Holds []Holding
 	// Makes are the project's types of which its results may be values, as far as
 	// they are interfaces: what it makes, and what it hands to another maker.
 	Makes []string
@@ -219,6 +222,12 @@ type CondParam struct {
 	Method Method
 	Arg    int // argument of the method, without the receiver
 	Steps  []Step
+}
+
+// A Holding is a parameter that a constructor keeps in a field.
+type Holding struct {
+	Param int
+	Field string
 }
 
 // A Store is a parameter that is kept in a field.
@@ -338,7 +347,7 @@ func (f *Func) Empty() bool {
 	return f == nil || f.Remote == nil && len(f.Dyn) == 0 && f.Late == nil && len(f.RunsTx) == 0 && len(f.RunsTxIf) == 0 &&
 		len(f.TxDecorates) == 0 && f.NextTx == nil && f.Gives == nil && len(f.Stores) == 0 && len(f.Calls) == 0 && len(f.Ends) == 0 && f.Begins == nil && len(f.Makes) == 0 && len(f.Pools) == 0 &&
 		len(f.DB) == 0 && len(f.Asks) == 0 && len(f.SQL) == 0 && len(f.Opens) == 0 && len(f.Fills) == 0 && f.Out.Empty() &&
-		len(f.Subscribes) == 0 && !f.Receives && !f.BeginsQuery
+		len(f.Holds) == 0 && len(f.Subscribes) == 0 && !f.Receives && !f.BeginsQuery
 }
 
 // AFact marks Func as a fact.

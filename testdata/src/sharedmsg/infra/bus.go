@@ -20,3 +20,15 @@ func (b *Bus) Publish(ctx context.Context, topic string, payload any) error {
 }
 
 type Audit struct{ Who, What, When, Where, Why string }
+
+// Decode makes of the data what it is told to.
+func Decode[T any](data []byte) (v T, err error) {
+	err = json.Unmarshal(data, &v)
+	return v, err
+}
+
+// Unmarshal likewise, of a message.
+func Unmarshal[T any](m *message.Message) (*T, error) {
+	v := new(T)
+	return v, json.Unmarshal(m.Payload, v)
+}

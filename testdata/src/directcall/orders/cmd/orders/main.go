@@ -8,11 +8,13 @@ import (
 	"os"
 	"time"
 
+	"github.com/robfig/cron/v3"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 
 	"example.com/fixtures/directcall/accounts/client"
 	"example.com/fixtures/directcall/orders/addresses"
+	"example.com/fixtures/directcall/orders/again"
 	"example.com/fixtures/directcall/orders/app"
 	"example.com/fixtures/directcall/orders/breakers"
 	"example.com/fixtures/directcall/orders/clients"
@@ -21,6 +23,7 @@ import (
 	"example.com/fixtures/directcall/orders/decorated"
 	"example.com/fixtures/directcall/orders/failures"
 	"example.com/fixtures/directcall/orders/grpcs"
+	"example.com/fixtures/directcall/orders/jobs"
 	"example.com/fixtures/directcall/orders/others"
 	"example.com/fixtures/directcall/orders/plain"
 	"example.com/fixtures/directcall/orders/transports"
@@ -48,6 +51,9 @@ func main() {
 	failures.Dropped()
 	failures.Ignores(ctx, failures.NewUsers(client.New(os.Getenv("ACCOUNTS_URL"))))
 	others.Search()
+	scheduled, retrying := jobs.New(), again.New()
+	log.Print(scheduled.Schedule(cron.New()), scheduled.Steps(ctx))
+	log.Print(retrying.All(ctx), again.NewPatient().All(ctx), retrying.Bounded(ctx), retrying.Elsewhere(ctx))
 	log.Print(connects.New(elsewhere["eliza"]).Say(ctx))
 }
 

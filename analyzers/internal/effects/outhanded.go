@@ -1,0 +1,88 @@
+package effects
+
+import (
+	"go/types"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// A helper that runs what it is given guards it: in a breaker, or with a context
+// that it bounds. It may do so at once, or in a function that it gives back, as
+// the jobs of a scheduler are: cron.AddFunc("@hourly", bounded(time.Minute, job)).
+
+// guards notes the parameters that a function runs behind a breaker, or with a
+// deadline.
+func (o *outgoing) guards(g *group) {
+	note := func(param int, v summary.Value) {
+		if param > 0 && (v.Timeout != summary.No || v.Breaker != summary.No) {
+			g.out().Guards = append(g.out().Guards, summary.Guarded{Index: param - 1, Value: v})
+		}
+	}
+	for ci := range Calls(g.funcs...) {
+		c := o.calls[g][ci]
+		for _, r := range c.runs {
+			note(r.target.param, o.literalGuard(g, ci.Parent()).Join(o.bounded(g, c)))
+		}
+		for i, a := range c.args {
+			if _, ok := a.Type().Underlying().(*types.Signature); !ok || i == 0 && c.shift() == 1 {
+				continue
+			}
+			for _, t := range o.p.targets(g, a) {
+				note(t.param, o.runGuard(g, c))
+			}
+		}
+	}
+}
+
+// bounded is the deadline of the contexts that a function value is called with.
+// One that a caller of the helper would have to set is none of the helper's.
+func (o *outgoing) bounded(g *group, c *call) summary.Value {
+	if c.callee != nil {
+		return summary.Value{}
+	}
+	return summary.Value{Timeout: o.contexts(g, c).Timeout}
+}
+
+// handsOn notes that declared functions, handed to a helper by their names, run
+// under the helper's guards.
+func (o *outgoing) handsOn(g *group, c *call, guard summary.Value) {
+	if c.callee == nil || c.invoke {
+		return
+	}
+	sum := o.p.summaryOf(c.callee)
+	if sum == nil || sum.Out == nil {
+		return
+	}
+	for _, guarded := range sum.Out.Guards {
+		if guarded.Index >= len(c.args) {
+			continue
+		}
+		for _, t := range o.p.targets(g, c.args[guarded.Index]) {
+			o.guarded(t, guard.Join(guarded.Value))
+		}
+	}
+}
+
+// guarded notes that a function may be called with a guard in place.
+func (o *outgoing) guarded(t target, guard summary.Value) {
+	if t.method != nil {
+		o.hint(*t.method, guard)
+		return
+	}
+	if t.obj == nil {
+		return
+	}
+	sum := o.p.summaryOf(t.obj)
+	if sum == nil {
+		return
+	}
+	for _, d := range sum.Dyn {
+		o.hint(d.Method, guard)
+	}
+	if sum.Out == nil {
+		return
+	}
+	for _, ref := range sum.Out.Sites {
+		o.pool.Hints = append(o.pool.Hints, summary.Hint{Site: ref.Key, Value: summary.Value{Timeout: guard.Timeout, Breaker: guard.Breaker}})
+	}
+}
