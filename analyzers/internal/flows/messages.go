@@ -55,7 +55,22 @@ func acknowledges(n *types.Named) bool {
 			return obj != nil && isFunction(obj.Type()) // a method, or a field that the library's is put into
 		})
 	}
-	return has("Ack") && has("Nack", "NAck", "Nak", "NACK", "Reject", "Requeue")
+	return has("Ack") && has("Nack", "NAck", "Nak", "NACK", "Reject", "Requeue") && !acknowledgesByTag(n)
+}
+
+// acknowledgesByTag reports whether what a type acknowledges is told by a number: then
+// it is the connection that the messages come in by, which publishers have as well.
+func acknowledgesByTag(n *types.Named) bool {
+	obj, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), "Ack")
+	if obj == nil {
+		return false
+	}
+	sig, ok := obj.Type().Underlying().(*types.Signature)
+	if !ok || sig.Params().Len() == 0 {
+		return false
+	}
+	b, ok := sig.Params().At(0).Type().Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0
 }
 
 // messageOf is the type of the project's that the unit's messages have or are
