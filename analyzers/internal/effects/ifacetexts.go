@@ -41,24 +41,29 @@ func (p *program) textsBehind(iface types.Type, method string) []summary.MethodE
 		return nil
 	}
 	if p.behinds == nil {
-		p.behinds = map[summary.Method][]summary.MethodEffects{}
-		known := map[string]bool{}
-		for _, path := range slices.Sorted(maps.Keys(p.imports)) {
-			for _, c := range p.imports[path].Conversions {
-				if known[conversionKey(c)] {
-					continue
-				}
-				known[conversionKey(c)] = true
-				for _, m := range c.Methods {
-					if len(m.SQL) > 0 || len(m.Fills) > 0 {
-						key := summary.Method{Iface: c.Iface, Name: m.Name}
-						p.behinds[key] = append(p.behinds[key], m)
-					}
+		p.behinds = p.instanceTexts()
+	}
+	return p.behinds[summary.Method{Iface: typeName(n.Origin()), Name: method}]
+}
+
+// instanceTexts are the methods of the imports' conversions that hang on an instance,
+// each conversion once.
+func (p *program) instanceTexts() map[summary.Method][]summary.MethodEffects {
+	found, known := map[summary.Method][]summary.MethodEffects{}, map[string]bool{}
+	for _, path := range slices.Sorted(maps.Keys(p.imports)) {
+		for _, c := range p.imports[path].Conversions {
+			if known[conversionKey(c)] {
+				continue
+			}
+			known[conversionKey(c)] = true
+			for _, m := range c.Methods {
+				if key := (summary.Method{Iface: c.Iface, Name: m.Name}); len(m.SQL) > 0 || len(m.Fills) > 0 {
+					found[key] = append(found[key], m)
 				}
 			}
 		}
 	}
-	return p.behinds[summary.Method{Iface: typeName(n.Origin()), Name: method}]
+	return found
 }
 
 // instanceCall handles a call of an interface's method: the texts of its
@@ -90,7 +95,7 @@ func (r *recorder) instanceCall(e event) {
 // one that a single implementation makes, of its arguments.
 func (e *evaluator) filledBehind(c *ssa.Call, id summary.Field) []text {
 	iface := c.Call.Value.Type()
-	args := append([]ssa.Value{c.Call.Value}, c.Call.Args...)
+	_, args := calleeOf(c)
 	var fills [][]summary.Fill
 	for _, m := range e.p.textsBehind(iface, c.Call.Method.Name()) {
 		fills = append(fills, m.Fills)

@@ -60,15 +60,7 @@ func (t text) legible() bool {
 	if slices.ContainsFunc(t, func(p summary.Part) bool { return !isText(p) }) {
 		return false
 	}
-	named := false
-	for _, st := range sqltext.Parse(t.String()) {
-		for _, a := range st.Accesses {
-			if named = a.Name != sqltext.Unknown; !named {
-				return false
-			}
-		}
-	}
-	return named || t.closed()
+	return namesTables(t) || t.closed()
 }
 
 // concat joins each of some texts with each of others.
