@@ -13,6 +13,7 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
 	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
 	"github.com/boundarylint/boundarylint/analyzers/internal/source"
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 	"github.com/boundarylint/boundarylint/config"
 )
@@ -99,16 +100,19 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 // keys are the columns that a write gives a value. All columns of a model are
 // written, also those that are left empty.
 func keys(w *flows.Write) []string {
-	if w.Model != "" && (!w.Given.All || w.Columns == nil) {
+	if w.Given.AsRead || w.Model != "" && (!w.Given.All || w.Columns == nil) {
 		return w.Given.Keys
 	}
 	return w.Columns
 }
 
 // sets reports whether a write gives a column a value. One that is left empty
-// refers to nothing.
+// refers to nothing, and one that an update does not name stays what it was.
 func sets(w *flows.Write, column string) bool {
-	if w.Model != "" && (w.Given.Known && !w.Given.All || w.Given.All && w.Columns == nil) {
+	if len(w.Assigned) > 0 && w.Verb == string(sqltext.Update) && !slices.ContainsFunc(w.Assigned, func(c string) bool { return key(c) == key(column) }) {
+		return false
+	}
+	if w.Given.AsRead || w.Model != "" && (w.Given.Known && !w.Given.All || w.Given.All && w.Columns == nil) {
 		return slices.ContainsFunc(w.Given.Keys, func(c string) bool { return key(c) == key(column) })
 	}
 	return slices.ContainsFunc(w.Columns, func(c string) bool { return key(c) == key(column) })

@@ -80,7 +80,7 @@ func weak(c *flows.Consumer, w *flows.Write) fault {
 	switch {
 	case w.Guard.Msg != 0 && w.GuardedByNow():
 		return clock
-	case w.ForgetsOrder():
+	case w.ForgetsOrder() && !c.KeepsOrderBeside(w):
 		return forgets
 	case w.StoresNow():
 		return storesNow

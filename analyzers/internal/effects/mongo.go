@@ -252,6 +252,8 @@ func (q *mongoQuery) conditions(pairs []pair, depth int) {
 				q.opaque = q.opaque || !ok
 				q.conditions(inner, depth+1)
 			}
+		case p.key == "$or" && depth < 4:
+			q.alternatives(p, depth)
 		case strings.HasPrefix(p.key, "$"):
 			q.opaque = true
 		default:
@@ -260,10 +262,36 @@ func (q *mongoQuery) conditions(pairs []pair, depth int) {
 	}
 }
 
+// alternatives reads conditions of which one has to hold.
+func (q *mongoQuery) alternatives(p pair, depth int) {
+	var either [][]text
+	for _, item := range items(p.frame.e.g.content(typed(p.value))) {
+		inner, ok := p.frame.document(item)
+		one := mongoQuery{frame: q.frame}
+		one.conditions(inner, depth+1)
+		if !ok || one.opaque {
+			q.opaque = true
+			return
+		}
+		if len(one.where) > 0 {
+			either = append(either, list(one.where, " AND ", nil))
+		}
+	}
+	if len(either) == 0 {
+		q.opaque = true
+		return
+	}
+	q.where = append(q.where, joined(constTexts("("), list(either, " OR ", nil), constTexts(")")))
+}
+
 // comparison reads one field of a filter: a value, or {$lt: value}.
 func (q *mongoQuery) comparison(p pair) {
 	inner, _ := p.frame.document(p.value)
-	if len(inner) == 0 || !strings.HasPrefix(inner[0].key, "$") {
+	switch {
+	case isNil(typed(p.value)):
+		q.where = append(q.where, constTexts(quoteName(p.key)+" IS NULL")) // or it is not there
+		return
+	case len(inner) == 0 || !strings.HasPrefix(inner[0].key, "$"):
 		q.where = append(q.where, compared(p.key, "="))
 		return
 	}
@@ -299,7 +327,13 @@ func (q *mongoQuery) operator(field string, op pair, not bool) {
 			word = "NOT IN"
 		}
 		q.where = append(q.where, constTexts(quoteName(field)+" "+word+" ("+blank+")"))
-	case op.key != "$exists":
+	case op.key == "$exists":
+		word := "IS NOT NULL"
+		if isFalse(op.value) != not {
+			word = "IS NULL"
+		}
+		q.where = append(q.where, constTexts(quoteName(field)+" "+word))
+	default:
 		q.opaque = true
 	}
 }

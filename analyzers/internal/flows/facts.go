@@ -303,7 +303,8 @@ type Func struct {
 	// fromNow, fromRemote.
 	Result Origin
 	// Gives is what the struct that it returns is given.
-	Gives Given
+	Gives      Given
+	givesOther bool // not all is known of what it returns
 	// Sifts is what decides on the elements of the list that it returns.
 	Sifts Guard
 	// Key is what the text begins with that it returns.
@@ -398,8 +399,8 @@ func (f *Func) String() string {
 	parts = append(parts, f.Makes...)
 	parts = append(parts, fmt.Sprint(f.Moves, f.Key, f.Sifts.Kind))
 	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %t %x %t %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always, f.Acks))
-	if f.Gives.All || len(f.Gives.Keys) > 0 {
-		parts = append(parts, fmt.Sprintf("gives %v %t", f.Gives.Keys, f.Gives.All))
+	if f.Gives.All || f.Gives.Known || len(f.Gives.Keys) > 0 {
+		parts = append(parts, fmt.Sprintf("gives %+v", f.Gives))
 	}
 	if len(f.When.Needs) > 0 {
 		parts = append(parts, fmt.Sprintf("when %v", f.When.Needs))
@@ -414,7 +415,7 @@ func (f *Func) String() string {
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses)+len(f.Moves) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && f.Softens == None && !f.Acks && len(f.Makes) == 0 &&
-		f.Publishes == 0 && len(f.When.Needs) == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
+		f.Publishes == 0 && len(f.When.Needs) == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }
 
 // An Entry is a consumer: where messages come in, and what it does with them

@@ -14,12 +14,16 @@ import (
 // A library that writes a model writes all of its columns, also those that were
 // never given a value. What a row refers to is told by the fields that were.
 
-// Given are the fields of a struct that hold keys and are given a value.
+// Given are the fields of a struct that hold keys and are given a value; of one that
+// was read, all that are given one.
 type Given struct {
 	Keys []string
 	// All says that all fields are, for the struct was decoded; Known, that what is
 	// not in Keys is empty.
 	All, Known bool
+	// AsRead says that the struct was read from a store: what is not in Keys is what
+	// it was.
+	AsRead bool
 	// By is 1 + the parameter that the struct is; 0: none.
 	By int
 }
@@ -44,6 +48,35 @@ func (t *tracker) givenModel(s effects.Site, model string) Given {
 			break
 		}
 		args = t.site(before).Args
+	}
+	return Given{}
+}
+
+// givenRow is what is known of the struct that a call writes of which no library says
+// that it is a model, where it is one that was read, or may be by what the unit is
+// given: the struct itself, or the fields of just one.
+func (t *tracker) givenRow(s effects.Site) Given {
+	var row ssa.Value
+	for _, a := range slices.Concat(s.Args[min(s.Shift, len(s.Args)):], variadic(s)) {
+		v := withoutInterface(a)
+		if load, ok := v.(*ssa.UnOp); ok {
+			if fa, ok := load.X.(*ssa.FieldAddr); ok {
+				v = fa.X
+			}
+		}
+		if n := effects.Named(v.Type()); n == nil || !isStruct(n) || isContext(v.Type()) || v == row {
+			continue
+		}
+		if row != nil {
+			return Given{}
+		}
+		row = v
+	}
+	if row == nil {
+		return Given{}
+	}
+	if g := t.givenValue(row, 0); g.AsRead || g.By > 0 {
+		return g
 	}
 	return Given{}
 }
@@ -81,10 +114,10 @@ func (t *tracker) givenValue(v ssa.Value, depth int) Given {
 		}
 	case *ssa.Extract:
 		if call, ok := v.Tuple.(*ssa.Call); ok {
-			return t.madeGiven(call)
+			return t.madeGiven(call, v)
 		}
 	case *ssa.Call:
-		return t.madeGiven(v)
+		return t.madeGiven(v, v)
 	case *ssa.FieldAddr:
 		if outer, ok := t.variable(v).(*ssa.Alloc); ok && t.decodedInto(outer) {
 			return Given{All: true}
@@ -95,12 +128,32 @@ func (t *tracker) givenValue(v ssa.Value, depth int) Given {
 	return Given{}
 }
 
-// madeGiven is what a function of the project's gives the struct that it returns.
-func (t *tracker) madeGiven(call *ssa.Call) Given {
-	if f := t.funcOf(t.site(call)); f != nil {
-		return f.Gives
+// madeGiven is what a function of the project's gives the struct that it returns, and
+// what is put into that here.
+func (t *tracker) madeGiven(call *ssa.Call, made ssa.Value) Given {
+	f := t.funcOf(t.site(call))
+	if f == nil {
+		return Given{}
 	}
-	return Given{}
+	g := f.Gives
+	g.Keys = slices.Concat(g.Keys, storedFields(made, g.AsRead))
+	slices.Sort(g.Keys)
+	g.Keys = slices.Compact(g.Keys)
+	return g
+}
+
+// storedFields are the fields of what a pointer refers to that are given a value by
+// name: those that hold keys, or any.
+func storedFields(v ssa.Value, any bool) []string {
+	var keys []string
+	for _, ref := range *v.Referrers() {
+		if fa, ok := ref.(*ssa.FieldAddr); ok {
+			if name := structField(v.Type(), fa.Field); (any || isKey(name)) && givesValue(fa) {
+				keys = append(keys, name)
+			}
+		}
+	}
+	return keys
 }
 
 // builtGiven is what the function gives a variable of its own.
@@ -108,18 +161,13 @@ func (t *tracker) builtGiven(v *ssa.Alloc, depth int) Given {
 	if t.decodedInto(v) {
 		return Given{All: true}
 	}
-	g := Given{Known: true}
+	base := t.u.Base(v)
+	read := (t.filled[base]|t.content[base])&fromStored != 0
+	g := Given{Known: true, Keys: storedFields(v, read), AsRead: read}
 	for _, ref := range *v.Referrers() {
-		switch ref := ref.(type) {
-		case *ssa.Store:
-			if ref.Addr == v {
-				whole := t.givenValue(ref.Val, depth+1)
-				g = Given{Keys: append(g.Keys, whole.Keys...), All: g.All || whole.All, Known: g.Known && whole.Known}
-			}
-		case *ssa.FieldAddr:
-			if name := structField(v.Type(), ref.Field); isKey(name) && givesValue(ref) {
-				g.Keys = append(g.Keys, name)
-			}
+		if ref, ok := ref.(*ssa.Store); ok && ref.Addr == v {
+			whole := t.givenValue(ref.Val, depth+1)
+			g = Given{Keys: append(g.Keys, whole.Keys...), All: g.All || whole.All, Known: g.Known && whole.Known}
 		}
 	}
 	slices.Sort(g.Keys)
@@ -162,6 +210,9 @@ func (t *tracker) decodedInto(v *ssa.Alloc) bool {
 			return false
 		}
 		s := t.site(call)
+		if s.Shift > 0 && t.whole(s.Args[0])&fromStored != 0 {
+			return false // collection.FindOne(…).Decode(&row): as it is stored
+		}
 		return s.Callee != nil && t.u.Touch(s) == nil && (hasRole(s, catalog.Decode) || decodes(s.Callee.Name()))
 	})
 }
@@ -198,19 +249,32 @@ func isEmpty(v ssa.Value) bool {
 	return ok && (c.Value == nil || isZero(v))
 }
 
-// noteGiven notes what a struct that is returned is given.
+// noteGiven notes what a struct that is returned is given: all is known of it if it is
+// of each that the function returns.
 func (t *tracker) noteGiven(f *Func, r ssa.Value) {
-	if n := effects.Named(r.Type()); n == nil || !isStruct(n) || isNil(r) {
+	if !mayBeStruct(r.Type()) || isNil(r) {
 		return
 	}
 	g := t.givenValue(r, 0)
 	if g.By > 0 {
-		return
+		f.givesOther = true
 	}
 	f.Gives.Keys = append(f.Gives.Keys, g.Keys...)
 	f.Gives.All = f.Gives.All || g.All
+	f.givesOther = f.givesOther || !g.Known
+	f.Gives.Known, f.Gives.AsRead = !f.givesOther, !f.givesOther && g.AsRead
 	slices.Sort(f.Gives.Keys)
 	f.Gives.Keys = slices.Compact(f.Gives.Keys)
+}
+
+// mayBeStruct reports whether a type is that of a struct, of what refers to one, or of
+// whatever a generic function is called for.
+func mayBeStruct(ty types.Type) bool {
+	if _, ok := types.Unalias(deref(ty)).(*types.TypeParam); ok {
+		return true
+	}
+	n := effects.Named(ty)
+	return n != nil && isStruct(n)
 }
 
 func isStruct(n *types.Named) bool {
@@ -228,7 +292,7 @@ func (t *tracker) givenArgs(args []ssa.Value) []Given {
 			continue
 		}
 		list[i] = t.givenValue(a, 0)
-		some = some || list[i].All || list[i].By > 0 || len(list[i].Keys) > 0
+		some = some || list[i].All || list[i].AsRead || list[i].By > 0 || len(list[i].Keys) > 0
 	}
 	if !some {
 		return nil

@@ -32,7 +32,29 @@ func (t *tracker) locks(s effects.Site) bool {
 			return true
 		}
 	}
-	return locksKey(s) || slices.ContainsFunc(s.Args, func(v ssa.Value) bool { return locking(withoutInterface(v)) })
+	return locksKey(s) || slices.ContainsFunc(slices.Concat(s.Args, variadic(s)), func(v ssa.Value) bool {
+		v = unconverted(v)
+		return locking(v) || t.isolatingOption(v)
+	})
+}
+
+// isolatingOption recognises a function of the project's that makes the transaction of
+// whoever applies it an isolated one: func Serializable(o *sql.TxOptions).
+func (t *tracker) isolatingOption(v ssa.Value) bool {
+	fn, ok := v.(*ssa.Function)
+	if !ok {
+		return false
+	}
+	obj, ok := fn.Object().(*types.Func)
+	if !ok {
+		return false
+	}
+	takes := slices.ContainsFunc(slices.Collect(obj.Signature().Params().Variables()), func(p *types.Var) bool { return isOptions(p.Type()) })
+	if !takes {
+		return false
+	}
+	f := t.funcOfObject(obj)
+	return f != nil && len(f.Locks) > 0
 }
 
 // locking reports whether an argument asks for a lock: the text of a statement, gorm's

@@ -26,6 +26,16 @@ func (w *Write) ForgetsOrder() bool {
 	return !hasColumn(columns, w.Guard.Field)
 }
 
+// KeepsOrderBeside reports whether the row of another table keeps the order that decides
+// on a write: the same comparison decides on that too, which stores what was compared.
+// The pictures of a product are as new as the product.
+func (c *Consumer) KeepsOrderBeside(w *Write) bool {
+	return slices.ContainsFunc(c.Writes, func(x Write) bool {
+		return x.Table != "" && !strings.EqualFold(x.Table, w.Table) && x.Guard.Step == w.Guard.Step &&
+			!x.Branches.Excludes(w.Branches) && hasColumn(x.Columns, w.Guard.Field)
+	})
+}
+
 // mayHoldOrder recognises the columns that may hold the order of messages, rather than
 // some time of the business.
 func mayHoldOrder(column string) bool { return mustMatch(column) || orderColumn.MatchString(column) }

@@ -69,6 +69,8 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		w.About, w.Subject = t.aboutAt(instr), t.rowAt(s)
 		if w.Model != "" {
 			w.Given = t.givenModel(s, w.Model)
+		} else if !w.Insert {
+			w.Given = t.givenRow(s)
 		}
 		if w.Columns == nil && !w.Delete {
 			w.Told = t.toldColumns(s)

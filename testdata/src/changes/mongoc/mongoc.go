@@ -57,9 +57,27 @@ func replace(ctx context.Context, db *mongo.Database, c *Customer) {
 
 // either
 //
-//	writes customers: sets name; partial
+//	writes customers: sets name; if _id = ?; if synced_at < ?
 func either(ctx context.Context, db *mongo.Database, c *Customer) {
-	db.Collection("customers").UpdateMany(ctx, bson.M{"$or": bson.A{bson.M{"synced_at": nil}}}, bson.M{"$set": bson.M{"name": 1}})
+	older := bson.A{bson.M{"synced_at": nil}, bson.M{"synced_at": bson.M{"$lt": c.SyncedAt}}}
+	db.Collection("customers").UpdateMany(ctx, bson.M{"_id": c.ID, "$or": older}, bson.M{"$set": bson.M{"name": 1}})
+}
+
+// missing
+//
+//	writes customers: sets name; if synced_at < ?
+func missing(ctx context.Context, db *mongo.Database, c *Customer) {
+	db.Collection("customers").UpdateMany(ctx, bson.D{{Key: "$or", Value: []bson.M{
+		{"synced_at": bson.M{"$exists": false}},
+		{"synced_at": bson.M{"$lt": c.SyncedAt}},
+	}}}, bson.M{"$set": bson.M{"name": 1}})
+}
+
+// nor
+//
+//	writes customers: sets name; partial
+func nor(ctx context.Context, db *mongo.Database, c *Customer) {
+	db.Collection("customers").UpdateMany(ctx, bson.M{"$nor": bson.A{bson.M{"synced_at": nil}}}, bson.M{"$set": bson.M{"name": 1}})
 }
 
 // greatest

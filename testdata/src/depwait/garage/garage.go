@@ -89,3 +89,57 @@ func (c *consumer) looked(msg *message.Message) error {
 	}
 	return c.db.Clauses(once).Create(&car).Error
 }
+
+// one is a row of whatever table.
+func one[T any](db *gorm.DB, id string) (*T, error) {
+	var row T
+	if err := db.Take(&row, "id = ?", id).Error; err != nil {
+		return nil, err
+	}
+	return &row, nil
+}
+
+func (c *consumer) change(id string, change func(car *Car)) error {
+	car, err := one[Car](c.db, id)
+	if err != nil {
+		return err
+	}
+	change(car)
+	return c.db.Save(car).Error
+}
+
+// The car stays where it stands, whichever that is.
+func (c *consumer) relabelled(msg *message.Message) error {
+	var s seen
+	if err := json.Unmarshal(msg.Payload, &s); err != nil {
+		return err
+	}
+	return c.change(s.ID, func(car *Car) { car.Plate = s.Plate })
+}
+
+func (c *consumer) plated(msg *message.Message) error {
+	var s seen
+	if err := json.Unmarshal(msg.Payload, &s); err != nil {
+		return err
+	}
+	car, err := one[Car](c.db, s.ID)
+	if err != nil {
+		return err
+	}
+	car.Plate = s.Plate
+	return c.db.Save(car).Error
+}
+
+// This one is moved.
+func (c *consumer) moved(msg *message.Message) error {
+	var s seen
+	if err := json.Unmarshal(msg.Payload, &s); err != nil {
+		return err
+	}
+	car, err := one[Car](c.db, s.ID)
+	if err != nil {
+		return err
+	}
+	car.GarageID = s.Garage
+	return c.db.Save(car).Error // want `writes park_cars, whose GarageID refers to park_garages`
+}

@@ -140,3 +140,42 @@ func (i *isolated) modelled(msg *message.Message) error {
 		return err
 	})
 }
+
+// A beginOption changes how a transaction is begun.
+type beginOption func(*sql.TxOptions)
+
+func isolatedly(o *sql.TxOptions) { o.Isolation = sql.LevelSerializable }
+
+func readingOnly(o *sql.TxOptions) { o.ReadOnly = true }
+
+func (i *isolated) within(ctx context.Context, fn func(tx *sql.Tx) error, opts ...beginOption) error {
+	var o sql.TxOptions
+	for _, set := range opts {
+		set(&o)
+	}
+	tx, err := i.db.BeginTx(ctx, &o)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := fn(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func (i *isolated) byOption(msg *message.Message) error {
+	var d doctorChanged
+	if err := json.Unmarshal(msg.Payload, &d); err != nil {
+		return err
+	}
+	return i.within(msg.Context(), func(tx *sql.Tx) error { return i.apply(tx, d) }, isolatedly)
+}
+
+func (i *isolated) byOtherOption(msg *message.Message) error {
+	var d doctorChanged
+	if err := json.Unmarshal(msg.Payload, &d); err != nil {
+		return err
+	}
+	return i.within(msg.Context(), func(tx *sql.Tx) error { return i.apply(tx, d) }, readingOnly) // want `compares the order of doctors and writes it in separate statements`
+}

@@ -181,3 +181,23 @@ func (p *positions) onlyOnce(ctx context.Context, m *nats.Msg) error {
 	}
 	return p.once(ctx, e.ID, func(tx *sql.Tx) error { return overwrite(ctx, tx, e) }) // want `overwrites lots`
 }
+
+// The pictures of a lot are as new as the lot, which keeps the order of both.
+func (p *positions) pictures(ctx context.Context, tx *sql.Tx, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	var version int64
+	if err := tx.QueryRowContext(ctx, "SELECT version FROM lots WHERE id = $1 FOR UPDATE", e.ID).Scan(&version); err != nil {
+		return err
+	}
+	if version >= e.Version {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE lot_pictures SET url = $2 WHERE lot_id = $1", e.ID, e.Name); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE lots SET version = $2 WHERE id = $1", e.ID, e.Version)
+	return err
+}

@@ -153,3 +153,58 @@ func (s *gormSync) cleared(m *nats.Msg) error {
 	}
 	return s.db.Model(&Contact{}).Where("id = ?", e.ID).Update("customer_id", nil).Error // want `consumer gormSync.cleared overwrites contacts`
 }
+
+// one is a row of whatever table, as its handle reads it.
+func one[T any](db *gorm.DB, id string) (*T, error) {
+	var row T
+	if err := db.Take(&row, "id = ?", id).Error; err != nil {
+		return nil, err
+	}
+	return &row, nil
+}
+
+func (s *gormSync) revise(id string, at time.Time, change func(c *Customer)) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		c, err := one[Customer](tx.Clauses(clause.Locking{Strength: "UPDATE"}), id)
+		if err != nil {
+			return err
+		}
+		if !at.After(c.SyncedAt) {
+			return nil
+		}
+		change(c)
+		c.SyncedAt = at
+		return tx.Save(c).Error
+	})
+}
+
+func (s *gormSync) revised(m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return s.revise(e.ID, e.CreatedAt, func(c *Customer) { c.Name = e.Name })
+}
+
+func (s *gormSync) reviseOpen(id string, at time.Time, change func(c *Customer)) error {
+	return s.db.Transaction(func(tx *gorm.DB) error {
+		c, err := one[Customer](tx, id)
+		if err != nil {
+			return err
+		}
+		if !at.After(c.SyncedAt) {
+			return nil
+		}
+		change(c)
+		c.SyncedAt = at
+		return tx.Save(c).Error // want `compares the order of customers and writes it in separate statements`
+	})
+}
+
+func (s *gormSync) revisedOpen(m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return s.reviseOpen(e.ID, e.CreatedAt, func(c *Customer) { c.Name = e.Name })
+}

@@ -152,3 +152,25 @@ func (s *mongoSync) several(ctx context.Context, m *nats.Msg) error {
 	_, err = s.customers.UpdateMany(ctx, bson.M{"_id": bson.M{"$in": []string{e.ID}}}, bson.M{"$set": bson.M{"name": e.Name}}) // want `consumer mongoSync.several overwrites`
 	return err
 }
+
+// Only what is older, or tells no version, is changed.
+func (s *mongoSync) olderOrNone(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	older := bson.A{bson.M{"version": bson.M{"$exists": false}}, bson.M{"version": bson.M{"$lt": e.Version}}}
+	_, err = s.customers.UpdateOne(ctx, bson.M{"_id": e.ID, "$or": older}, bson.M{"$set": bson.M{"name": e.Name, "version": e.Version}})
+	return err
+}
+
+// Each of these may be changed by an older message.
+func (s *mongoSync) eitherName(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	names := bson.A{bson.M{"name": bson.M{"$exists": false}}, bson.M{"alias": bson.M{"$exists": false}}}
+	_, err = s.customers.UpdateOne(ctx, bson.M{"_id": e.ID, "$or": names}, bson.M{"$set": bson.M{"name": e.Name, "version": e.Version}}) // want `consumer mongoSync.eitherName overwrites customers`
+	return err
+}
