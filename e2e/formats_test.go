@@ -21,7 +21,6 @@ import (
 // TestFormats holds all formats to the same findings.
 func TestFormats(t *testing.T) {
 	a := newAgreement(t)
-	a.cache = goCache
 	a.write("orders/app/excuses.go", `package app
 
 import "net/http"
@@ -173,7 +172,6 @@ func sarifSchema(t *testing.T) string {
 // without findings.
 func TestSARIFErrors(t *testing.T) {
 	a := newAgreement(t)
-	a.cache = goCache
 	a.write("boundaries.yaml", "version: 1\nservises: {}\n")
 	run := validSARIF(t, a.fails(t, "-format", "sarif")).Runs[0]
 	invocation := run.Invocations[0]

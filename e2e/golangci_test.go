@@ -64,7 +64,7 @@ func TestGolangci(t *testing.T) {
 		t.Skip("builds golangci-lint")
 	}
 	a := newAgreement(t)
-	a.cache, a.golangci = goCache, buildGolangci(t)
+	a.golangci = buildGolangci(t)
 	a.lints("as it is", 4, " (boundarylint)")
 
 	const call = "client.Known(id); err != nil {"
@@ -100,7 +100,7 @@ func TestGolangciFixes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lint.golangci, lint.cache, command.cache = buildGolangci(t), goCache, goCache
+	lint.golangci = buildGolangci(t)
 	for _, a := range []*agreement{lint, command} {
 		settings := read(t, filepath.Join(a.dir, ".golangci.yml"))
 		a.dir = t.TempDir()

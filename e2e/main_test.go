@@ -20,9 +20,8 @@ var binary string
 // temporary is a directory that is there until the last test has run.
 var temporary string
 
-// goCache is the build cache of the tests whose subject is not the cache. It is
-// the user's own, since filling one with the standard library's facts takes
-// longer than all tests.
+// goCache is the build cache of the tests. It is the user's own, since filling one
+// with the compiled standard library takes longer than all tests.
 var goCache string
 
 func TestMain(m *testing.M) {

@@ -21,7 +21,6 @@ func TestPreCommit(t *testing.T) {
 		t.Skip("pre-commit is not installed: its hook is NOT TESTED")
 	}
 	a := newAgreement(t)
-	a.cache = goCache
 	want := blocks(string(a.command(t)))
 	p := &preCommit{a: a, home: t.TempDir(), project: t.TempDir()}
 	copyProject(t, p.project)

@@ -11,7 +11,6 @@ import (
 // TestTool takes the command into a module as a tool, and gives it to go vet.
 func TestTool(t *testing.T) {
 	a := newAgreement(t)
-	a.cache = goCache
 	project, err := filepath.Abs("..")
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +49,7 @@ func (a *agreement) goCommand(args ...string) (string, error) {
 	proxy := "file://" + filepath.ToSlash(filepath.Join(strings.TrimSpace(string(mods)), "cache", "download"))
 	cmd := exec.Command("go", args...)
 	cmd.Dir = a.dir
-	cmd.Env = append(os.Environ(), "GOCACHE="+a.cache, "GOWORK=off", "GOFLAGS=", "GOPROXY="+proxy, "GOSUMDB=off",
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=", "GOPROXY="+proxy, "GOSUMDB=off",
 		"BOUNDARYLINT_CONFIG=", "PWD="+a.dir)
 	out, err := cmd.CombinedOutput()
 	return string(out), err
