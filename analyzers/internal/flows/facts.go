@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -299,6 +300,9 @@ type Func struct {
 	// Unasked says that it may return without having asked the process whose answer
 	// it puts into what it is given.
 	Unasked bool
+	// Spares are the parameters that refer to structs which it leaves as they are, but for
+	// numbers that it adds to or takes from their fields.
+	Spares Origin
 	// Result is what the results come from beside the arguments: fromStored,
 	// fromNow, fromRemote.
 	Result Origin
@@ -398,7 +402,7 @@ func (f *Func) String() string {
 	}
 	parts = append(parts, f.Makes...)
 	parts = append(parts, fmt.Sprint(f.Moves, f.Key, f.Sifts.Kind))
-	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %t %x %t %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always, f.Acks))
+	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %t %x %t %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always, f.Acks), strconv.FormatUint(uint64(f.Spares), 16))
 	if f.Gives.All || f.Gives.Known || len(f.Gives.Keys) > 0 {
 		parts = append(parts, fmt.Sprintf("gives %+v", f.Gives))
 	}
@@ -414,7 +418,7 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses)+len(f.Moves) == 0 && f.Checks == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && f.Softens == None && !f.Acks && len(f.Makes) == 0 &&
+		len(f.Compares)+len(f.Refuses)+len(f.Moves) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && f.Softens == None && !f.Acks && len(f.Makes) == 0 &&
 		f.Publishes == 0 && len(f.When.Needs) == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }
 

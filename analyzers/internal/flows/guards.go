@@ -278,7 +278,13 @@ func (t *tracker) tellsState(s effects.Site) bool {
 	if f := t.funcOf(s); f != nil && f.Checks != 0 {
 		return true
 	}
-	return t.known(s) && len(s.Args) == 1 && s.Callee.Signature().Recv() != nil && become.MatchString(s.Callee.Name())
+	if len(s.Args) != 1 || s.Callee.Signature().Recv() == nil {
+		return false
+	}
+	if s.Callee.Name() == "IsZero" && fieldName(s.Args[0], 0) != "" {
+		return true // it is set once: whoever comes later finds it set
+	}
+	return t.known(s) && become.MatchString(s.Callee.Name())
 }
 
 // become recognises the names of methods that say what has become of something: that

@@ -118,12 +118,17 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 // takeWrites takes over what an implementation writes.
 func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 	for _, w := range m.Func.Writes {
+		if w.Subject.none() {
+			w.Subject = onlyRow(w.From, m.Func.Spares, l.rowHanded)
+		} else {
+			w.Subject = w.Subject.bound(l.call.rowOfArg)
+		}
 		w.Unasked = w.Unasked || w.From&fromRemote == 0 && l.call.Unasked
 		w.From, w.Guard, w.Check = resolveWith(w.From, l.args), bindAll(w.Guard, l.args), bindAll(w.Check, l.args)
 		if w.From&fromMsg == 0 || w.KeyValue && l.call.Twice {
 			continue
 		}
-		w.Given, w.Subject = bindGiven(w.Given, append([]Given{{}}, l.call.Given...)), w.Subject.bound(l.call.rowOfArg)
+		w.Given = bindGiven(w.Given, append([]Given{{}}, l.call.Given...))
 		if !w.Insert {
 			w.Guard, w.Check = better(w.Guard, l.call.Guard), better(w.Check, l.call.Guard.check())
 		}
@@ -141,6 +146,11 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 		}
 		c.Writes = append(c.Writes, w)
 	}
+}
+
+// rowHanded is the row that an argument is, and whether it brings anything of a message.
+func (l lead) rowHanded(i int) (Row, bool) {
+	return l.call.rowOfArg(i), i < len(l.args) && l.args[i]&fromMsg != 0
 }
 
 // takeReads takes over what an implementation reads.

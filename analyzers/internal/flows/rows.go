@@ -127,7 +127,7 @@ func (t *tracker) rowOf(v ssa.Value, at ssa.Instruction, chain []ssa.Instruction
 		return r
 	}
 	for _, ref := range *v.Referrers() {
-		t.used(&r, ref, at, chain)
+		t.used(&r, v, ref, at, chain)
 	}
 	return r
 }
@@ -168,25 +168,22 @@ func (t *tracker) inserts(s effects.Site) bool {
 	})
 }
 
-// used notes what one use of a row says.
-func (t *tracker) used(r *Row, ref, at ssa.Instruction, chain []ssa.Instruction) {
+// used notes what one use of a row says, up to where the row is written; at is nil if
+// it is not.
+func (t *tracker) used(r *Row, row ssa.Value, ref, at ssa.Instruction, chain []ssa.Instruction) {
 	switch x := ref.(type) {
 	case *ssa.FieldAddr:
-		for _, use := range *x.Referrers() {
-			if load, ok := use.(*ssa.UnOp); !ok || load.X != x {
-				r.Changed = true
-			}
-		}
+		r.Changed = r.Changed || slices.ContainsFunc(*x.Referrers(), func(use ssa.Instruction) bool { return t.overwrites(use, x) })
 	case *ssa.MakeInterface:
 		for _, use := range *x.Referrers() {
-			t.used(r, use, at, chain)
+			t.used(r, row, use, at, chain)
 		}
 	case ssa.CallInstruction:
 		if x == at || slices.Contains(chain, ssa.Instruction(x)) {
 			return
 		}
-		r.Changed = true
-		if x.Parent() == at.Parent() && before(x, at) && t.inserts(t.site(x)) {
+		r.Changed = r.Changed || !t.spared(x, row)
+		if at != nil && x.Parent() == at.Parent() && before(x, at) && t.inserts(t.site(x)) {
 			r.At = append(r.At, t.siteKey(x))
 		}
 	case *ssa.Store:
@@ -199,11 +196,72 @@ func (t *tracker) used(r *Row, ref, at ssa.Instruction, chain []ssa.Instruction)
 	}
 }
 
+// overwrites reports whether a use of a field may put something else into it.
+func (t *tracker) overwrites(use ssa.Instruction, field *ssa.FieldAddr) bool {
+	switch use := use.(type) {
+	case *ssa.UnOp:
+		return use.X != field
+	case *ssa.Store:
+		return !adjusts(use, field) && !t.readBack(use, field)
+	case *ssa.DebugRef:
+		return false
+	}
+	return true
+}
+
+// readBack reports whether a store puts into a parameter's field what a store has given
+// back for it: the number that the row has got, the time of its change.
+func (t *tracker) readBack(s *ssa.Store, field *ssa.FieldAddr) bool {
+	row, ok := field.X.(*ssa.Parameter)
+	if !ok || s.Addr != field {
+		return false
+	}
+	own := param(slices.Index(t.u.Func.Params, row))
+	if t.receiver() != nil {
+		own |= param(0) // the handle
+	}
+	o := t.whole(s.Val)
+	return o&fromStored != 0 && o&^(flags|own) == 0
+}
+
 func (t *tracker) siteKey(call ssa.CallInstruction) string {
 	return stepKey(t.view.Step(t.view.CallPos(call), ""))
 }
 
 func stepKey(s summary.Step) string { return fmt.Sprintf("%s:%d:%d", s.File, s.Line, s.Col) }
+
+// onlyRow is the row that a callee is given, where that is all that the callee has of a
+// message: what it writes by way of statements, maps and builders of its own is the row.
+func onlyRow(from, spares Origin, handed func(i int) (row Row, data bool)) Row {
+	var only Row
+	for i := range maxParams {
+		if from&param(i) == 0 {
+			continue
+		}
+		row, data := handed(i)
+		if !data {
+			continue
+		}
+		if row.none() || !only.none() {
+			return Row{}
+		}
+		only = row
+		only.Changed = only.Changed || spares&param(i) == 0
+	}
+	return only
+}
+
+// rowHanded is the row that an argument is, and whether it brings anything of a message.
+func (k *taking) rowHanded(i int) (Row, bool) {
+	if i >= len(k.site.Args) {
+		return Row{}, false
+	}
+	a := k.site.Args[i]
+	if k.whole(a)&(fromMsg|params) == 0 {
+		return Row{}, false
+	}
+	return k.rowOf(withoutInterface(a), k.site.Instr, nil), true
+}
 
 // rowArgs are the rows among a call's arguments; nil if there are none.
 func (t *tracker) rowArgs(s effects.Site, args []ssa.Value) []Row {

@@ -39,6 +39,7 @@ func (t *tracker) summarize() *Func {
 	}
 	t.noteReplaced(f)
 	t.noteFills(f)
+	t.noteSpared(f)
 	t.noteUnasked(f)
 	t.noteResults(f)
 	t.keepsToHandlers(f)

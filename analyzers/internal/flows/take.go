@@ -18,6 +18,7 @@ type taking struct {
 	args     []Origin
 	branches Branches
 	answer   Answer
+	spares   Origin // see Func
 	// What few callees ask for.
 	guard func() Guard
 	given func() []Given
@@ -30,7 +31,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 	pos := t.view.CallPos(s.Instr)
 	k := &taking{
 		tracker: t, site: s, pos: pos, step: t.view.Step(pos, "calls "+effects.DisplayName(s.Callee)),
-		args: t.handedArgs(s), branches: t.branchesOf(s.Instr), answer: t.answer(s),
+		args: t.handedArgs(s), branches: t.branchesOf(s.Instr), answer: t.answer(s), spares: callee.Spares,
 		guard: sync.OnceValue(func() Guard { return better(better(t.guardOf(s.Instr), t.callbackGuard(s)), t.siftedGuard(s)) }),
 		given: sync.OnceValue(func() []Given { return t.givenArgs(s.Args) }),
 		known: sync.OnceValue(func() []Known { return t.knownArgs(s) }),
@@ -84,7 +85,11 @@ func (k *taking) write(w Write) Write {
 	if w.Told.By > 0 && w.Told.By <= len(k.site.Args) {
 		w.Told = k.namesIn(k.site.Args[w.Told.By-1])
 	}
-	w.Subject = w.Subject.bound(k.rowOfArg)
+	if w.Subject.none() {
+		w.Subject = onlyRow(was, k.spares, k.rowHanded)
+	} else {
+		w.Subject = w.Subject.bound(k.rowOfArg)
+	}
 	k.overwritten(&w)
 	if w.Options > 0 {
 		w.byOptions(k.known())

@@ -331,8 +331,8 @@ func (t *tracker) bookkeeping(column string, now bool) bool {
 // keepsBooks recognises, by their names, columns by which the service keeps track of its
 // own work on a row.
 func keepsBooks(column string) bool {
-	column = strings.ToLower(column)
-	for _, part := range []string{"processed", "attempt", "retry", "retries", "locked", "updated_at", "modified_at", "last_seen", "heartbeat", "acked"} {
+	column = strings.ToLower(strings.ReplaceAll(column, "_", ""))
+	for _, part := range []string{"processed", "attempt", "retry", "retries", "locked", "updatedat", "modifiedat", "lastseen", "heartbeat", "acked"} {
 		if strings.Contains(column, part) {
 			return true
 		}

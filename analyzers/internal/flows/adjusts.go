@@ -1,0 +1,82 @@
+package flows
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+)
+
+// A number that is added to what is stored, or taken from it, makes the same sum in
+// whichever order the messages come: a balance, a stock. That two do so at once is
+// another matter.
+
+// adjusts reports whether a store into a field only adds to what the field holds, or
+// takes from it.
+func adjusts(s *ssa.Store, field *ssa.FieldAddr) bool {
+	if s.Addr != field {
+		return false
+	}
+	switch v := unconverted(s.Val).(type) {
+	case *ssa.BinOp:
+		return v.Op == token.ADD && isNumeric(v.Type()) && (holds(v.X, field) || holds(v.Y, field)) || v.Op == token.SUB && holds(v.X, field)
+	case *ssa.Call: // decimal.Decimal's, big.Int's, money's
+		f := calleeOf(v)
+		return f != nil && f.Signature().Recv() != nil && (f.Name() == "Add" || f.Name() == "Sub") && len(v.Call.Args) > 1 && holds(v.Call.Args[0], field)
+	}
+	return false
+}
+
+func isNumeric(ty types.Type) bool {
+	b, ok := ty.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsNumeric != 0
+}
+
+// holds reports whether a value is what a field of the same struct holds.
+func holds(v ssa.Value, field *ssa.FieldAddr) bool {
+	load, ok := unconverted(v).(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	fa, ok := load.X.(*ssa.FieldAddr)
+	return ok && fa.X == field.X && fa.Field == field.Field
+}
+
+// noteSpared notes the parameters that the unit leaves alone, but for numbers that it
+// adjusts.
+func (t *tracker) noteSpared(f *Func) {
+	for i, p := range t.u.Func.Params {
+		if n := effects.Named(p.Type()); n == nil || !isStruct(n) || !refers(p.Type()) {
+			continue
+		}
+		var r Row
+		for _, ref := range *p.Referrers() {
+			t.used(&r, p, ref, nil, nil)
+		}
+		if !r.Changed {
+			f.Spares |= param(i)
+		}
+	}
+}
+
+// spared reports whether a call leaves a struct alone that it is given.
+func (t *tracker) spared(call ssa.CallInstruction, row ssa.Value) bool {
+	s := t.site(call)
+	f := t.funcOf(s)
+	if f == nil {
+		return false
+	}
+	given := false
+	for i, a := range s.Args {
+		if withoutInterface(a) != row {
+			continue
+		}
+		if f.Spares&param(i) == 0 {
+			return false
+		}
+		given = true
+	}
+	return given
+}

@@ -1,0 +1,149 @@
+package guards
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/nats-io/nats.go"
+
+	"example.com/fixtures/staleconsumer/msgs"
+)
+
+// What is added to a stored number, or taken from it, makes the same sum in any order.
+
+type wallet struct {
+	ID, Holder string
+	Amount     int64
+	Limit      float64
+}
+
+func (w *wallet) topUp(n int64) { w.Amount += n }
+
+func (w *wallet) withdraw(n int64) error {
+	if w.Amount-n < 0 {
+		return sql.ErrNoRows
+	}
+	w.Amount -= n
+	return nil
+}
+
+func (w *wallet) rename(name string) { w.Holder = name }
+
+func (w *wallet) set(n int64) { w.Amount = n }
+
+// renew is adjusted by one field, and overwritten by another.
+func (w *wallet) renew(e *msgs.CustomerChanged) {
+	w.Amount += e.Version
+	w.Holder = e.Name
+}
+
+type wallets struct{ db *sql.DB }
+
+func (s *wallets) byID(ctx context.Context, id string) (*wallet, error) {
+	var w wallet
+	row := s.db.QueryRowContext(ctx, "SELECT id, holder, amount, top FROM wallets WHERE id = $1", id)
+	if err := row.Scan(&w.ID, &w.Holder, &w.Amount, &w.Limit); err != nil {
+		return nil, err
+	}
+	return &w, nil
+}
+
+func (s *wallets) save(ctx context.Context, w *wallet) error {
+	_, err := s.db.ExecContext(ctx, "UPDATE wallets SET holder = $2, amount = $3, top = $4 WHERE id = $1", w.ID, w.Holder, w.Amount, w.Limit)
+	return err
+}
+
+func (s *wallets) paidIn(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	w, err := s.byID(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	w.topUp(e.Version)
+	return s.save(ctx, w)
+}
+
+func (s *wallets) paidOut(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	w, err := s.byID(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	if err := w.withdraw(e.Version); err != nil {
+		return err
+	}
+	return s.save(ctx, w)
+}
+
+func (s *wallets) lowered(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	w, err := s.byID(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	w.Limit -= float64(e.Version)
+	_, err = s.db.ExecContext(ctx, "UPDATE wallets SET top = $2 WHERE id = $1", w.ID, w.Limit)
+	return err
+}
+
+func (s *wallets) renamed(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	w, err := s.byID(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	w.rename(e.Name)
+	return s.save(ctx, w) // want `consumer wallets.renamed overwrites wallets`
+}
+
+func (s *wallets) corrected(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	w, err := s.byID(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	w.set(e.Version)
+	return s.save(ctx, w) // want `consumer wallets.corrected overwrites wallets`
+}
+
+func (s *wallets) renewed(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	w, err := s.byID(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	w.renew(e)
+	return s.save(ctx, w) // want `consumer wallets.renewed overwrites wallets`
+}
+
+// The difference is to what the message says.
+func (s *wallets) difference(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	w, err := s.byID(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	w.Amount = e.Version - w.Amount
+	return s.save(ctx, w) // want `consumer wallets.difference overwrites wallets`
+}
