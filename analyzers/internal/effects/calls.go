@@ -394,7 +394,7 @@ func (p *program) runOf(c *call, i int) (run, bool) {
 		}
 	}
 	if f.Pkg() != nil && p.cfg.MatchSymbol(config.RoleTransaction, pkgPath(f.Pkg()), recvName(f), f.Name()) == config.Yes {
-		return run{mode: runTx, conf: 100, begin: f.Name()}, true
+		return run{mode: runTx, conf: 100, begin: f.Name(), pool: poolOfParam(c.sum, i)}, true
 	}
 	if p.runsModifier(f, c.args[i]) {
 		return run{conf: 100}, true
@@ -418,6 +418,20 @@ func runFromSummary(c *call, i int) (run, bool) {
 	r, ok := runFromParams(c.sum.RunsTx, c.sum.RunsTxIf, c.sum.TxDecorates, c.sum.Calls, i)
 	r.begin = c.callee.Name()
 	return r, ok
+}
+
+// poolOfParam is the pool whose transaction a function is known to run its i-th
+// parameter in, or nil.
+func poolOfParam(sum *summary.Func, i int) *summary.Pool {
+	if sum == nil {
+		return nil
+	}
+	for _, t := range sum.RunsTx {
+		if t.Index == i {
+			return t.Pool
+		}
+	}
+	return nil
 }
 
 // runFromParams tells how a function runs its i-th parameter, from what is
