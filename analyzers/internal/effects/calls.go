@@ -211,6 +211,26 @@ func (p *program) resolveValue(g *group, c *call, v ssa.Value) {
 			r.mode, r.steps = runTx, t.tx.Steps
 		}
 		c.runs = append(c.runs, r)
+		p.addValueRuns(g, c, t)
+	}
+}
+
+// addValueRuns is addRuns for the call of a declared function as a value: a scope
+// that a constructor puts into a field, conn.Transact.
+func (p *program) addValueRuns(g *group, c *call, t target) {
+	if t.obj == nil || !slices.ContainsFunc(c.args, func(a ssa.Value) bool { return runnable(a.Type()) }) {
+		return
+	}
+	called := &call{instr: c.instr, args: c.args, callee: t.obj, method: t.method}
+	if recv := t.obj.Signature().Recv(); recv != nil {
+		called.invoke = types.IsInterface(recv.Type())
+		called.args = append([]ssa.Value{c.instr.Common().Value}, c.args...) // which receiver, is not known
+	}
+	p.describe(called)
+	p.addRuns(g, called)
+	for _, r := range called.runs {
+		r.conf, r.pool = summary.Mul(r.conf, t.conf), nil
+		c.runs = append(c.runs, r)
 	}
 }
 
