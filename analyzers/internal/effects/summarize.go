@@ -210,9 +210,9 @@ func (r *recorder) judge(e event, eff effect, open bits) {
 	if r.p.generatedAt(e.call) {
 		definite, maybe = nil, nil // reported where the project's own code leads to it
 	}
-	for _, reg := range []*region{definite, maybe} {
-		if reg != nil && r.bound(e.call, eff, reg) {
-			return
+	for _, reg := range r.f.regions {
+		if open&reg.bit != 0 && r.bound(e.call, eff, reg) {
+			return // a scope's transaction is what its function is given, too
 		}
 	}
 	switch {

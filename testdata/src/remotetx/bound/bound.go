@@ -131,3 +131,25 @@ func emitsUnbound(ctx context.Context, tx Tx, p Publisher) error {
 	}
 	return emit(ctx, p, "1") // want "bound.emit leaves"
 }
+
+// A scope whose function gets the transaction itself.
+func within(ctx context.Context, db DB, fn func(Tx) error) error {
+	tx, err := db.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := fn(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func emitsWithin(ctx context.Context, db DB, p Publisher) error {
+	return within(ctx, db, func(tx Tx) error {
+		if err := emit(ctx, boundTo(tx), "1"); err != nil {
+			return err
+		}
+		return emit(ctx, p, "1") // want "bound.emit leaves"
+	})
+}
