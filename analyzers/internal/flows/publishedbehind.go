@@ -18,27 +18,33 @@ import (
 // publishedBehind are the types of what an interface's method publishes.
 func (t *tracker) publishedBehind(s effects.Site) []*types.Named {
 	var list []*types.Named
-	for i, n := range t.sentTypes(s) {
-		if t.allPublish(s, i) && !slices.Contains(list, n) {
-			list = append(list, n)
+	for _, sent := range t.sentTypes(s) {
+		if t.allPublish(s, sent.arg) && !slices.Contains(list, sent.named) {
+			list = append(list, sent.named)
 		}
 	}
 	return list
 }
 
-// sentTypes are the types of what an interface's method that takes anything is given,
-// by the number of the argument, the receiver being 0.
-func (t *tracker) sentTypes(s effects.Site) map[int]*types.Named {
+// A sentType is the type of what a call is given, and as which argument, the
+// receiver being 0.
+type sentType struct {
+	arg   int
+	named *types.Named
+}
+
+// sentTypes are the types of what an interface's method that takes anything is given.
+func (t *tracker) sentTypes(s effects.Site) []sentType {
 	if s.Method == nil || s.Shift == 0 {
 		return nil
 	}
-	sent := map[int]*types.Named{}
+	var sent []sentType
 	for i, v := range s.Args {
 		if _, ok := v.(*ssa.MakeInterface); !ok || i == 0 {
 			continue
 		}
 		if n := t.ownType(v); n != nil {
-			sent[i] = n
+			sent = append(sent, sentType{i, n})
 		}
 	}
 	return sent

@@ -131,8 +131,8 @@ func (f *typeFinder) unit(t *tracker) {
 				f.encoded, f.found = append(f.encoded, effects.TypeName(n)), append(f.found, m)
 			}
 		}
-		for _, n := range t.sentTypes(s) {
-			f.encoded = append(f.encoded, effects.TypeName(n)) // by whoever implements it
+		for _, sent := range t.sentTypes(s) {
+			f.encoded = append(f.encoded, effects.TypeName(sent.named)) // by whoever implements it
 		}
 		for _, n := range t.publishedBehind(s) {
 			m := t.typeFoundAt(s, n, "publishes ")
