@@ -30,6 +30,13 @@ func stem(name string) string {
 	return singular(strings.ToLower(bare))
 }
 
+// within is the entity of which a type's package speaks, by its name: user of
+// users.Changed.
+func within(name string) string {
+	pkg, _, _ := strings.Cut(name, ".")
+	return singular(strings.ToLower(pkg))
+}
+
 // entity is what a table holds: user of local_users.
 func entity(table string) string {
 	var words []string

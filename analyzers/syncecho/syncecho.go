@@ -63,7 +63,11 @@ func about(of *config.Copy, w *flows.Write, r *flows.Raised) bool {
 	if w.Message != "" {
 		entities = append(entities, stem(w.Message))
 	}
-	if kind := stem(r.Type); kind == "" || general(kind) {
+	kind := stem(r.Type)
+	if kind == "" && (r.Type == w.Message || slices.Contains(entities, within(r.Type))) {
+		kind = entities[0] // users.Changed
+	}
+	if kind == "" || general(kind) {
 		return tells(r.Label+" "+r.Topic, entities)
 	} else if r.Type != w.Message && !slices.Contains(entities, kind) {
 		return false

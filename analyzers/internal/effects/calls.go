@@ -211,6 +211,26 @@ func (p *program) resolveValue(g *group, c *call, v ssa.Value) {
 			r.mode, r.steps = runTx, t.tx.Steps
 		}
 		c.runs = append(c.runs, r)
+		p.addValueRuns(g, c, t)
+	}
+}
+
+// addValueRuns is addRuns for the call of a declared function as a value: a scope
+// that a constructor puts into a field, conn.Transact.
+func (p *program) addValueRuns(g *group, c *call, t target) {
+	if t.obj == nil || !slices.ContainsFunc(c.args, func(a ssa.Value) bool { return runnable(a.Type()) }) {
+		return
+	}
+	called := &call{instr: c.instr, args: c.args, callee: t.obj, method: t.method}
+	if recv := t.obj.Signature().Recv(); recv != nil {
+		called.invoke = types.IsInterface(recv.Type())
+		called.args = append([]ssa.Value{c.instr.Common().Value}, c.args...) // which receiver, is not known
+	}
+	p.describe(called)
+	p.addRuns(g, called)
+	for _, r := range called.runs {
+		r.conf, r.pool = summary.Mul(r.conf, t.conf), nil
+		c.runs = append(c.runs, r)
 	}
 }
 
@@ -394,7 +414,7 @@ func (p *program) runOf(c *call, i int) (run, bool) {
 		}
 	}
 	if f.Pkg() != nil && p.cfg.MatchSymbol(config.RoleTransaction, pkgPath(f.Pkg()), recvName(f), f.Name()) == config.Yes {
-		return run{mode: runTx, conf: 100, begin: f.Name()}, true
+		return run{mode: runTx, conf: 100, begin: f.Name(), pool: poolOfParam(c.sum, i)}, true
 	}
 	if p.runsModifier(f, c.args[i]) {
 		return run{conf: 100}, true
@@ -418,6 +438,20 @@ func runFromSummary(c *call, i int) (run, bool) {
 	r, ok := runFromParams(c.sum.RunsTx, c.sum.RunsTxIf, c.sum.TxDecorates, c.sum.Calls, i)
 	r.begin = c.callee.Name()
 	return r, ok
+}
+
+// poolOfParam is the pool whose transaction a function is known to run its i-th
+// parameter in, or nil.
+func poolOfParam(sum *summary.Func, i int) *summary.Pool {
+	if sum == nil {
+		return nil
+	}
+	for _, t := range sum.RunsTx {
+		if t.Index == i {
+			return t.Pool
+		}
+	}
+	return nil
 }
 
 // runFromParams tells how a function runs its i-th parameter, from what is

@@ -44,21 +44,21 @@ func (p *OutgoingPart) Empty() bool {
 
 // An outSettler decides on sites by all that is known.
 type outSettler struct {
-	fields    map[string]summary.Value
-	hints     map[string]summary.Hint // by site
-	sites     map[string]summary.Site
-	impls     map[string][]summary.Conversion
-	methods   map[summary.Method]summary.Value // guards under which interfaces' methods are called
-	serviceOf func(path string) string
-	unseen    int // calls to other services whose guards are not known
+	fields  map[string]summary.Value
+	hints   map[string]summary.Hint // by site
+	sites   map[string]summary.Site
+	impls   map[string][]summary.Conversion
+	methods map[summary.Method]summary.Value // guards under which interfaces' methods are called
+	apiOf   func(path string) string
+	unseen  int // calls to other services whose guards are not known
 }
 
 func newOutSettler(cfg *config.Config, pool summary.OutgoingPool, conversions []summary.Conversion) *outSettler {
 	s := &outSettler{
 		fields: map[string]summary.Value{}, hints: map[string]summary.Hint{},
 		sites: map[string]summary.Site{}, impls: map[string][]summary.Conversion{},
-		methods:   map[summary.Method]summary.Value{},
-		serviceOf: func(path string) string { return cmp.Or(cfg.APIOf(path), cfg.ServiceOf(path)) },
+		methods: map[summary.Method]summary.Value{},
+		apiOf:   cfg.APIOf,
 	}
 	for _, f := range pool.Fields {
 		s.fields[f.Field] = f.Value
@@ -225,7 +225,7 @@ func (s *outSettler) behindMethod(site summary.Site) *Outgoing {
 // across is the call of an interface's method that is another service's client.
 func (s *outSettler) across(site, base summary.Site, impl implementing) *Outgoing {
 	site.Kind, site.Service = base.Kind, base.Service
-	if to := s.serviceOf(impl.path); to != "" && to != site.Place.Service {
+	if to := s.apiOf(impl.path); to != "" && to != site.Place.Service {
 		site.Service = to
 	}
 	own := base.Value.Without(func(from summary.Origin) bool { return from.Param > 0 })

@@ -24,7 +24,7 @@ func (o *outgoing) derive(g *group, fn *ssa.Function, c *call, base *summary.Sit
 		s.Via = *c.method
 	}
 	path := pkgPath(c.callee.Pkg())
-	if to := cmp.Or(o.p.cfg.APIOf(path), o.p.cfg.ServiceOf(path)); to != "" && to != o.p.service {
+	if to := o.p.cfg.APIOf(path); to != "" && to != o.p.service { // other code of a service asks whom it likes
 		s.Service = to
 	}
 	o.add(g, fn, c, s)

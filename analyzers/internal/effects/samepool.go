@@ -58,29 +58,14 @@ func (p *program) heldBy(v ssa.Value, field string) ssa.Value {
 	if load, ok := v.(*ssa.UnOp); ok {
 		v = load.X
 	}
-	store := p.onlyStore(v.Type(), field)
-	if store == nil {
-		return p.heldElsewhere(v, field)
-	}
-	base := store.Addr.(*ssa.FieldAddr).X
-	if base == v {
+	if store := p.onlyStore(v.Type(), field); store != nil && store.Addr.(*ssa.FieldAddr).X == v {
 		return converted(store.Val)
 	}
-	// It was made by a constructor, from one of its arguments.
-	call, ok := v.(*ssa.Call)
-	if !ok || call.Call.StaticCallee() != store.Parent() || len(results(call)) != 1 {
-		return nil
-	}
-	for i, param := range store.Parent().Params {
-		if converted(store.Val) == ssa.Value(param) && i < len(call.Call.Args) {
-			return converted(call.Call.Args[i])
-		}
-	}
-	return nil
+	return p.heldByMade(v, field)
 }
 
-// onlyStore is the only assignment to a field, which is not exported, of a type of
-// the package's.
+// onlyStore is the only assignment to a field of a type of the package's, which
+// nobody outside sets: it is not exported, or embedded.
 func (p *program) onlyStore(t types.Type, field string) *ssa.Store {
 	n := named(t)
 	if n == nil || n.Obj().Pkg() != p.pass.Pkg {
@@ -91,7 +76,7 @@ func (p *program) onlyStore(t types.Type, field string) *ssa.Store {
 		return nil
 	}
 	for f := range st.Fields() {
-		if f.Name() != field || f.Exported() {
+		if f.Name() != field || f.Exported() && !f.Embedded() && n.Obj().Exported() {
 			continue
 		}
 		if stores := p.valueFieldStores()[f]; len(stores) == 1 {
@@ -101,9 +86,8 @@ func (p *program) onlyStore(t types.Type, field string) *ssa.Store {
 	return nil
 }
 
-// heldElsewhere is what a constructor of another package was given for a field of
-// what it made, or nil.
-func (p *program) heldElsewhere(v ssa.Value, field string) ssa.Value {
+// heldByMade is what a constructor was given for a field of what it made, or nil.
+func (p *program) heldByMade(v ssa.Value, field string) ssa.Value {
 	if x, ok := v.(*ssa.Extract); ok && x.Index == 0 {
 		v = x.Tuple
 	}
@@ -111,15 +95,7 @@ func (p *program) heldElsewhere(v ssa.Value, field string) ssa.Value {
 	if !ok {
 		return nil
 	}
-	f := staticFunc(&call.Call)
-	if f == nil {
-		return nil
-	}
-	sum := p.summaryOf(f.Origin())
-	if sum == nil {
-		return nil
-	}
-	for _, held := range sum.Holds {
+	for _, held := range p.holdsOf(call) {
 		if held.Field == field && held.Param < len(call.Call.Args) {
 			return converted(call.Call.Args[held.Param])
 		}
@@ -127,8 +103,24 @@ func (p *program) heldElsewhere(v ssa.Value, field string) ssa.Value {
 	return nil
 }
 
-// holds are the pools that a constructor puts into what it makes, where it is the
-// only one that does.
+// holdsOf are the pools that a call puts into what it makes.
+func (p *program) holdsOf(call *ssa.Call) []summary.Holding {
+	f := staticFunc(&call.Call)
+	if f == nil {
+		return nil
+	}
+	if g := p.byObj[f.Origin()]; g != nil {
+		return p.holds(g)
+	}
+	if sum := p.summaryOf(f.Origin()); sum != nil {
+		return sum.Holds
+	}
+	return nil
+}
+
+// holds are the pools, and what may stand for one (DBTX), that a constructor puts
+// into what it makes. Others may make such a value too, of a transaction; but
+// nobody may put another pool into one that is made already.
 func (p *program) holds(g *group) []summary.Holding {
 	if g.obj == nil || g.obj.Signature().Recv() != nil || g.obj.Signature().Results().Len() == 0 {
 		return nil
@@ -140,16 +132,33 @@ func (p *program) holds(g *group) []summary.Holding {
 	}
 	var list []summary.Holding
 	for f := range s.Fields() {
-		if f.Exported() || !p.isPool(f.Type()) {
+		if f.Exported() || !p.isPool(f.Type()) && !runsQueries(f.Type()) {
 			continue
 		}
-		store := p.onlyStore(made, f.Name())
-		if store == nil || store.Parent() != g.fn {
-			continue
-		}
-		if param, ok := converted(store.Val).(*ssa.Parameter); ok && param.Parent() == g.fn {
-			list = append(list, summary.Holding{Param: slices.Index(g.fn.Params, param), Field: f.Name()})
+		if store := p.makersStore(g.fn, f); store != nil {
+			if param, ok := converted(store.Val).(*ssa.Parameter); ok && param.Parent() == g.fn {
+				list = append(list, summary.Holding{Param: slices.Index(g.fn.Params, param), Field: f.Name()})
+			}
 		}
 	}
 	return list
+}
+
+// makersStore is how a function fills a field of what it makes, where that is
+// filled nowhere but in literals; nil otherwise.
+func (p *program) makersStore(fn *ssa.Function, f *types.Var) *ssa.Store {
+	var own *ssa.Store
+	for _, store := range p.valueFieldStores()[f] {
+		if _, ok := store.Addr.(*ssa.FieldAddr).X.(*ssa.Alloc); !ok {
+			return nil
+		}
+		if store.Parent() != fn {
+			continue
+		}
+		if own != nil {
+			return nil
+		}
+		own = store
+	}
+	return own
 }

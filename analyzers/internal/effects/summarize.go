@@ -3,6 +3,7 @@ package effects
 import (
 	"cmp"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -209,9 +210,9 @@ func (r *recorder) judge(e event, eff effect, open bits) {
 	if r.p.generatedAt(e.call) {
 		definite, maybe = nil, nil // reported where the project's own code leads to it
 	}
-	for _, reg := range []*region{definite, maybe} {
-		if reg != nil && r.bound(e.call, eff, reg) {
-			return
+	for _, reg := range r.f.regions {
+		if open&reg.bit != 0 && r.bound(e.call, eff, reg) {
+			return // a scope's transaction is what its function is given, too
 		}
 	}
 	switch {
@@ -291,17 +292,17 @@ func compareDyn(a, b summary.DynCall) int {
 
 // bound reports whether a publisher writes to the very transaction that is
 // open: it was made from it, or is handed it. That is an outbox, and no call to
-// the broker.
+// the broker. Nor is a helper's that is given such a publisher as an interface.
 func (r *recorder) bound(e *call, eff effect, reg *region) bool {
-	if eff.chain == nil || eff.chain.Kind != string(catalog.Publish) {
+	if eff.chain != nil && eff.chain.Kind != string(catalog.Publish) {
 		return false
 	}
-	for _, a := range e.args {
-		if (reg.values[a] || reg.carriers[a]) && !isContext(a.Type()) {
-			return true
+	return slices.ContainsFunc(e.args, func(a ssa.Value) bool {
+		if !reg.values[a] && !reg.carriers[a] || isContext(a.Type()) {
+			return false
 		}
-	}
-	return false
+		return eff.chain != nil || !e.invoke && typeName(types.Unalias(a.Type())) == eff.dyn.Method.Iface
+	})
 }
 
 // report notes a finding, or an obligation.

@@ -198,3 +198,38 @@ func rootOf(v ssa.Value) ssa.Value {
 	}
 	return v
 }
+
+// fillAnswered: the request that is sent was built call by call, and may have been
+// told where the answer goes: client.R().SetResult(&row).Get(url).
+func (t *tracker) fillAnswered(s effects.Site) {
+	for range maxChained {
+		if !s.Remote || s.Shift == 0 || len(s.Args) == 0 {
+			return
+		}
+		before, ok := s.Args[0].(*ssa.Call)
+		if !ok {
+			return
+		}
+		built := t.site(before)
+		if built.Callee == nil || built.Callee.Pkg() != s.Callee.Pkg() {
+			return
+		}
+		if takesAnswer(built.Callee.Name()) {
+			for _, a := range built.Args[min(built.Shift, len(built.Args)):] {
+				if a = withoutInterface(a); refers(a.Type()) && t.local(a) {
+					t.fill(a, fromRemote)
+				}
+			}
+		}
+		built.Remote, s = true, built
+	}
+}
+
+// takesAnswer recognises the calls of a request's builder that say where the answer
+// goes; others say what is sent.
+func takesAnswer(name string) bool {
+	return containsAny(name, "result", "response", "success", "into", "output", "decode", "unmarshal", "receive")
+}
+
+// maxChained bounds the calls by which a request is built.
+const maxChained = 12

@@ -51,6 +51,7 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 	} else if !t.known(s) {
 		t.fillAll(s, args)
 		t.fillDecoded(s, args)
+		t.fillAnswered(s)
 	}
 	if v := instr.Value(); v != nil {
 		t.set(v, t.resultOf(s, args))

@@ -166,7 +166,7 @@ func (t *tracker) compareGate(v *ssa.BinOp, want bool) Gate {
 		}
 		return Gate{}
 	}
-	if isLen(x) || isLen(y) || selected(x) {
+	if isLen(x) || isLen(y) || selected(x) || counted(x) || counted(y) {
 		return Gate{}
 	}
 	return closed
@@ -184,6 +184,27 @@ func isLen(v ssa.Value) bool {
 	}
 	b, ok := call.Call.Value.(*ssa.Builtin)
 	return ok && b.Name() == "len"
+}
+
+// counted reports whether a value is how many rows a statement has changed, by
+// which a library tells: events about nothing are left out.
+func counted(v ssa.Value) bool {
+	switch x := v.(type) {
+	case *ssa.Extract:
+		return counted(x.Tuple)
+	case *ssa.Call:
+		return x.Call.IsInvoke() && x.Call.Method.Name() == "RowsAffected" || x.Call.StaticCallee() != nil && x.Call.StaticCallee().Name() == "RowsAffected"
+	case *ssa.UnOp:
+		fa, ok := x.X.(*ssa.FieldAddr)
+		if !ok {
+			return false
+		}
+		switch structField(fa.X.Type(), fa.Field) {
+		case "RowsAffected", "MatchedCount", "ModifiedCount", "UpsertedCount":
+			return true
+		}
+	}
+	return false
 }
 
 // selected reports whether a value says which case of a select was taken.
@@ -212,7 +233,7 @@ func (t *tracker) callGate(call *ssa.Call, want bool) Gate {
 		}
 		return closed
 	}
-	if s.Callee.Pkg() != nil && s.Callee.Pkg().Path() == "errors" {
+	if asksFailure(s) {
 		if want {
 			return closed // it has failed in a way that is known
 		}
@@ -227,6 +248,15 @@ func (t *tracker) callGate(call *ssa.Call, want bool) Gate {
 		}
 	}
 	return closed
+}
+
+// asksFailure reports whether a call asks how something has failed: errors.Is, and
+// what libraries and the project have for their own errors.
+func asksFailure(s effects.Site) bool {
+	if s.Callee.Pkg() != nil && s.Callee.Pkg().Path() == "errors" {
+		return true
+	}
+	return s.Shift == 0 && len(s.Args) == 1 && isError(s.Args[0].Type())
 }
 
 // muted recognises functions that say whether events are held back.

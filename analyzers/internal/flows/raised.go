@@ -171,7 +171,7 @@ func (t *tracker) asReceived(v ssa.Value) bool {
 		case *ssa.Parameter:
 			return true
 		case *ssa.Alloc:
-			return t.filled[t.u.Base(x)]&(fromMsg|params) != 0
+			return t.filled[t.u.Base(x)]&(fromMsg|params) != 0 && (t.decodedInto(x) || !setInParts(x))
 		case *ssa.Extract:
 			call, ok := x.Tuple.(*ssa.Call)
 			return ok && t.decoder(call) != nil
@@ -179,6 +179,18 @@ func (t *tracker) asReceived(v ssa.Value) bool {
 			return t.decoder(x) != nil
 		}
 		return false
+	})
+}
+
+// setInParts reports whether a struct's fields are set one by one, as a literal's
+// are. Whoever is handed it may change it, for all that is known.
+func setInParts(v *ssa.Alloc) bool {
+	return slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+		fa, ok := ref.(*ssa.FieldAddr)
+		return ok && slices.ContainsFunc(*fa.Referrers(), func(r ssa.Instruction) bool {
+			st, ok := r.(*ssa.Store)
+			return ok && st.Addr == fa
+		})
 	})
 }
 

@@ -33,13 +33,13 @@ func (a *analysis) ownRequests() []Entry {
 		return nil
 	}
 	var list []Entry
-	scheduled := a.scheduled()
+	scheduled, adapted := a.scheduled(), a.adapted()
 	for i, u := range a.units {
 		if a.messagesInDisguise(u) {
 			continue
 		}
 		list = append(list, a.ownJobs(i, u, scheduled)...)
-		for _, fn := range a.requestFuncs(u) {
+		for _, fn := range a.requestFuncs(u, adapted) {
 			if e, ok := a.trackers[i].requestEntry(fn); ok {
 				list = append(list, e)
 			}
@@ -78,10 +78,10 @@ func (a *analysis) isSync(f *types.Func) bool {
 
 // requestFuncs are those of a unit's functions that handle requests, outermost
 // first.
-func (a *analysis) requestFuncs(u *effects.Unit) []*ssa.Function {
+func (a *analysis) requestFuncs(u *effects.Unit, adapted map[*ssa.Function]bool) []*ssa.Function {
 	var list []*ssa.Function
 	for _, fn := range u.Funcs {
-		if takesRequest(fn.Signature) || fn == u.Func && servesRPC(u.Object) || a.answersRequest(u, fn) {
+		if takesRequest(fn.Signature) || fn == u.Func && servesRPC(u.Object) || a.answersRequest(u, fn) || adapted[fn] {
 			list = append(list, fn)
 		}
 	}

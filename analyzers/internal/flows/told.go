@@ -78,7 +78,7 @@ func (t *tracker) toldAmong(s effects.Site) Told {
 // namesColumns reports whether a value is a map by names, or an identifier: a
 // string of a type by which a library puts names into statements.
 func namesColumns(v ssa.Value) bool {
-	if namedMap(v.Type()) {
+	if namedMap(v.Type()) || orderedDocument(v.Type()) {
 		return true
 	}
 	n := effects.Named(v.Type())
@@ -97,16 +97,75 @@ func isStringType(ty types.Type) bool {
 
 // setDocument is what a document store's update sets: {"$set": fields}.
 func setDocument(v ssa.Value) ssa.Value {
-	m, ok := unconverted(v).(*ssa.MakeMap)
-	if !ok {
-		return nil
-	}
-	for _, ref := range *m.Referrers() {
-		if u, ok := ref.(*ssa.MapUpdate); ok && constantText(u.Key) == "$set" {
-			return withoutInterface(u.Value)
+	for _, e := range entriesOf(unconverted(v)) {
+		if constantText(e.key) == "$set" {
+			return withoutInterface(e.value)
 		}
 	}
 	return nil
+}
+
+// A keyed is what a literal has under a key.
+type keyed struct{ key, value ssa.Value }
+
+// entriesOf are the entries of a map that is made here, or of a document that
+// keeps their order: bson.D{{Key: "$set", Value: fields}}.
+func entriesOf(v ssa.Value) []keyed {
+	var list []keyed
+	switch v := v.(type) {
+	case *ssa.MakeMap:
+		for _, ref := range *v.Referrers() {
+			if u, ok := ref.(*ssa.MapUpdate); ok {
+				list = append(list, keyed{u.Key, u.Value})
+			}
+		}
+	case *ssa.Slice:
+		array, ok := v.X.(*ssa.Alloc)
+		if !ok || !orderedDocument(v.Type()) {
+			return nil
+		}
+		for _, ref := range *array.Referrers() {
+			if at, ok := ref.(*ssa.IndexAddr); ok {
+				if set := fieldsSet(at); set["Key"] != nil && set["Value"] != nil {
+					list = append(list, keyed{set["Key"], set["Value"]})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// fieldsSet are the values that a struct's fields are given, by their names: where it
+// stands, or before it is put there.
+func fieldsSet(addr ssa.Value) map[string]ssa.Value {
+	set := map[string]ssa.Value{}
+	for _, ref := range *addr.Referrers() {
+		if st, ok := ref.(*ssa.Store); ok && st.Addr == addr {
+			if made, ok := unloaded(st.Val).(*ssa.Alloc); ok {
+				return fieldsSet(made)
+			}
+		}
+		fa, ok := ref.(*ssa.FieldAddr)
+		if !ok {
+			continue
+		}
+		for _, r := range *fa.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == fa {
+				set[structField(fa.X.Type(), fa.Field)] = st.Val
+			}
+		}
+	}
+	return set
+}
+
+// orderedDocument recognises the mongo driver's document that is a list.
+func orderedDocument(ty types.Type) bool {
+	list, ok := ty.Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	n := effects.Named(list.Elem())
+	return n != nil && n.Obj().Name() == "E" && n.Obj().Pkg() != nil && strings.HasPrefix(effects.PkgPath(n.Obj().Pkg()), "go.mongodb.org/")
 }
 
 // unconverted is a value without conversions, to another basic type too.
@@ -132,18 +191,25 @@ func (t *tracker) namesIn(v ssa.Value) Told {
 		if x.Value != nil && x.Value.Kind() == constant.String {
 			return Told{Names: []string{constant.StringVal(x.Value)}}
 		}
-	case *ssa.MakeMap:
-		var told Told
-		for _, ref := range *x.Referrers() {
-			if u, ok := ref.(*ssa.MapUpdate); ok {
-				if key := constantText(u.Key); key != "" {
-					told.Names = append(told.Names, key)
-				}
-			}
-		}
-		return told
+	case *ssa.MakeMap, *ssa.Slice:
+		return t.namedKeys(entriesOf(x))
 	}
 	return Told{}
+}
+
+// namedKeys is what the keys of a literal name: constants, or the one that the
+// caller says.
+func (t *tracker) namedKeys(entries []keyed) Told {
+	var told Told
+	for _, e := range entries {
+		if key := constantText(e.key); key != "" {
+			told.Names = append(told.Names, key)
+		}
+	}
+	if len(entries) == 1 && len(told.Names) == 0 {
+		return t.namesIn(entries[0].key)
+	}
+	return told
 }
 
 // toldMaps is what a call's arguments name, as far as they are maps; nil: none is.

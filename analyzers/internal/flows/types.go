@@ -131,6 +131,14 @@ func (f *typeFinder) unit(t *tracker) {
 				f.encoded, f.found = append(f.encoded, effects.TypeName(n)), append(f.found, m)
 			}
 		}
+		for _, sent := range t.sentTypes(s) {
+			f.encoded = append(f.encoded, effects.TypeName(sent.named)) // by whoever implements it
+		}
+		for _, n := range t.publishedBehind(s) {
+			m := t.typeFoundAt(s, n, "publishes ")
+			m.published = true
+			f.found = append(f.found, m)
+		}
 		for _, n := range t.handledTypes(s) {
 			f.decoded = append(f.decoded, effects.TypeName(n))
 			consumed = append(consumed, t.typeFoundAt(s, n, "handles "))

@@ -116,3 +116,40 @@ func scoped(ctx context.Context, db DB, p Publisher) error {
 		return p.Publish(ctx, "1") // want "bound.Publisher.Publish leaves"
 	})
 }
+
+// A helper publishes by what it is given.
+func emit(ctx context.Context, p Publisher, id string) error { return p.Publish(ctx, id) }
+
+// boundTo is the publisher of one transaction, by its own type.
+func boundTo(tx Tx) *outbox { return &outbox{tx} }
+
+func emitsBound(ctx context.Context, tx Tx) error { return emit(ctx, boundTo(tx), "1") }
+
+func emitsUnbound(ctx context.Context, tx Tx, p Publisher) error {
+	if _, err := tx.ExecContext(ctx, "UPDATE orders SET told = TRUE"); err != nil {
+		return err
+	}
+	return emit(ctx, p, "1") // want "bound.emit leaves"
+}
+
+// A scope whose function gets the transaction itself.
+func within(ctx context.Context, db DB, fn func(Tx) error) error {
+	tx, err := db.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := fn(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func emitsWithin(ctx context.Context, db DB, p Publisher) error {
+	return within(ctx, db, func(tx Tx) error {
+		if err := emit(ctx, boundTo(tx), "1"); err != nil {
+			return err
+		}
+		return emit(ctx, p, "1") // want "bound.emit leaves"
+	})
+}

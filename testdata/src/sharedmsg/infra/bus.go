@@ -32,3 +32,36 @@ func Unmarshal[T any](m *message.Message) (*T, error) {
 	v := new(T)
 	return v, json.Unmarshal(m.Payload, v)
 }
+
+// A Publisher is what services publish by.
+type Publisher interface {
+	Publish(ctx context.Context, topic string, payload any) error
+}
+
+var _ Publisher = (*Bus)(nil)
+
+// An Announcer tells others, or this very process.
+type Announcer interface {
+	Announce(ctx context.Context, topic string, payload any) error
+}
+
+// Announce publishes.
+func (b *Bus) Announce(ctx context.Context, topic string, payload any) error {
+	return b.Publish(ctx, topic, payload)
+}
+
+// Local hands it to this process.
+type Local struct{ Handlers []func(any) }
+
+// Announce calls the handlers.
+func (l *Local) Announce(_ context.Context, _ string, payload any) error {
+	for _, h := range l.Handlers {
+		h(payload)
+	}
+	return nil
+}
+
+var (
+	_ Announcer = (*Bus)(nil)
+	_ Announcer = (*Local)(nil)
+)

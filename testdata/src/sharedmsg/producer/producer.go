@@ -73,3 +73,38 @@ func (p *Producer) Stored(ctx context.Context, u store.User) ([]byte, error) {
 	}
 	return data, p.Bus.Publish(ctx, "users", contracts.UserChanged{ID: u.ID})
 }
+
+// Behind publishes by the interface that is declared beside the broker's client.
+func Behind(ctx context.Context, p infra.Publisher, u store.User) error {
+	return p.Publish(ctx, "users", u) // want `publishes messages of type store.User`
+}
+
+func SharedBehind(ctx context.Context, p infra.Publisher, u store.User) error {
+	return p.Publish(ctx, "users", contracts.UserChanged{ID: u.ID, Name: u.Name})
+}
+
+// Announce has an interface one of whose implementations stays in the process.
+func Announce(ctx context.Context, a infra.Announcer, u store.User) error {
+	return a.Announce(ctx, "users", u)
+}
+
+// A Retry is for the service itself, which publishes it by an interface.
+type Retry struct{ ID, A, B, C, D string }
+
+// Sender is implemented elsewhere.
+type Sender interface {
+	Send(ctx context.Context, topic string, v any) error
+}
+
+func EnqueueRetry(ctx context.Context, s Sender, id string) error {
+	return s.Send(ctx, "producer.retries", Retry{ID: id})
+}
+
+func (p *Producer) Retry(msg *message.Message) error {
+	var r Retry
+	return json.Unmarshal(msg.Payload, &r)
+}
+
+func EnqueueBehind(ctx context.Context, p infra.Publisher, id string) error {
+	return p.Publish(ctx, "producer.retries", Retry{ID: id})
+}

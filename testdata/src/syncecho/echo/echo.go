@@ -19,6 +19,8 @@ type consumer struct {
 	bus  *events.Bus
 	nc   *nats.Conn
 	repo *repo.Customers
+
+	topic string
 }
 
 func (c *consumer) save(ctx context.Context, e *msgs.UserChanged) error {
@@ -125,6 +127,26 @@ func (c *consumer) noOptions(m *message.Message) error {
 		return err
 	}
 	return c.repo.SaveWith(m.Context(), row(e)) // want `consumer consumer.noOptions writes customers`
+}
+
+func (c *consumer) newer(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return c.repo.SaveNewer(m.Context(), row(e)) // want `consumer consumer.newer writes customers`
+}
+
+// renewed makes a message of the same type, for whoever listens to it.
+func (c *consumer) renewed(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	if err := c.save(m.Context(), e); err != nil {
+		return err
+	}
+	return c.bus.Publish(m.Context(), c.topic, &msgs.UserChanged{ID: e.ID, Name: e.Name, CreatedAt: e.CreatedAt}) // want `consumer consumer.renewed writes customers, the copy of accounts.users, and raises msgs.UserChanged about it`
 }
 
 // boxed puts the event into the outbox.

@@ -129,6 +129,35 @@ func (c *consumer) tees(m *message.Message) error {
 	return c.bus.Publish(m.Context(), "search-index", e)
 }
 
+// stamps hands on what was decoded, with a word more, to another topic.
+func (c *consumer) stamps(m *message.Message) error {
+	var e msgs.UserChanged
+	if err := json.Unmarshal(m.Payload, &e); err != nil {
+		return err
+	}
+	if err := c.save(m.Context(), &e); err != nil {
+		return err
+	}
+	e.Email = "hidden"
+	return c.bus.Publish(m.Context(), "analytics", &e)
+}
+
+func (c *consumer) newerQuietly(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return c.repo.SaveNewer(m.Context(), row(e), repo.Quietly())
+}
+
+func (c *consumer) orTells(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return c.repo.SaveOrTell(m.Context(), row(e))
+}
+
 // retries hands it back for later.
 func (c *consumer) retries(m *message.Message) error {
 	e, err := decode(m)

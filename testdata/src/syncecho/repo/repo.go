@@ -110,3 +110,33 @@ func (r *Customers) SaveWith(ctx context.Context, c Customer, opts ...Option) er
 	}
 	return r.raise(ctx, c)
 }
+
+// SaveNewer tells if the row has changed, and takes options.
+func (r *Customers) SaveNewer(ctx context.Context, c Customer, opts ...Option) error {
+	o := options{}
+	for _, set := range opts {
+		set(&o)
+	}
+	res, err := r.DB.ExecContext(ctx, "UPDATE customers SET name = $1, synced_at = $2 WHERE id = $3 AND synced_at < $2", c.Name, c.SyncedAt, c.ID)
+	if isDuplicate(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 || o.quiet {
+		return err
+	}
+	return r.raise(ctx, c)
+}
+
+func isDuplicate(err error) bool { return err != nil && err.Error() == "duplicate" }
+
+// SaveOrTell tells only of what could not be saved.
+func (r *Customers) SaveOrTell(ctx context.Context, c Customer) error {
+	err := r.upsert(ctx, c)
+	if isDuplicate(err) {
+		return r.raise(ctx, c)
+	}
+	return err
+}

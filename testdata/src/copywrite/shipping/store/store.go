@@ -88,3 +88,15 @@ func (s *Store) RemoveAll() error {
 	_, err := s.DB.Exec(`DELETE FROM clients`)
 	return err
 }
+
+// SetField sets a field of which the caller knows the name, in a list of entries.
+func (s *Store) SetField(ctx context.Context, id, field string, value any) error {
+	_, err := s.Mongo.Collection("firms").UpdateOne(ctx, bson.M{"_id": id}, bson.D{{Key: "$set", Value: bson.D{{Key: field, Value: value}}}})
+	return err
+}
+
+// PutField is the same by a map.
+func (s *Store) PutField(ctx context.Context, id, field string, value any) error {
+	_, err := s.Mongo.Collection("firms").UpdateOne(ctx, bson.M{"_id": id}, bson.M{"$set": bson.M{field: value}})
+	return err
+}

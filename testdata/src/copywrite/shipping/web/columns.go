@@ -56,3 +56,20 @@ func (h *Handler) Ident(w http.ResponseWriter, r *http.Request) {
 func (h *Handler) OwnIdent(w http.ResponseWriter, r *http.Request) {
 	h.Store.Ident(r.Context(), r.PathValue("id"), "note", "name")
 }
+
+func (h *Handler) Field(w http.ResponseWriter, r *http.Request) {
+	h.Store.SetField(r.Context(), r.PathValue("id"), "name", r.FormValue("name")) // want `Handler.Field writes firms`
+}
+
+func (h *Handler) OwnField(w http.ResponseWriter, r *http.Request) {
+	h.Store.SetField(r.Context(), r.PathValue("id"), "note", r.FormValue("name"))
+}
+
+// AnyField may be the service's own.
+func (h *Handler) AnyField(w http.ResponseWriter, r *http.Request) {
+	h.Store.SetField(r.Context(), r.PathValue("id"), r.FormValue("field"), r.FormValue("name"))
+}
+
+func (h *Handler) MapField(w http.ResponseWriter, r *http.Request) {
+	h.Store.PutField(r.Context(), r.PathValue("id"), "vat_id", r.FormValue("vat")) // want `Handler.MapField writes firms`
+}

@@ -7,6 +7,8 @@ import (
 
 	"google.golang.org/grpc"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
+
+	"example.com/fixtures/directcall/accounts/jobs"
 )
 
 // Self asks this very service.
@@ -21,3 +23,6 @@ func Search() {
 func Health(ctx context.Context, conn *grpc.ClientConn) {
 	healthpb.NewHealthClient(conn).Check(ctx, nil)
 }
+
+// Refill runs accounts' code here: it may not be imported, but nobody calls accounts.
+func Refill() { jobs.Refill() }
