@@ -99,8 +99,11 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 // keys are the columns that a write gives a value. All columns of a model are
 // written, also those that are left empty.
 func keys(w *flows.Write) []string {
-	if w.Model != "" && (!w.Given.All || w.Columns == nil) {
+	switch {
+	case w.Model != "" && (!w.Given.All || w.Columns == nil):
 		return w.Given.Keys
+	case len(w.Columns) == 0:
+		return w.Told.Names
 	}
 	return w.Columns
 }
@@ -111,7 +114,7 @@ func sets(w *flows.Write, column string) bool {
 	if w.Model != "" && (w.Given.Known && !w.Given.All || w.Given.All && w.Columns == nil) {
 		return slices.ContainsFunc(w.Given.Keys, func(c string) bool { return key(c) == key(column) })
 	}
-	return slices.ContainsFunc(w.Columns, func(c string) bool { return key(c) == key(column) })
+	return slices.ContainsFunc(keys(w), func(c string) bool { return key(c) == key(column) })
 }
 
 // filled reports whether messages fill a table: it is a copy, or some consumer
@@ -198,8 +201,10 @@ func unestablished(c *flows.Consumer, w *flows.Write, p parent) (read flows.Read
 	for _, r := range c.Reads {
 		switch {
 		case r.Branches.Excludes(w.Branches):
-		case r.Table == "" && len(r.Parts) > 0:
-			return flows.Read{}, false // may be the parent
+		case r.Table == "":
+			if establishes(&r) {
+				return flows.Read{}, false // may be the parent
+			}
 		case !strings.EqualFold(r.Table, p.table):
 		case !establishes(&r):
 			read = r

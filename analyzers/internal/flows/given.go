@@ -2,6 +2,7 @@ package flows
 
 import (
 	"go/types"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -14,7 +15,8 @@ import (
 // A library that writes a model writes all of its columns, also those that were
 // never given a value. What a row refers to is told by the fields that were.
 
-// Given are the fields of a struct that hold keys and are given a value.
+// Given are the fields of a struct that are given a value, by the names of their
+// columns where a tag says those.
 type Given struct {
 	Keys []string
 	// All says that all fields are, for the struct was decoded; Known, that what is
@@ -48,15 +50,15 @@ func (t *tracker) givenModel(s effects.Site, model string) Given {
 	return Given{}
 }
 
-// withKeys names the keys of a struct of which all fields are given.
+// withKeys names the fields of a struct of which all are given.
 func (g Given) withKeys(n *types.Named) Given {
 	st, ok := n.Underlying().(*types.Struct)
 	if !ok || !g.All {
 		return g
 	}
-	for f := range st.Fields() {
-		if isKey(f.Name()) && !slices.Contains(g.Keys, f.Name()) {
-			g.Keys = append(g.Keys, f.Name())
+	for i := range st.NumFields() {
+		if name := columnOf(st, i); !slices.Contains(g.Keys, name) {
+			g.Keys = append(g.Keys, name)
 		}
 	}
 	slices.Sort(g.Keys)
@@ -117,14 +119,32 @@ func (t *tracker) builtGiven(v *ssa.Alloc, depth int) Given {
 				g = Given{Keys: append(g.Keys, whole.Keys...), All: g.All || whole.All, Known: g.Known && whole.Known}
 			}
 		case *ssa.FieldAddr:
-			if name := structField(v.Type(), ref.Field); isKey(name) && givesValue(ref) {
-				g.Keys = append(g.Keys, name)
+			if st, ok := deref(v.Type()).Underlying().(*types.Struct); ok && givesValue(ref) {
+				g.Keys = append(g.Keys, columnOf(st, ref.Field))
 			}
 		}
 	}
 	slices.Sort(g.Keys)
 	g.Keys = slices.Compact(g.Keys)
 	return g
+}
+
+// columnOf is the name of the column that holds a struct's field: what a tag calls
+// it, or the field's own.
+func columnOf(st *types.Struct, i int) string {
+	tag := reflect.StructTag(st.Tag(i))
+	for option := range strings.SplitSeq(tag.Get("gorm"), ";") {
+		if name, ok := strings.CutPrefix(option, "column:"); ok {
+			return name
+		}
+	}
+	for _, library := range []string{"bun", "db", "pg", "boil", "bson"} {
+		name, _, _ := strings.Cut(tag.Get(library), ",")
+		if name != "" && name != "-" && !strings.Contains(name, ":") {
+			return name
+		}
+	}
+	return st.Field(i).Name()
 }
 
 // variable is the variable that a field belongs to.

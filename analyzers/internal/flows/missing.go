@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 )
 
 // A way is a turn that control takes.
@@ -79,13 +81,32 @@ func (t *tracker) onlyLooks(call *ssa.Call) bool {
 	if touch := t.u.Touch(s); touch != nil || s.Callee.Name() == "Scan" {
 		return true
 	}
-	name := strings.ToLower(s.Callee.Name())
-	for _, part := range []string{"missing", "absent", "notfound", "isnew", "fail", "valid"} {
+	if saysOtherwise(s.Callee.Name()) {
+		return false
+	}
+	return looksByName(s.Callee.Name()) || t.onlyReads(s)
+}
+
+// saysOtherwise recognises the functions whose yes does not say that what they look
+// at is there: that it is not, or how it stands with it.
+func saysOtherwise(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range []string{
+		"missing", "absent", "notfound", "isnew", "fail", "valid", "unknown", "orphan", "lack", "pending", "need",
+		"block", "clos", "delet", "remov", "disabl", "expir", "lock", "stale", "dup", "processed", "handled", "done",
+	} {
 		if strings.Contains(name, part) {
-			return false
+			return true
 		}
 	}
-	return looksByName(name)
+	return false
+}
+
+// onlyReads reports whether a function of the project's reads and does nothing else,
+// whatever it is called.
+func (t *tracker) onlyReads(s effects.Site) bool {
+	f := t.funcOf(s)
+	return f != nil && len(f.Reads) > 0 && len(f.Writes)+len(f.Calls)+len(f.Sent)+len(f.Raises) == 0
 }
 
 // looksByName recognises the functions that look something up.

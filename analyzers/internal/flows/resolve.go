@@ -124,6 +124,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 			continue
 		}
 		w.Given, w.Subject = bindGiven(w.Given, append([]Given{{}}, l.call.Given...)), w.Subject.bound(l.call.rowOfArg)
+		w.Told = w.Told.bound(l.call.Told, 1)
 		if !w.Insert {
 			w.Guard, w.Check = better(w.Guard, l.call.Guard), better(w.Check, l.call.Guard.check())
 		}
@@ -177,6 +178,10 @@ func (s *settler) next(l lead, m Method) []lead {
 		call.Given, call.Rows = slices.Clone(call.Given), boundRows(call.Rows, l.call.rowOfArg)
 		for i, g := range call.Given {
 			call.Given[i] = bindGiven(g, append([]Given{{}}, l.call.Given...))
+		}
+		call.Told = slices.Clone(call.Told)
+		for i, told := range call.Told {
+			call.Told[i] = told.bound(l.call.Told, 1)
 		}
 		call.Now = append(slices.Clone(call.Now), l.call.Now...)
 		call.Branches = call.Branches.within(l.call.Branches)

@@ -70,7 +70,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		if w.Model != "" {
 			w.Given = t.givenModel(s, w.Model)
 		}
-		if w.Columns == nil && !w.Delete {
+		if len(w.Columns) == 0 && !w.Delete && w.Told.By == 0 && w.Told.Names == nil {
 			w.Told = t.toldColumns(s)
 		}
 		w.Now = append(w.Now, t.stamped(s)...)
