@@ -191,6 +191,9 @@ func (t *tracker) loses(fn *ssa.Function) bool {
 func (t *tracker) receivesIn(head *ssa.BasicBlock) (receives, lost bool) {
 	for b := range loopOf(head) {
 		for _, instr := range b.Instrs {
+			if t.takesAhead(instr) {
+				return true, true
+			}
 			ty, acked := t.takenIn(instr)
 			if ty == nil || !t.isMessage(ty) {
 				continue

@@ -52,6 +52,7 @@ type analysis struct {
 	passed         map[*types.Func][]passing // see passings
 	above          []handedAnswer            // of units, see handedDown
 	conditions     map[*ssa.BasicBlock][]condition
+	ahead          map[channelAt]bool // see readAhead
 }
 
 // maxRounds bounds how often the functions of a package are gone through: once
