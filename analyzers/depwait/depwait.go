@@ -34,15 +34,40 @@ func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 			findings = append(findings, check(res.Config, code, &c, &w)...)
 		}
 	}
+	for _, c := range res.Losing {
+		for _, w := range c.Writes {
+			findings = append(findings, lost(res.Config, &c, &w)...)
+		}
+	}
 	return rule.OnePerPlace(findings)
+}
+
+// lost judges a write of a consumer that is subscribed to a server which loses what
+// fails: the parent is looked for, but that leads nowhere.
+func lost(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Finding {
+	if !judged(c, w) || c.TellsKeys {
+		return nil
+	}
+	var findings []rule.Finding
+	for _, p := range parents(cfg, c, w) {
+		if read, due := unestablished(c, w, p); due && (read.Fault == flows.Acked || read.Fault == flows.Swallowed) {
+			findings = append(findings, finding(c, w, p, &read))
+		}
+	}
+	return findings
+}
+
+// judged reports whether enough is known of a write to judge it.
+func judged(c *flows.Consumer, w *flows.Write) bool {
+	if !c.Settled(w) {
+		return false // what an unknown implementation does may be the wait
+	}
+	return !w.Delete && !w.KeyValue && w.Table != "" && w.FromMessage() && !w.Asked()
 }
 
 // check judges a write by each table that its row refers to.
 func check(cfg *config.Config, code *source.Code, c *flows.Consumer, w *flows.Write) []rule.Finding {
-	if !c.Settled(w) {
-		return nil // what an unknown implementation does may be the wait
-	}
-	if w.Delete || w.KeyValue || w.Table == "" || !w.FromMessage() || w.Asked() {
+	if !judged(c, w) {
 		return nil
 	}
 	var findings []rule.Finding

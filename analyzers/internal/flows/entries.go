@@ -25,8 +25,7 @@ func (a *analysis) ownEntries() ([]Entry, []Pending) {
 		wrapped := t.swallowing()
 		for ci := range effects.Calls(u.Funcs...) {
 			s := t.site(ci)
-			list = append(list, t.handedEntries(s)...)
-			list = append(list, t.wrappedEntries(s, wrapped)...)
+			list = append(list, t.subscribedIn(append(t.handedEntries(s), t.wrappedEntries(s, wrapped)...), ci)...)
 			pending = append(pending, t.pendings(s)...)
 		}
 	}
@@ -224,6 +223,11 @@ func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 		}
 		e.within(h)
 		e.Name, e.Place, e.Steps = c.name, c.place, h.Steps
+		if h.Fault == Handled {
+			e.unanswered = new(Entry)
+			*e.unanswered = entryOf(c.fn, resolver(h.Args<<c.shift), Answer{})
+			e.unanswered.within(h)
+		}
 		entries = append(entries, e)
 	}
 	return entries

@@ -44,6 +44,7 @@ type analysis struct {
 	streamed      map[*types.Func]delivery // see streamHandlers
 	imported      map[string]*Pkg          // see below
 	syncs         []Consumer               // see settler.syncs
+	losing        []Consumer               // see losingEntries
 	idle          []Conversion             // see noteIdle
 	quiet         *bool                    // see quietSessions
 	types         *typeFinder              // see typeFinder

@@ -60,6 +60,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		f.addSend(Sent{send.Field, bind(send.From&^fromMsg, k.args)})
 	}
 	f.takeDecoded(callee, k.args)
+	t.takeServes(f, callee, k.answer)
 	t.takeApplied(f, s, callee)
 	t.takePassed(f, s, callee)
 }
