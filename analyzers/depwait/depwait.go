@@ -124,10 +124,15 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 // keys are the columns that a write gives a value. All columns of a model are
 // written, also those that are left empty.
 func keys(w *flows.Write) []string {
-	switch {
-	case w.Model != "" && (!w.Given.All || w.Columns == nil):
+	if w.Model != "" && (!w.Given.All || w.Columns == nil) {
 		return w.Given.Keys
-	case len(w.Columns) == 0:
+	}
+	return columns(w)
+}
+
+// columns are the columns that a write names, or is told by its caller.
+func columns(w *flows.Write) []string {
+	if len(w.Columns) == 0 {
 		return w.Told.Names
 	}
 	return w.Columns
@@ -139,7 +144,7 @@ func sets(w *flows.Write, column string) bool {
 	if w.Model != "" && (w.Given.Known && !w.Given.All || w.Given.All && w.Columns == nil) {
 		return slices.ContainsFunc(w.Given.Keys, func(c string) bool { return key(c) == key(column) })
 	}
-	return slices.ContainsFunc(keys(w), func(c string) bool { return key(c) == key(column) })
+	return slices.ContainsFunc(columns(w), func(c string) bool { return key(c) == key(column) })
 }
 
 // filled reports whether messages fill a table: it is a copy, or some consumer
@@ -226,7 +231,7 @@ func unestablished(c *flows.Consumer, w *flows.Write, p parent) (read flows.Read
 	for _, r := range c.Reads {
 		switch {
 		case r.Branches.Excludes(w.Branches):
-		case r.Table == "":
+		case r.Table == "" && (r.Waited || len(r.Parts) > 0):
 			if establishes(&r) {
 				return flows.Read{}, false // may be the parent
 			}

@@ -266,7 +266,21 @@ func (t *tracker) losingCalls() []ssa.CallInstruction {
 	losing := g.losing()
 	for ci := range effects.Calls(t.u.Funcs...) {
 		if at := g.groupOf(ci); at != nil && losing[at] {
-			list = append(list, ci)
+			list = append(append(list, ci), t.makersOf(ci, 0)...)
+		}
+	}
+	return list
+}
+
+// makersOf are the calls that make what a call is given of functions: JSON(handle).
+func (t *tracker) makersOf(ci ssa.CallInstruction, depth int) []ssa.CallInstruction {
+	var list []ssa.CallInstruction
+	for _, arg := range ci.Common().Args {
+		for _, v := range members(arg) {
+			call, ok := t.serverRoot(v).(*ssa.Call)
+			if ok && depth < maxWrapped && slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool { return isFunction(a.Type()) }) {
+				list = append(append(list, call), t.makersOf(call, depth+1)...)
+			}
 		}
 	}
 	return list

@@ -13,6 +13,9 @@ import (
 
 type hired struct{ ID, Name, Company string }
 
+// Moved tells of another company.
+type Moved struct{ ID, Company string }
+
 // An Inbox keeps employees.
 type Inbox struct{ db *sql.DB }
 
@@ -70,3 +73,16 @@ func (in *Inbox) Kept(ctx context.Context, body []byte) error { return in.store(
 
 // Lost is, too.
 func (in *Inbox) Lost(ctx context.Context, body []byte) error { return in.store(ctx, body) } // want `but acknowledges the message where it is missing`
+
+// Moved is subscribed where the server is made, and decoded before.
+func (in *Inbox) Moved(ctx context.Context, m Moved) error {
+	var n int
+	if err := in.db.QueryRowContext(ctx, `SELECT count(*) FROM companies WHERE id = $1`, m.Company).Scan(&n); err != nil {
+		return err
+	}
+	if n == 0 {
+		return errEarly
+	}
+	_, err := in.db.ExecContext(ctx, `UPDATE employees SET company_id = $2 WHERE id = $1`, m.ID, m.Company) // want `but acknowledges the message where it is missing`
+	return err
+}

@@ -4,6 +4,7 @@ package kit
 
 import (
 	"context"
+	"encoding/json"
 	"log"
 
 	"github.com/IBM/sarama"
@@ -12,6 +13,17 @@ import (
 
 // A Handler handles a message.
 type Handler func(ctx context.Context, body []byte) error
+
+// JSON decodes what a handler takes.
+func JSON[T any](h func(ctx context.Context, v T) error) Handler {
+	return func(ctx context.Context, body []byte) error {
+		var v T
+		if err := json.Unmarshal(body, &v); err != nil {
+			return err
+		}
+		return h(ctx, v)
+	}
+}
 
 // A Registry keeps handlers.
 type Registry struct{ byKind map[string]Handler }

@@ -25,7 +25,7 @@ func run(ctx context.Context, db *sql.DB, in <-chan amqp.Delivery, cg sarama.Con
 	go kit.NewPump(in, inbox.Others(box), kit.Patient()).Start(ctx)
 
 	go func() {
-		lenient := kit.NewRegistry().On("hired", box.Lost)
+		lenient := kit.NewRegistry().On("hired", box.Lost).On("moved", kit.JSON(box.Moved))
 		_ = kit.Run(ctx, cg, []string{"hired"}, kit.Lenient{Registry: lenient})
 	}()
 	strict := kit.NewRegistry().On("hired", box.Kept)
