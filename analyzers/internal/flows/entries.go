@@ -64,7 +64,9 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys, Force: f.Force, Deletions: f.Deletions}
 	for _, r := range f.Reads {
-		e.Reads = append(e.Reads, r.after(answer, r.Step))
+		if r.Stmt == 0 {
+			e.Reads = append(e.Reads, r.after(answer, r.Step))
+		}
 	}
 	for _, h := range f.Heeds {
 		e.Heeds = addHeed(e.Heeds, h.bound(resolve(h.From), nil))

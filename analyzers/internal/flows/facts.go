@@ -236,6 +236,7 @@ type Call struct {
 type Read struct {
 	Schema, Table string
 	Parts         []summary.Part // as a Write's
+	Stmt          int            // the parameter, counted from 1, that is the prepared statement
 	Branches      Branches
 	Fault         Fault
 	Waited        bool   // it is read again and again, with a bound, until the row is there

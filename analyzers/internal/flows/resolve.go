@@ -147,6 +147,9 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 // takeReads takes over what an implementation reads.
 func (l lead) takeReads(c *Consumer, m Method) {
 	for _, r := range m.Func.Reads {
+		if r.Stmt > 0 {
+			continue // of a statement that the implementation alone knows
+		}
 		r = r.after(l.call.Answer, lastStep(l.call.Steps))
 		r.Branches = r.Branches.within(l.call.Branches)
 		c.Reads = addRead(c.Reads, r)

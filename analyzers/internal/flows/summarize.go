@@ -35,6 +35,7 @@ func (t *tracker) summarize() *Func {
 				}
 			}
 		}
+		t.notePreparedPair(instr)
 		f.TellsKeys = f.TellsKeys || tellsKeys(instr)
 	}
 	t.noteReplaced(f)

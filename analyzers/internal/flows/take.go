@@ -50,9 +50,10 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		}
 	}
 	k.takeRaised(f, callee)
-	for _, r := range callee.Reads {
-		r.Branches = r.Branches.within(k.branches)
-		f.addRead(t.faulty(r, s))
+	for _, below := range callee.Reads {
+		for _, r := range k.read(below) {
+			f.addRead(t.faulty(r, s))
+		}
 	}
 	f.Locks = f.Locks.withAll(callee.Locks, k.branches)
 	f.TellsKeys = f.TellsKeys || callee.TellsKeys
