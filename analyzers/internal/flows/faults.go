@@ -109,7 +109,13 @@ func (r Read) after(a Answer, at Step) Read {
 }
 
 // answer is what becomes of a call's failure.
-func (t *tracker) answer(s effects.Site) Answer { return Answer{t.fault(s), t.afterwards(s.Instr)} }
+func (t *tracker) answer(s effects.Site) Answer {
+	if g, ok := s.Instr.(*ssa.Go); ok {
+		f := t.goFault(g)
+		return Answer{f, f}
+	}
+	return Answer{t.fault(s), t.afterwards(s.Instr)}
+}
 
 // faulty adds to a read what becomes of its failure at a call.
 func (t *tracker) faulty(r Read, s effects.Site) Read {
@@ -142,6 +148,12 @@ func (t *tracker) fault(s effects.Site) Fault {
 			after = givenUp(after)
 		}
 		f = worse(worse(f, r.fault), after)
+	}
+	for _, wait := range t.groupsAround(s.Instr) {
+		f = worse(f, t.faultAt(wait))
+	}
+	if g := t.goAround(s.Instr); g != nil && f == Silent {
+		f = worse(f, t.goFault(g))
 	}
 	return f
 }
@@ -342,6 +354,9 @@ func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 		case *ssa.Return:
 			return p.t.returned(i, acked)
 		case *ssa.Panic:
+			if !i.Pos().IsValid() {
+				return again // a select that comes to none of its cases: it does not
+			}
 			return None
 		}
 	}
