@@ -116,7 +116,7 @@ func (t *tracker) builtGiven(v *ssa.Alloc, depth int) Given {
 		case *ssa.Store:
 			if ref.Addr == v {
 				whole := t.givenValue(ref.Val, depth+1)
-				g = Given{Keys: append(g.Keys, whole.Keys...), All: g.All || whole.All, Known: g.Known && whole.Known}
+				g = Given{Keys: append(g.Keys, whole.Keys...), All: g.All || whole.All, Known: g.Known && whole.Known, By: max(g.By, whole.By)}
 			}
 		case *ssa.FieldAddr:
 			if st, ok := deref(v.Type()).Underlying().(*types.Struct); ok && givesValue(ref) {

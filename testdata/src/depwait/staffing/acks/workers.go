@@ -168,3 +168,47 @@ func handedOut(ctx context.Context, jobs <-chan amqp.Delivery, s *Store) {
 		}
 	}
 }
+
+// ReadsBodies hands on no more than what is in a message.
+func ReadsBodies(ctx context.Context, r *kafka.Reader, s *Store) error {
+	for {
+		msg, err := r.ReadMessage(ctx)
+		if err != nil {
+			return err
+		}
+		if err := s.dispatch(ctx, msg.Value); err != nil { // want `but acknowledges the message where it is missing`
+			log.Print(err)
+		}
+	}
+}
+
+func (s *Store) dispatch(ctx context.Context, body []byte) error {
+	var head struct{ Kind string }
+	if err := json.Unmarshal(body, &head); err != nil {
+		return err
+	}
+	switch head.Kind {
+	case "hired":
+		return with(ctx, body, s.body)
+	}
+	return nil
+}
+
+func with[T any](ctx context.Context, body []byte, next func(context.Context, T) error) error {
+	var v T
+	if err := json.Unmarshal(body, &v); err != nil {
+		return err
+	}
+	return next(ctx, v)
+}
+
+func (s *Store) body(ctx context.Context, e hired) error {
+	ok, err := s.hasCompany(ctx, e.Company)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return errMissing
+	}
+	return s.insert(ctx, e)
+}

@@ -114,3 +114,31 @@ func (k *Keeper) Room(ctx context.Context, m *sarama.ConsumerMessage) error {
 func New(db *bun.DB, docs *mongo.Database) *Keeper {
 	return &Keeper{db: db, docs: docs.Collection("employees")}
 }
+
+// Rows keep badges that they are given by value.
+type Rows interface {
+	Put(ctx context.Context, b badge) error
+}
+
+type rows struct{ db *bun.DB }
+
+func (r rows) Put(ctx context.Context, b badge) error {
+	_, err := r.db.NewInsert().Model(&b).On("CONFLICT DO NOTHING").Exec(ctx)
+	return err
+}
+
+// A Clerk writes by an interface.
+type Clerk struct{ rows Rows }
+
+// NewClerk returns one.
+func NewClerk(db *bun.DB) *Clerk { return &Clerk{rows{db}} }
+
+// Given gives all of the badge.
+func (c *Clerk) Given(ctx context.Context, m *sarama.ConsumerMessage) error {
+	return c.rows.Put(ctx, badge{ID: string(m.Key), Employee: string(m.Value)}) // want `writes badges, whose employee refers to employees`
+}
+
+// Blank gives but its key.
+func (c *Clerk) Blank(ctx context.Context, m *sarama.ConsumerMessage) error {
+	return c.rows.Put(ctx, badge{ID: string(m.Key)})
+}
