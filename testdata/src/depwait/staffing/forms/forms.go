@@ -45,6 +45,7 @@ type company struct {
 type Keeper struct {
 	db   *bun.DB
 	docs *mongo.Collection
+	db2  *mongo.Database
 }
 
 // Company is what others refer to.
@@ -105,6 +106,35 @@ func (k *Keeper) Stay(ctx context.Context, m *sarama.ConsumerMessage) error {
 	return put(ctx, k.docs, s.ID, bson.M{"company_id": s.Company, "room": s.Room}) // want `consumer Keeper.Stay of .* writes employees, whose company_id refers to companies`
 }
 
+// replace keeps a document of whatever type.
+func replace(ctx context.Context, db *mongo.Database, coll, id string, doc any) error {
+	_, err := db.Collection(coll).ReplaceOne(ctx, bson.M{"_id": id}, doc, options.Replace().SetUpsert(true))
+	return err
+}
+
+type contractDoc struct {
+	ID      string `bson:"_id"`
+	Company string `bson:"company_id"`
+}
+
+type roomDoc struct {
+	ID string `bson:"_id"`
+}
+
+// Document is one whose fields its type names.
+func (k *Keeper) Document(ctx context.Context, m *sarama.ConsumerMessage) error {
+	var s stay
+	if err := json.Unmarshal(m.Value, &s); err != nil {
+		return err
+	}
+	return replace(ctx, k.db2, "employees", s.ID, contractDoc{ID: s.ID, Company: s.Company}) // want `consumer Keeper.Document of .* writes employees, whose company_id refers to companies`
+}
+
+// Bare does not refer to anything.
+func (k *Keeper) Bare(ctx context.Context, m *sarama.ConsumerMessage) error {
+	return replace(ctx, k.db2, "employees", string(m.Key), &roomDoc{ID: string(m.Key)})
+}
+
 // Room does not refer to anything.
 func (k *Keeper) Room(ctx context.Context, m *sarama.ConsumerMessage) error {
 	return put(ctx, k.docs, string(m.Key), bson.M{"room": string(m.Value)})
@@ -112,7 +142,7 @@ func (k *Keeper) Room(ctx context.Context, m *sarama.ConsumerMessage) error {
 
 // New opens the collection.
 func New(db *bun.DB, docs *mongo.Database) *Keeper {
-	return &Keeper{db: db, docs: docs.Collection("employees")}
+	return &Keeper{db: db, docs: docs.Collection("employees"), db2: docs}
 }
 
 // Rows keep badges that they are given by value.
