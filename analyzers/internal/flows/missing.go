@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -241,15 +242,26 @@ func saysMissing(v ssa.Value) bool {
 	return ok && (namesMissing(g.Name()) || g.Name() == "Nil" && g.Pkg != nil && strings.Contains(g.Pkg.Pkg.Path(), "redis"))
 }
 
+// namesMissing recognises the names of errors, and of what asks for them, that say that
+// a row is not there, or not yet.
 func namesMissing(name string) bool {
+	if namesNone.MatchString(name) && !aboutHandling.MatchString(name) {
+		return true
+	}
 	name = strings.ToLower(name)
-	for _, part := range []string{"notfound", "norows", "nodocuments", "notexist", "norecord", "missing"} {
+	for _, part := range []string{"notfound", "norows", "nodocuments", "notexist", "norecord", "missing", "notyet", "tooearly", "notready", "notarrived", "orphan", "absent"} {
 		if strings.Contains(name, part) {
 			return true
 		}
 	}
-	return false
+	return strings.HasSuffix(name, "early") || strings.HasSuffix(name, "pending")
 }
+
+// namesNone recognises errors such as ErrNoCompany.
+var namesNone = regexp.MustCompile(`^[eE]rrNo[A-Z][a-z]+$`)
+
+// aboutHandling recognises those of them that are about messages and their handling.
+var aboutHandling = regexp.MustCompile(`(?i)no(op|change|update|retry|handler|route|message|event|topic|payload|body|data|key)s?$`)
 
 // empty are the ways on which a value is nil, zero, or has no elements.
 func empty(v ssa.Value) []way {
