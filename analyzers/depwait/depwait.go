@@ -125,9 +125,14 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 // written, also those that are left empty.
 func keys(w *flows.Write) []string {
 	if w.Model != "" && (!w.Given.All || w.Columns == nil) {
-		return w.Given.Keys
+		return slices.DeleteFunc(slices.Clone(w.Given.Keys), func(c string) bool { return leavesOut(w, c) })
 	}
 	return columns(w)
+}
+
+// leavesOut reports whether an update of a model names its columns, and not this one.
+func leavesOut(w *flows.Write, column string) bool {
+	return w.Verb == "update" && len(w.Columns) > 0 && !slices.ContainsFunc(w.Columns, func(c string) bool { return key(c) == key(column) })
 }
 
 // columns are the columns that a write names, or is told by its caller.
@@ -142,7 +147,7 @@ func columns(w *flows.Write) []string {
 // refers to nothing.
 func sets(w *flows.Write, column string) bool {
 	if w.Model != "" && (w.Given.Known && !w.Given.All || w.Given.All && w.Columns == nil) {
-		return slices.ContainsFunc(w.Given.Keys, func(c string) bool { return key(c) == key(column) })
+		return !leavesOut(w, column) && slices.ContainsFunc(w.Given.Keys, func(c string) bool { return key(c) == key(column) })
 	}
 	return slices.ContainsFunc(columns(w), func(c string) bool { return key(c) == key(column) })
 }

@@ -120,6 +120,8 @@ type Write struct {
 	// Overwrites is the parameter, counted from 1, that says whether a row which is
 	// there is written over; 0: none does.
 	Overwrites int
+	// Chosen is the parameter, counted from 1, that says which columns are written; 0: all are.
+	Chosen int
 	// Options is the parameter, counted from 1, that takes options, of which one may
 	// have the statement compare the order; 0: none may.
 	Options int

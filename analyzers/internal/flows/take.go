@@ -88,6 +88,7 @@ func (k *taking) write(w Write) Write {
 	}
 	w.Subject = w.Subject.bound(k.rowOfArg)
 	k.overwritten(&w)
+	k.chosen(&w)
 	if w.Options > 0 {
 		w.byOptions(k.known())
 	}

@@ -172,3 +172,24 @@ func (c *Clerk) Given(ctx context.Context, m *sarama.ConsumerMessage) error {
 func (c *Clerk) Blank(ctx context.Context, m *sarama.ConsumerMessage) error {
 	return c.rows.Put(ctx, badge{ID: string(m.Key)})
 }
+
+// Renames but the name, of a row that has more.
+func (k *Keeper) Renames(ctx context.Context, m *sarama.ConsumerMessage) error {
+	row := placed{ID: string(m.Key), Name: string(m.Value), Company: string(m.Topic)}
+	_, err := k.db.NewUpdate().Model(&row).Column("name").WherePK().Exec(ctx)
+	return err
+}
+
+// Moves writes where it belongs, too.
+func (k *Keeper) Moves(ctx context.Context, m *sarama.ConsumerMessage) error {
+	row := placed{ID: string(m.Key), Name: string(m.Value), Company: string(m.Topic)}
+	_, err := k.db.NewUpdate().Model(&row).Column("name", "company_id").WherePK().Exec(ctx) // want `consumer Keeper.Moves of .* writes employees, whose company_id refers to companies`
+	return err
+}
+
+type placed struct {
+	bun.BaseModel `bun:"table:employees"`
+	ID            string `bun:",pk"`
+	Name          string
+	Company       string `bun:"company_id"`
+}
