@@ -13,7 +13,6 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
 	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
 	"github.com/boundarylint/boundarylint/analyzers/internal/source"
-	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 	"github.com/boundarylint/boundarylint/config"
 )
@@ -35,15 +34,40 @@ func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 			findings = append(findings, check(res.Config, code, &c, &w)...)
 		}
 	}
+	for _, c := range res.Losing {
+		for _, w := range c.Writes {
+			findings = append(findings, lost(res.Config, &c, &w)...)
+		}
+	}
 	return rule.OnePerPlace(findings)
+}
+
+// lost judges a write of a consumer that is subscribed to a server which loses what
+// fails: the parent is looked for, but that leads nowhere.
+func lost(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Finding {
+	if !judged(c, w) || c.TellsKeys {
+		return nil
+	}
+	var findings []rule.Finding
+	for _, p := range parents(cfg, c, w) {
+		if read, due := unestablished(c, w, p); due && (read.Fault == flows.Acked || read.Fault == flows.Swallowed) {
+			findings = append(findings, finding(c, w, p, &read))
+		}
+	}
+	return findings
+}
+
+// judged reports whether enough is known of a write to judge it.
+func judged(c *flows.Consumer, w *flows.Write) bool {
+	if !c.Settled(w) {
+		return false // what an unknown implementation does may be the wait
+	}
+	return !w.Delete && !w.KeyValue && w.Table != "" && w.FromMessage() && !w.Asked()
 }
 
 // check judges a write by each table that its row refers to.
 func check(cfg *config.Config, code *source.Code, c *flows.Consumer, w *flows.Write) []rule.Finding {
-	if !c.Settled(w) {
-		return nil // what an unknown implementation does may be the wait
-	}
-	if w.Delete || w.KeyValue || w.Table == "" || !w.FromMessage() || w.Asked() {
+	if !judged(c, w) {
 		return nil
 	}
 	var findings []rule.Finding
@@ -101,7 +125,20 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 // written, also those that are left empty.
 func keys(w *flows.Write) []string {
 	if w.Given.AsRead || w.Model != "" && (!w.Given.All || w.Columns == nil) {
-		return w.Given.Keys
+		return slices.DeleteFunc(slices.Clone(w.Given.Keys), func(c string) bool { return leavesOut(w, c) })
+	}
+	return columns(w)
+}
+
+// leavesOut reports whether an update of a model names its columns, and not this one.
+func leavesOut(w *flows.Write, column string) bool {
+	return w.Verb == "update" && len(w.Columns) > 0 && !slices.ContainsFunc(w.Columns, func(c string) bool { return key(c) == key(column) })
+}
+
+// columns are the columns that a write names, or is told by its caller.
+func columns(w *flows.Write) []string {
+	if len(w.Columns) == 0 {
+		return w.Told.Names
 	}
 	return w.Columns
 }
@@ -109,13 +146,13 @@ func keys(w *flows.Write) []string {
 // sets reports whether a write gives a column a value. One that is left empty
 // refers to nothing, and one that an update does not name stays what it was.
 func sets(w *flows.Write, column string) bool {
-	if len(w.Assigned) > 0 && w.Verb == string(sqltext.Update) && !slices.ContainsFunc(w.Assigned, func(c string) bool { return key(c) == key(column) }) {
+	if leavesOut(w, column) {
 		return false
 	}
 	if w.Given.AsRead || w.Model != "" && (w.Given.Known && !w.Given.All || w.Given.All && w.Columns == nil) {
 		return slices.ContainsFunc(w.Given.Keys, func(c string) bool { return key(c) == key(column) })
 	}
-	return slices.ContainsFunc(w.Columns, func(c string) bool { return key(c) == key(column) })
+	return slices.ContainsFunc(columns(w), func(c string) bool { return key(c) == key(column) })
 }
 
 // filled reports whether messages fill a table: it is a copy, or some consumer
@@ -202,8 +239,10 @@ func unestablished(c *flows.Consumer, w *flows.Write, p parent) (read flows.Read
 	for _, r := range c.Reads {
 		switch {
 		case r.Branches.Excludes(w.Branches):
-		case r.Table == "" && len(r.Parts) > 0:
-			return flows.Read{}, false // may be the parent
+		case r.Table == "" && (r.Waited || len(r.Parts) > 0):
+			if establishes(&r) {
+				return flows.Read{}, false // may be the parent
+			}
 		case !strings.EqualFold(r.Table, p.table):
 		case !establishes(&r):
 			read = r

@@ -2,6 +2,8 @@ package flows
 
 import (
 	"go/constant"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -26,7 +28,7 @@ func (t *tracker) readBoiler(w *Write) {
 	}
 	switch obj.Name() {
 	case "Update":
-		w.Guard = Guard{}
+		w.Guard, w.Chosen = Guard{}, t.columnsParam()
 	case "Upsert":
 		w.Guard, w.Verb, w.Insert = Guard{}, "upsert", false
 		for i, p := range t.u.Func.Params {
@@ -54,4 +56,60 @@ func (k *taking) overwritten(w *Write) {
 			}
 		}
 	}
+}
+
+// columnsParam is the parameter, counted from 1, by which a method of a model is told
+// which columns to write; 0: none.
+func (t *tracker) columnsParam() int {
+	return 1 + slices.IndexFunc(t.u.Func.Params, func(p *ssa.Parameter) bool { return isNamedIn(p.Type(), boil, "Columns") })
+}
+
+const boil = "github.com/aarondl/sqlboiler/v4/boil"
+
+// chosen settles which columns are written where a parameter of the callee says so. Of a
+// list that is not plain nothing is known.
+func (k *taking) chosen(w *Write) {
+	i := w.Chosen - 1
+	if w.Chosen = 0; i < 0 || i >= len(k.site.Args) {
+		return
+	}
+	call, ok := k.site.Args[i].(*ssa.Call)
+	if !ok || calleeOf(call) == nil || calleeOf(call).Name() != "Whitelist" {
+		return
+	}
+	given := Given{Known: true}
+	for _, v := range variadic(k.tracker.site(call)) {
+		name := columnNamed(v)
+		switch {
+		case name == "":
+			return
+		case w.Given.Known && !w.Given.All && !slices.ContainsFunc(w.Given.Keys, func(k string) bool { return sameColumn(k, name) }):
+			continue // it is emptied
+		}
+		given.Keys = append(given.Keys, name)
+	}
+	slices.Sort(given.Keys)
+	w.Given = given
+}
+
+// sameColumn compares a field's name, or a column's, with another.
+func sameColumn(a, b string) bool {
+	plain := func(s string) string { return strings.ReplaceAll(s, "_", "") }
+	return strings.EqualFold(plain(a), plain(b))
+}
+
+// columnNamed is the column that a value names: a constant, or a field of the struct
+// that has a model's columns; "" where it is something else.
+func columnNamed(v ssa.Value) string {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return constantText(v)
+	case *ssa.UnOp:
+		if fa, ok := v.X.(*ssa.FieldAddr); ok {
+			return structField(fa.X.Type(), fa.Field)
+		}
+	case *ssa.Field:
+		return structField(v.X.Type(), v.Field)
+	}
+	return ""
 }

@@ -93,7 +93,7 @@ func (t *tracker) turnsTo(instr ssa.Instruction) Branches {
 		list = append(list, turn)
 	}
 	slices.Reverse(list)
-	return list
+	return append(list, t.casesOf(instr.Block())...)
 }
 
 // oneOf are the turns that lead to one of several things of which only one

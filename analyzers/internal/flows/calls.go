@@ -156,7 +156,7 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 				data &^= fromStored // a query's rows do not go into the query
 			}
 			t.fill(a, data)
-		} else if i >= s.Shift && filledByDecoder(s, a) {
+		} else if i >= s.Shift && (filledByDecoder(s, a) || t.decodesItself(s, a)) {
 			t.fill(a, o)
 		}
 	}

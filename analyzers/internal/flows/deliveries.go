@@ -191,6 +191,9 @@ func (t *tracker) loses(fn *ssa.Function) bool {
 func (t *tracker) receivesIn(head *ssa.BasicBlock) (receives, lost bool) {
 	for b := range loopOf(head) {
 		for _, instr := range b.Instrs {
+			if t.takesAhead(instr) {
+				return true, true
+			}
 			ty, acked := t.takenIn(instr)
 			if ty == nil || !t.isMessage(ty) {
 				continue
@@ -337,7 +340,10 @@ func acknowledgement(instr ssa.Instruction) (path string, d delivery) {
 	return "", unknownDelivery
 }
 
-const confluent = "github.com/confluentinc/confluent-kafka-go/kafka"
+const (
+	confluent = "github.com/confluentinc/confluent-kafka-go/kafka"
+	kafkaGo   = "github.com/segmentio/kafka-go"
+)
 
 // byCall is what a call of a library's function says of how it acknowledges.
 func byCall(path string, fn *types.Func, call *ssa.CallCommon) delivery {
@@ -361,6 +367,13 @@ func byCall(path string, fn *types.Func, call *ssa.CallCommon) delivery {
 	case confluent:
 		if fn.Name() == "NewConsumer" {
 			return lossyOnly
+		}
+	case kafkaGo:
+		switch fn.Name() {
+		case "ReadMessage": // commits what it returns
+			return lossyOnly
+		case "FetchMessage", "CommitMessages":
+			return manual
 		}
 	}
 	return unknownDelivery

@@ -25,8 +25,7 @@ func (a *analysis) ownEntries() ([]Entry, []Pending) {
 		wrapped := t.swallowing()
 		for ci := range effects.Calls(u.Funcs...) {
 			s := t.site(ci)
-			list = append(list, t.handedEntries(s)...)
-			list = append(list, t.wrappedEntries(s, wrapped)...)
+			list = append(list, t.subscribedIn(append(t.handedEntries(s), t.wrappedEntries(s, wrapped)...), ci)...)
 			pending = append(pending, t.pendings(s)...)
 		}
 	}
@@ -65,7 +64,9 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys, Force: f.Force, Deletions: f.Deletions}
 	for _, r := range f.Reads {
-		e.Reads = append(e.Reads, r.after(answer, r.Step))
+		if r.Stmt == 0 {
+			e.Reads = append(e.Reads, r.after(answer, r.Step))
+		}
 	}
 	for _, h := range f.Heeds {
 		e.Heeds = addHeed(e.Heeds, h.bound(resolve(h.From), nil))
@@ -224,6 +225,11 @@ func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 		}
 		e.within(h)
 		e.Name, e.Place, e.Steps = c.name, c.place, h.Steps
+		if h.Fault == Handled {
+			e.unanswered = new(Entry)
+			*e.unanswered = entryOf(c.fn, resolver(h.Args<<c.shift), Answer{})
+			e.unanswered.within(h)
+		}
 		entries = append(entries, e)
 	}
 	return entries

@@ -121,6 +121,8 @@ type Write struct {
 	// Overwrites is the parameter, counted from 1, that says whether a row which is
 	// there is written over; 0: none does.
 	Overwrites int
+	// Chosen is the parameter, counted from 1, that says which columns are written; 0: all are.
+	Chosen int
 	// Options is the parameter, counted from 1, that takes options, of which one may
 	// have the statement compare the order; 0: none may.
 	Options int
@@ -237,6 +239,7 @@ type Call struct {
 type Read struct {
 	Schema, Table string
 	Parts         []summary.Part // as a Write's
+	Stmt          int            // the parameter, counted from 1, that is the prepared statement
 	Branches      Branches
 	Fault         Fault
 	Waited        bool   // it is read again and again, with a bound, until the row is there
@@ -324,6 +327,8 @@ type Func struct {
 	Softens Fault
 	// Acks says that all it does is to acknowledge a message.
 	Acks bool
+	// Serves are the fields from which it hands messages to handlers.
+	Serves []Serve
 	// Locks are where it locks the rows that it reads.
 	Locks Locks
 	// TellsKeys says that it tells the failure of a foreign key from others.
@@ -388,6 +393,9 @@ func (f *Func) String() string {
 	if f.Softens != None {
 		parts = append(parts, "softens "+string(f.Softens))
 	}
+	for _, s := range f.Serves {
+		parts = append(parts, fmt.Sprintf("serves(%s,%s)", s.Field, s.Fault))
+	}
 	for _, r := range f.Runs {
 		parts = append(parts, fmt.Sprintf("runs(%d,%s)", r.Param, r.Fault))
 	}
@@ -417,7 +425,7 @@ func (f *Func) String() string {
 }
 
 func (f *Func) empty() bool {
-	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
+	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses)+len(f.Moves) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && f.Softens == None && !f.Acks && len(f.Makes) == 0 &&
 		f.Publishes == 0 && len(f.When.Needs) == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }
@@ -447,6 +455,8 @@ type Entry struct {
 	Skips []Skip
 	// Raises are the messages that it publishes because of one.
 	Raises []Raised
+	// By is the function that subscribes it; "" where none does.
+	By string
 	// Sync says that it is a sync job, rather than a consumer.
 	Sync  bool
 	Steps []summary.Step // how it comes to be a consumer; may be nil
@@ -455,6 +465,9 @@ type Entry struct {
 	// Wiring says that it stands in a main package, which only brings requests to
 	// those who handle them.
 	Wiring bool
+
+	call       ssa.CallInstruction // by which it is subscribed
+	unanswered *Entry              // as it is but for what is done about its failures; nil: the same
 }
 
 // A Conversion says that a type implements an interface, and what its methods
@@ -477,7 +490,10 @@ type Method struct {
 // A Pkg fact is exported for each first-party package that has something to
 // forward.
 type Pkg struct {
-	Entries     []Entry
+	Entries []Entry
+	// Registered are entries that hang on what else is done with what they are
+	// subscribed to.
+	Registered  []Entry
 	Pending     []Pending
 	Conversions []Conversion
 	// Filled are the tables that consumers fill, by service.

@@ -74,8 +74,8 @@ func (a Answer) on(below Fault, waited bool) Fault {
 	switch {
 	case below == Silent && a.Quiet != None:
 		return a.Quiet
-	case waited && a.Fault == Acked:
-		return below // it was waited for, with a bound: nothing is written without
+	case waited:
+		return worse(below, givenUp(a.Fault))
 	}
 	return worse(below, a.Fault)
 }
@@ -109,7 +109,13 @@ func (r Read) after(a Answer, at Step) Read {
 }
 
 // answer is what becomes of a call's failure.
-func (t *tracker) answer(s effects.Site) Answer { return Answer{t.fault(s), t.afterwards(s.Instr)} }
+func (t *tracker) answer(s effects.Site) Answer {
+	if g, ok := s.Instr.(*ssa.Go); ok {
+		f := t.goFault(g)
+		return Answer{f, f}
+	}
+	return Answer{t.fault(s), t.afterwards(s.Instr)}
+}
 
 // faulty adds to a read what becomes of its failure at a call.
 func (t *tracker) faulty(r Read, s effects.Site) Read {
@@ -118,7 +124,7 @@ func (t *tracker) faulty(r Read, s effects.Site) Read {
 	if r.Fault == Dropped && before != Dropped {
 		r.Shown = t.dropped(s.Instr)
 	}
-	r.Waited = r.Waited || t.waited(s.Instr)
+	r.Waited = r.Waited || t.waited(s.Instr) || slices.ContainsFunc(t.runsAround(s.Instr), func(r running) bool { return r.waited })
 	return r
 }
 
@@ -130,13 +136,33 @@ func (t *tracker) fault(s effects.Site) Fault {
 		f = worse(f, Endless)
 	}
 	for _, wait := range t.waitsAround(s.Instr) {
-		f = worse(f, t.faultAt(wait))
 		if t.boundless(wait) {
-			f = worse(f, Endless)
+			f = worse(worse(f, t.faultAt(wait)), Endless)
+		} else {
+			f = worse(f, givenUp(t.faultAt(wait)))
 		}
 	}
 	for _, r := range t.runsAround(s.Instr) {
-		f = worse(worse(f, r.fault), t.faultAt(r.call))
+		after := t.faultAt(r.call)
+		if r.waited {
+			after = givenUp(after)
+		}
+		f = worse(worse(f, r.fault), after)
+	}
+	for _, wait := range t.groupsAround(s.Instr) {
+		f = worse(f, t.faultAt(wait))
+	}
+	if g := t.goAround(s.Instr); g != nil && f == Silent {
+		f = worse(f, t.goFault(g))
+	}
+	return f
+}
+
+// givenUp is what becomes of the failure of a wait with a bound. That the message is
+// acknowledged then is no fault: it was waited for, and nothing is written without.
+func givenUp(f Fault) Fault {
+	if f == Acked {
+		return None
 	}
 	return f
 }
@@ -232,7 +258,7 @@ func (t *tracker) afterwards(instr ssa.CallInstruction) Fault {
 	}
 	p := course{t: t, call: call, seen: map[*ssa.BasicBlock]bool{}, blind: true, idle: t.idleLook(t.site(instr))}
 	block := instr.Block()
-	return p.from(block, slices.Index(block.Instrs, ssa.Instruction(instr))+1, false)
+	return p.from(block, slices.Index(block.Instrs, ssa.Instruction(instr))+1, false).orNone()
 }
 
 // idleLook reports whether a call looks something up for itself, and does no more.
@@ -247,7 +273,30 @@ func (t *tracker) outcome(w way, call *ssa.Call) Fault {
 		return None
 	}
 	p := course{t: t, call: call, seen: map[*ssa.BasicBlock]bool{w.from: true}, turn: w}
-	return p.block(w.to, w.from, false)
+	return p.block(w.to, w.from, false).orNone()
+}
+
+// again is where a loop asks once more: what becomes of the message, the other ways
+// from there tell, on which the loop ends.
+const again Fault = "again"
+
+// orNone is a fault, where asking again is none.
+func (f Fault) orNone() Fault {
+	if f == again {
+		return None
+	}
+	return f
+}
+
+// either is what becomes of a message on one of two ways: the milder counts.
+func either(a, b Fault) Fault {
+	switch {
+	case a == again:
+		return b
+	case b == again:
+		return a
+	}
+	return milder(a, b)
 }
 
 // A course follows control from where a row is found to be missing to the end of
@@ -305,15 +354,18 @@ func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 		case *ssa.Return:
 			return p.t.returned(i, acked)
 		case *ssa.Panic:
+			if !i.Pos().IsValid() {
+				return again // a select that comes to none of its cases: it does not
+			}
 			return None
 		}
 	}
 	if len(b.Succs) == 0 {
 		return None
 	}
-	fault := Dropped
+	fault := again
 	for _, s := range b.Succs {
-		fault = milder(fault, p.block(s, b, acked))
+		fault = either(fault, p.block(s, b, acked))
 	}
 	return fault
 }
@@ -342,8 +394,10 @@ func (p *course) nextTurn(head, from *ssa.BasicBlock, acked bool) Fault {
 	switch {
 	case receives && (acked || lost):
 		return Acked
-	case receives || !sleepsAround(from) || p.turn.from == head || p.t.endless(p.call):
+	case receives || !sleepsAround(from) || p.t.endless(p.call):
 		return None // it is tried again, or delivered again
+	case p.turn.from == head || p.call.Block() == head:
+		return again
 	}
 	loop := loopOf(head)
 	for _, s := range head.Succs {

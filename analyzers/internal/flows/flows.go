@@ -27,6 +27,9 @@ type Result struct {
 	// Consumers are those of which this package settles something: its own, and
 	// those below it whose interfaces it brings together with implementations.
 	Consumers []Consumer
+	// Losing are consumers, of this package or of those below, that are subscribed
+	// here to a server which loses what they fail at.
+	Losing []Consumer
 	// Requests are handlers of requests, likewise, in services that keep copies.
 	Requests []Request
 	// Syncs are sync jobs, likewise.
@@ -91,7 +94,7 @@ func run(pass *goanalysis.Pass, res *effects.Result) *Result {
 	a.summarizeAll()
 	a.export()
 	consumers := a.settle()
-	return &Result{Result: res, Consumers: consumers, Requests: a.requests, Syncs: a.syncs, Types: a.messageTypes(consumers), Handlers: a.handlerDecls(), Interfaces: a.handlerInterfaceDecls(), Filters: a.filters()}
+	return &Result{Result: res, Consumers: consumers, Losing: a.losing, Requests: a.requests, Syncs: a.syncs, Types: a.messageTypes(consumers), Handlers: a.handlerDecls(), Interfaces: a.handlerInterfaceDecls(), Filters: a.filters()}
 }
 
 func comparePlaces(a, b summary.Place) int {

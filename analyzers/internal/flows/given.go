@@ -2,6 +2,7 @@ package flows
 
 import (
 	"go/types"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -14,8 +15,8 @@ import (
 // A library that writes a model writes all of its columns, also those that were
 // never given a value. What a row refers to is told by the fields that were.
 
-// Given are the fields of a struct that hold keys and are given a value; of one that
-// was read, all that are given one.
+// Given are the fields of a struct that are given a value, by the names of their
+// columns where a tag says those.
 type Given struct {
 	Keys []string
 	// All says that all fields are, for the struct was decoded; Known, that what is
@@ -81,15 +82,15 @@ func (t *tracker) givenRow(s effects.Site) Given {
 	return Given{}
 }
 
-// withKeys names the keys of a struct of which all fields are given.
+// withKeys names the fields of a struct of which all are given.
 func (g Given) withKeys(n *types.Named) Given {
 	st, ok := n.Underlying().(*types.Struct)
 	if !ok || !g.All {
 		return g
 	}
-	for f := range st.Fields() {
-		if isKey(f.Name()) && !slices.Contains(g.Keys, f.Name()) {
-			g.Keys = append(g.Keys, f.Name())
+	for i := range st.NumFields() {
+		if name := columnOf(st, i); !slices.Contains(g.Keys, name) {
+			g.Keys = append(g.Keys, name)
 		}
 	}
 	slices.Sort(g.Keys)
@@ -136,24 +137,26 @@ func (t *tracker) madeGiven(call *ssa.Call, made ssa.Value) Given {
 		return Given{}
 	}
 	g := f.Gives
-	g.Keys = slices.Concat(g.Keys, storedFields(made, g.AsRead))
+	g.Keys = slices.Concat(g.Keys, storedFields(made))
 	slices.Sort(g.Keys)
 	g.Keys = slices.Compact(g.Keys)
 	return g
 }
 
-// storedFields are the fields of what a pointer refers to that are given a value by
-// name: those that hold keys, or any.
-func storedFields(v ssa.Value, any bool) []string {
-	var keys []string
+// storedFields are the fields of what a pointer refers to that are given a value one by
+// one.
+func storedFields(v ssa.Value) []string {
+	st, ok := deref(v.Type()).Underlying().(*types.Struct)
+	if !ok || v.Referrers() == nil {
+		return nil
+	}
+	var names []string
 	for _, ref := range *v.Referrers() {
-		if fa, ok := ref.(*ssa.FieldAddr); ok {
-			if name := structField(v.Type(), fa.Field); (any || isKey(name)) && givesValue(fa) {
-				keys = append(keys, name)
-			}
+		if fa, ok := ref.(*ssa.FieldAddr); ok && givesValue(fa) {
+			names = append(names, columnOf(st, fa.Field))
 		}
 	}
-	return keys
+	return names
 }
 
 // builtGiven is what the function gives a variable of its own.
@@ -163,16 +166,34 @@ func (t *tracker) builtGiven(v *ssa.Alloc, depth int) Given {
 	}
 	base := t.u.Base(v)
 	read := (t.filled[base]|t.content[base])&fromStored != 0
-	g := Given{Known: true, Keys: storedFields(v, read), AsRead: read}
+	g := Given{Known: true, Keys: storedFields(v), AsRead: read}
 	for _, ref := range *v.Referrers() {
 		if ref, ok := ref.(*ssa.Store); ok && ref.Addr == v {
 			whole := t.givenValue(ref.Val, depth+1)
-			g = Given{Keys: append(g.Keys, whole.Keys...), All: g.All || whole.All, Known: g.Known && whole.Known}
+			g = Given{Keys: append(g.Keys, whole.Keys...), All: g.All || whole.All, Known: g.Known && whole.Known, AsRead: g.AsRead || whole.AsRead, By: max(g.By, whole.By)}
 		}
 	}
 	slices.Sort(g.Keys)
 	g.Keys = slices.Compact(g.Keys)
 	return g
+}
+
+// columnOf is the name of the column that holds a struct's field: what a tag calls
+// it, or the field's own.
+func columnOf(st *types.Struct, i int) string {
+	tag := reflect.StructTag(st.Tag(i))
+	for option := range strings.SplitSeq(tag.Get("gorm"), ";") {
+		if name, ok := strings.CutPrefix(option, "column:"); ok {
+			return name
+		}
+	}
+	for _, library := range []string{"bun", "db", "pg", "boil", "bson"} {
+		name, _, _ := strings.Cut(tag.Get(library), ",")
+		if name != "" && name != "-" && !strings.Contains(name, ":") {
+			return name
+		}
+	}
+	return st.Field(i).Name()
 }
 
 // variable is the variable that a field belongs to.

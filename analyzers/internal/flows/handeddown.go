@@ -84,13 +84,29 @@ func (a *analysis) passings() map[*types.Func][]passing {
 	a.passed = map[*types.Func][]passing{}
 	for i, u := range a.units {
 		for ci := range effects.Calls(u.Funcs...) {
-			if ci.Common().IsInvoke() || !slices.ContainsFunc(ci.Common().Args, func(v ssa.Value) bool { return a.isMessage(v.Type()) }) {
-				continue
+			if !ci.Common().IsInvoke() && a.handsDown(i, ci) {
+				a.notePassing(i, u, ci)
 			}
-			a.notePassing(i, u, ci)
 		}
 	}
 	return a.passed
+}
+
+// handsDown reports whether a call is given a message; or, where nobody else can call
+// the function, data, which may be part of one.
+func (a *analysis) handsDown(unit int, ci ssa.CallInstruction) bool {
+	args := ci.Common().Args
+	if slices.ContainsFunc(args, func(v ssa.Value) bool { return a.isMessage(v.Type()) }) {
+		return true
+	}
+	callee := calleeOf(ci)
+	if callee == nil || callee.Pkg() != a.pass.Pkg || callee.Exported() {
+		return false
+	}
+	t := a.trackerOf(unit)
+	return slices.ContainsFunc(args, func(v ssa.Value) bool {
+		return v != ssa.Value(t.receiver()) && !isContext(v.Type()) && t.whole(v)&(fromMsg|params) != 0
+	})
 }
 
 func (a *analysis) notePassing(unit int, u *effects.Unit, ci ssa.CallInstruction) {

@@ -113,6 +113,7 @@ func messageBits(args []Origin) Origin {
 func (t *tracker) given(f *Func, v ssa.Value, method string, args Origin, s effects.Site) bool {
 	if field := t.fieldRoot(v); field != nil {
 		t.addFieldHandler(*field, t.handlerAt(s, Handler{Method: method, Args: args}))
+		f.addServe(Serve{*field, t.fault(s)})
 		return t.keptSomewhere(*field)
 	}
 	found := false

@@ -244,9 +244,9 @@ func (a *analysis) keptIn(field summary.Method) []Entry {
 		for _, k := range a.kept[field] {
 			t, h := a.trackers[k.unit], k.through.handler(h)
 			if h.Method == "" {
-				list = append(list, t.functionEntries(k.value, h)...)
+				list = append(list, t.subscribedIn(t.functionEntries(k.value, h), nil)...)
 			} else {
-				list = append(list, t.methodEntries(k.value, h)...)
+				list = append(list, t.subscribedIn(t.methodEntries(k.value, h), nil)...)
 			}
 		}
 	}

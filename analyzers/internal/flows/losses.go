@@ -128,6 +128,9 @@ func handlesBy(call *ssa.Call) bool {
 // losesByOption reports whether the unit's function returns an option that has messages
 // lost: one that does no more than to set such a mark.
 func (t *tracker) losesByOption() bool {
+	if t.hookLoses() {
+		return true
+	}
 	if len(t.u.Funcs) != 2 || t.literalOption() == nil {
 		return false
 	}

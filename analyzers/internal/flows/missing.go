@@ -4,10 +4,13 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 )
 
 // A way is a turn that control takes.
@@ -79,13 +82,32 @@ func (t *tracker) onlyLooks(call *ssa.Call) bool {
 	if touch := t.u.Touch(s); touch != nil || s.Callee.Name() == "Scan" {
 		return true
 	}
-	name := strings.ToLower(s.Callee.Name())
-	for _, part := range []string{"missing", "absent", "notfound", "isnew", "fail", "valid"} {
+	if saysOtherwise(s.Callee.Name()) {
+		return false
+	}
+	return looksByName(s.Callee.Name()) || t.onlyReads(s)
+}
+
+// saysOtherwise recognises the functions whose yes does not say that what they look
+// at is there: that it is not, or how it stands with it.
+func saysOtherwise(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range []string{
+		"missing", "absent", "notfound", "isnew", "fail", "valid", "unknown", "orphan", "lack", "pending", "need",
+		"block", "clos", "delet", "remov", "disabl", "expir", "lock", "stale", "dup", "processed", "handled", "done",
+	} {
 		if strings.Contains(name, part) {
-			return false
+			return true
 		}
 	}
-	return looksByName(name)
+	return false
+}
+
+// onlyReads reports whether a function of the project's reads and does nothing else,
+// whatever it is called.
+func (t *tracker) onlyReads(s effects.Site) bool {
+	f := t.funcOf(s)
+	return f != nil && len(f.Reads) > 0 && len(f.Writes)+len(f.Calls)+len(f.Sent)+len(f.Raises) == 0
 }
 
 // looksByName recognises the functions that look something up.
@@ -220,15 +242,26 @@ func saysMissing(v ssa.Value) bool {
 	return ok && (namesMissing(g.Name()) || g.Name() == "Nil" && g.Pkg != nil && strings.Contains(g.Pkg.Pkg.Path(), "redis"))
 }
 
+// namesMissing recognises the names of errors, and of what asks for them, that say that
+// a row is not there, or not yet.
 func namesMissing(name string) bool {
+	if namesNone.MatchString(name) && !aboutHandling.MatchString(name) {
+		return true
+	}
 	name = strings.ToLower(name)
-	for _, part := range []string{"notfound", "norows", "nodocuments", "notexist", "norecord", "missing"} {
+	for _, part := range []string{"notfound", "norows", "nodocuments", "notexist", "norecord", "missing", "notyet", "tooearly", "notready", "notarrived", "orphan", "absent"} {
 		if strings.Contains(name, part) {
 			return true
 		}
 	}
-	return false
+	return strings.HasSuffix(name, "early") || strings.HasSuffix(name, "pending")
 }
+
+// namesNone recognises errors such as ErrNoCompany.
+var namesNone = regexp.MustCompile(`^[eE]rrNo[A-Z][a-z]+$`)
+
+// aboutHandling recognises those of them that are about messages and their handling.
+var aboutHandling = regexp.MustCompile(`(?i)no(op|change|update|retry|handler|route|message|event|topic|payload|body|data|key)s?$`)
 
 // empty are the ways on which a value is nil, zero, or has no elements.
 func empty(v ssa.Value) []way {

@@ -43,6 +43,7 @@ func (f *Func) bound() {
 	})
 	slices.SortStableFunc(f.Applies, func(a, b Apply) int { return cmp.Compare(a.key(), b.key()) })
 	slices.SortFunc(f.Runs, compareRuns)
+	slices.SortFunc(f.Serves, compareServes)
 	slices.SortFunc(f.Keeps, func(a, b Keep) int {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Field.String(), b.Field.String()))
 	})

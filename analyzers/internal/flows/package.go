@@ -31,6 +31,7 @@ type analysis struct {
 	kept          map[summary.Method][]keptValue
 	sentInto      map[summary.Method]bool    // channels of fields that something is sent into
 	prepared      map[summary.Method][]Write // statements that fields keep
+	preparedReads map[summary.Method][]preparedRead
 	queues        map[summary.Method][]madeQueue
 	implementing  map[string]implementers  // see implementers
 	handlerIfaces []handlerInterface       // see handlerInterfaces
@@ -44,6 +45,7 @@ type analysis struct {
 	streamed      map[*types.Func]delivery // see streamHandlers
 	imported      map[string]*Pkg          // see below
 	syncs         []Consumer               // see settler.syncs
+	losing        []Consumer               // see losingEntries
 	idle          []Conversion             // see noteIdle
 	quiet         *bool                    // see quietSessions
 	types         *typeFinder              // see typeFinder
@@ -52,6 +54,8 @@ type analysis struct {
 	passed         map[*types.Func][]passing // see passings
 	above          []handedAnswer            // of units, see handedDown
 	conditions     map[*ssa.BasicBlock][]condition
+	cases          map[*ssa.Function][]severalCase
+	ahead          map[channelAt]bool // see readAhead
 }
 
 // maxRounds bounds how often the functions of a package are gone through: once
@@ -63,7 +67,7 @@ func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
 		pass: pass, res: res, view: res.View, code: source.Of(pass, res), cfg: res.Config, catalog: catalog.Default(), units: res.View.Units(),
 		facts: map[*types.Func]*Func{}, messages: map[*types.Named]bool{},
 		fieldHandlers: map[summary.Method][]Handler{}, keptFields: map[summary.Method]bool{}, aliases: map[summary.Method][]summary.Method{}, sentInto: map[summary.Method]bool{},
-		kept: map[summary.Method][]keptValue{}, prepared: map[summary.Method][]Write{}, queues: map[summary.Method][]madeQueue{}, conditions: map[*ssa.BasicBlock][]condition{},
+		kept: map[summary.Method][]keptValue{}, prepared: map[summary.Method][]Write{}, preparedReads: map[summary.Method][]preparedRead{}, queues: map[summary.Method][]madeQueue{}, conditions: map[*ssa.BasicBlock][]condition{}, cases: map[*ssa.Function][]severalCase{},
 	}
 	a.funcs = make([]*Func, len(a.units))
 	a.trackers = make([]*tracker, len(a.units))

@@ -121,6 +121,9 @@ func (t *tracker) stmtField(v ssa.Value) *summary.Method {
 		return t.fieldRoot(v)
 	}
 	s := t.site(call)
+	if stmt := t.ofTransaction(s); stmt != nil {
+		return t.stmtField(stmt)
+	}
 	if s.Callee == nil || s.Invoke {
 		return nil
 	}

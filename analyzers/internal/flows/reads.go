@@ -13,6 +13,8 @@ import (
 // noteReads adds the tables that a call reads by itself.
 func (t *tracker) noteReads(f *Func, s effects.Site) {
 	t.readsKey(f, s)
+	t.prepareReads(s.Instr)
+	t.executedReads(f, s)
 	touch := t.u.Touch(s)
 	if touch == nil {
 		return
@@ -46,6 +48,9 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 func (r *Read) key() string {
 	var b strings.Builder
 	b.WriteString(r.Schema + "." + r.Table)
+	if r.Stmt > 0 {
+		fmt.Fprint(&b, "#", r.Stmt)
+	}
 	for _, p := range r.Parts {
 		b.WriteString("\x00" + p.Text + "\x00" + p.Field)
 	}

@@ -262,6 +262,13 @@ func (t *tracker) holdsCall(k keptValue, instr ssa.CallInstruction) bool {
 	return k.unit == t.view.Index(t.u.Func) && t.literalOf(effects.Unwrapped(k.value)) == instr.Parent()
 }
 
+// decodesItself reports whether a decoder fills what the unit is a method of:
+// func (e *Event) Unmarshal(b []byte) error { return json.Unmarshal(b, e) }. Of other
+// calls it is not supposed that they put anything into the receiver.
+func (t *tracker) decodesItself(s effects.Site, arg ssa.Value) bool {
+	return s.Callee != nil && decodes(s.Callee.Name()) && arg == ssa.Value(t.receiver()) && refers(arg.Type())
+}
+
 // filledByDecoder reports whether a decoder fills what an argument refers to, that
 // somebody else made: v := reflect.New(typ).Interface(); json.Unmarshal(body, v).
 func filledByDecoder(s effects.Site, arg ssa.Value) bool {

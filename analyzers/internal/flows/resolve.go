@@ -129,6 +129,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 			continue
 		}
 		w.Given = bindGiven(w.Given, append([]Given{{}}, l.call.Given...))
+		w.Told = w.Told.bound(l.call.Told, 1)
 		if !w.Insert {
 			w.Guard, w.Check = better(w.Guard, l.call.Guard), better(w.Check, l.call.Guard.check())
 		}
@@ -156,6 +157,9 @@ func (l lead) rowHanded(i int) (Row, bool) {
 // takeReads takes over what an implementation reads.
 func (l lead) takeReads(c *Consumer, m Method) {
 	for _, r := range m.Func.Reads {
+		if r.Stmt > 0 {
+			continue // of a statement that the implementation alone knows
+		}
 		r = r.after(l.call.Answer, lastStep(l.call.Steps))
 		r.Branches = r.Branches.within(l.call.Branches)
 		c.Reads = addRead(c.Reads, r)
@@ -187,6 +191,10 @@ func (s *settler) next(l lead, m Method) []lead {
 		call.Given, call.Rows = slices.Clone(call.Given), boundRows(call.Rows, l.call.rowOfArg)
 		for i, g := range call.Given {
 			call.Given[i] = bindGiven(g, append([]Given{{}}, l.call.Given...))
+		}
+		call.Told = slices.Clone(call.Told)
+		for i, told := range call.Told {
+			call.Told[i] = told.bound(l.call.Told, 1)
 		}
 		call.Now = append(slices.Clone(call.Now), l.call.Now...)
 		call.Branches = call.Branches.within(l.call.Branches)

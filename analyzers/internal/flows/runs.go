@@ -19,6 +19,8 @@ import (
 type Run struct {
 	Param int
 	Fault Fault
+	// Waited says that it is called again and again until it succeeds, with a bound.
+	Waited bool
 }
 
 // maxRuns bounds a summary.
@@ -28,6 +30,7 @@ const maxRuns = 8
 func (f *Func) addRun(r Run) {
 	if i := slices.IndexFunc(f.Runs, func(o Run) bool { return o.Param == r.Param }); i >= 0 {
 		f.Runs[i].Fault = milder(f.Runs[i].Fault, r.Fault)
+		f.Runs[i].Waited = f.Runs[i].Waited && r.Waited
 	} else if len(f.Runs) < maxRuns {
 		f.Runs = append(f.Runs, r)
 	}
@@ -41,7 +44,7 @@ func (t *tracker) noteRun(f *Func, s effects.Site) {
 		return
 	}
 	for _, p := range t.paramsBehind(s.Instr.Common().Value) {
-		f.addRun(Run{p, t.fault(s)})
+		f.addRun(Run{p, t.fault(s), t.waited(s.Instr)})
 	}
 }
 
@@ -49,7 +52,7 @@ func (t *tracker) noteRun(f *Func, s effects.Site) {
 func (t *tracker) noteRuns(f *Func, s effects.Site) {
 	for _, r := range t.runsIn(s) {
 		for _, p := range t.paramsBehind(s.Args[r.Param]) {
-			f.addRun(Run{p, worse(r.Fault, t.fault(s))})
+			f.addRun(Run{p, worse(r.Fault, t.fault(s)), r.Waited || t.waited(s.Instr)})
 		}
 	}
 }
@@ -75,7 +78,7 @@ func (t *tracker) tries(s effects.Site) []Run {
 	var list []Run
 	for i, a := range s.Args {
 		if sig, ok := a.Type().Underlying().(*types.Signature); ok && sig.Results().Len() > 0 && i >= s.Shift {
-			list = append(list, Run{i, fault})
+			list = append(list, Run{i, fault, fault == None})
 		}
 	}
 	return list
@@ -84,8 +87,9 @@ func (t *tracker) tries(s effects.Site) []Run {
 // A running is a call of a function of the project's that calls what it is given, and what
 // becomes there of that one's failure.
 type running struct {
-	call  ssa.CallInstruction
-	fault Fault
+	call   ssa.CallInstruction
+	fault  Fault
+	waited bool
 }
 
 // runsAround are the calls that the function is given to in which an instruction
@@ -131,7 +135,7 @@ func (t *tracker) runsWith(s effects.Site, is func(ssa.Value) bool) []running {
 	}
 	for _, r := range f.Runs {
 		if r.Param < len(s.Args) && is(s.Args[r.Param]) {
-			return []running{{s.Instr, r.Fault}}
+			return []running{{s.Instr, r.Fault, r.Waited}}
 		}
 	}
 	return nil

@@ -174,9 +174,21 @@ func (s *settler) run() []Consumer {
 			consumers = append(consumers, c)
 		}
 	}
+	for _, e := range s.a.losingEntries() {
+		c, _ := s.resolveFrom(e, nil)
+		s.a.losing = append(s.a.losing, c)
+	}
 	filled := slices.SortedFunc(maps.Keys(s.filled), func(a, b Filled) int {
 		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Table, b.Table))
 	})
+	tellFilled(consumers, filled)
+	tellFilled(s.a.losing, filled)
+	s.export(open, filled)
+	return consumers
+}
+
+// tellFilled tells consumers which tables those of their services fill.
+func tellFilled(consumers []Consumer, filled []Filled) {
 	for i := range consumers {
 		for _, f := range filled {
 			if f.Service == consumers[i].Place.Service {
@@ -184,13 +196,11 @@ func (s *settler) run() []Consumer {
 			}
 		}
 	}
-	s.export(open, filled)
-	return consumers
 }
 
 // export leaves to those further up what may become more with what they know.
 func (s *settler) export(open []Entry, filled []Filled) {
-	fact := &Pkg{Entries: open, Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts(), Syncs: s.openSyncs}
+	fact := &Pkg{Entries: open, Registered: s.a.registered(), Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts(), Syncs: s.openSyncs}
 	fact.Encoded, fact.Decoded = s.a.ownCoding()
 	s.exportFed(fact)
 	fact.Handled = s.a.handledFields()
@@ -203,7 +213,7 @@ func (s *settler) export(open []Entry, filled []Filled) {
 	for _, key := range slices.Sorted(maps.Keys(s.pending)) {
 		fact.Pending = append(fact.Pending, s.pending[key])
 	}
-	some := len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Syncs)+len(fact.Idle) > 0
+	some := len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Syncs)+len(fact.Idle)+len(fact.Registered) > 0
 	if some || len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries)+len(fact.Waiting)+len(fact.Fed)+len(fact.Handled) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}

@@ -35,6 +35,7 @@ func (t *tracker) summarize() *Func {
 				}
 			}
 		}
+		t.notePreparedPair(instr)
 		f.TellsKeys = f.TellsKeys || tellsKeys(instr)
 	}
 	t.noteReplaced(f)
@@ -73,7 +74,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		} else if !w.Insert {
 			w.Given = t.givenRow(s)
 		}
-		if w.Columns == nil && !w.Delete {
+		if len(w.Columns) == 0 && !w.Delete && w.Told.By == 0 && w.Told.Names == nil {
 			w.Told = t.toldColumns(s)
 		}
 		w.Now = append(w.Now, t.stamped(s)...)

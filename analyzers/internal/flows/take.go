@@ -51,9 +51,10 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		}
 	}
 	k.takeRaised(f, callee)
-	for _, r := range callee.Reads {
-		r.Branches = r.Branches.within(k.branches)
-		f.addRead(t.faulty(r, s))
+	for _, below := range callee.Reads {
+		for _, r := range k.read(below) {
+			f.addRead(t.faulty(r, s))
+		}
 	}
 	f.Locks = f.Locks.withAll(callee.Locks, k.branches)
 	f.TellsKeys = f.TellsKeys || callee.TellsKeys
@@ -61,6 +62,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		f.addSend(Sent{send.Field, bind(send.From&^fromMsg, k.args)})
 	}
 	f.takeDecoded(callee, k.args)
+	t.takeServes(f, callee, k.answer)
 	t.takeApplied(f, s, callee)
 	t.takePassed(f, s, callee)
 }
@@ -91,6 +93,7 @@ func (k *taking) write(w Write) Write {
 		w.Subject = w.Subject.bound(k.rowOfArg)
 	}
 	k.overwritten(&w)
+	k.chosen(&w)
 	if w.Options > 0 {
 		w.byOptions(k.known())
 	}

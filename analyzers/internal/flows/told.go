@@ -48,7 +48,22 @@ func (t *tracker) toldColumns(s effects.Site) Told {
 
 // setsColumns recognises the methods of libraries that are given new values.
 func setsColumns(name string) bool {
-	return strings.HasPrefix(name, "Set") || strings.HasPrefix(name, "Update") || strings.HasPrefix(name, "FindOneAndUpdate")
+	return strings.HasPrefix(name, "Set") || strings.HasPrefix(name, "Update") || strings.HasPrefix(name, "FindOneAndUpdate") || takesDocument(name)
+}
+
+// takesDocument recognises the methods of a document store that are given a whole one.
+func takesDocument(name string) bool {
+	return name == "InsertOne" || name == "ReplaceOne" || name == "FindOneAndReplace"
+}
+
+// anyParam reports whether a value is a parameter that may be of any type.
+func anyParam(v ssa.Value) bool {
+	p, ok := v.(*ssa.Parameter)
+	if !ok {
+		return false
+	}
+	iface, ok := p.Type().Underlying().(*types.Interface)
+	return ok && iface.Empty()
 }
 
 // toldAmong is what the arguments of a call that sets columns name. A document
@@ -59,11 +74,18 @@ func (t *tracker) toldAmong(s effects.Site) Told {
 	var found []Told
 	for _, a := range append(slices.Clone(s.Args[s.Shift:]), variadic(s)...) {
 		a = withoutInterface(a)
-		if documents {
+		switch {
+		case documents && takesDocument(s.Callee.Name()):
+			if !anyParam(a) {
+				continue
+			}
+		case documents:
 			a = setDocument(a)
-		}
-		if a == nil || !namesColumns(a) {
-			continue
+			fallthrough
+		default:
+			if a == nil || !namesColumns(a) {
+				continue
+			}
 		}
 		if told := t.namesIn(a); told.By > 0 {
 			found = append(found, told)
@@ -193,6 +215,10 @@ func (t *tracker) namesIn(v ssa.Value) Told {
 		}
 	case *ssa.MakeMap, *ssa.Slice:
 		return t.namedKeys(entriesOf(x))
+	default:
+		if n := effects.Named(x.Type()); n != nil && isStruct(n) {
+			return Told{Names: t.givenValue(x, 0).withKeys(n).Keys}
+		}
 	}
 	return Told{}
 }
@@ -212,11 +238,12 @@ func (t *tracker) namedKeys(entries []keyed) Told {
 	return told
 }
 
-// toldMaps is what a call's arguments name, as far as they are maps; nil: none is.
+// toldMaps is what a call's arguments name, as far as they are maps, or documents that
+// may be any; nil: none is.
 func (t *tracker) toldMaps(args []ssa.Value) []Told {
 	var list []Told
 	for i, a := range args {
-		if namedMap(a.Type()) {
+		if namedMap(a.Type()) || document(a) {
 			if list == nil {
 				list = make([]Told, len(args))
 			}
@@ -224,6 +251,16 @@ func (t *tracker) toldMaps(args []ssa.Value) []Told {
 		}
 	}
 	return list
+}
+
+// document reports whether a value is a struct that is handed on as anything.
+func document(v ssa.Value) bool {
+	mi, ok := v.(*ssa.MakeInterface)
+	if !ok || !types.Identical(mi.Type().Underlying(), types.NewInterfaceType(nil, nil)) {
+		return false
+	}
+	n := effects.Named(mi.X.Type())
+	return n != nil && isStruct(n)
 }
 
 // bound is what is told once it is known what the parameters are, of which the

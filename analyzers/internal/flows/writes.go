@@ -87,9 +87,21 @@ func (t *tracker) guardedInside(w *Write, s effects.Site) {
 	for _, in := range f.Writes {
 		if in.Table == "" && in.Model == "" && in.Insert == w.Insert && in.Delete == w.Delete {
 			guards, checks = append(guards, t.bindGuard(in.Guard, args)), append(checks, t.bindGuard(in.Check, args))
+			t.toldInside(w, &in, s)
 		}
 	}
 	w.Guard, w.Check = better(w.Guard, least(guards)), better(w.Check, least(checks))
+}
+
+// toldInside takes over which columns are written there.
+func (t *tracker) toldInside(w, in *Write, s effects.Site) {
+	if len(w.Columns) > 0 {
+		return
+	}
+	w.Columns = in.Columns
+	if in.Told.By > 0 && in.Told.By <= len(s.Args) {
+		w.Told = t.namesIn(s.Args[in.Told.By-1])
+	}
 }
 
 // moreColumns recognises a statement that sets columns whose names are not known.

@@ -1,0 +1,287 @@
+package flows
+
+import (
+	"cmp"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+)
+
+// Whether a failure is lost may be chosen where a server is made, for all that is
+// subscribed to it: NewServer(ch, AckAll()), or poller.RunFast(ctx) rather than Run.
+// The handlers are known elsewhere, by functions that are given the server, or return
+// it. So the values of one function are grouped by the server that they are part of;
+// what is chosen for the group counts for all who subscribe to it.
+
+// A Serve is a field from which a function hands messages to handlers, and what
+// becomes there of their failure.
+type Serve struct {
+	Field summary.Method
+	Fault Fault
+}
+
+// maxServes bounds a summary.
+const maxServes = 4
+
+// addServe adds a field. Of several ways from one the mildest counts.
+func (f *Func) addServe(s Serve) {
+	if i := slices.IndexFunc(f.Serves, func(o Serve) bool { return o.Field == s.Field }); i >= 0 {
+		f.Serves[i].Fault = milder(f.Serves[i].Fault, s.Fault)
+	} else if len(f.Serves) < maxServes {
+		f.Serves = append(f.Serves, s)
+	}
+}
+
+func compareServes(a, b Serve) int { return cmp.Compare(a.Field.String(), b.Field.String()) }
+
+// takeServes makes a callee's fields the unit's own.
+func (t *tracker) takeServes(f, callee *Func, answer Answer) {
+	for _, s := range callee.Serves {
+		f.addServe(Serve{s.Field, answer.on(s.Fault, false)})
+	}
+}
+
+// lost says that no message comes again that fails so.
+func lost(f Fault) bool { return f == Swallowed || f == Acked }
+
+// servesOf are the fields from which the methods of a type hand out messages, of an
+// interface's methods only if it is not nil.
+func (a *analysis) servesOf(ty types.Type, as *types.Interface) []Serve {
+	n := effects.Named(ty)
+	if n == nil || n.Obj().Pkg() == nil || !a.firstParty(effects.PkgPath(n.Obj().Pkg())) || types.IsInterface(n) {
+		return nil
+	}
+	all := new(Func)
+	for m := range types.NewMethodSet(types.NewPointer(n)).Methods() {
+		obj, ok := m.Obj().(*types.Func)
+		if !ok || as != nil && !hasMethod(as, obj.Name()) {
+			continue
+		}
+		if f := a.funcOfObject(obj); f != nil {
+			for _, s := range f.Serves {
+				all.addServe(s)
+			}
+		}
+	}
+	return all.Serves
+}
+
+func hasMethod(iface *types.Interface, name string) bool {
+	for m := range iface.Methods() {
+		if m.Name() == name {
+			return true
+		}
+	}
+	return false
+}
+
+// A serverGroups tells which values of a unit belong to one server.
+type serverGroups struct {
+	t      *tracker
+	of     map[ssa.Value]ssa.Value
+	owners map[string]bool // the types of the fields that are served
+}
+
+// groupServers groups a unit's values by their servers; nil: it has none.
+func (t *tracker) groupServers() *serverGroups {
+	g := &serverGroups{t: t, of: map[ssa.Value]ssa.Value{}, owners: map[string]bool{}}
+	for ci := range effects.Calls(t.u.Funcs...) {
+		for _, v := range operandsOf(ci) {
+			for _, s := range t.servesOf(v.Type(), nil) {
+				g.owners[s.Field.Iface] = true
+			}
+		}
+	}
+	if len(g.owners) == 0 {
+		return nil
+	}
+	for instr := range effects.Instructions(t.u.Funcs...) {
+		switch i := instr.(type) {
+		case ssa.CallInstruction:
+			g.join(operandsOf(i)...)
+		case *ssa.Store:
+			if fa, ok := i.Addr.(*ssa.FieldAddr); ok {
+				g.join(fa.X, i.Val)
+			} else {
+				g.join(i.Addr, i.Val)
+			}
+		case *ssa.Phi:
+			g.join(append(slices.Clone(i.Edges), i)...)
+		}
+	}
+	return g
+}
+
+// operandsOf are the values that a call is given, and what it gives back.
+func operandsOf(ci ssa.CallInstruction) []ssa.Value {
+	list := slices.Clone(ci.Common().Args)
+	if ci.Common().IsInvoke() {
+		list = append(list, ci.Common().Value)
+	}
+	v := ci.Value()
+	if v == nil {
+		return list
+	}
+	if _, ok := v.Type().(*types.Tuple); !ok {
+		return append(list, v)
+	}
+	return append(list, results(v)...)
+}
+
+// serverRoot is the variable, or the call, that a value stands for.
+func (t *tracker) serverRoot(v ssa.Value) ssa.Value {
+	for range 10 {
+		switch x := v.(type) {
+		case *ssa.MakeInterface:
+			v = x.X
+		case *ssa.ChangeInterface:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.UnOp:
+			if x.Op != token.MUL {
+				return v
+			}
+			v = x.X
+		case *ssa.FreeVar:
+			b := t.u.Binding(x)
+			if b == nil {
+				return v
+			}
+			v = b
+		default:
+			return v
+		}
+	}
+	return v
+}
+
+// partOfServer reports whether a value is a server, or keeps the handlers of one.
+func (g *serverGroups) partOfServer(v ssa.Value) bool {
+	ty := deref(deref(v.Type()))
+	return effects.Named(ty) != nil && (g.owners[effects.TypeName(ty)] || len(g.t.servesOf(ty, nil)) > 0)
+}
+
+// join puts the values among some that belong to servers into one group.
+func (g *serverGroups) join(values ...ssa.Value) {
+	var first ssa.Value
+	for _, v := range values {
+		if v = g.t.serverRoot(v); !g.partOfServer(v) {
+			continue
+		}
+		if first == nil {
+			first = g.find(v)
+		} else if r := g.find(v); r != first {
+			g.of[r] = first
+		}
+	}
+}
+
+func (g *serverGroups) find(v ssa.Value) ssa.Value {
+	for {
+		next, ok := g.of[v]
+		if !ok || next == v {
+			return v
+		}
+		v = next
+	}
+}
+
+// groupOf is the group of a call, or nil.
+func (g *serverGroups) groupOf(ci ssa.CallInstruction) ssa.Value {
+	for _, v := range operandsOf(ci) {
+		if v = g.t.serverRoot(v); g.partOfServer(v) {
+			return g.find(v)
+		}
+	}
+	return nil
+}
+
+// losing are the groups of whose handlers every failure is lost: an option says so,
+// or each of the functions that hand out their messages.
+func (g *serverGroups) losing() map[ssa.Value]bool {
+	faults, chosen := map[ssa.Value][]Fault{}, map[ssa.Value]bool{}
+	for ci := range effects.Calls(g.t.u.Funcs...) {
+		at := g.groupOf(ci)
+		if at == nil {
+			continue
+		}
+		for _, s := range g.servedBy(ci) {
+			faults[at] = append(faults[at], s.Fault)
+		}
+		chosen[at] = chosen[at] || g.losesByOption(ci)
+	}
+	for at, list := range faults {
+		chosen[at] = chosen[at] || !slices.ContainsFunc(list, func(f Fault) bool { return !lost(f) })
+	}
+	return chosen
+}
+
+// losesByOption reports whether a call makes a server, and is given an option that has
+// it lose what fails. An option beside a handler is about that one alone.
+func (g *serverGroups) losesByOption(ci ssa.CallInstruction) bool {
+	s := g.t.site(ci)
+	if s.Callee == nil || ci.Value() == nil || !slices.ContainsFunc(results(ci.Value()), g.partOfServer) || len(g.t.handlersOf(s)) > 0 {
+		return false
+	}
+	for _, arg := range s.Args {
+		for _, v := range members(arg) {
+			if isOption(v.Type()) && lost(g.t.softener(v)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// servedBy are the fields whose handlers a call gives messages to, by itself or by the
+// interface as which it is given a server.
+func (g *serverGroups) servedBy(ci ssa.CallInstruction) []Serve {
+	s := g.t.site(ci)
+	if f := g.t.funcOf(s); f != nil && len(f.Serves) > 0 {
+		return f.Serves
+	}
+	var list []Serve
+	for _, arg := range ci.Common().Args {
+		if mi, ok := arg.(*ssa.MakeInterface); ok {
+			list = append(list, g.t.servesOf(mi.X.Type(), mi.Type().Underlying().(*types.Interface))...)
+		}
+	}
+	return list
+}
+
+// losingCalls are the calls by which something is subscribed to a server that loses
+// what fails.
+func (t *tracker) losingCalls() []ssa.CallInstruction {
+	g := t.groupServers()
+	if g == nil {
+		return nil
+	}
+	var list []ssa.CallInstruction
+	losing := g.losing()
+	for ci := range effects.Calls(t.u.Funcs...) {
+		if at := g.groupOf(ci); at != nil && losing[at] {
+			list = append(append(list, ci), t.makersOf(ci, 0)...)
+		}
+	}
+	return list
+}
+
+// makersOf are the calls that make what a call is given of functions: JSON(handle).
+func (t *tracker) makersOf(ci ssa.CallInstruction, depth int) []ssa.CallInstruction {
+	var list []ssa.CallInstruction
+	for _, arg := range ci.Common().Args {
+		for _, v := range members(arg) {
+			call, ok := t.serverRoot(v).(*ssa.Call)
+			if ok && depth < maxWrapped && slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool { return isFunction(a.Type()) }) {
+				list = append(append(list, call), t.makersOf(call, depth+1)...)
+			}
+		}
+	}
+	return list
+}
