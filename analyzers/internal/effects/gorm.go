@@ -125,9 +125,27 @@ func (q *gormQuery) link(l link) {
 		if t, ok := l.text(1); ok && strings.Contains(strings.ToUpper(t[0].String()), "FOR UPDATE") {
 			q.locks = true // the first gorm's
 		}
-	case "Or", "Scopes", "":
+	case "Or", "Scopes":
 		q.opaque = true
+	case "":
+		q.opaque = q.opaque || !onlyHandle(l.call)
 	}
+}
+
+// onlyHandle reports whether a function gives back a handle and is told nothing but
+// where to look for it: FromContext(ctx, db). Whatever else it does, a condition that
+// compares what is written is not among it.
+func onlyHandle(call ssa.CallInstruction) bool {
+	if call == nil {
+		return false
+	}
+	sig := call.Common().Signature()
+	for p := range sig.Params().Variables() {
+		if !isContext(p.Type()) && !isGormDB(p.Type()) {
+			return false
+		}
+	}
+	return sig.Results().Len() == 1 && isGormDB(sig.Results().At(0).Type())
 }
 
 // arg is the i-th argument, or nil.

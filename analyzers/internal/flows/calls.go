@@ -68,12 +68,13 @@ func (t *tracker) argOrigins(s effects.Site) []Origin {
 // bind replaces the parameters in an origin by what a call's arguments come from.
 func bind(o Origin, args []Origin) Origin {
 	out := o &^ (params | fedBits)
+	var given Origin
 	for i, a := range args {
 		if o&param(i) != 0 {
-			out |= a
+			given |= a
 		}
 	}
-	return out
+	return withResult(given, out)
 }
 
 func union(list []Origin) Origin {
@@ -155,7 +156,7 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 				data &^= fromStored // a query's rows do not go into the query
 			}
 			t.fill(a, data)
-		} else if i >= s.Shift && filledByDecoder(s, a) {
+		} else if i >= s.Shift && (filledByDecoder(s, a) || t.decodesItself(s, a)) {
 			t.fill(a, o)
 		}
 	}
@@ -306,16 +307,16 @@ func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
 		return o&^fromRemote | fromMsg // from a broker, which is no owner to ask
 	}
 	if f := t.funcOf(s); f != nil {
-		o |= f.Result
+		o = withResult(o, f.Result)
 	}
 	o |= t.forceCall(s, args)
 	if t.readsRows(s) {
 		o |= fromStored
 	}
 	if t.asksOwner(s) || t.asksBehind(s) {
-		o |= fromRemote
+		o = o&^fromDetail | fromRemote
 	}
-	if s.Method != nil && looksUp(s) && o&fromRemote == 0 && args[0]&fromMsg == 0 {
+	if s.Method != nil && looksUp(s) && !works.MatchString(s.Callee.Name()) && o&fromRemote == 0 && args[0]&fromMsg == 0 {
 		o |= fromStored
 	}
 	return o
@@ -379,6 +380,10 @@ func looksUp(s effects.Site) bool {
 	}
 	return false
 }
+
+// works recognises the names of functions that make something of what they are given,
+// and look nothing up for it.
+var works = regexp.MustCompile(`^(?i:evaluate|validate|verify|convert|map|parse|decode|unmarshal|encode|marshal|transform|translate|render|format|normali[sz]e|sanitize|classify|compute|calculate|extract|build|decrypt|encrypt|sign|to)([A-Z]|$)`)
 
 // readsRows reports whether a call reads a table by itself or below.
 func (t *tracker) readsRows(s effects.Site) bool {

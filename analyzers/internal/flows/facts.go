@@ -24,8 +24,9 @@ const (
 	fromNow    = Origin(1) << 58 // the present time
 	fromRemote = Origin(1) << 59 // an answer of another process
 	fromForce  = Origin(1) << 60 // the mark of a message that has to pass every order check
+	fromDetail = Origin(1) << 61 // what the data says, rather than whose it is; see detail
 	params     = Origin(1)<<(inner+maxInner) - 1
-	flags      = fromStored | fromNow | fromRemote | fromForce
+	flags      = fromStored | fromNow | fromRemote | fromForce | fromDetail
 )
 
 func param(i int) Origin {
@@ -174,8 +175,9 @@ func (w *Write) FromMessage() bool { return w.From&fromMsg != 0 }
 // process.
 func (w *Write) FromRemote() bool { return w.From&fromRemote != 0 }
 
-// Asked reports whether it did so on every way to the write.
-func (w *Write) Asked() bool { return w.FromRemote() && !w.Unasked }
+// Asked reports whether it did so on every way to the write, and the message told no
+// more than whom to ask about.
+func (w *Write) Asked() bool { return w.FromRemote() && !w.Unasked && w.From&fromDetail == 0 }
 
 // FromNow reports whether the present time is among what is written.
 func (w *Write) FromNow() bool { return w.From&fromNow != 0 }
