@@ -210,6 +210,8 @@ type Call struct {
 	Branches Branches
 	// Only are the types that the value behind the interface may have; nil: any.
 	Only []string
+	// Field is the field that keeps it; nil: none does for certain.
+	Field *summary.Method
 	// Dispatch says that the call hands a message to whoever handles it.
 	Dispatch bool
 	Answer
@@ -496,6 +498,15 @@ type Pkg struct {
 	Fed     []summary.Method
 	// Handled are the fields from which messages are handled.
 	Handled []FieldHandler
+	// InFields are the types that the package puts into fields of its own structs.
+	InFields []InField
+}
+
+// An InField is a field that keeps a value of an interface, and the types of what is
+// put into it.
+type InField struct {
+	Field summary.Method
+	Types []string
 }
 
 // A Delivery is how subscriptions to the messages of a library's package
