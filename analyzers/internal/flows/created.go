@@ -22,6 +22,8 @@ func (t *tracker) newRow(instr ssa.Instruction) string {
 		return "only where the row is not there"
 	case t.createsNew(instr):
 		return "a row with a key of its own"
+	case t.onlyCreates(instr):
+		return "nothing but new rows"
 	}
 	return ""
 }

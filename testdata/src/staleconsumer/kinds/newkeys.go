@@ -52,3 +52,40 @@ func (t *runTable) Upsert(ctx context.Context, r run) error {
 }
 
 var _ runStore = (*runTable)(nil)
+
+// A batch is written at once.
+type batch struct{ creates, puts []any }
+
+func newBatch() *batch { return &batch{} }
+
+func (b *batch) Create(v any) *batch { b.creates = append(b.creates, v); return b }
+func (b *batch) Put(v any) *batch    { b.puts = append(b.puts, v); return b }
+
+type batchWriter struct{ db *sql.DB }
+
+func (w *batchWriter) write(ctx context.Context, b *batch) error {
+	for _, v := range append(b.creates, b.puts...) {
+		if _, err := w.db.ExecContext(ctx, "INSERT INTO documents (id, body) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET body = $2", v.(triggered).ID, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *batchWriter) created(ctx context.Context, m *nats.Msg) error {
+	var e triggered
+	if err := json.Unmarshal(m.Data, &e); err != nil {
+		return err
+	}
+	return w.write(ctx, newBatch().Create(e).Create(triggered{ID: "last of " + e.ID}))
+}
+
+func (w *batchWriter) both(ctx context.Context, m *nats.Msg) error {
+	var e triggered
+	if err := json.Unmarshal(m.Data, &e); err != nil {
+		return err
+	}
+	b := newBatch().Create(e)
+	b.Put(triggered{ID: "last", Workflow: e.Workflow})
+	return w.write(ctx, b) // want `consumer batchWriter.both overwrites documents`
+}
