@@ -90,6 +90,7 @@ type gormQuery struct {
 	raw        bool         // the text is SQL, read elsewhere
 	model      *types.Named // as far as it is known
 	assocs     []link       // Preload and Joins
+	assigned   []link       // Assign: what FirstOrCreate sets where it finds the row
 	selected   []string     // by Select
 	unscoped   bool
 	doNothing  bool
@@ -117,6 +118,8 @@ func (q *gormQuery) link(l link) {
 		q.choose(l)
 	case "Unscoped":
 		q.unscoped = true
+	case "Assign":
+		q.assigned = append(q.assigned, l)
 	case "Clauses":
 		for _, c := range l.rest(0) {
 			q.clause(l, c)
@@ -130,22 +133,6 @@ func (q *gormQuery) link(l link) {
 	case "":
 		q.opaque = q.opaque || !onlyHandle(l.call)
 	}
-}
-
-// onlyHandle reports whether a function gives back a handle and is told nothing but
-// where to look for it: FromContext(ctx, db). Whatever else it does, a condition that
-// compares what is written is not among it.
-func onlyHandle(call ssa.CallInstruction) bool {
-	if call == nil {
-		return false
-	}
-	sig := call.Common().Signature()
-	for p := range sig.Params().Variables() {
-		if !isContext(p.Type()) && !isGormDB(p.Type()) {
-			return false
-		}
-	}
-	return sig.Results().Len() == 1 && isGormDB(sig.Results().At(0).Type())
 }
 
 // arg is the i-th argument, or nil.
@@ -281,6 +268,7 @@ func (q *gormQuery) write(l link) {
 		q.softDelete()
 	default:
 		q.setColumns(l)
+		q.setFound(l)
 	}
 	switch {
 	case q.verb == sqltext.Update || q.verb == sqltext.Delete:

@@ -443,7 +443,7 @@ func (a *analysis) asksRemote(s effects.Site) bool {
 			}
 		}
 	}
-	if s.Method == nil {
+	if s.Method == nil || a.buildsStatement(sig) {
 		return false
 	}
 	// At the end of the name: a ClientRepository stores clients.
@@ -451,6 +451,18 @@ func (a *analysis) asksRemote(s effects.Site) bool {
 	return a.answersOwners(sig) && !storeName.MatchString(name) || slices.ContainsFunc([]string{"Client", "Gateway", "API", "Api", "Remote"}, func(part string) bool {
 		return strings.HasSuffix(name, part)
 	})
+}
+
+// buildsStatement reports whether a function gives back something of a database's library,
+// by which that is asked: client.Index().Id(id).Do(ctx).
+func (a *analysis) buildsStatement(sig *types.Signature) bool {
+	for r := range sig.Results().Variables() {
+		n := effects.Named(r.Type())
+		if n != nil && n.Obj().Pkg() != nil && isStruct(n) && a.catalog.Stopped(effects.PkgPath(n.Obj().Pkg())) {
+			return true
+		}
+	}
+	return false
 }
 
 // storeName recognises the names of what keeps things, rather than asks for them.

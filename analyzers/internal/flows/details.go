@@ -3,8 +3,11 @@ package flows
 import (
 	"go/types"
 	"regexp"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/config/catalog"
 )
 
 // A consumer may ask another process because of a message. Where the message only
@@ -17,17 +20,76 @@ import (
 // withDetail is the origin of a struct's field: a detail, where it may be more than a
 // key and no other process has answered it.
 func (t *tracker) withDetail(o Origin, of ssa.Value, field int) Origin {
-	if o&t.dataBits() == 0 || o&(fromRemote|fromStored) != 0 || isReceiver(t, of) {
+	if o&t.dataBits() == 0 || o&(fromRemote|fromStored) != 0 {
 		return o
 	}
 	st, ok := deref(of.Type()).Underlying().(*types.Struct)
 	if !ok || field >= st.NumFields() {
 		return o
 	}
-	if f := st.Field(field); tellsMore(f.Type()) && !keyField.MatchString(f.Name()) && !t.orderField(f.Name()) {
+	if f := st.Field(field); tellsMore(f.Type()) && !keyField.MatchString(f.Name()) && !t.orderField(f.Name()) && t.asItCame(of, 0) {
 		return o | fromDetail
 	}
 	return o
+}
+
+// asItCame reports whether a value is part of what the function was given, or decoded
+// from that, rather than of what it has looked up by it.
+func (t *tracker) asItCame(v ssa.Value, depth int) bool {
+	if depth > 8 {
+		return false
+	}
+	among := func(list []ssa.Value) bool {
+		return slices.ContainsFunc(list, func(v ssa.Value) bool { return t.asItCame(v, depth+1) })
+	}
+	switch v := rootOf(v).(type) {
+	case *ssa.Parameter:
+		return v != t.receiver()
+	case *ssa.FreeVar:
+		b := t.u.Binding(v)
+		return b != nil && t.asItCame(b, depth+1)
+	case *ssa.Field:
+		return t.asItCame(v.X, depth+1)
+	case *ssa.Convert:
+		return t.asItCame(v.X, depth+1)
+	case *ssa.TypeAssert:
+		return t.asItCame(v.X, depth+1)
+	case *ssa.Extract:
+		return t.asItCame(v.Tuple, depth+1)
+	case *ssa.Phi:
+		return among(v.Edges)
+	case *ssa.Alloc:
+		return among(stored(v)) || among(t.decodedBy(v))
+	case *ssa.Call:
+		s := t.site(v)
+		return t.decoder(v) != nil && among(s.Args) || s.Shift > 0 && len(s.Args) > 0 && t.isMessage(s.Args[0].Type())
+	}
+	return false
+}
+
+// decodedBy are the arguments of the decoders that fill a variable.
+func (t *tracker) decodedBy(v *ssa.Alloc) []ssa.Value {
+	var list []ssa.Value
+	refs := slices.Clone(*v.Referrers())
+	for _, ref := range refs {
+		if mi, ok := ref.(*ssa.MakeInterface); ok {
+			refs = append(refs, *mi.Referrers()...)
+		}
+	}
+	for _, ref := range refs {
+		call, ok := ref.(*ssa.Call)
+		if !ok {
+			continue
+		}
+		if s := t.site(call); s.Callee != nil && (hasRole(s, catalog.Decode) || decodes(s.Callee.Name())) {
+			for _, a := range s.Args {
+				if withoutInterface(a) != ssa.Value(v) {
+					list = append(list, a)
+				}
+			}
+		}
+	}
+	return list
 }
 
 // dataBits are what marks a message, or what may turn out to be one: all parameters but
@@ -37,12 +99,6 @@ func (t *tracker) dataBits() Origin {
 		return fromMsg | params&^param(0)
 	}
 	return fromMsg | params
-}
-
-// isReceiver reports whether a value is the method's receiver, or what that refers to.
-func isReceiver(t *tracker, v ssa.Value) bool {
-	recv := t.receiver()
-	return recv != nil && rootOf(v) == ssa.Value(recv)
 }
 
 // tellsMore reports whether a type holds a value of its own, rather than what is yet to

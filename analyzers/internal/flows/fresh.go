@@ -96,7 +96,7 @@ func (t *tracker) createsNew(instr ssa.Instruction) bool {
 		case row == nil:
 		case newKey(row):
 			rows++
-		case t.whole(row)&(fromMsg|params) != 0:
+		case t.madeOfData(row):
 			return false
 		}
 	}
@@ -120,10 +120,34 @@ func builtHere(v ssa.Value) *ssa.Alloc {
 	return alloc
 }
 
+// madeOfData reports whether a struct that is made here is given data, unlike options.
+func (t *tracker) madeOfData(row *ssa.Alloc) bool {
+	for _, ref := range *row.Referrers() {
+		uses := []ssa.Instruction{ref}
+		if fa, ok := ref.(*ssa.FieldAddr); ok {
+			uses = *fa.Referrers()
+		}
+		for _, use := range uses {
+			if st, ok := use.(*ssa.Store); ok && st.Val != ssa.Value(row) && t.whole(st.Val)&(fromMsg|params) != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // newKey reports whether the key of a struct is given a new id, and nothing else.
 func newKey(row *ssa.Alloc) bool {
 	found := false
 	for _, ref := range *row.Referrers() {
+		if st, ok := ref.(*ssa.Store); ok && st.Addr == ssa.Value(row) {
+			made := builtHere(st.Val) // a literal that is put into a variable
+			if made == nil || made == row || !newKey(made) {
+				return false
+			}
+			found = true
+			continue
+		}
 		fa, ok := ref.(*ssa.FieldAddr)
 		if !ok || !rowKey.MatchString(structField(fa.X.Type(), fa.Field)) {
 			continue

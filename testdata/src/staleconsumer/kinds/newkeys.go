@@ -89,3 +89,41 @@ func (w *batchWriter) both(ctx context.Context, m *nats.Msg) error {
 	b.Put(triggered{ID: "last", Workflow: e.Workflow})
 	return w.write(ctx, b) // want `consumer batchWriter.both overwrites documents`
 }
+
+type upsertOptions struct{ unique bool }
+
+type pausableStore interface {
+	Upsert(ctx context.Context, r run, opts *upsertOptions) error
+}
+
+func (r *run) pause() { r.Workflow += " (paused)" }
+
+// paused is changed before it is written.
+func (s *starter) paused(ctx context.Context, runs pausableStore, m *nats.Msg) error {
+	var e triggered
+	if err := json.Unmarshal(m.Data, &e); err != nil {
+		return err
+	}
+	r := run{
+		ID:       uuid.New().String(),
+		Workflow: e.Workflow,
+	}
+	r.Trigger = e.ID
+	if e.Workflow == "slow" {
+		r.pause()
+	}
+	if err := runs.Upsert(ctx, r, &upsertOptions{unique: true}); err != nil {
+		return err
+	}
+	return nil
+}
+
+type pausableTable struct{ db *sql.DB }
+
+// Upsert overwrites what is there.
+func (t *pausableTable) Upsert(ctx context.Context, r run, opts *upsertOptions) error {
+	_, err := t.db.ExecContext(ctx, "INSERT INTO runs (id, workflow, trigger) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET workflow = $2, trigger = $3", r.ID, r.Workflow, r.Trigger)
+	return err
+}
+
+var _ pausableStore = (*pausableTable)(nil)
