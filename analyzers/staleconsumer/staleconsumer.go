@@ -110,9 +110,20 @@ func due(cfg *config.Config, service string, w *flows.Write) bool {
 		return true
 	}
 	if w.Table == "" {
-		return false // it cannot be told whether it is one of them
+		return onlyCopies(s) // or it cannot be told whether it is one of them
 	}
 	return cfg.Owner(service, config.Table{Schema: w.Schema, Name: w.Table}).Copy
+}
+
+// onlyCopies reports whether all that a service owns are copies: then a table of which
+// the name is not known is one as well.
+func onlyCopies(s *config.Service) bool {
+	if len(s.Owns.Migrations)+len(s.Owns.Models) > 0 || len(s.Owns.Tables) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(s.Owns.Tables, func(own config.Pattern) bool {
+		return !slices.ContainsFunc(s.Copies, func(c config.Copy) bool { return strings.EqualFold(c.Table.Text, own.Text) })
+	})
 }
 
 // ledger recognises tables that keep the service's own books on messages and

@@ -90,6 +90,7 @@ type gormQuery struct {
 	raw        bool         // the text is SQL, read elsewhere
 	model      *types.Named // as far as it is known
 	assocs     []link       // Preload and Joins
+	assigned   []link       // Assign: what FirstOrCreate sets where it finds the row
 	selected   []string     // by Select
 	unscoped   bool
 	doNothing  bool
@@ -117,6 +118,8 @@ func (q *gormQuery) link(l link) {
 		q.choose(l)
 	case "Unscoped":
 		q.unscoped = true
+	case "Assign":
+		q.assigned = append(q.assigned, l)
 	case "Clauses":
 		for _, c := range l.rest(0) {
 			q.clause(l, c)
@@ -125,8 +128,10 @@ func (q *gormQuery) link(l link) {
 		if t, ok := l.text(1); ok && strings.Contains(strings.ToUpper(t[0].String()), "FOR UPDATE") {
 			q.locks = true // the first gorm's
 		}
-	case "Or", "Scopes", "":
+	case "Or", "Scopes":
 		q.opaque = true
+	case "":
+		q.opaque = q.opaque || !onlyHandle(l.call)
 	}
 }
 
@@ -263,6 +268,7 @@ func (q *gormQuery) write(l link) {
 		q.softDelete()
 	default:
 		q.setColumns(l)
+		q.setFound(l)
 	}
 	switch {
 	case q.verb == sqltext.Update || q.verb == sqltext.Delete:

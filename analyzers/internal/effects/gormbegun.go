@@ -112,3 +112,19 @@ func (p *program) beginsQuery(g *group) bool {
 	}
 	return false
 }
+
+// onlyHandle reports whether a function gives back a handle and is told nothing but
+// where to look for it: FromContext(ctx, db). Whatever else it does, a condition that
+// compares what is written is not among it.
+func onlyHandle(call ssa.CallInstruction) bool {
+	if call == nil {
+		return false
+	}
+	sig := call.Common().Signature()
+	for p := range sig.Params().Variables() {
+		if !isContext(p.Type()) && !isGormDB(p.Type()) {
+			return false
+		}
+	}
+	return sig.Results().Len() == 1 && isGormDB(sig.Results().At(0).Type())
+}

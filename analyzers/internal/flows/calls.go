@@ -69,12 +69,13 @@ func (t *tracker) argOrigins(s effects.Site) []Origin {
 // bind replaces the parameters in an origin by what a call's arguments come from.
 func bind(o Origin, args []Origin) Origin {
 	out := o &^ (params | fedBits)
+	var given Origin
 	for i, a := range args {
 		if o&param(i) != 0 {
-			out |= a
+			given |= a
 		}
 	}
-	return out
+	return withResult(given, out)
 }
 
 func union(list []Origin) Origin {
@@ -307,16 +308,16 @@ func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
 		return o&^fromRemote | fromMsg // from a broker, which is no owner to ask
 	}
 	if f := t.funcOf(s); f != nil {
-		o |= f.Result
+		o = withResult(o, f.Result)
 	}
 	o |= t.forceCall(s, args)
 	if t.readsRows(s) {
 		o |= fromStored
 	}
 	if t.asksOwner(s) || t.asksBehind(s) {
-		o |= fromRemote
+		o = o&^fromDetail | fromRemote
 	}
-	if s.Method != nil && looksUp(s) && o&fromRemote == 0 && args[0]&fromMsg == 0 {
+	if s.Method != nil && looksUp(s) && !works.MatchString(s.Callee.Name()) && o&fromRemote == 0 && args[0]&fromMsg == 0 {
 		o |= fromStored
 	}
 	return o
@@ -381,6 +382,10 @@ func looksUp(s effects.Site) bool {
 	return false
 }
 
+// works recognises the names of functions that make something of what they are given,
+// and look nothing up for it.
+var works = regexp.MustCompile(`^(?i:evaluate|validate|verify|convert|map|parse|decode|unmarshal|encode|marshal|transform|translate|render|format|normali[sz]e|sanitize|classify|compute|calculate|extract|build|decrypt|encrypt|sign|to)([A-Z]|$)`)
+
 // readsRows reports whether a call reads a table by itself or below.
 func (t *tracker) readsRows(s effects.Site) bool {
 	if looksUpKey(s) || scansRow(s) {
@@ -439,7 +444,7 @@ func (a *analysis) asksRemote(s effects.Site) bool {
 			}
 		}
 	}
-	if s.Method == nil {
+	if s.Method == nil || a.buildsStatement(sig) {
 		return false
 	}
 	// At the end of the name: a ClientRepository stores clients.
@@ -447,6 +452,18 @@ func (a *analysis) asksRemote(s effects.Site) bool {
 	return a.answersOwners(sig) && !storeName.MatchString(name) || slices.ContainsFunc([]string{"Client", "Gateway", "API", "Api", "Remote"}, func(part string) bool {
 		return strings.HasSuffix(name, part)
 	})
+}
+
+// buildsStatement reports whether a function gives back something of a database's library,
+// by which that is asked: client.Index().Id(id).Do(ctx).
+func (a *analysis) buildsStatement(sig *types.Signature) bool {
+	for r := range sig.Results().Variables() {
+		n := effects.Named(r.Type())
+		if n != nil && n.Obj().Pkg() != nil && isStruct(n) && a.catalog.Stopped(effects.PkgPath(n.Obj().Pkg())) {
+			return true
+		}
+	}
+	return false
 }
 
 // storeName recognises the names of what keeps things, rather than asks for them.

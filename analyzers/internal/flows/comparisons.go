@@ -134,7 +134,7 @@ func (t *tracker) operand(v ssa.Value) Origin {
 	if _, ok := v.(*ssa.Const); ok {
 		return 0
 	}
-	return t.val[v]
+	return t.val[v] &^ fromDetail
 }
 
 // ordering are the sides of a call that compares two values: a negative result

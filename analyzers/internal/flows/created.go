@@ -15,6 +15,19 @@ import (
 // looked up and written: a message's id among those that were seen before says nothing
 // of the order of others.
 
+// newRow says why what a call writes cannot be there yet; "" if it may be.
+func (t *tracker) newRow(instr ssa.Instruction) string {
+	switch {
+	case t.createsMissing(instr):
+		return "only where the row is not there"
+	case t.createsNew(instr):
+		return "a row with a key of its own"
+	case t.onlyCreates(instr):
+		return "nothing but new rows"
+	}
+	return ""
+}
+
 // createsMissing reports whether a call writes a row only where the function has found
 // that it is not there.
 func (t *tracker) createsMissing(instr ssa.Instruction) bool {

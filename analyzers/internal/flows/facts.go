@@ -25,8 +25,9 @@ const (
 	fromNow    = Origin(1) << 58 // the present time
 	fromRemote = Origin(1) << 59 // an answer of another process
 	fromForce  = Origin(1) << 60 // the mark of a message that has to pass every order check
+	fromDetail = Origin(1) << 61 // what the data says, rather than whose it is; see detail
 	params     = Origin(1)<<(inner+maxInner) - 1
-	flags      = fromStored | fromNow | fromRemote | fromForce
+	flags      = fromStored | fromNow | fromRemote | fromForce | fromDetail
 )
 
 func param(i int) Origin {
@@ -177,8 +178,9 @@ func (w *Write) FromMessage() bool { return w.From&fromMsg != 0 }
 // process.
 func (w *Write) FromRemote() bool { return w.From&fromRemote != 0 }
 
-// Asked reports whether it did so on every way to the write.
-func (w *Write) Asked() bool { return w.FromRemote() && !w.Unasked }
+// Asked reports whether it did so on every way to the write, and the message told no
+// more than whom to ask about.
+func (w *Write) Asked() bool { return w.FromRemote() && !w.Unasked && w.From&fromDetail == 0 }
 
 // FromNow reports whether the present time is among what is written.
 func (w *Write) FromNow() bool { return w.From&fromNow != 0 }
@@ -211,6 +213,8 @@ type Call struct {
 	Branches Branches
 	// Only are the types that the value behind the interface may have; nil: any.
 	Only []string
+	// Field is the field that keeps it; nil: none does for certain.
+	Field *summary.Method
 	// Dispatch says that the call hands a message to whoever handles it.
 	Dispatch bool
 	Answer
@@ -515,6 +519,15 @@ type Pkg struct {
 	Fed     []summary.Method
 	// Handled are the fields from which messages are handled.
 	Handled []FieldHandler
+	// InFields are the types that the package puts into fields of its own structs.
+	InFields []InField
+}
+
+// An InField is a field that keeps a value of an interface, and the types of what is
+// put into it.
+type InField struct {
+	Field summary.Method
+	Types []string
 }
 
 // A Delivery is how subscriptions to the messages of a library's package

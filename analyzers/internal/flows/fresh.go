@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"go/types"
 	"regexp"
 	"strings"
 
@@ -43,9 +44,9 @@ func fresh(v ssa.Value) bool {
 		case *ssa.Call:
 			fn := x.Call.StaticCallee()
 			if fn == nil {
-				return false
+				return len(x.Call.Args) == 0 && idFunctions.MatchString(calledField(x))
 			}
-			if fn.Signature.Recv() != nil && len(x.Call.Args) == 1 { // its text
+			if !makesID(fn) && len(x.Call.Args) == 1 { // its text, or a key that it is part of
 				v = x.Call.Args[0]
 				continue
 			}
@@ -73,4 +74,94 @@ func makesID(fn *ssa.Function) bool {
 var (
 	idMakers   = regexp.MustCompile(`^(?:(?:New|Gen|Generate|Rand|Random|Time|Make)(?:Random)?(?:UUID|Uuid|ULID|ObjectID|XID|KSUID|ID|Id)(?:V?[12467])?(?:String)?)$`)
 	idPackages = regexp.MustCompile(`(uuid|ulid|xid|nanoid|guid)`)
+	// idFunctions are the names under which such a function is handed in.
+	idFunctions = regexp.MustCompile(`(?i)(uuid|ulid|guid|^(new|make|gen|generate|next)_?id$|^idgen(erator)?$)`)
 )
+
+// createsNew reports whether a call writes a row that it is given, to which the function
+// has given a key of its own making: store.Upsert(ctx, Run{ID: uuid.NewString(), …}).
+// Whatever the store does, there is no such row yet.
+func (t *tracker) createsNew(instr ssa.Instruction) bool {
+	call, ok := instr.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	s := t.site(call)
+	if s.Callee == nil || !storeVerb.MatchString(s.Callee.Name()) {
+		return false
+	}
+	rows := 0
+	for _, a := range s.Args[min(s.Shift, len(s.Args)):] {
+		switch row := builtHere(withoutInterface(a)); {
+		case row == nil:
+		case newKey(row):
+			rows++
+		case t.madeOfData(row):
+			return false
+		}
+	}
+	return rows > 0
+}
+
+var storeVerb = regexp.MustCompile(`(?i)^(save|upsert|put|create|insert|add|store|write|persist|index|set|replace)`)
+
+// builtHere is the variable that holds a struct which the function makes, or nil.
+func builtHere(v ssa.Value) *ssa.Alloc {
+	if load, ok := v.(*ssa.UnOp); ok {
+		v = load.X
+	}
+	alloc, ok := v.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	if _, ok := deref(alloc.Type()).Underlying().(*types.Struct); !ok {
+		return nil
+	}
+	return alloc
+}
+
+// madeOfData reports whether a struct that is made here is given data, unlike options.
+func (t *tracker) madeOfData(row *ssa.Alloc) bool {
+	for _, ref := range *row.Referrers() {
+		uses := []ssa.Instruction{ref}
+		if fa, ok := ref.(*ssa.FieldAddr); ok {
+			uses = *fa.Referrers()
+		}
+		for _, use := range uses {
+			if st, ok := use.(*ssa.Store); ok && st.Val != ssa.Value(row) && t.whole(st.Val)&(fromMsg|params) != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// newKey reports whether the key of a struct is given a new id, and nothing else.
+func newKey(row *ssa.Alloc) bool {
+	found := false
+	for _, ref := range *row.Referrers() {
+		if st, ok := ref.(*ssa.Store); ok && st.Addr == ssa.Value(row) {
+			made := builtHere(st.Val) // a literal that is put into a variable
+			if made == nil || made == row || !newKey(made) {
+				return false
+			}
+			found = true
+			continue
+		}
+		fa, ok := ref.(*ssa.FieldAddr)
+		if !ok || !rowKey.MatchString(structField(fa.X.Type(), fa.Field)) {
+			continue
+		}
+		for _, use := range *fa.Referrers() {
+			if st, ok := use.(*ssa.Store); ok && st.Addr == fa {
+				if !fresh(st.Val) {
+					return false
+				}
+				found = true
+			}
+		}
+	}
+	return found
+}
+
+var rowKey = regexp.MustCompile(`(?i)^(id|uuid|pk|key)$`)

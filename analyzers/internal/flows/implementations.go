@@ -131,7 +131,7 @@ func (s *settler) implementations(call Call) []string {
 		}
 	}
 	visit(call.Method.Iface)
-	return keys
+	return s.inField(call, keys)
 }
 
 // instances are the conversions to an interface and, where it is an instance of a

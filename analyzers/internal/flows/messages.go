@@ -180,7 +180,7 @@ func (t *tracker) paramTypes() []*types.Named {
 	for _, fn := range t.u.Funcs {
 		for i, p := range fn.Params {
 			own := fn == t.u.Func && (i > 0 || fn.Signature.Recv() == nil)
-			if own || fn != t.u.Func && t.val[p]&(fromMsg|params) != 0 {
+			if (own || fn != t.u.Func && t.val[p]&(fromMsg|params) != 0) && !setsUp(p.Type()) {
 				found = t.addMessageType(found, p.Type())
 			}
 		}

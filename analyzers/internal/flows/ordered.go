@@ -67,7 +67,11 @@ func (f *Func) boundCalls() {
 }
 
 func callKey(c Call) string {
-	return fmt.Sprintf("%s|%x|%s:%d:%d|%s|%v|%v", c.Method, c.Args, c.Place.File, c.Place.Line, c.Place.Col, c.Guard.Kind, c.Known, c.Gate)
+	field := ""
+	if c.Field != nil {
+		field = c.Field.String()
+	}
+	return fmt.Sprintf("%s|%x|%s:%d:%d|%s|%v|%v|%s", c.Method, c.Args, c.Place.File, c.Place.Line, c.Place.Col, c.Guard.Kind, c.Known, c.Gate, field)
 }
 
 func compareSteps(a, b []summary.Step) int {

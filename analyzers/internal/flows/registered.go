@@ -10,6 +10,7 @@ import (
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
+	"github.com/boundarylint/boundarylint/config/catalog"
 )
 
 // A registry of handlers stands between three packages: its own, which keeps them
@@ -262,11 +263,13 @@ func (t *tracker) holdsCall(k keptValue, instr ssa.CallInstruction) bool {
 	return k.unit == t.view.Index(t.u.Func) && t.literalOf(effects.Unwrapped(k.value)) == instr.Parent()
 }
 
-// decodesItself reports whether a decoder fills what the unit is a method of:
-// func (e *Event) Unmarshal(b []byte) error { return json.Unmarshal(b, e) }. Of other
-// calls it is not supposed that they put anything into the receiver.
+// decodesItself reports whether a decoder fills the method's own receiver:
+// func (e *Event) FromJSON(b []byte) error { return json.Unmarshal(b, e) }.
 func (t *tracker) decodesItself(s effects.Site, arg ssa.Value) bool {
-	return s.Callee != nil && decodes(s.Callee.Name()) && arg == ssa.Value(t.receiver()) && refers(arg.Type())
+	if s.Callee == nil || arg != ssa.Value(t.receiver()) || !refers(arg.Type()) {
+		return false
+	}
+	return hasRole(s, catalog.Decode) || decodes(s.Callee.Name())
 }
 
 // filledByDecoder reports whether a decoder fills what an argument refers to, that

@@ -171,6 +171,9 @@ func (t *tracker) checks(v ssa.Value) Origin {
 		}
 		var o Origin
 		for _, side := range []ssa.Value{v.X, v.Y} {
+			if c, ok := side.(*ssa.Const); ok && !isState(c) {
+				return 0 // it only validates
+			}
 			if fieldName(side, 0) != "" {
 				o |= t.val[side] & params
 			}

@@ -200,7 +200,7 @@ func tellFilled(consumers []Consumer, filled []Filled) {
 
 // export leaves to those further up what may become more with what they know.
 func (s *settler) export(open []Entry, filled []Filled) {
-	fact := &Pkg{Entries: open, Registered: s.a.registered(), Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts(), Syncs: s.openSyncs}
+	fact := &Pkg{Entries: open, Registered: s.a.registered(), Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts(), Syncs: s.openSyncs, InFields: s.a.ownInFields()}
 	fact.Encoded, fact.Decoded = s.a.ownCoding()
 	s.exportFed(fact)
 	fact.Handled = s.a.handledFields()

@@ -263,7 +263,7 @@ func (t *tracker) derived(v ssa.Value) Origin {
 	case *ssa.FieldAddr:
 		return t.val[v.X] | t.forceValue(v) | t.carriedMessage(v.X, v.Field)
 	case *ssa.Field:
-		return t.val[v.X] | t.forceValue(v) | t.carriedMessage(v.X, v.Field)
+		return t.withDetail(t.val[v.X], v.X, v.Field) | t.forceValue(v) | t.carriedMessage(v.X, v.Field)
 	case *ssa.Range:
 		return t.whole(v.X)
 	case *ssa.Extract:
@@ -294,7 +294,7 @@ func (t *tracker) unary(v *ssa.UnOp) Origin {
 		o := t.cell[t.u.Cell(v.X)]
 		switch addr := v.X.(type) {
 		case *ssa.FieldAddr:
-			return o | t.val[addr] | t.around(addr)
+			return t.withDetail(o|t.val[addr]|t.around(addr), addr.X, addr.Field)
 		case *ssa.IndexAddr:
 			return o | t.whole(addr.X)
 		case *ssa.FreeVar, *ssa.Alloc:

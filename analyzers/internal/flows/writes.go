@@ -178,7 +178,8 @@ func (w *Write) classify() bool {
 
 // readStatement takes from a statement what it says about its own order.
 func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin) {
-	if !slices.Contains(st.SetColumns, "*") { // some are not known
+	someUnknown := slices.Contains(st.SetColumns, "*")
+	if !someUnknown {
 		w.Columns = slices.Clone(st.SetColumns)
 	}
 	covered := map[string]bool{}
@@ -211,6 +212,8 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 			g.Msg = o
 		}
 		switch {
+		case g.Kind == State && repeats(c, st.Assigned):
+			g = Guard{}
 		case g.Kind == Unguarded && (swaps(c, st.Assigned) || w.Dialect != "" && movesOn(c, st.Assigned)):
 			g.Kind = State
 		case g.Kind == State && advances(c, st.Assigned):
@@ -227,7 +230,7 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 	w.Constant = len(st.Assigned) > 0 && !slices.ContainsFunc(st.Assigned, func(a sqltext.Assignment) bool {
 		return !constantValue.MatchString(a.Value) && !presentTime(a.Value)
 	})
-	open := slices.ContainsFunc(st.Assigned, func(a sqltext.Assignment) bool { return !covered[strings.ToLower(a.Column)] })
+	open := someUnknown || slices.ContainsFunc(st.Assigned, func(a sqltext.Assignment) bool { return !covered[strings.ToLower(a.Column)] })
 	if len(st.Assigned) > 0 && !open {
 		if guarded {
 			w.Guard = better(w.Guard, Guard{Kind: Ordered})
@@ -256,6 +259,14 @@ var newValues = regexp.MustCompile(`(?i)\bvalues\(`)
 func swaps(c sqltext.Comparison, assigned []sqltext.Assignment) bool {
 	return c.Op == "=" && given(c.Other) && slices.ContainsFunc(assigned, func(a sqltext.Assignment) bool {
 		return strings.EqualFold(a.Column, c.Column) && constantValue.MatchString(a.Value)
+	})
+}
+
+// repeats reports whether a column must not hold yet what it is set to: then nothing is
+// asked but whether there is something to do.
+func repeats(c sqltext.Comparison, assigned []sqltext.Assignment) bool {
+	return c.Op == "<>" && slices.ContainsFunc(assigned, func(a sqltext.Assignment) bool {
+		return strings.EqualFold(a.Column, c.Column) && a.Value == c.Other
 	})
 }
 

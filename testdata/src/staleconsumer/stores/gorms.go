@@ -154,6 +154,26 @@ func (s *gormSync) cleared(m *nats.Msg) error {
 	return s.db.Model(&Contact{}).Where("id = ?", e.ID).Update("customer_id", nil).Error // want `consumer gormSync.cleared overwrites contacts`
 }
 
+// assigned sets what it finds, and creates what it does not.
+func (s *gormSync) assigned(m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	c := Customer{ID: e.ID, Name: e.Name, Email: e.Email}
+	return s.db.Where("id = ?", e.ID).Assign(c).FirstOrCreate(&c).Error // want `consumer gormSync.assigned overwrites customers`
+}
+
+// created leaves alone what it finds.
+func (s *gormSync) created(m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	c := Customer{ID: e.ID, Name: e.Name, Email: e.Email}
+	return s.db.Where("id = ?", e.ID).Attrs(c).FirstOrCreate(&c).Error
+}
+
 // one is a row of whatever table, as its handle reads it.
 func one[T any](db *gorm.DB, id string) (*T, error) {
 	var row T

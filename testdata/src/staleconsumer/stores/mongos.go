@@ -153,6 +153,37 @@ func (s *mongoSync) several(ctx context.Context, m *nats.Msg) error {
 	return err
 }
 
+// patched sets whichever fields it is told, and counts.
+func (s *mongoSync) patched(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	update := bson.M{"$set": fieldsOf(e), "$inc": bson.M{"changes": 1}}
+	_, err = s.customers.UpdateOne(ctx, bson.M{"_id": e.ID}, update) // want `consumer mongoSync.patched overwrites`
+	return err
+}
+
+// counted only counts.
+func (s *mongoSync) counted(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = s.customers.UpdateOne(ctx, bson.M{"_id": e.ID}, bson.M{"$inc": bson.M{"changes": 1}})
+	return err
+}
+
+func fieldsOf(e *msgs.CustomerChanged) bson.M {
+	fields := bson.M{}
+	for name, v := range map[string]string{"name": e.Name, "email": e.Email} {
+		if v != "" {
+			fields[name] = v
+		}
+	}
+	return fields
+}
+
 // Only what is older, or tells no version, is changed.
 func (s *mongoSync) olderOrNone(ctx context.Context, m *nats.Msg) error {
 	e, err := decode(m)

@@ -1,0 +1,192 @@
+package flows
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"regexp"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/config"
+)
+
+// The state that a stored row is in may decide what may follow, whatever order the
+// messages come in.
+
+// stateChecked reports whether a condition asks for the state of the stored
+// row: a field of it is compared with a constant, or a method of it refused.
+func (t *tracker) stateChecked(c condition) bool {
+	switch v := c.value.(type) {
+	case *ssa.BinOp:
+		if v.Op != token.EQL && v.Op != token.NEQ {
+			return false
+		}
+		if isNil(v.X) || isNil(v.Y) {
+			return t.refused(v)
+		}
+		return t.storedState(v.X, v.Y) || t.storedState(v.Y, v.X)
+	case *ssa.UnOp:
+		if v.Op == token.NOT {
+			return t.stateChecked(condition{v.X, !c.want, c.at})
+		}
+		name := fieldName(v, 0)
+		return isBool(v.Type()) && t.val[v]&fromStored != 0 && name != "" && !t.cfg.IsField(config.Deleted, name) && !presence.MatchString(name) && !ofSettings(v) &&
+			!saysWhetherSet(v) && !t.justSet(v)
+	case *ssa.Call:
+		return isBool(v.Type()) && t.tellsState(t.site(v))
+	}
+	return false
+}
+
+// tellsState reports whether a call asks a stored row for its state: a function that
+// looks at a field of it, or a method which by its name says what has become of it,
+// however it knows.
+func (t *tracker) tellsState(s effects.Site) bool {
+	if len(s.Args) == 0 || t.val[s.Args[0]]&fromStored == 0 || ofSettings(s.Args[0]) || t.isHandle(s.Args[0].Type()) && s.Callee.Signature().Recv() == nil {
+		return false
+	}
+	if f := t.funcOf(s); f != nil && f.Checks != 0 {
+		return true
+	}
+	if len(s.Args) != 1 || s.Callee.Signature().Recv() == nil {
+		return false
+	}
+	if s.Callee.Name() == "IsZero" && fieldName(s.Args[0], 0) != "" {
+		return true // it is set once: whoever comes later finds it set
+	}
+	return t.known(s) && become.MatchString(s.Callee.Name())
+}
+
+// become recognises the names of methods that say what has become of something: that
+// it is finished, or was cancelled.
+var become = regexp.MustCompile(`^(Is|Has|Was|HasBeen)[A-Za-z]*(Started|Pending|Open|Active|Running|Finished|Completed?|Done|Closed|Ended|Final|Terminal|Settled|Resolved|Cancell?ed|Aborted|Stopped|Terminated|Failed|Succeeded|Approved|Rejected|Confirmed|Accepted|Paid|Shipped|Delivered|Refunded)$`)
+
+// ofSettings reports whether a field is one of settings, or of what somebody may
+// do: neither says anything of the state of the row that is written.
+func ofSettings(v ssa.Value) bool {
+	var holder types.Type
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if fa, ok := v.X.(*ssa.FieldAddr); ok {
+			holder = fa.X.Type()
+		}
+	case *ssa.Field:
+		holder = v.X.Type()
+	}
+	if holder == nil {
+		return false
+	}
+	n := effects.Named(holder)
+	return n != nil && settings.MatchString(n.Obj().Name())
+}
+
+var settings = regexp.MustCompile(`(?i)(setting|preference|config|options$|permission|authoriz)`)
+
+// presence recognises the names of fields that say whether there is a row at all.
+var presence = regexp.MustCompile(`(?i)(exists?|found)$`)
+
+// storedState: a field of a stored row against a constant that is a state.
+func (t *tracker) storedState(v, against ssa.Value) bool {
+	c, ok := against.(*ssa.Const)
+	if name := fieldName(v, 0); !ok || t.val[v]&fromStored == 0 || name == "" || sortOfRow.MatchString(name) || ofSettings(v) || t.justSet(v) {
+		return false
+	}
+	return isState(c)
+}
+
+// refused reports whether the value compared with nil is the error of a method
+// that checks the state of a stored row before it changes it.
+func (t *tracker) refused(v *ssa.BinOp) bool {
+	x := v.X
+	if isNil(x) {
+		x = v.Y
+	}
+	if e, ok := x.(*ssa.Extract); ok {
+		x = e.Tuple
+	}
+	call, ok := x.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	s := t.site(call)
+	f := t.funcOf(s)
+	if f == nil {
+		return false
+	}
+	for i, a := range s.Args {
+		if f.Checks&param(i) != 0 && !t.isHandle(a.Type()) && t.whole(a)&fromStored != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// isHandle reports whether a type is one by which a database is reached, rather than
+// of what it holds: an interface, or a library's.
+func (t *tracker) isHandle(ty types.Type) bool {
+	if types.IsInterface(ty) {
+		return true
+	}
+	ptr, ok := types.Unalias(ty).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	n := effects.Named(ptr.Elem())
+	return n != nil && isStruct(n) && n.Obj().Pkg() != nil && !t.firstParty(effects.PkgPath(n.Obj().Pkg()))
+}
+
+// isState reports whether a constant is one that a state may have: that a number is
+// zero, or that a text is empty, says no more than that nothing is there.
+func isState(c *ssa.Const) bool {
+	if c.Value == nil {
+		return false
+	}
+	if c.Value.Kind() == constant.String {
+		return constant.StringVal(c.Value) != ""
+	}
+	_, isNamed := types.Unalias(c.Type()).(*types.Named)
+	return isNamed || c.Value.Kind() == constant.Bool
+}
+
+// sortOfRow recognises the fields that say what sort of thing a row is of, which does not
+// change whatever becomes of it.
+var sortOfRow = regexp.MustCompile(`(Type|Kind|Category|Mode|Provider|Source|Platform|Role)$`)
+
+// saysWhetherSet recognises the mark of a column that is not NULL: sql.NullString's
+// Valid. Of a time it says whether something has happened.
+func saysWhetherSet(v *ssa.UnOp) bool {
+	fa, ok := v.X.(*ssa.FieldAddr)
+	if !ok || structField(fa.X.Type(), fa.Field) != "Valid" {
+		return false
+	}
+	n := effects.Named(fa.X.Type())
+	return n == nil || !strings.Contains(n.Obj().Name(), "Time")
+}
+
+// justSet reports whether a field of a row that was read has been given a value before
+// it is looked at, and none that was read: row.Status = e.Status; if row.Status != Done.
+func (t *tracker) justSet(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return false
+	}
+	fa, ok := load.X.(*ssa.FieldAddr)
+	if !ok || fa.X.Referrers() == nil {
+		return false
+	}
+	for _, ref := range *fa.X.Referrers() {
+		same, ok := ref.(*ssa.FieldAddr)
+		if !ok || same.Field != fa.Field {
+			continue
+		}
+		for _, use := range *same.Referrers() {
+			if st, ok := use.(*ssa.Store); ok && st.Addr == same && t.whole(st.Val)&fromStored == 0 && before(st, load) {
+				return true
+			}
+		}
+	}
+	return false
+}
