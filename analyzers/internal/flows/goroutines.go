@@ -2,7 +2,6 @@ package flows
 
 import (
 	"go/token"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -77,11 +76,9 @@ func (t *tracker) leftBehind(g *ssa.Go) bool {
 // goAround is the goroutine that an instruction runs in, or nil.
 func (t *tracker) goAround(instr ssa.Instruction) *ssa.Go {
 	for fn := instr.Parent(); fn.Parent() != nil; fn = fn.Parent() {
-		for b := range slices.Values(fn.Parent().Blocks) {
-			for _, i := range b.Instrs {
-				if g, ok := i.(*ssa.Go); ok && t.literalOf(g.Common().Value) == fn {
-					return g
-				}
+		for g := range effects.Each[*ssa.Go](fn.Parent()) {
+			if t.literalOf(g.Common().Value) == fn {
+				return g
 			}
 		}
 	}

@@ -32,6 +32,7 @@ type analysis struct {
 	sentInto      map[summary.Method]bool    // channels of fields that something is sent into
 	prepared      map[summary.Method][]Write // statements that fields keep
 	preparedReads map[summary.Method][]preparedRead
+	preparedLocks map[summary.Method]bool // statements that lock what they read
 	queues        map[summary.Method][]madeQueue
 	implementing  map[string]implementers  // see implementers
 	handlerIfaces []handlerInterface       // see handlerInterfaces
@@ -55,7 +56,8 @@ type analysis struct {
 	above          []handedAnswer            // of units, see handedDown
 	conditions     map[*ssa.BasicBlock][]condition
 	cases          map[*ssa.Function][]severalCase
-	ahead          map[channelAt]bool // see readAhead
+	serving        map[*types.Named][]Serve // see servesOf
+	ahead          map[channelAt]bool       // see readAhead
 }
 
 // maxRounds bounds how often the functions of a package are gone through: once
@@ -67,7 +69,7 @@ func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
 		pass: pass, res: res, view: res.View, code: source.Of(pass, res), cfg: res.Config, catalog: catalog.Default(), units: res.View.Units(),
 		facts: map[*types.Func]*Func{}, messages: map[*types.Named]bool{},
 		fieldHandlers: map[summary.Method][]Handler{}, keptFields: map[summary.Method]bool{}, aliases: map[summary.Method][]summary.Method{}, sentInto: map[summary.Method]bool{},
-		kept: map[summary.Method][]keptValue{}, prepared: map[summary.Method][]Write{}, preparedReads: map[summary.Method][]preparedRead{}, queues: map[summary.Method][]madeQueue{}, conditions: map[*ssa.BasicBlock][]condition{}, cases: map[*ssa.Function][]severalCase{},
+		kept: map[summary.Method][]keptValue{}, prepared: map[summary.Method][]Write{}, preparedReads: map[summary.Method][]preparedRead{}, preparedLocks: map[summary.Method]bool{}, queues: map[summary.Method][]madeQueue{}, conditions: map[*ssa.BasicBlock][]condition{}, cases: map[*ssa.Function][]severalCase{}, serving: map[*types.Named][]Serve{},
 	}
 	a.funcs = make([]*Func, len(a.units))
 	a.trackers = make([]*tracker, len(a.units))

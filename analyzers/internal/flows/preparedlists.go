@@ -2,6 +2,7 @@ package flows
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -35,6 +36,7 @@ func (t *tracker) prepareReads(instr ssa.CallInstruction) {
 			for _, st := range touch.Statements {
 				t.addPreparedReads(*field, st.Accesses)
 			}
+			t.preparedLocks[*field] = t.preparedLocks[*field] || t.locks(t.site(instr))
 		}
 	}
 }
@@ -55,6 +57,9 @@ func (t *tracker) executedReads(f *Func, s effects.Site) {
 		return
 	}
 	stmt := t.outerStmt(s.Args[0])
+	if field := t.stmtField(stmt); field != nil && t.preparedLocks[*field] {
+		f.Locks = f.Locks.with(t.branchesOf(s.Instr))
+	}
 	for _, r := range t.readsOf(stmt) {
 		r.Branches = t.branchesOf(s.Instr)
 		f.addRead(t.faulty(r, s))
@@ -167,6 +172,7 @@ func (t *tracker) prepareTexts(field summary.Method, values []ssa.Value, at ssa.
 	for _, v := range values {
 		text = cmp.Or(text, constantText(v))
 	}
+	t.preparedLocks[field] = t.preparedLocks[field] || preparedLock.MatchString(text)
 	for _, st := range sqltext.Parse(text) {
 		t.addPreparedReads(field, st.Accesses)
 		if st.Target == nil || !st.Target.Write {
@@ -181,6 +187,9 @@ func (t *tracker) prepareTexts(field summary.Method, values []ssa.Value, at ssa.
 		t.addPrepared(field, w)
 	}
 }
+
+// preparedLock recognises a text that locks what it reads.
+var preparedLock = regexp.MustCompile(`(?i)\bFOR\s+(NO\s+KEY\s+)?UPDATE\b|pg_advisory_(xact_)?lock`)
 
 // shortText is the beginning of a statement's text, in one line.
 func shortText(text string) string {

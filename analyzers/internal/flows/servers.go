@@ -56,6 +56,18 @@ func (a *analysis) servesOf(ty types.Type, as *types.Interface) []Serve {
 	if n == nil || n.Obj().Pkg() == nil || !a.firstParty(effects.PkgPath(n.Obj().Pkg())) || types.IsInterface(n) {
 		return nil
 	}
+	if as != nil {
+		return a.servesBy(n, as)
+	}
+	list, ok := a.serving[n]
+	if !ok {
+		list = a.servesBy(n, nil)
+		a.serving[n] = list
+	}
+	return list
+}
+
+func (a *analysis) servesBy(n *types.Named, as *types.Interface) []Serve {
 	all := new(Func)
 	for m := range types.NewMethodSet(types.NewPointer(n)).Methods() {
 		obj, ok := m.Obj().(*types.Func)
