@@ -143,7 +143,10 @@ type Write struct {
 	// Assigned are those of them that are given one where the row is there already.
 	Assigned []string
 	Now      []string // of these, the ones that are given the present time
-	Told     Told     // columns beside those, or where they are not known
+	// Beside are the fields of the row's struct that are all a row which is there gets
+	// beside its key; nil: not known.
+	Beside []string
+	Told   Told // columns beside those, or where they are not known
 	// Parts are the statement, where its table is not known: what the fields in
 	// it hold, the wiring tells.
 	Parts    []summary.Part
