@@ -38,6 +38,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 				w.Beside = besideKey(&st.Statement, variadic(s))
 			}
 			t.selected(&w, &st, values)
+			t.settledByTables(&w, &st, s)
 			if w.Table == "" {
 				w.Parts = wiredParts(st.Parts)
 			}
