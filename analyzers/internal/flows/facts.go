@@ -120,6 +120,9 @@ type Write struct {
 	// Overwrites is the parameter, counted from 1, that says whether a row which is
 	// there is written over; 0: none does.
 	Overwrites int
+	// Found says that the rows are those that a query finds, which is the callee's
+	// receiver: what it asks for, the caller knows.
+	Found bool
 	// Options is the parameter, counted from 1, that takes options, of which one may
 	// have the statement compare the order; 0: none may.
 	Options int

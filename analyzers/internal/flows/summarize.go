@@ -37,6 +37,7 @@ func (t *tracker) summarize() *Func {
 		}
 		f.TellsKeys = f.TellsKeys || tellsKeys(instr)
 	}
+	t.noteFound(f)
 	t.noteReplaced(f)
 	t.noteFills(f)
 	t.noteUnasked(f)
