@@ -28,17 +28,27 @@ func Rule() rule.Rule {
 // InUnits returns the consumers that nothing which a main reaches subscribes. It
 // follows names, not calls: what is named may be called, so that slices, maps,
 // decorators and dependency injection need no special care.
-func InUnits(cfg *config.Config, units []report.Unit) []report.Finding {
+//
+// Of the services in unseen, part was not analyzed: their consumers, and those that a
+// main outside of every service may subscribe, are left out then.
+func InUnits(cfg *config.Config, units []report.Unit, unseen map[string]bool) []report.Finding {
+	unseen, known := unseenServices(cfg, units, unseen)
+	if !known {
+		return nil
+	}
 	units = slices.DeleteFunc(slices.Clone(units), func(u report.Unit) bool { return u.Wiring == nil })
 	g := newGraph(units)
+	services := map[string]bool{} // that a main belongs to, or loads part of
 	for _, u := range units {
 		if u.Wiring.Main {
 			g.load(path(u))
+			services[cfg.ServiceOf(path(u))] = true
 		}
 	}
-	services := map[string]bool{} // that a main belongs to, or loads part of
 	for _, loaded := range slices.Sorted(maps.Keys(g.loaded)) {
-		services[cfg.ServiceOf(loaded)] = true
+		if len(unseen) == 0 { // or the main that loads it may not be the only one
+			services[cfg.ServiceOf(loaded)] = true
+		}
 		g.mark(loaded)
 		g.mark(loaded + ".main")
 	}
@@ -46,12 +56,32 @@ func InUnits(cfg *config.Config, units []report.Unit) []report.Finding {
 	for _, u := range units {
 		for _, c := range u.Wiring.Consumers {
 			// Of a service without a main, others are to subscribe what it has.
-			if services[c.Finding.Service] && handler(units, &c) && !g.subscribed(&c) {
+			if services[c.Finding.Service] && !unseen[c.Finding.Service] && handler(units, &c) && !g.subscribed(&c) {
 				findings = append(findings, c.Finding)
 			}
 		}
 	}
 	return findings
+}
+
+// unseenServices adds the services of packages of which nothing is known; known is
+// false where one of those belongs to no service, and may subscribe any consumer.
+func unseenServices(cfg *config.Config, units []report.Unit, unseen map[string]bool) (all map[string]bool, known bool) {
+	if len(unseen) == 0 {
+		return nil, true
+	}
+	all = maps.Clone(unseen)
+	for _, u := range units {
+		if u.Wiring != nil {
+			continue
+		}
+		service := cfg.ServiceOf(path(u))
+		if service == "" {
+			return nil, false
+		}
+		all[service] = true
+	}
+	return all, true
 }
 
 // handler reports whether what may be a consumer is one: some package has messages

@@ -1,6 +1,8 @@
 package unregistered_test
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -46,7 +48,56 @@ func TestMethodsThatSubscribe(t *testing.T) {
 		{"a library may call it", wired(by(false)), 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := unregistered.InUnits(cfg, test.units); len(got) != test.want {
+			if got := unregistered.InUnits(cfg, test.units, nil); len(got) != test.want {
+				t.Errorf("%d findings, want %d", len(got), test.want)
+			}
+		})
+	}
+}
+
+// TestPartUnseen has a consumer that nothing which was analyzed subscribes, where
+// some code could not be.
+func TestPartUnseen(t *testing.T) {
+	dir := t.TempDir()
+	files := map[string]string{
+		"go.mod": "module m\n\ngo 1.26\n",
+		"boundaries.yaml": `version: 1
+services:
+  mirror: {packages: [./cmd, ./mirror/...]}
+  other: {packages: [./other/...]}
+`,
+	}
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cfg, err := config.Load(filepath.Join(dir, "boundaries.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	nobody := report.Use{By: "m/mirror.Module.BindArchive", Names: []string{"m/mirror.Module.onArchived"}, Inner: true}
+	of := func(more ...report.Unit) []report.Unit {
+		units := wired(nobody)
+		units[1].Wiring.Consumers[0].Finding.Service = "mirror"
+		return append(units, more...)
+	}
+	dark := func(path string) report.Unit { return report.Unit{Package: path} }
+	for _, test := range []struct {
+		name   string
+		units  []report.Unit
+		unseen map[string]bool
+		want   int
+	}{
+		{"all was seen", of(), nil, 1},
+		{"another service's was not", of(dark("m/other")), map[string]bool{"other": true}, 1},
+		{"its own was not", of(), map[string]bool{"mirror": true}, 0},
+		{"its own was not either", of(dark("m/mirror/more")), map[string]bool{"other": true}, 0},
+		{"a main of no service was not", of(dark("m/all")), map[string]bool{"other": true}, 0},
+		{"its main was not", of()[1:], map[string]bool{"other": true}, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := unregistered.InUnits(cfg, test.units, test.unseen); len(got) != test.want {
 				t.Errorf("%d findings, want %d", len(got), test.want)
 			}
 		})

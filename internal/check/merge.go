@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/boundarylint/boundarylint/analyzers/unregistered"
 	"github.com/boundarylint/boundarylint/report"
 )
 
@@ -31,8 +30,8 @@ func (r *run) merge(packages, files []report.Unit) {
 	seen := r.res.Summary.Coverage.Packages
 	r.res.Summary.Packages = seen.Service + seen.Shared + seen.None
 	all = report.Merge(all)
-	if len(r.res.Errors) == 0 { // or what subscribes, or needs a comment, may be in what was not analyzed
-		all = append(all, unregistered.InUnits(r.cfg, packages)...)
+	all = report.Merge(append(all, r.unsubscribed(packages)...))
+	if len(r.res.Errors) == 0 { // or what needs a comment may be in what was not analyzed
 		all = report.Merge(append(all, r.idleIgnores(units, all)...))
 	}
 	// What is not shown now is not fixed for all that: the whole is compared.

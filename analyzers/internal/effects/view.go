@@ -24,6 +24,9 @@ type Unit struct {
 	group  *group
 }
 
+// Accesses are what is known of the tables that the unit's function touches, all told.
+func (u *Unit) Accesses() []summary.Access { return u.group.summary.DB }
+
 // A Touch is what a call does to tables by itself.
 type Touch struct {
 	Accesses   []summary.Access

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 )
 
 // What sqlboiler generates puts its statements together at run time, so that
@@ -112,4 +113,60 @@ func columnNamed(v ssa.Value) string {
 		return structField(v.X.Type(), v.Field)
 	}
 	return ""
+}
+
+// noteFound adds what a generated query's UpdateAll does to the rows that it finds: a
+// library puts the statement together below it.
+func (t *tracker) noteFound(f *Func) {
+	obj := t.u.Object
+	if obj == nil || obj.Name() != "UpdateAll" || len(t.u.Func.Params) < 2 || !strings.HasSuffix(receiverName(obj), "Query") || !t.view.Boiler() {
+		return
+	}
+	columns := len(t.u.Func.Params) - 1
+	for _, a := range t.u.Accesses() {
+		if !a.Write || a.Verb != string(sqltext.Update) {
+			continue
+		}
+		from := param(0) | param(columns)
+		f.Writes = append(f.Writes, Write{
+			Schema: a.Schema, Table: a.Table, Verb: a.Verb, Conf: a.Conf, Steps: a.Steps, From: from, Values: from,
+			Place: t.view.Place(t.u, obj.Pos()), Found: true, Told: Told{By: 1 + columns},
+		})
+	}
+}
+
+// found settles a write of the rows that a query finds. Where it looks for more than
+// what the message tells, the state of the rows may decide.
+func (k *taking) found(w *Write) {
+	if !w.Found {
+		return
+	}
+	w.Found = false
+	if query, ok := first(k.site.Args).(*ssa.Call); !ok || !k.onlyByKeys(k.tracker.site(query)) {
+		w.Guard = better(w.Guard, Guard{Kind: State})
+	}
+	w.Harmless = w.Harmless || k.onlyTimes(k.site.Args[len(k.site.Args)-1])
+}
+
+// onlyTimes reports whether all that a map by columns holds is the present time.
+func (t *tracker) onlyTimes(v ssa.Value) bool {
+	columns, ok := unconverted(v).(*ssa.MakeMap)
+	return ok && !slices.ContainsFunc(*columns.Referrers(), func(ref ssa.Instruction) bool {
+		u, ok := ref.(*ssa.MapUpdate)
+		return ok && !onlyNow(t.whole(u.Value))
+	})
+}
+
+// onlyByKeys reports whether a query that sqlboiler generated asks for rows of which
+// columns equal what it is given, and for nothing else.
+func (t *tracker) onlyByKeys(query effects.Site) bool {
+	mods := variadic(query)
+	return len(mods) > 0 && !slices.ContainsFunc(mods, func(v ssa.Value) bool {
+		cond, ok := withoutInterface(v).(*ssa.Call)
+		if !ok {
+			return true
+		}
+		s := t.site(cond)
+		return s.Callee == nil || s.Callee.Name() != "EQ" || len(s.Args) == 0 || t.whole(s.Args[len(s.Args)-1])&(fromMsg|params) == 0
+	})
 }

@@ -124,6 +124,9 @@ type Write struct {
 	Overwrites int
 	// Chosen is the parameter, counted from 1, that says which columns are written; 0: all are.
 	Chosen int
+	// Found says that the rows are those that a query finds, which is the callee's
+	// receiver: what it asks for, the caller knows.
+	Found bool
 	// Options is the parameter, counted from 1, that takes options, of which one may
 	// have the statement compare the order; 0: none may.
 	Options int
@@ -147,7 +150,10 @@ type Write struct {
 	// Assigned are those of them that are given one where the row is there already.
 	Assigned []string
 	Now      []string // of these, the ones that are given the present time
-	Told     Told     // columns beside those, or where they are not known
+	// Beside are the fields of the row's struct that are all a row which is there gets
+	// beside its key; nil: not known.
+	Beside []string
+	Told   Told // columns beside those, or where they are not known
 	// Parts are the statement, where its table is not known: what the fields in
 	// it hold, the wiring tells.
 	Parts    []summary.Part

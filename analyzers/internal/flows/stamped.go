@@ -16,7 +16,7 @@ import (
 // time and nothing else.
 func (t *tracker) stamped(s effects.Site) []string {
 	var list []string
-	for _, v := range slices.Concat(s.Args[min(s.Shift, len(s.Args)):], variadic(s)) {
+	for _, v := range slices.Concat(s.Args, variadic(s)) {
 		list = append(list, t.stampedIn(withoutInterface(v))...)
 	}
 	slices.Sort(list)

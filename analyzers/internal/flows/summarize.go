@@ -38,6 +38,7 @@ func (t *tracker) summarize() *Func {
 		t.notePreparedPair(instr)
 		f.TellsKeys = f.TellsKeys || tellsKeys(instr)
 	}
+	t.noteFound(f)
 	t.noteReplaced(f)
 	t.noteFills(f)
 	t.noteSpared(f)
@@ -78,6 +79,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 			w.Told = t.toldColumns(s)
 		}
 		w.Now = append(w.Now, t.stamped(s)...)
+		w.settleStamps()
 		w.Branches = t.branchesOf(instr)
 		t.readBoiler(&w)
 		if !w.Insert {
@@ -220,8 +222,22 @@ func (t *tracker) placeOf(below summary.Place, s effects.Site, pos token.Pos) su
 		return below
 	case recv != nil && effects.TypeName(recv.Type()) == effects.TypeName(calleeRecv.Type()):
 		return below
+	case t.handsMessage(s):
+		return below
 	}
 	return own
+}
+
+// handsMessage reports whether a method is given the very message that is handled:
+// what handles it, a projection, is of another type, but the same consumer goes on
+// there.
+func (t *tracker) handsMessage(s effects.Site) bool {
+	if t.messageOf(); t.decodedType == nil || s.Invoke {
+		return false
+	}
+	return slices.ContainsFunc(s.Args[min(s.Shift, len(s.Args)):], func(v ssa.Value) bool {
+		return effects.Named(v.Type()) == t.decodedType && t.whole(v)&(fromMsg|params) != 0
+	})
 }
 
 // helps reports whether a function is called from several places, to do something

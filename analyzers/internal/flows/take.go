@@ -102,6 +102,8 @@ func (k *taking) write(w Write) Write {
 		w.Guard, w.Check = better(w.Guard, k.guard()), better(w.Check, k.guard().check())
 	}
 	w.Now = append(slices.Clone(w.Now), k.stamped(k.site)...)
+	k.found(&w)
+	w.settleStamps()
 	below := w.Place
 	w.Place, w.About = k.placed(w.Place, w.About, k.site, k.pos)
 	w.About = k.moved(w.About, below, w.Place, w.Guard, w.Check)

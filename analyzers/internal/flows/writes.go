@@ -34,7 +34,11 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		if w.classify() {
 			w.Dialect = dialect(s)
 			t.readStatement(&w, &st.Statement, values)
+			if w.Beside = besideFilter(s); w.Beside == nil {
+				w.Beside = besideKey(&st.Statement, variadic(s))
+			}
 			t.selected(&w, &st, values)
+			t.settledByTables(&w, &st, s)
 			if w.Table == "" {
 				w.Parts = wiredParts(st.Parts)
 			}
@@ -55,6 +59,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		w := Write{Schema: a.Schema, Table: a.Table, Model: a.Model, Verb: a.Verb, Conf: a.Conf, Steps: a.Steps, From: from, Values: from, Whole: true}
 		if w.classify() {
 			t.readChange(&w, a.Change)
+			w.Beside = besideFilter(s)
 			t.guardedInside(&w, s)
 			list = append(list, w)
 		}

@@ -70,3 +70,33 @@ func (c *consumer) add(ctx context.Context, m kafka.Message) error {
 func (c *consumer) insertOnly(ctx context.Context, d models.Device, replace bool) error {
 	return d.Upsert(ctx, c.db, replace, []string{"id"}, boil.None(), boil.Infer())
 }
+
+// ofOwner writes the state that the message implies to all that it names.
+func (c *consumer) ofOwner(ctx context.Context, m kafka.Message) error {
+	var e transferred
+	if err := json.Unmarshal(m.Value, &e); err != nil {
+		return err
+	}
+	_, err := models.Devices(models.DeviceWhere.Owner.EQ(e.Owner)).UpdateAll(ctx, c.db, models.M{models.DeviceColumns.State: "paired"}) // want `ofOwner overwrites devices`
+	return err
+}
+
+// fromState changes only those that are in one state.
+func (c *consumer) fromState(ctx context.Context, m kafka.Message) error {
+	var e transferred
+	if err := json.Unmarshal(m.Value, &e); err != nil {
+		return err
+	}
+	_, err := models.Devices(models.DeviceWhere.Owner.EQ(e.Owner), models.DeviceWhere.State.EQ("new")).UpdateAll(ctx, c.db, models.M{models.DeviceColumns.State: "paired"})
+	return err
+}
+
+// seen says no more than that a message came.
+func (c *consumer) seen(ctx context.Context, m kafka.Message) error {
+	var e transferred
+	if err := json.Unmarshal(m.Value, &e); err != nil {
+		return err
+	}
+	_, err := models.Devices(models.DeviceWhere.ID.EQ(e.ID)).UpdateAll(ctx, c.db, models.M{models.DeviceColumns.SeenAt: time.Now()})
+	return err
+}

@@ -8,7 +8,42 @@ import (
 
 	"github.com/aarondl/sqlboiler/v4/boil"
 	"github.com/aarondl/sqlboiler/v4/queries"
+	"github.com/aarondl/sqlboiler/v4/queries/qm"
 )
+
+type M map[string]any
+
+type deviceQuery struct{ *queries.Query }
+
+type whereHelper struct{ field string }
+
+func (w whereHelper) EQ(x string) qm.QueryMod { return qm.Where(w.field+" = ?", x) }
+
+func (w whereHelper) NEQ(x string) qm.QueryMod { return qm.Where(w.field+" != ?", x) }
+
+var DeviceWhere = struct{ ID, Owner, State whereHelper }{whereHelper{"id"}, whereHelper{"owner"}, whereHelper{"state"}}
+
+var DeviceColumns = struct{ Owner, State, SeenAt string }{"owner", "state", "seen_at"}
+
+func Devices(mods ...qm.QueryMod) deviceQuery {
+	mods = append(mods, qm.From("\"devices\""))
+	return deviceQuery{NewQuery(mods...)}
+}
+
+func NewQuery(mods ...qm.QueryMod) *queries.Query {
+	q := &queries.Query{}
+	qm.Apply(q, mods...)
+	return q
+}
+
+func (q deviceQuery) UpdateAll(ctx context.Context, exec boil.ContextExecutor, cols M) (int64, error) {
+	queries.SetUpdate(q.Query, cols)
+	result, err := q.Query.ExecContext(ctx, exec)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
 
 type Device struct{ ID, Owner string }
 
