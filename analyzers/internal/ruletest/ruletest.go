@@ -132,13 +132,15 @@ func diagnose(t *testing.T, dir, name string, replaced map[string][]byte) []diag
 	return list
 }
 
-// add notes a finding. One that several packages prove is one all the same.
+// add notes a finding. One that several packages prove is one all the same, also where
+// one of them knows better by which implementation.
 func (f findings) add(at place, message string) {
 	dir := filepath.Dir(at.file)
 	if f[dir] == nil {
 		f[dir] = map[place][]string{}
 	}
-	if !slices.Contains(f[dir][at], message) {
+	said, _, _ := strings.Cut(message, "\n")
+	if !slices.ContainsFunc(f[dir][at], func(m string) bool { return m == said || strings.HasPrefix(m, said+"\n") }) {
 		f[dir][at] = append(f[dir][at], message)
 	}
 }
