@@ -76,7 +76,7 @@ func (t *tracker) branchesOf(instr ssa.Instruction) Branches {
 		}
 		list = append(t.turnsTo((*made)[0]), list...)
 	}
-	return list.within(t.handledBy(instr.Parent()))
+	return list.within(t.receivedIn(instr)).within(t.handledBy(instr.Parent()))
 }
 
 // turnsTo are the turns that lead to an instruction within its function.

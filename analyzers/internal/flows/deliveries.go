@@ -199,7 +199,12 @@ func (t *tracker) receivesIn(head *ssa.BasicBlock) (receives, lost bool) {
 				continue
 			}
 			receives = true
-			lost = lost || acked || t.lossy(ty)
+			switch t.deliveredBy(instr) {
+			case lossyOnly:
+				lost = true
+			case unknownDelivery:
+				lost = lost || acked || t.lossy(ty)
+			}
 		}
 	}
 	return receives, lost
@@ -237,6 +242,38 @@ func (t *tracker) takenIn(instr ssa.Instruction) (types.Type, bool) {
 		}
 	}
 	return nil, false
+}
+
+// deliveredBy is how the subscription acknowledges by which an instruction receives, where
+// the function has made that itself: others of the package may do otherwise.
+func (t *tracker) deliveredBy(instr ssa.Instruction) delivery {
+	receive, ok := instr.(*ssa.UnOp)
+	if !ok || receive.Op != token.ARROW {
+		return unknownDelivery
+	}
+	v := receive.X
+	for range 4 {
+		switch x := v.(type) {
+		case *ssa.FreeVar:
+			v = t.u.Binding(x)
+		case *ssa.UnOp:
+			v = x.X
+		case *ssa.Alloc:
+			puts := stored(x)
+			if len(puts) != 1 {
+				return unknownDelivery
+			}
+			v = puts[0]
+		case *ssa.Extract:
+			v = x.Tuple
+		case *ssa.Call:
+			_, how := acknowledgement(x)
+			return how
+		default:
+			return unknownDelivery
+		}
+	}
+	return unknownDelivery
 }
 
 func elementOf(ty types.Type) types.Type {

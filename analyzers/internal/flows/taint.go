@@ -38,6 +38,7 @@ type tracker struct {
 	listens       map[*ssa.Function]bool        // literals that are given messages of their own; see handledBy
 	called        map[*ssa.Function]bool        // literals that the unit calls; see calledHere
 	running       map[*ssa.Function][]running   // see runsOf
+	receiving     *[]receiveLoop                // see receiveLoops
 }
 
 // track follows the unit's data until nothing changes.
