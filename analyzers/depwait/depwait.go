@@ -27,9 +27,6 @@ func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 	var findings []rule.Finding
 	code := source.Of(pass, res.Result)
 	for _, c := range res.Consumers {
-		if c.TellsKeys {
-			continue // the message is handed back when the key fails
-		}
 		for _, w := range c.Writes {
 			findings = append(findings, check(res.Config, code, &c, &w)...)
 		}
@@ -45,7 +42,7 @@ func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 // lost judges a write of a consumer that is subscribed to a server which loses what
 // fails: the parent is looked for, but that leads nowhere.
 func lost(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Finding {
-	if !judged(c, w) || c.TellsKeys {
+	if !judged(c, w) {
 		return nil
 	}
 	var findings []rule.Finding
@@ -61,6 +58,9 @@ func lost(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Finding 
 func judged(c *flows.Consumer, w *flows.Write) bool {
 	if !c.Settled(w) {
 		return false // what an unknown implementation does may be the wait
+	}
+	if c.TellsKeys.Hold(w.Branches) {
+		return false // the message is handed back when the key fails
 	}
 	return !w.Delete && !w.KeyValue && w.Table != "" && w.FromMessage() && !w.Asked()
 }

@@ -318,7 +318,7 @@ func (e Entry) and(o Entry) Entry {
 	for _, h := range o.Heeds {
 		e.Heeds = addHeed(slices.Clone(e.Heeds), h)
 	}
-	e.Locks, e.TellsKeys = e.Locks.withAll(o.Locks, nil), e.TellsKeys || o.TellsKeys
+	e.Locks, e.TellsKeys = e.Locks.withAll(o.Locks, nil), e.TellsKeys.withAll(o.TellsKeys, nil)
 	return e
 }
 

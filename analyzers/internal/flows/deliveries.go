@@ -252,7 +252,7 @@ func (t *tracker) deliveredBy(instr ssa.Instruction) delivery {
 		return unknownDelivery
 	}
 	v := receive.X
-	for range 4 {
+	for range 8 {
 		switch x := v.(type) {
 		case *ssa.FreeVar:
 			v = t.u.Binding(x)

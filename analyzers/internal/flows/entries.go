@@ -111,7 +111,9 @@ func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 
 // within is the entry as whoever hands it messages protects it.
 func (e *Entry) within(h Handler) {
-	e.TellsKeys = e.TellsKeys || h.TellsKeys
+	if h.TellsKeys {
+		e.TellsKeys = everywhere
+	}
 	if h.Locks {
 		e.Locks = everywhere
 	}

@@ -341,8 +341,8 @@ type Func struct {
 	Serves []Serve
 	// Locks are where it locks the rows that it reads.
 	Locks Locks
-	// TellsKeys says that it tells the failure of a foreign key from others.
-	TellsKeys bool
+	// TellsKeys is where it tells the failure of a foreign key from others.
+	TellsKeys Locks
 	// Publishes are the parameters that it publishes as they are.
 	Publishes Origin
 	// When is what has to hold for it to publish them, as far as the caller decides.
@@ -420,7 +420,7 @@ func (f *Func) String() string {
 	}
 	parts = append(parts, f.Makes...)
 	parts = append(parts, fmt.Sprint(f.Moves, f.Key, f.Sifts.Kind))
-	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %t %x %t %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always, f.Acks), strconv.FormatUint(uint64(f.Spares), 16))
+	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %v %x %t %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always, f.Acks), strconv.FormatUint(uint64(f.Spares), 16))
 	if f.Gives.All || f.Gives.Known || len(f.Gives.Keys) > 0 {
 		parts = append(parts, fmt.Sprintf("gives %+v", f.Gives))
 	}
@@ -436,7 +436,7 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses)+len(f.Moves) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && !f.TellsKeys && f.Softens == None && !f.Acks && len(f.Makes) == 0 &&
+		len(f.Compares)+len(f.Refuses)+len(f.Moves) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && len(f.Makes) == 0 &&
 		f.Publishes == 0 && len(f.When.Needs) == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }
 
@@ -450,8 +450,8 @@ type Entry struct {
 	Reads  []Read
 	Sent   []Sent
 	Locks  Locks
-	// TellsKeys says that it tells the failure of a foreign key from others.
-	TellsKeys bool
+	// TellsKeys is where it tells the failure of a foreign key from others.
+	TellsKeys Locks
 	// Decoded are the types that its messages are decoded to, as far as that is
 	// known here and not where they are decoded.
 	Decoded []Decoded

@@ -132,7 +132,7 @@ func (t *tracker) handlerAt(s effects.Site, h Handler) Handler {
 	h.Answer, h.Guard = t.answer(s).above(t.handedDown(i)), t.guardOf(s.Instr).aroundHandler()
 	if i >= 0 && t.funcs[i] != nil { // as the last round told
 		h.Locks = t.funcs[i].Locks.Hold(t.branchesOf(s.Instr))
-		h.TellsKeys = t.funcs[i].TellsKeys
+		h.TellsKeys = t.funcs[i].TellsKeys.Hold(t.branchesOf(s.Instr))
 	}
 	return h
 }

@@ -2,8 +2,9 @@ package flows
 
 import "slices"
 
-// Locks are where rows are locked, each by the turns that lead there. A handler of
-// several kinds of messages may lock the rows of one kind alone.
+// Locks are where rows are locked, or where something else happens that protects a
+// write, each by the turns that lead there. A handler of several kinds of messages may
+// lock the rows of one kind alone.
 type Locks []Branches
 
 // maxLocks bounds them. Of a handler with more it is taken that all is locked.

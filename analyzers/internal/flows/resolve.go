@@ -107,7 +107,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 	l.takeReads(c, m)
 	l.takeDecoded(c, m)
 	c.Locks = c.Locks.withAll(m.Func.Locks, l.call.Branches)
-	c.TellsKeys = c.TellsKeys || m.Func.TellsKeys
+	c.TellsKeys = c.TellsKeys.withAll(m.Func.TellsKeys, l.call.Branches)
 	for _, h := range m.Func.Heeds {
 		c.Heeds = addHeed(c.Heeds, h.bound(resolveWith(h.From, l.args), l.call.Branches))
 	}

@@ -36,7 +36,9 @@ func (t *tracker) summarize() *Func {
 			}
 		}
 		t.notePreparedPair(instr)
-		f.TellsKeys = f.TellsKeys || tellsKeys(instr)
+		if tellsKeys(instr) {
+			f.TellsKeys = f.TellsKeys.with(t.branchesOf(instr))
+		}
 	}
 	t.noteFound(f)
 	t.noteReplaced(f)
