@@ -170,7 +170,7 @@ func (t *tracker) builtGiven(v *ssa.Alloc, depth int) Given {
 	for _, ref := range *v.Referrers() {
 		if ref, ok := ref.(*ssa.Store); ok && ref.Addr == v {
 			whole := t.givenValue(ref.Val, depth+1)
-			g = Given{Keys: append(g.Keys, whole.Keys...), All: g.All || whole.All, Known: g.Known && whole.Known, AsRead: g.AsRead || whole.AsRead, By: max(g.By, whole.By)}
+			g = Given{Keys: append(g.Keys, whole.Keys...), All: g.All || whole.All, Known: g.Known && whole.Known, AsRead: whole.AsRead, By: max(g.By, whole.By)}
 		}
 	}
 	slices.Sort(g.Keys)

@@ -143,3 +143,14 @@ func (c *consumer) moved(msg *message.Message) error {
 	car.GarageID = s.Garage
 	return c.db.Save(car).Error // want `writes park_cars, whose GarageID refers to park_garages`
 }
+
+// put saves a car that it is given by value, and learns what the database made of it.
+func (c *consumer) put(car Car) error { return c.db.Save(&car).Error } // want `writes park_cars, whose GarageID refers to park_garages`
+
+func (c *consumer) byValue(msg *message.Message) error {
+	var s seen
+	if err := json.Unmarshal(msg.Payload, &s); err != nil {
+		return err
+	}
+	return c.put(Car{ID: s.ID, GarageID: s.Garage, Plate: s.Plate})
+}
