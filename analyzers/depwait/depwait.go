@@ -132,7 +132,7 @@ func keys(w *flows.Write) []string {
 
 // leavesOut reports whether an update of a model names its columns, and not this one.
 func leavesOut(w *flows.Write, column string) bool {
-	return w.Verb == "update" && len(w.Columns) > 0 && !slices.ContainsFunc(w.Columns, func(c string) bool { return key(c) == key(column) })
+	return w.Verb == "update" && len(w.Columns) > 0 && !has(w.Columns, column)
 }
 
 // columns are the columns that a write names, or is told by its caller.
@@ -150,9 +150,9 @@ func sets(w *flows.Write, column string) bool {
 		return false
 	}
 	if w.Given.AsRead || w.Model != "" && (w.Given.Known && !w.Given.All || w.Given.All && w.Columns == nil) {
-		return slices.ContainsFunc(w.Given.Keys, func(c string) bool { return key(c) == key(column) })
+		return has(w.Given.Keys, column)
 	}
-	return slices.ContainsFunc(columns(w), func(c string) bool { return key(c) == key(column) })
+	return has(columns(w), column)
 }
 
 // filled reports whether messages fill a table: it is a copy, or some consumer
@@ -224,6 +224,11 @@ func entityOf(table string) string {
 		return table
 	}
 	return strings.TrimSuffix(table, "s")
+}
+
+// has reports whether a column is in a list, however its words are parted.
+func has(list []string, column string) bool {
+	return slices.ContainsFunc(list, func(c string) bool { return key(c) == key(column) })
 }
 
 func key(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }

@@ -84,19 +84,13 @@ func (k *taking) chosen(w *Write) {
 		switch {
 		case name == "":
 			return
-		case w.Given.Known && !w.Given.All && !slices.ContainsFunc(w.Given.Keys, func(k string) bool { return sameColumn(k, name) }):
+		case w.Given.Known && !w.Given.All && !hasColumn(w.Given.Keys, name):
 			continue // it is emptied
 		}
 		given.Keys = append(given.Keys, name)
 	}
 	slices.Sort(given.Keys)
 	w.Given = given
-}
-
-// sameColumn compares a field's name, or a column's, with another.
-func sameColumn(a, b string) bool {
-	plain := func(s string) string { return strings.ReplaceAll(s, "_", "") }
-	return strings.EqualFold(plain(a), plain(b))
 }
 
 // columnNamed is the column that a value names: a constant, or a field of the struct
