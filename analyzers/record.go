@@ -39,6 +39,7 @@ func newRecord(engine rule.Engine, rules []*analysis.Analyzer) *analysis.Analyze
 		if err := recordOutgoing(res, unit); err != nil {
 			return nil, err
 		}
+		recordConsumers(pass.ResultOf[engine.Flows].(*flows.Result), unit)
 		unit.Wiring = unregistered.Record(pass, pass.ResultOf[engine.Flows].(*flows.Result))
 		for _, r := range rules {
 			unit.Findings = append(unit.Findings, pass.ResultOf[r].([]report.Finding)...)

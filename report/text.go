@@ -72,6 +72,7 @@ func (c *Coverage) WriteText(w io.Writer, path func(string) string) error {
 	for _, place := range c.SQL.Places {
 		fmt.Fprintf(out, "    %s\n", placeText(place, path))
 	}
+	c.Consumers.writeText(out, path)
 	section(out, "tables that nobody owns", len(c.Unowned), func(i int) string {
 		u := c.Unowned[i]
 		if u.Service == "" {
@@ -83,6 +84,12 @@ func (c *Coverage) WriteText(w io.Writer, path func(string) string) error {
 	fmt.Fprintf(out, "  calls through function values that could not be followed: %d\n", c.Calls.Unresolved)
 	section(out, "notes", len(c.Notes), func(i int) string { return c.Notes[i] })
 	return out.Flush()
+}
+
+// writeText says how many consumers there are, and which were not seen whole.
+func (c *Consumers) writeText(w io.Writer, path func(string) string) {
+	fmt.Fprintf(w, "  consumers of messages: %d found, %d seen to write what their messages say\n", c.Found, c.Writing)
+	section(w, "consumers that lead to calls of which no implementation is known", len(c.Open), func(i int) string { return placeText(c.Open[i], path) })
 }
 
 // section writes a headed list, or nothing where it is empty.

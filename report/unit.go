@@ -20,9 +20,11 @@ type Unit struct {
 	Coverage Coverage  `json:"coverage"`
 	Errors   []Error   `json:"errors,omitempty"`
 	Wiring   *Wiring   `json:"wiring,omitempty"`
-	Ignores  []Ignore  `json:"ignores,omitempty"`
-	Imports  []string  `json:"imports,omitempty"` // packages imported that the config names by import path
-	Symbols  []string  `json:"symbols,omitempty"` // the config's patterns of symbols that name something here
+	// Consumers are those that the package settles something of.
+	Consumers []MetConsumer `json:"consumers,omitempty"`
+	Ignores   []Ignore      `json:"ignores,omitempty"`
+	Imports   []string      `json:"imports,omitempty"` // packages imported that the config names by import path
+	Symbols   []string      `json:"symbols,omitempty"` // the config's patterns of symbols that name something here
 	// Outgoing is what the package knows of calls to other services, in a form
 	// that is the analyzers' own.
 	Outgoing json.RawMessage `json:"outgoing,omitempty"`
@@ -49,6 +51,7 @@ type Ignore struct {
 type Coverage struct {
 	Packages  PackageCount `json:"packages"`
 	SQL       SQLCount     `json:"sql"`
+	Consumers Consumers    `json:"consumers"` // counted once the packages are brought together
 	Unowned   []UnownedUse `json:"unowned_tables,omitempty"`
 	Tables    []string     `json:"tables,omitempty"` // qualified names of the owned tables that the code was seen to touch
 	Calls     CallCount    `json:"calls"`

@@ -25,6 +25,7 @@ func (r *run) merge(packages, files []report.Unit) {
 		r.res.Errors = append(r.res.Errors, u.Errors...)
 		r.res.Summary.Coverage.Add(u.Coverage)
 	}
+	r.res.Summary.Coverage.Consumers = report.CountConsumers(packages)
 	// One driver has a unit for a package of test code alone, the other has
 	// none. What counts is what was covered.
 	seen := r.res.Summary.Coverage.Packages
