@@ -141,6 +141,28 @@ func (t *tracker) wrapper(v ssa.Value) (effects.Site, []Apply) {
 	return s, slices.DeleteFunc(slices.Clone(f.Applies), func(a Apply) bool { return !a.wraps() || a.Param >= len(s.Args) })
 }
 
+// wrapperCalled is a call of a function that is made from another one there and then:
+// h.Raw()(m.Value). The other one is called with what the wrapper makes of it.
+func (t *tracker) wrapperCalled(f *Func, s effects.Site, args []Origin) {
+	made, wraps := t.wrapper(s.Instr.Common().Value)
+	if len(wraps) == 0 {
+		return
+	}
+	maker := t.argOrigins(made)
+	for _, a := range wraps {
+		data := a.through(args, maker)
+		if msg := messageBits(data); msg != 0 {
+			t.given(f, made.Args[a.Param], "", msg, s)
+		}
+		for i := range data {
+			data[i] &^= fromMsg
+		}
+		for _, p := range t.paramsBehind(made.Args[a.Param]) {
+			f.addApply(Apply{Param: p, Args: data, Guard: better(t.guardOf(s.Instr), a.Guard), Answer: a.above(t.answer(s))})
+		}
+	}
+}
+
 // mark carries data into the literals of the unit that a value may be.
 func (t *tracker) mark(v ssa.Value, data []Origin, depth int) {
 	if depth > maxWrapped {

@@ -525,6 +525,8 @@ type Pkg struct {
 	Fed     []summary.Method
 	// Handled are the fields from which messages are handled.
 	Handled []FieldHandler
+	// Picked are the tables that functions pick handlers out of.
+	Picked []Alias
 	// InFields are the types that the package puts into fields of its own structs.
 	InFields []InField
 }

@@ -43,7 +43,7 @@ func (t *tracker) fieldAt(v ssa.Value) *summary.Method {
 			return localField(v)
 		}
 	case *ssa.Call:
-		if callee := v.Call.StaticCallee(); callee != nil {
+		if callee := v.Call.StaticCallee(); callee != nil && len(t.pickedFrom(v)) == 0 {
 			if obj, ok := callee.Object().(*types.Func); ok {
 				return t.tableResult(obj.Origin())
 			}
@@ -83,6 +83,8 @@ func (t *tracker) takenFrom(v ssa.Value) []ssa.Value {
 		return v.Edges
 	case *ssa.Alloc:
 		return stored(v)
+	case *ssa.Call:
+		return t.pickedFrom(v)
 	}
 	return nil
 }
@@ -171,9 +173,14 @@ func (t *tracker) noteReturned(f *Func, r ssa.Value) {
 
 func isLocal(field summary.Method) bool { return strings.HasPrefix(field.Iface, localPrefix) }
 
+// resultName is that of a field which stands for a function's result.
+const resultName = "()"
+
 func resultField(f *types.Func) summary.Method {
-	return summary.Method{Iface: f.FullName(), Name: "()"}
+	return summary.Method{Iface: f.FullName(), Name: resultName}
 }
+
+func isResult(field summary.Method) bool { return field.Name == resultName }
 
 func (t *tracker) keep(f *Func, field summary.Method, v ssa.Value) {
 	t.keepThrough(f, field, v, Through{})

@@ -74,6 +74,7 @@ func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
 	a.funcs = make([]*Func, len(a.units))
 	a.trackers = make([]*tracker, len(a.units))
 	a.above = make([]handedAnswer, len(a.units))
+	a.importAliases()
 	a.importHandlers()
 	return a
 }

@@ -31,6 +31,7 @@ func (t *tracker) noteResults(f *Func) {
 			t.noteKey(f, r)
 			t.noteSifts(f, r)
 			t.noteReturned(f, r)
+			t.notePicked(f, r)
 			t.noteWrapped(f, r)
 			t.noteChannel(f, r)
 			if isBool(r.Type()) {

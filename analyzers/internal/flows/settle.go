@@ -203,7 +203,7 @@ func (s *settler) export(open []Entry, filled []Filled) {
 	fact := &Pkg{Entries: open, Registered: s.a.registered(), Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts(), Syncs: s.openSyncs, InFields: s.a.ownInFields()}
 	fact.Encoded, fact.Decoded = s.a.ownCoding()
 	s.exportFed(fact)
-	fact.Handled = s.a.handledFields()
+	fact.Handled, fact.Picked = s.a.handledFields(), s.a.ownAliases()
 	for _, key := range slices.Sorted(maps.Keys(s.conversions)) {
 		fact.Conversions = append(fact.Conversions, s.conversions[key])
 	}
@@ -214,7 +214,7 @@ func (s *settler) export(open []Entry, filled []Filled) {
 		fact.Pending = append(fact.Pending, s.pending[key])
 	}
 	some := len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Syncs)+len(fact.Idle)+len(fact.Registered) > 0
-	if some || len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries)+len(fact.Waiting)+len(fact.Fed)+len(fact.Handled) > 0 {
+	if some || len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries)+len(fact.Waiting)+len(fact.Fed)+len(fact.Handled)+len(fact.Picked) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}
 }

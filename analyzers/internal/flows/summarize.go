@@ -169,6 +169,7 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 	t.notePassed(f, common.Value, "", args, s)
 	t.noteThrough(f, common.Value, "", args, s.Instr)
 	t.noteApplied(f, s)
+	t.wrapperCalled(f, s, args)
 	t.noteRun(f, s)
 	for _, obj := range t.functionsCalled(common.Value) {
 		if callee := t.funcOfObject(obj); callee != nil {
