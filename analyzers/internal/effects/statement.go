@@ -230,10 +230,10 @@ func accessOf(t text, st sqltext.Statement, a sqltext.Access) summary.Access {
 }
 
 // openCondition reports whether some part of a statement is not known where a condition
-// may stand. In an UPDATE between SET and WHERE there are columns; and after a $ it is a
-// placeholder's number.
+// may stand. In an UPDATE between SET and WHERE there are columns; after a $ it is a
+// placeholder's number; and rows, keys, values and names are no conditions.
 func openCondition(text string) bool {
-	if !strings.ContainsRune(text, sqltext.Hole) {
+	if text = noCondition.ReplaceAllString(text, "$1"); !strings.ContainsRune(text, sqltext.Hole) {
 		return false
 	}
 	m := simpleUpdate.FindStringSubmatch(text)
@@ -243,6 +243,11 @@ func openCondition(text string) bool {
 	set, condition := m[1], strings.ReplaceAll(m[2], "$"+string(sqltext.Hole), "$")
 	return strings.ContainsAny(set, "()") || strings.ContainsRune(condition, sqltext.Hole)
 }
+
+// noCondition finds parts that are not known and stand for the rows of a VALUES, the keys
+// of an IN, what a column is compared with, the name of a table, or the columns of an
+// INSERT.
+var noCondition = regexp.MustCompile(`(?is)(\bvalues\b(?:\s*\((?:[^()]|\([^()]*\))*\)\s*,)*\s*(?:\((?:(?:[^()]|\([^()]*\))*,)?\s*)?|\bin\s*\(?\s*|[=<>]\s*(?:any\s*\(\s*)?['"%]*|\b(?:into|update|from|join)\s+[\w".]*|\binto\s+\S+\s*\(\s*)(?:` + string(sqltext.Hole) + `)+`)
 
 // simpleUpdate takes an UPDATE of one table apart into what it sets and what has to hold.
 var simpleUpdate = regexp.MustCompile(`(?is)^\s*UPDATE\s+\S+(?:\s+(?:AS\s+)?\w+)?\s+SET\s+(.*?)\s+WHERE\s+(.*)$`)

@@ -52,6 +52,28 @@ func (s *store) someOf(ctx context.Context, d amqp.Delivery, sets []string, from
 	return err
 }
 
+// manyRows writes as many rows as there are.
+func (s *store) manyRows(ctx context.Context, d amqp.Delivery, rows []string) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	query := "INSERT INTO customers (id, name) VALUES " + strings.Join(rows, ", ") + " ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name"
+	_, err = s.db.ExecContext(ctx, query, e.ID, e.Name) // want `consumer store.manyRows overwrites customers`
+	return err
+}
+
+// manyRowsWhere may have a condition.
+func (s *store) manyRowsWhere(ctx context.Context, d amqp.Delivery, rows []string, rest string) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	query := "INSERT INTO customers (id, name) VALUES " + strings.Join(rows, ", ") + " ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name " + rest
+	_, err = s.db.ExecContext(ctx, query, e.ID, e.Name)
+	return err
+}
+
 // someNewer compares the version, and stores it among what is put together.
 func (s *store) someNewer(ctx context.Context, d amqp.Delivery) error {
 	e, err := decode(d)
