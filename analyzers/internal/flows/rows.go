@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"go/types"
 	"regexp"
 	"slices"
 
@@ -135,25 +136,32 @@ func (t *tracker) rowOf(v ssa.Value, at ssa.Instruction, chain []ssa.Instruction
 // givenBack notes the call that gave a row back.
 func (t *tracker) givenBack(r *Row, call *ssa.Call) {
 	s := t.site(call)
-	r.Looked = t.onlyLooks(call) && byKey(s)
+	r.Looked = t.onlyLooks(call) && t.byKey(s)
 	if t.inserts(s) {
 		r.At = append(r.At, t.siteKey(call))
 	}
 }
 
-// byKey reports whether a call is given one value that can hold no more than a key.
-func byKey(s effects.Site) bool {
+// byKey reports whether a call is given one value that can hold no more than a key,
+// or the parts of one, if it is known to read, and a handle at most.
+func (t *tracker) byKey(s effects.Site) bool {
 	n := 0
 	for _, a := range s.Args[min(s.Shift, len(s.Args)):] {
 		switch {
-		case isContext(a.Type()):
+		case isContext(a.Type()), !isAny(a.Type()) && t.isHandle(a.Type()):
 		case carries(a.Type()) && effects.Named(a.Type()) != nil && isStruct(effects.Named(a.Type())):
 			return false
 		default:
 			n++
 		}
 	}
-	return n == 1 && s.Shift > 0
+	return s.Shift > 0 && (n == 1 || n > 1 && t.onlyReads(s))
+}
+
+// isAny recognises the type of what may be anything.
+func isAny(ty types.Type) bool {
+	iface, ok := ty.Underlying().(*types.Interface)
+	return ok && iface.NumMethods() == 0
 }
 
 // inserts reports whether a call may insert a row, and never gives back one that was
@@ -196,13 +204,14 @@ func (t *tracker) used(r *Row, row ssa.Value, ref, at ssa.Instruction, chain []s
 	}
 }
 
-// overwrites reports whether a use of a field may put something else into it.
+// overwrites reports whether a use of a field may put something else into it. When it
+// was changed is the service's own business.
 func (t *tracker) overwrites(use ssa.Instruction, field *ssa.FieldAddr) bool {
 	switch use := use.(type) {
 	case *ssa.UnOp:
 		return use.X != field
 	case *ssa.Store:
-		return !adjusts(use, field) && !t.readBack(use, field)
+		return !adjusts(use, field) && !t.readBack(use, field) && !(use.Addr == field && onlyNow(t.whole(use.Val)))
 	case *ssa.DebugRef:
 		return false
 	}

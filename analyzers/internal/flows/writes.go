@@ -33,7 +33,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		w.Steps = []Step{t.view.Step(t.view.CallPos(s.Instr), "writes "+cmp.Or(w.Table, "a table")+": "+st.Short)}
 		if w.classify() {
 			w.Dialect = dialect(s)
-			t.readStatement(&w, &st.Statement, values)
+			t.readStatement(&w, &st.Statement, statementText(st), values)
 			if w.Beside = besideFilter(s); w.Beside == nil {
 				w.Beside = besideKey(&st.Statement, variadic(s))
 			}
@@ -182,7 +182,7 @@ func (w *Write) classify() bool {
 }
 
 // readStatement takes from a statement what it says about its own order.
-func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin) {
+func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, values []Origin) {
 	someUnknown := slices.Contains(st.SetColumns, "*")
 	if !someUnknown {
 		w.Columns = slices.Clone(st.SetColumns)
@@ -205,7 +205,7 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, values []Origin
 		if now {
 			w.Now = append(w.Now, a.Column)
 		}
-		if a.Relative || t.bookkeeping(a.Column, now) || recomputed(a.Value) {
+		if a.Relative || t.bookkeeping(a.Column, now) || recomputed(a.Value) || computedBeside(a.Value, text) {
 			covered[strings.ToLower(a.Column)] = true
 		}
 	}

@@ -261,6 +261,26 @@ func listen(s *sync, changes chan msgs.CustomerChanged) {
 	}
 }
 
+// computedBeside does so in an expression of its own.
+func (s *sync) computedBeside(ctx context.Context, m *nats.Msg) error {
+	e, err := decode[msgs.CustomerChanged](m)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "WITH n AS (SELECT count(*) AS total FROM orders WHERE customer_id = $1) UPDATE customers SET orders = n.total FROM n WHERE customers.id = $1", e.ID)
+	return err
+}
+
+// handedIn is what the message says all the same.
+func (s *sync) handedIn(ctx context.Context, m *nats.Msg) error {
+	e, err := decode[msgs.CustomerChanged](m)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET name = v.name FROM (VALUES ($1, $2)) AS v (id, name) WHERE customers.id = v.id", e.ID, e.Name) // want `overwrites customers`
+	return err
+}
+
 // recomputed takes nothing from the message but which row is meant.
 func (s *sync) recomputed(ctx context.Context, m *nats.Msg) error {
 	e, err := decode[msgs.CustomerChanged](m)
