@@ -170,6 +170,7 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 	t.noteThrough(f, common.Value, "", args, s.Instr)
 	t.noteApplied(f, s)
 	t.wrapperCalled(f, s, args)
+	t.returnedCalled(f, s)
 	t.noteRun(f, s)
 	for _, obj := range t.functionsCalled(common.Value) {
 		if callee := t.funcOfObject(obj); callee != nil {

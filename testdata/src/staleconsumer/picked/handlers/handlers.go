@@ -92,3 +92,27 @@ func (u *Users) TypedOrdered() routes.Typed[Rename] {
 		return err
 	}
 }
+
+// Control makes a handler that others call.
+func (u *Users) Control() func(key, value string) error {
+	return func(key, value string) error {
+		m, err := decode([]byte(value))
+		if err != nil {
+			return err
+		}
+		_, err = u.DB.Exec("UPDATE users SET country = ? WHERE id = ?", m.Name, key)
+		return err
+	}
+}
+
+// ControlOrdered makes one that compares.
+func (u *Users) ControlOrdered() func(key, value string) error {
+	return func(key, value string) error {
+		m, err := decode([]byte(value))
+		if err != nil {
+			return err
+		}
+		_, err = u.DB.Exec("UPDATE users SET country = ?, renamed_at = ? WHERE id = ? AND renamed_at < ?", m.Name, m.At, key, m.At)
+		return err
+	}
+}

@@ -22,6 +22,7 @@ func Serve(ctx context.Context, r *kafka.Reader, db *sql.DB) error {
 	reg := new(routes.Registry)
 	u.Register(reg)
 	go func() { _ = found(ctx, r, reg) }()
+	go func() { _ = each(ctx, r, controls(u)) }()
 	return routes.Run(ctx, r, u.Table())
 }
 
@@ -36,6 +37,29 @@ func found(ctx context.Context, r *kafka.Reader, reg *routes.Registry) error {
 			if err := h(ctx, m.Value); err != nil {
 				return err
 			}
+		}
+	}
+}
+
+// controls calls what others have made.
+func controls(u *handlers.Users) func(kafka.Message) error {
+	control, ordered := u.Control(), u.ControlOrdered()
+	return func(m kafka.Message) error {
+		if err := ordered(string(m.Key), string(m.Value)); err != nil {
+			return err
+		}
+		return control(string(m.Key), string(m.Value)) // want `overwrites users`
+	}
+}
+
+func each(ctx context.Context, r *kafka.Reader, do func(kafka.Message) error) error {
+	for {
+		m, err := r.ReadMessage(ctx)
+		if err != nil {
+			return err
+		}
+		if err := do(m); err != nil {
+			return err
 		}
 	}
 }
