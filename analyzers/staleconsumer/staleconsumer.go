@@ -6,6 +6,7 @@ import (
 	"cmp"
 	_ "embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -56,7 +57,7 @@ func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write) fault {
 		return none // nothing is overwritten, or in any order the same
 	case !w.FromMessage() || w.Asked():
 		return none // not the message's data; or what the owner said when it was asked just now
-	case ledger(w), !due(cfg, c.Place.Service, w):
+	case ledger(c, w), !due(cfg, c.Place.Service, w):
 		return none
 	}
 	if w.Forced() {
@@ -129,16 +130,33 @@ func onlyCopies(s *config.Service) bool {
 // ledger recognises tables that keep the service's own books on messages and
 // work, by the names that everybody gives them; where a table's name is not known,
 // by that of the type that writes it: SagaStore. Tasks and jobs may as well be what
-// the service is about: a row that tells the message's time tells of somebody else's.
-func ledger(w *flows.Write) bool {
+// the service is about: a row that tells the message's time tells of somebody else's,
+// and so does one that says who is to do what for how much.
+func ledger(c *flows.Consumer, w *flows.Write) bool {
 	table := strings.ToLower(cmp.Or(w.Table, w.Store))
 	for _, part := range []string{"outbox", "inbox", "event_store", "eventstore", "snapshot", "saga", "processed", "idempoten", "dead_letter", "deadletter", "dedup", "checkpoint", "offset", "_log", "audit", "history"} {
 		if strings.Contains(table, part) {
 			return true
 		}
 	}
-	return table == "events" || table == "logs" || (table == "jobs" || table == "tasks") && !w.TellsTime()
+	switch table {
+	case "events", "logs":
+		return true
+	case "jobs":
+		return !w.TellsTime()
+	case "tasks":
+		return !w.TellsTime() && !slices.ContainsFunc(c.Writes, func(o flows.Write) bool { return strings.EqualFold(o.Table, table) && assigns(&o) })
+	}
+	return false
 }
+
+// assigns reports whether a write says who is to do a task, or for how much: a board's
+// tasks have that, not the service's own.
+func assigns(w *flows.Write) bool {
+	return slices.ContainsFunc(w.Columns, assignment.MatchString)
+}
+
+var assignment = regexp.MustCompile(`(?i)(assign|account|performer|title|price|cost|fee|reward|award|deadline|due_?date)`)
 
 func finding(fix *fixer, code *source.Code) rule.Finding {
 	c, w, fault := fix.c, fix.w, fix.fault

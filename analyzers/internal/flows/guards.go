@@ -145,7 +145,7 @@ func (t *tracker) guard(c condition) Guard {
 		}
 		best = better(best, t.judge(told, condPos(c.at)))
 	}
-	if best.Kind == Unguarded && t.stateChecked(c) {
+	if best.Kind == Unguarded && t.stateChecked(c) && !t.setsAgain(c) {
 		return Guard{Kind: State, Code: true, Step: t.view.Step(condPos(c.at), "the stored row's state is checked here")}
 	}
 	if best.Kind == Unguarded {

@@ -75,7 +75,7 @@ func (a *analysis) methodsOf(ty types.Type, iface *types.Interface) []Method {
 // What keeps things in memory does not: it must not stand for the implementation
 // that a package further up knows.
 func (f *Func) acts() bool {
-	return len(f.Writes)+len(f.Calls)+len(f.Reads)+len(f.Handlers)+len(f.Sent)+len(f.Raises) > 0 || f.Publishes != 0 || len(f.Locks) > 0 || f.Result&fromRemote != 0
+	return len(f.Writes)+len(f.Calls)+len(f.Reads)+len(f.Handlers)+len(f.Sent)+len(f.Raises)+len(f.Passed)+len(f.Keeps) > 0 || f.Publishes != 0 || len(f.Locks) > 0 || f.Result&fromRemote != 0
 }
 
 // forwarding is a method that does nothing but call an interface's.
@@ -92,6 +92,7 @@ func carried(f *Func) Func {
 	return Func{
 		Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys, Result: f.Result,
 		Sent: f.Sent, Heeds: f.Heeds, Force: f.Force, Skips: f.Skips, Raises: f.Raises, Publishes: f.Publishes, When: f.When, Decoded: f.Decoded, Deletions: f.Deletions,
+		Passed: f.Passed, Keeps: f.Keeps,
 	}
 }
 

@@ -41,38 +41,90 @@ func looksUpKey(s effects.Site) bool {
 	return false
 }
 
-// keyValueWrites is what a call writes to Redis.
-func (t *tracker) keyValueWrites(s effects.Site) []Write {
+// A Put is where a function has the key and the value among its parameters that it puts
+// into Redis, each counted from 1; zero: it puts nothing there by a key that it is given.
+type Put struct{ Key, Value int }
+
+// putAt is the key and the value that a call puts into Redis for good, itself or by a
+// function of the project's that stands before it; handed says that for how long may be
+// up to the unit's callers.
+func (t *tracker) putAt(s effects.Site, handed bool) (key, value ssa.Value) {
+	if f := t.funcOf(s); f != nil && f.Puts.Key > 0 && max(f.Puts.Key, f.Puts.Value) <= len(s.Args) && !t.expires(s.Callee, s.Args[s.Shift:], handed) {
+		return s.Args[f.Puts.Key-1], s.Args[f.Puts.Value-1]
+	}
 	switch keyValueMethod(s) {
 	case "Set", "HSet", "HMSet", "MSet", "JSONSet":
 	default:
-		return nil
+		return nil, nil
 	}
 	args := s.Args[s.Shift:]
-	if len(args) < 3 || !isContext(args[0].Type()) || expires(s.Callee, args) {
+	if len(args) < 3 || !isContext(args[0].Type()) || t.expires(s.Callee, args, handed) {
+		return nil, nil
+	}
+	return args[1], args[2]
+}
+
+// keyValueWrites is what a call writes to Redis.
+func (t *tracker) keyValueWrites(s effects.Site) []Write {
+	key, value := t.putAt(s, false)
+	if key == nil {
 		return nil
 	}
-	values := append(members(args[2]), args[2:]...)
+	values := members(value)
+	if keyValueMethod(s) != "" {
+		values = append(values, s.Args[s.Shift+2:]...)
+	} else {
+		values = append(values, value)
+	}
 	var data Origin
 	for _, v := range values {
-		data |= t.whole(v)
+		if _, fixed := withoutInterface(v).(*ssa.Const); !fixed {
+			data |= t.whole(v)
+		}
 	}
-	if _, list := args[1].Type().Underlying().(*types.Slice); data&(fromMsg|params) == 0 || list {
+	if _, list := key.Type().Underlying().(*types.Slice); data&(fromMsg|params) == 0 || list {
 		return nil
 	}
-	name := t.keyName(args[1])
-	if name == "" && t.ownKey(args[1]) {
+	name := t.keyName(key)
+	if name == "" && t.ownKey(key) {
 		name = receiverName(t.u.Object)
 	}
-	if name == "" || ownBooks.MatchString(name) || args[1] == withoutInterface(args[2]) {
+	if name == "" || ownBooks.MatchString(name) || key == withoutInterface(value) {
 		return nil // the last is a mark that something is there
 	}
 	at := t.view.CallPos(s.Instr)
 	return []Write{{
-		Table: name, Verb: "upsert", Conf: keyValueConf, From: data | t.whole(args[1]), KeyValue: true,
+		Table: name, Verb: "upsert", Conf: keyValueConf, From: data | t.whole(key), KeyValue: true,
 		Steps: []summary.Step{t.view.Step(at, "writes "+name+" in Redis")},
 	}}
 }
+
+// noteKeyPut notes that the unit puts what it is given into Redis, by a key that it is given
+// as well: its callers tell of what kind. What calls itself a cache is one.
+func (t *tracker) noteKeyPut(f *Func, s effects.Site) {
+	key, value := t.putAt(s, true)
+	if key == nil || t.u.Object == nil || cacheName.MatchString(receiverName(t.u.Object)+t.u.Object.Name()+t.u.Object.Pkg().Name()) {
+		return
+	}
+	p, ok := withoutInterface(key).(*ssa.Parameter)
+	if !ok || p.Parent() != t.u.Func {
+		return
+	}
+	given := Put{Key: 1 + slices.Index(t.u.Func.Params, p)}
+	if v, ok := withoutInterface(value).(*ssa.Parameter); ok && v != p {
+		given.Value = 1 + slices.Index(t.u.Func.Params, v)
+	}
+	for i, other := range t.u.Func.Params {
+		if given.Value == 0 && other != p && other != t.receiver() && carries(other.Type()) && !isNamedIn(other.Type(), "time", "Duration") && t.whole(value)&param(i) != 0 {
+			given.Value = 1 + i
+		}
+	}
+	if given.Value > 0 {
+		f.Puts = given
+	}
+}
+
+var cacheName = regexp.MustCompile(`(?i)cache|memo|session|lock|limit`)
 
 // keyValueConf is the confidence in a write to Redis being one of a copy.
 const keyValueConf = 85
@@ -80,10 +132,14 @@ const keyValueConf = 85
 // ownBooks are the keys of what a service keeps for itself.
 var ownBooks = regexp.MustCompile(`(?i)lock|dedup|seen|idem|rate|limit|session|token|processed|nonce|cache|last|offset|cursor|heartbeat`)
 
-// expires reports whether a value is written for some time only.
-func expires(f *types.Func, args []ssa.Value) bool {
+// expires reports whether a value is written for some time only, or for one that the
+// unit is given, unless that is its callers' business.
+func (t *tracker) expires(f *types.Func, args []ssa.Value, handed bool) bool {
 	for i, v := range args {
 		if n := effects.Named(v.Type()); i >= f.Signature().Params().Len() || n == nil || n.Obj().Name() != "Duration" {
+			continue
+		}
+		if p, ok := v.(*ssa.Parameter); ok && handed && p.Parent() == t.u.Func {
 			continue
 		}
 		c, ok := v.(*ssa.Const)

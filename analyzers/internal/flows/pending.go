@@ -48,11 +48,10 @@ func (p *Pending) key() string {
 func (t *tracker) hands(s effects.Site) []Hand {
 	var list []Hand
 	if s.Method != nil {
-		if !subscribes(s.Method.Name) {
-			return nil
-		}
 		for i := 1; i < len(s.Args); i++ {
-			list = append(list, Hand{Param: i, Method: *s.Method, Arg: i - 1})
+			if subscribes(s.Method.Name) || runs(s.Method.Name) && handles(s.Args[i].Type()) {
+				list = append(list, Hand{Param: i, Method: *s.Method, Arg: i - 1})
+			}
 		}
 		return list
 	}
@@ -73,6 +72,25 @@ func subscribes(method string) bool {
 		}
 	}
 	return hasAnyPrefix(method, "on", "add", "start", "use")
+}
+
+// runs recognises the methods that run what they are given: that may go on for as long
+// as there are messages, if it is something that handles them.
+func runs(method string) bool { return hasAnyPrefix(method, "run", "serve", "process", "poll") }
+
+// handles reports whether a type is an interface that has a method which is there to be
+// given something, by its name.
+func handles(ty types.Type) bool {
+	iface, ok := ty.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for m := range iface.Methods() {
+		if dispatches(m.Name()) {
+			return true
+		}
+	}
+	return false
 }
 
 // noteHands adds the parameters that a call hands on to an interface's method.
@@ -130,7 +148,7 @@ func (t *tracker) pendingOf(c handlerFunc, method summary.Method, arg int) Pendi
 // dataWritten reports whether a function writes, or hands on, what it is given.
 func dataWritten(f *Func) bool {
 	return slices.ContainsFunc(f.Writes, func(w Write) bool { return w.From&params != 0 }) ||
-		slices.ContainsFunc(f.Calls, func(c Call) bool { return union(c.Args)&params != 0 }) || len(f.Sent) > 0
+		slices.ContainsFunc(f.Calls, func(c Call) bool { return union(c.Args)&params != 0 }) || len(f.Sent)+len(f.Passed) > 0
 }
 
 // candidates are the functions that a handler may be: itself, or its methods.
@@ -177,33 +195,96 @@ func (s *settler) pend(p Pending, from string) {
 	}
 }
 
-// subscribe makes consumers of the functions whose implementation is known.
+// subscribe makes consumers of the functions whose implementation is known. What those
+// hand on is handled by the functions in a field, which may hand it on in turn.
 func (s *settler) subscribe() {
-	for _, key := range slices.Sorted(maps.Keys(s.pending)) {
-		p := s.pending[key]
-		if p.Arg == inField {
-			s.handleKept(p, key)
-			continue
+	s.handlePending()
+	if s.handsOnBelow() {
+		for _, key := range slices.Sorted(maps.Keys(s.entries)) {
+			s.resolve(s.entries[key], key) // for what implementations hand on
 		}
-		for _, impl := range s.implementations(Call{Method: p.Method}) {
-			h := s.handles(impl, p)
-			if h == nil {
-				continue
+		s.handlePending()
+	}
+}
+
+func (s *settler) handlePending() {
+	for range maxWrapped {
+		handled := len(s.a.fieldHandlers)
+		for _, key := range slices.Sorted(maps.Keys(s.pending)) {
+			if p := s.pending[key]; p.Arg == inField {
+				s.handleKept(p, key)
+			} else {
+				s.handleGiven(p, key)
 			}
-			e, ok := p.entry(h)
-			if !ok {
-				continue
+		}
+		if len(s.a.fieldHandlers) == handled {
+			return
+		}
+	}
+}
+
+// handsOnBelow reports whether an implementation of an interface hands on what it is
+// given to functions in a field of which it is not known yet that they handle messages.
+func (s *settler) handsOnBelow() bool {
+	waiting := map[summary.Method]bool{}
+	for _, p := range s.pending {
+		for _, field := range s.keptIn(p) {
+			waiting[field] = len(s.a.fieldHandlers[field]) == 0
+		}
+	}
+	if len(waiting) == 0 {
+		return false
+	}
+	for _, c := range s.conversions {
+		for _, m := range c.Methods {
+			if slices.ContainsFunc(m.Func.Passed, func(p Passed) bool { return waiting[p.Field] }) {
+				return true
 			}
-			known := false
-			for _, from := range slices.Sorted(maps.Keys(s.pendingBy[key])) {
-				if from != "" && s.from[impl][from] {
-					s.enter(e, from)
-					known = true
+		}
+	}
+	return false
+}
+
+// keptIn are the fields in which a function waits to be given messages.
+func (s *settler) keptIn(p Pending) []summary.Method {
+	if p.Arg == inField {
+		return []summary.Method{p.Method}
+	}
+	var list []summary.Method
+	for _, impl := range s.implementations(Call{Method: p.Method}) {
+		for _, m := range s.conversions[impl].Methods {
+			for _, k := range m.Func.Keeps {
+				if m.Name == p.Method.Name && k.Param == p.Arg+1 {
+					list = append(list, k.Field)
 				}
 			}
-			if !known {
-				s.enter(e, "")
+		}
+	}
+	return list
+}
+
+// handleGiven makes a consumer of a function that is handed to an interface's method,
+// as far as an implementation gives messages to it.
+func (s *settler) handleGiven(p Pending, key string) {
+	for _, impl := range s.implementations(Call{Method: p.Method}) {
+		h := s.handles(impl, p)
+		if h == nil {
+			continue
+		}
+		s.a.handOn(handlerFunc{fn: &p.Func, shift: p.Shift}, p.Through.handler(*h))
+		e, ok := p.entry(h)
+		if !ok {
+			continue
+		}
+		known := false
+		for _, from := range slices.Sorted(maps.Keys(s.pendingBy[key])) {
+			if from != "" && s.from[impl][from] {
+				s.enter(e, from)
+				known = true
 			}
+		}
+		if !known {
+			s.enter(e, "")
 		}
 	}
 }
@@ -226,6 +307,7 @@ func (s *settler) handleKept(p Pending, key string) {
 		if p.Through.handler(h).Method != p.Handler {
 			continue
 		}
+		s.a.handOn(handlerFunc{fn: &p.Func, shift: p.Shift}, p.Through.handler(h))
 		e, ok := p.entry(&s.a.fieldHandlers[p.Method][i])
 		if !ok {
 			continue
@@ -244,7 +326,7 @@ func (s *settler) handleKept(p Pending, key string) {
 }
 
 // handles is what an implementation gives messages to, if that is what it was
-// handed.
+// handed, or what it keeps from which messages are handled.
 func (s *settler) handles(impl string, p Pending) *Handler {
 	for _, m := range s.conversions[impl].Methods {
 		if m.Name != p.Method.Name {
@@ -253,6 +335,13 @@ func (s *settler) handles(impl string, p Pending) *Handler {
 		for i, h := range m.Func.Handlers {
 			if h.Param == p.Arg+1 && h.Method == p.Handler {
 				return &m.Func.Handlers[i]
+			}
+		}
+		for _, k := range m.Func.Keeps {
+			for _, h := range s.a.fieldHandlers[k.Field] {
+				if h = k.Through.handler(h); k.Param == p.Arg+1 && h.Method == p.Handler {
+					return &h
+				}
 			}
 		}
 	}

@@ -35,3 +35,23 @@ func (t *tasks) done(ctx context.Context, m *nats.Msg) error {
 	_, err := t.db.ExecContext(ctx, `UPDATE tasks SET status = $1, finished_at = $2 WHERE id = $3`, "done", time.Now(), e.Number)
 	return err
 }
+
+type taskMoved struct {
+	Number   int
+	Assignee string
+	State    string
+}
+
+// moved tells who is to do a task of a board's.
+func (t *tasks) moved(ctx context.Context, m *nats.Msg) error {
+	var e taskMoved
+	if err := json.Unmarshal(m.Data, &e); err != nil {
+		return err
+	}
+	if e.Assignee == "" {
+		_, err := t.db.ExecContext(ctx, `UPDATE tasks SET state = $1 WHERE number = $2`, e.State, e.Number) // want `consumer tasks.moved overwrites tasks`
+		return err
+	}
+	_, err := t.db.ExecContext(ctx, `UPDATE tasks SET assignee_id = $1 WHERE number = $2`, e.Assignee, e.Number) // want `consumer tasks.moved overwrites tasks`
+	return err
+}
