@@ -233,13 +233,21 @@ func has(list []string, column string) bool {
 
 func key(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
 
+// writtenSometimes is that the handler writes the parent itself, but for some messages only.
+const writtenSometimes flows.Fault = "written sometimes"
+
 // unestablished reports whether nothing made sure that the parent is there, and
 // the read of it that comes to nothing, if there is one.
 func unestablished(c *flows.Consumer, w *flows.Write, p parent) (read flows.Read, due bool) {
+	var partly []flows.Branches // ways on which it is made sure of, beside others
 	for _, other := range c.Writes {
-		if !other.Delete && !other.Branches.Excludes(w.Branches) && strings.EqualFold(other.Table, p.table) {
+		if !writesParent(&other, w, p) {
+			continue
+		}
+		if !p.required || other.Branches.Always(w.Branches) {
 			return flows.Read{}, false // written by the same handler
 		}
+		read.Fault, partly = writtenSometimes, append(partly, other.Branches)
 	}
 	for _, r := range c.Reads {
 		switch {
@@ -253,14 +261,29 @@ func unestablished(c *flows.Consumer, w *flows.Write, p parent) (read flows.Read
 			read = r
 		case p.required && !r.Branches.Always(w.Branches):
 			// Where the key may be empty, it may be so in the messages that are left out.
-			if r.Fault = flows.Sometimes; read.Table == "" {
+			if partly = append(partly, r.Branches); read.Table == "" {
 				read = r
+				read.Fault = flows.Sometimes
 			}
 		default:
 			return flows.Read{}, false
 		}
 	}
-	return read, true
+	return read, !eitherWay(partly)
+}
+
+// writesParent reports whether another write of the same handler brings the parent of
+// a row. An update that nobody asks for what it changed may find none.
+func writesParent(other, w *flows.Write, p parent) bool {
+	return !other.Delete && !other.Missable && !other.Branches.Excludes(w.Branches) && strings.EqualFold(other.Table, p.table)
+}
+
+// eitherWay reports whether one of two things that establish the parent happens, whichever
+// way the handler goes.
+func eitherWay(partly []flows.Branches) bool {
+	return slices.ContainsFunc(partly, func(a flows.Branches) bool {
+		return slices.ContainsFunc(partly, func(b flows.Branches) bool { return a.Excludes(b) })
+	})
 }
 
 // establishes reports whether nothing is written where a read does not find its row.
@@ -296,6 +319,8 @@ func says(fault flows.Fault) string {
 		return "but acknowledges the message where it is missing, so it is lost"
 	case flows.Sometimes:
 		return "but looks for it in some messages only"
+	case writtenSometimes:
+		return "but writes that itself for some messages only"
 	case flows.Endless:
 		return "and waits for it without a bound"
 	}

@@ -130,6 +130,9 @@ type Write struct {
 	// Options is the parameter, counted from 1, that takes options, of which one may
 	// have the statement compare the order; 0: none may.
 	Options int
+	// Missable says that it is an update which goes well where its row is not there:
+	// nobody asks how many rows it has changed.
+	Missable bool
 	// Harmless says that the order of such writes does not matter: each adds to
 	// what is there, or all set nothing but marks of the service's own.
 	Harmless bool
@@ -253,6 +256,7 @@ type Read struct {
 	Branches      Branches
 	Fault         Fault
 	Waited        bool   // it is read again and again, with a bound, until the row is there
+	Around        bool   // who calls the handler reads it: of the rows that this writes, it says nothing
 	Step          Step   // where the fault shows
 	Shown         string // the code there, without the fault; "" if it is not at hand
 }
@@ -270,7 +274,9 @@ type Handler struct {
 	Locks bool
 	// TellsKeys says that who calls it tells the failure of a foreign key from others.
 	TellsKeys bool
-	Steps     []summary.Step
+	// Looks are the look-ups without which it is not called.
+	Looks []Read
+	Steps []summary.Step
 }
 
 // A Keep is a parameter that is kept in a struct's field.
