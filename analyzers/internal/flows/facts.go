@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -160,9 +161,13 @@ type Write struct {
 	// Parts are the statement, where its table is not known: what the fields in
 	// it hold, the wiring tells.
 	Parts    []summary.Part
-	Whole    bool // the row is written whole, from a model
-	KeyValue bool // it is no row, but what Redis keeps under a key
+	Called   string // what the setting is called that holds the table's name, if one does
+	Whole    bool   // the row is written whole, from a model
+	KeyValue bool   // it is no row, but what Redis keeps under a key
 	Given    Given
+	// Handed is what the one struct is given that is handed to what writes, where the row
+	// is made of it in some way.
+	Handed   Given
 	Branches Branches
 	Conf     int
 	Place    summary.Place
@@ -182,6 +187,12 @@ type Write struct {
 // FromMessage reports whether data of a message is written, or its key decides
 // which row is.
 func (w *Write) FromMessage() bool { return w.From&fromMsg != 0 }
+
+// Name is what the written table is called, as far as anything tells.
+func (w *Write) Name() string { return cmp.Or(w.Table, w.Called) }
+
+// Name is what the table is called that is read, likewise.
+func (r *Read) Name() string { return cmp.Or(r.Table, r.Called) }
 
 // FromRemote reports whether what is written came as an answer of another
 // process.
@@ -252,6 +263,7 @@ type Call struct {
 type Read struct {
 	Schema, Table string
 	Parts         []summary.Part // as a Write's
+	Called        string         // likewise
 	Stmt          int            // the parameter, counted from 1, that is the prepared statement
 	Branches      Branches
 	Fault         Fault

@@ -40,7 +40,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 			t.selected(&w, &st, values)
 			t.settledByTables(&w, &st, s)
 			if w.Table == "" {
-				w.Parts = wiredParts(st.Parts)
+				w.Parts, w.Called = wiredParts(st.Parts), calledInSettings(st.Parts, written)
 			}
 			w.readAccess(touch)
 			w.readModel(st.Parts)
