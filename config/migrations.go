@@ -4,6 +4,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // A MigrationDir is a directory of migrations that the config names.
@@ -73,6 +74,16 @@ func (c *Config) References(service string, table Table) []Reference {
 		}
 	}
 	return list
+}
+
+// HasColumn reports whether the migrations give a table of a service a column.
+func (c *Config) HasColumn(service string, table Table, column string) bool {
+	name := table.lower()
+	return slices.ContainsFunc(c.ownership().migrated, func(m MigratedTable) bool {
+		own := m.Table.lower()
+		return own.Name == name.Name && (own.Schema == name.Schema || own.Schema == "" || name.Schema == "") && (m.Service == service || m.Service == "") &&
+			slices.ContainsFunc(m.Columns, func(c string) bool { return strings.EqualFold(c, column) })
+	})
 }
 
 // DeletionColumn returns the column by which a service keeps the deleted rows of

@@ -62,7 +62,7 @@ func judged(c *flows.Consumer, w *flows.Write) bool {
 	if c.TellsKeys.Hold(w.Branches) {
 		return false // the message is handed back when the key fails
 	}
-	return !w.Delete && !w.KeyValue && w.Table != "" && w.FromMessage() && !w.Asked()
+	return !w.Delete && !w.KeyValue && w.Name() != "" && w.FromMessage() && !w.Asked()
 }
 
 // check judges a write by each table that its row refers to.
@@ -99,11 +99,11 @@ const namedConf = 85
 func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 	var list []parent
 	told := map[string]bool{} // columns of which more than the name tells
-	for _, r := range cfg.References(c.Place.Service, config.Table{Schema: w.Schema, Name: w.Table}) {
+	for _, r := range cfg.References(c.Place.Service, config.Table{Schema: w.Schema, Name: w.Name()}) {
 		for _, column := range r.Columns {
 			told[key(column)] = true
 		}
-		if r.Deferred || len(r.Columns) == 0 || strings.EqualFold(r.Table.Name, w.Table) || !filled(cfg, c, r.Table.Name) {
+		if r.Deferred || len(r.Columns) == 0 || strings.EqualFold(r.Table.Name, w.Name()) || !filled(cfg, c, r.Table.Name) {
 			continue
 		}
 		if sets(w, r.Columns[0]) {
@@ -118,16 +118,44 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 			list = append(list, parent{table, column, namedConf, false})
 		}
 	}
-	return list
+	return slices.DeleteFunc(list, func(p parent) bool { return !p.required && notHanded(w, p.column) })
+}
+
+// notHanded reports whether the row is made of a struct that the consumer fills in part,
+// and not with this key.
+func notHanded(w *flows.Write, column string) bool {
+	h := w.Handed
+	if !h.Known || h.All || len(h.Keys) == 0 {
+		return false
+	}
+	same, entity := 0, strings.TrimSuffix(strings.TrimSuffix(key(column), "uuid"), "id")
+	for _, k := range h.Keys {
+		if strings.Contains(key(k), entity) {
+			return false
+		}
+		if has(columns(w), k) {
+			same++
+		}
+	}
+	return 2*same > len(h.Keys)
 }
 
 // keys are the columns that a write gives a value. All columns of a model are
 // written, also those that are left empty.
 func keys(w *flows.Write) []string {
+	if leavesUnsaid(w) {
+		return nil
+	}
 	if w.Given.AsRead || w.Model != "" && (!w.Given.All || w.Columns == nil) {
 		return slices.DeleteFunc(slices.Clone(w.Given.Keys), func(c string) bool { return leavesOut(w, c) })
 	}
 	return columns(w)
+}
+
+// leavesUnsaid reports whether an update sets a document whole, of which nobody says what is
+// in it: {$set: user}, where what is empty is left out.
+func leavesUnsaid(w *flows.Write) bool {
+	return w.Verb == "update" && slices.Contains(w.Columns, "_id") && !w.Given.Known && !w.Given.All
 }
 
 // leavesOut reports whether an update of a model names its columns, and not this one.
@@ -146,7 +174,7 @@ func columns(w *flows.Write) []string {
 // sets reports whether a write gives a column a value. One that is left empty
 // refers to nothing, and one that an update does not name stays what it was.
 func sets(w *flows.Write, column string) bool {
-	if leavesOut(w, column) {
+	if leavesOut(w, column) || leavesUnsaid(w) {
 		return false
 	}
 	if w.Given.AsRead || w.Model != "" && (w.Given.Known && !w.Given.All || w.Given.All && w.Columns == nil) {
@@ -164,68 +192,6 @@ func filled(cfg *config.Config, c *flows.Consumer, table string) bool {
 	return slices.ContainsFunc(c.Filled, func(f string) bool { return strings.EqualFold(f, table) })
 }
 
-// namedParent is the one table filled by messages to which a column refers by
-// its name: store_id to stores, or stores_cache.
-func namedParent(cfg *config.Config, c *flows.Consumer, w *flows.Write, column string) string {
-	entity, ok := strings.CutSuffix(key(column), "id")
-	if !ok || len(entity) < 3 || entityOf(w.Table) == entity {
-		return "" // policies.policy_id is the row's own key
-	}
-	found := ""
-	for _, table := range candidates(cfg, c) {
-		if strings.EqualFold(table, w.Table) || entityOf(table) != entity && entityOf(withoutPrefix(table, w.Table)) != entity {
-			continue
-		}
-		if found != "" {
-			return "" // either of them
-		}
-		found = table
-	}
-	return found
-}
-
-// withoutPrefix is a table's name without the first word, where another table's
-// begins with that too: chat_rooms beside chat_messages.
-func withoutPrefix(table, beside string) string {
-	prefix, rest, ok := strings.Cut(table, "_")
-	if ok && strings.HasPrefix(strings.ToLower(beside), strings.ToLower(prefix)+"_") {
-		return rest
-	}
-	return table
-}
-
-// candidates are the tables that messages fill.
-func candidates(cfg *config.Config, c *flows.Consumer) []string {
-	s := cfg.Services[c.Place.Service]
-	if s == nil || len(s.Copies) == 0 {
-		return c.Filled
-	}
-	var list []string
-	for _, cp := range s.Copies {
-		list = append(list, cp.Table.Text[strings.LastIndexByte(cp.Table.Text, '.')+1:])
-	}
-	return list
-}
-
-// entityOf is the entity that a table holds, by its name: in the singular,
-// without what says that it is a copy.
-func entityOf(table string) string {
-	table = strings.ToLower(table)
-	for _, affix := range []string{"cache", "copy", "copies", "replica", "replicas", "snapshot", "projection", "view", "readmodel", "read_model", "cached", "local", "remote", "ref", "sync", "synced"} {
-		table = strings.TrimPrefix(strings.TrimSuffix(table, "_"+affix), affix+"_")
-	}
-	table = key(table)
-	switch {
-	case strings.HasSuffix(table, "ies"):
-		return strings.TrimSuffix(table, "ies") + "y"
-	case strings.HasSuffix(table, "sses"), strings.HasSuffix(table, "xes"), strings.HasSuffix(table, "ches"), strings.HasSuffix(table, "shes"):
-		return strings.TrimSuffix(table, "es")
-	case strings.HasSuffix(table, "ss"):
-		return table
-	}
-	return strings.TrimSuffix(table, "s")
-}
-
 // has reports whether a column is in a list, however its words are parted.
 func has(list []string, column string) bool {
 	return slices.ContainsFunc(list, func(c string) bool { return key(c) == key(column) })
@@ -233,34 +199,57 @@ func has(list []string, column string) bool {
 
 func key(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
 
+// writtenSometimes is that the handler writes the parent itself, but for some messages only.
+const writtenSometimes flows.Fault = "written sometimes"
+
 // unestablished reports whether nothing made sure that the parent is there, and
 // the read of it that comes to nothing, if there is one.
 func unestablished(c *flows.Consumer, w *flows.Write, p parent) (read flows.Read, due bool) {
+	var partly []flows.Branches // ways on which it is made sure of, beside others
 	for _, other := range c.Writes {
-		if !other.Delete && !other.Branches.Excludes(w.Branches) && strings.EqualFold(other.Table, p.table) {
+		if !writesParent(&other, w, p) {
+			continue
+		}
+		if !p.required || other.Branches.Always(w.Branches) {
 			return flows.Read{}, false // written by the same handler
 		}
+		read.Fault, partly = writtenSometimes, append(partly, other.Branches)
 	}
 	for _, r := range c.Reads {
 		switch {
 		case r.Branches.Excludes(w.Branches):
-		case r.Table == "" && (r.Waited || len(r.Parts) > 0):
+		case r.Name() == "" && (r.Waited || len(r.Parts) > 0):
 			if establishes(&r) {
 				return flows.Read{}, false // may be the parent
 			}
-		case !strings.EqualFold(r.Table, p.table):
+		case !strings.EqualFold(r.Name(), p.table):
 		case !establishes(&r):
 			read = r
 		case p.required && !r.Branches.Always(w.Branches):
 			// Where the key may be empty, it may be so in the messages that are left out.
-			if r.Fault = flows.Sometimes; read.Table == "" {
+			if partly = append(partly, r.Branches); read.Name() == "" {
 				read = r
+				read.Fault = flows.Sometimes
 			}
 		default:
 			return flows.Read{}, false
 		}
 	}
-	return read, true
+	return read, !eitherWay(partly)
+}
+
+// writesParent reports whether another write of the same handler brings the parent of
+// a row. An update that nobody asks for what it changed may find none.
+func writesParent(other, w *flows.Write, p parent) bool {
+	return !other.Delete && !other.Missable && !other.Branches.Excludes(w.Branches) && strings.EqualFold(other.Name(), p.table)
+}
+
+// eitherWay reports whether one of two things that establish the parent happens, whichever
+// way the handler goes.
+func eitherWay(partly []flows.Branches) bool {
+	return slices.ContainsFunc(partly, func(a flows.Branches) bool {
+		return slices.ContainsFunc(partly, func(b flows.Branches) bool { return a.Excludes(b) })
+	})
 }
 
 // establishes reports whether nothing is written where a read does not find its row.
@@ -270,7 +259,7 @@ func establishes(r *flows.Read) bool {
 
 func finding(c *flows.Consumer, w *flows.Write, p parent, read *flows.Read) rule.Finding {
 	f := rule.Finding{Place: w.Place, Confidence: summary.Mul(w.Conf, p.conf), Fix: fix(w, p, read)}
-	f.Place.Touched = w.Table + " " + p.table
+	f.Place.Touched = w.Name() + " " + p.table
 	f.Proof = append(f.Proof, flows.Step{File: c.Place.File, Line: c.Place.Line, Col: c.Place.Col, Note: "consumer " + c.Name})
 	if read.Step.File != "" {
 		f.Proof = append(f.Proof, read.Step)
@@ -280,7 +269,7 @@ func finding(c *flows.Consumer, w *flows.Write, p parent, read *flows.Read) rule
 	if w.Message != "" {
 		who += " of " + w.Message
 	}
-	f.Message = fmt.Sprintf("%s writes %s, whose %s refers to %s, which other messages fill, ", who, w.Table, p.column, p.table)
+	f.Message = fmt.Sprintf("%s writes %s, whose %s refers to %s, which other messages fill, ", who, w.Name(), p.column, p.table)
 	f.Message += says(read.Fault)
 	return f
 }
@@ -296,6 +285,8 @@ func says(fault flows.Fault) string {
 		return "but acknowledges the message where it is missing, so it is lost"
 	case flows.Sometimes:
 		return "but looks for it in some messages only"
+	case writtenSometimes:
+		return "but writes that itself for some messages only"
 	case flows.Endless:
 		return "and waits for it without a bound"
 	}

@@ -99,7 +99,7 @@ func readsRow(c *flows.Consumer, w *flows.Write) bool {
 		table = flows.InRedis(w.Table)
 	}
 	return slices.ContainsFunc(c.Reads, func(r flows.Read) bool {
-		return strings.EqualFold(r.Table, table) && !r.Branches.Excludes(w.Branches)
+		return strings.EqualFold(r.Table, table) && !r.Around && !r.Branches.Excludes(w.Branches)
 	})
 }
 

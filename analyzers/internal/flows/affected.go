@@ -208,3 +208,62 @@ func (t *tracker) compareRows(v *ssa.BinOp) []Comparison {
 	}
 	return list
 }
+
+// missable reports whether nobody asks how many rows a statement has changed that says so:
+// it goes well where there is none.
+func missable(s effects.Site) bool {
+	call, ok := s.Instr.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	tells := false
+	for _, r := range results(call) {
+		if countsIn(r.Type()) && !onlyErrorOf(r) {
+			return false
+		}
+	}
+	switch ty := call.Type().(type) {
+	case *types.Tuple:
+		for v := range ty.Variables() {
+			tells = tells || countsIn(v.Type())
+		}
+	default:
+		tells = countsIn(ty)
+	}
+	return tells
+}
+
+// countsIn reports whether a result says how many rows were written: a number, or what
+// has a method or a field for that.
+func countsIn(ty types.Type) bool {
+	if isNumber(ty) || tellsRows(ty) {
+		return true
+	}
+	st, ok := deref(ty).Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range st.Fields() {
+		if countsRows(f.Name()) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyErrorOf reports whether nothing is looked at of a result but its error: gorm's
+// DB.Error.
+func onlyErrorOf(v ssa.Value) bool {
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.DebugRef:
+		case *ssa.FieldAddr:
+			if structField(ref.X.Type(), ref.Field) != "Error" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -22,6 +22,8 @@ type Apply struct {
 	// the function that is returned.
 	Args  []Origin
 	Guard Guard
+	// Looks are the look-ups without which it is not made.
+	Looks []Read
 	Answer
 }
 
@@ -60,7 +62,7 @@ func (t *tracker) noteApplied(f *Func, s effects.Site) {
 	guard := t.guardOf(s.Instr)
 	guard.Field = "" // where the order is kept is the wrapper's own business
 	for _, p := range list {
-		f.addApply(Apply{Param: p, Args: args, Guard: guard, Answer: t.answer(s)})
+		f.addApply(Apply{Param: p, Args: args, Guard: guard, Looks: t.looksBefore(s.Instr), Answer: t.answer(s)})
 	}
 }
 
@@ -228,6 +230,7 @@ func (h handlerFunc) given(a Apply) handlerFunc {
 	for _, r := range h.fn.Reads {
 		f.Reads = append(f.Reads, r.after(a.Answer, r.Step))
 	}
+	f.Reads = append(f.Reads, a.Looks...)
 	f.takeShifted(h, data, a, nil)
 	h.fn, h.shift = f, inner
 	return h
@@ -291,11 +294,11 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 			continue
 		}
 		data := a.through(nil, args)
-		here := Apply{Guard: better(t.bindGuard(a.Guard, args), t.guardOf(s.Instr)), Answer: a.above(t.answer(s))}
+		here := Apply{Guard: better(t.bindGuard(a.Guard, args), t.guardOf(s.Instr)), Looks: slices.Concat(a.Looks, t.looksBefore(s.Instr)), Answer: a.above(t.answer(s))}
 		step := t.view.Step(t.view.CallPos(s.Instr), "calls "+effects.DisplayName(s.Callee))
 		for _, v := range elements(s.Args[a.Param]) {
 			for _, p := range t.paramsBehind(v) {
-				f.addApply(Apply{Param: p, Args: data, Guard: here.Guard, Answer: here.Answer})
+				f.addApply(Apply{Param: p, Args: data, Guard: here.Guard, Looks: here.Looks, Answer: here.Answer})
 			}
 			if msg := messageBits(data); msg != 0 {
 				t.given(f, v, "", msg, s)
@@ -306,7 +309,7 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 				for i := before; i < len(f.Writes); i++ {
 					f.Writes[i].at = s.Instr
 				}
-				for _, r := range h.fn.Reads {
+				for _, r := range slices.Concat(h.fn.Reads, a.Looks) {
 					r = r.after(here.Answer, step)
 					r.Branches = r.Branches.within(t.branchesOf(s.Instr))
 					f.addRead(r)
@@ -334,7 +337,7 @@ func (t *tracker) noteWrapped(f *Func, r ssa.Value) {
 	for _, a := range wraps {
 		for _, v := range elements(s.Args[a.Param]) {
 			for _, p := range t.paramsBehind(v) {
-				f.addApply(Apply{Param: p, Args: a.through(data, t.argOrigins(s)), Guard: a.Guard, Answer: a.Answer})
+				f.addApply(Apply{Param: p, Args: a.through(data, t.argOrigins(s)), Guard: a.Guard, Looks: a.Looks, Answer: a.Answer})
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package flows
 import (
 	"fmt"
 	"go/token"
+	"go/types"
 	"hash/fnv"
 	"math/bits"
 	"slices"
@@ -137,9 +138,13 @@ func (t *tracker) turnOf(branch *ssa.If) uint64 {
 // byChoice is the bit of a turn that says that it is the message which decides.
 const byChoice = 2
 
-// choice reports whether a condition is a mark that a message bears: if !e.Express.
+// choice reports whether a condition is a mark that a message bears: if !e.Express; or
+// whether it brings a part of its own: if e.Company != nil.
 func (t *tracker) choice(cond ssa.Value) bool {
 	switch v := cond.(type) {
+	case *ssa.BinOp:
+		load, ok := v.X.(*ssa.UnOp)
+		return ok && (v.Op == token.EQL || v.Op == token.NEQ) && isNil(v.Y) && refersToStruct(v.X.Type()) && t.choice(load)
 	case *ssa.UnOp:
 		if v.Op == token.NOT {
 			return t.choice(v.X)
@@ -153,6 +158,17 @@ func (t *tracker) choice(cond ssa.Value) bool {
 		return s.Callee != nil && len(s.Args) == 1 && s.Callee.Signature().Recv() != nil && strings.HasPrefix(s.Callee.Name(), "Get") && t.choosable(s.Args[0])
 	}
 	return false
+}
+
+// refersToStruct recognises pointers to structs, other than to those that stand for plain
+// values.
+func refersToStruct(ty types.Type) bool {
+	ptr, ok := ty.Underlying().(*types.Pointer)
+	if !ok {
+		return false
+	}
+	st, ok := ptr.Elem().Underlying().(*types.Struct)
+	return ok && st.NumFields() > 1 && st.Field(0).Exported()
 }
 
 // choosable reports whether a struct is what the unit is given to handle, or decodes.

@@ -117,6 +117,9 @@ func (e *Entry) within(h Handler) {
 	if h.Locks {
 		e.Locks = everywhere
 	}
+	for _, r := range h.Looks {
+		e.Reads = addRead(e.Reads, r)
+	}
 	if h.Guard.Kind == Unguarded {
 		return
 	}

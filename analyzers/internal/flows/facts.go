@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -130,6 +131,9 @@ type Write struct {
 	// Options is the parameter, counted from 1, that takes options, of which one may
 	// have the statement compare the order; 0: none may.
 	Options int
+	// Missable says that it is an update which goes well where its row is not there:
+	// nobody asks how many rows it has changed.
+	Missable bool
 	// Harmless says that the order of such writes does not matter: each adds to
 	// what is there, or all set nothing but marks of the service's own.
 	Harmless bool
@@ -157,9 +161,13 @@ type Write struct {
 	// Parts are the statement, where its table is not known: what the fields in
 	// it hold, the wiring tells.
 	Parts    []summary.Part
-	Whole    bool // the row is written whole, from a model
-	KeyValue bool // it is no row, but what Redis keeps under a key
+	Called   string // what the setting is called that holds the table's name, if one does
+	Whole    bool   // the row is written whole, from a model
+	KeyValue bool   // it is no row, but what Redis keeps under a key
 	Given    Given
+	// Handed is what the one struct is given that is handed to what writes, where the row
+	// is made of it in some way.
+	Handed   Given
 	Branches Branches
 	Conf     int
 	Place    summary.Place
@@ -179,6 +187,12 @@ type Write struct {
 // FromMessage reports whether data of a message is written, or its key decides
 // which row is.
 func (w *Write) FromMessage() bool { return w.From&fromMsg != 0 }
+
+// Name is what the written table is called, as far as anything tells.
+func (w *Write) Name() string { return cmp.Or(w.Table, w.Called) }
+
+// Name is what the table is called that is read, likewise.
+func (r *Read) Name() string { return cmp.Or(r.Table, r.Called) }
 
 // FromRemote reports whether what is written came as an answer of another
 // process.
@@ -249,10 +263,12 @@ type Call struct {
 type Read struct {
 	Schema, Table string
 	Parts         []summary.Part // as a Write's
+	Called        string         // likewise
 	Stmt          int            // the parameter, counted from 1, that is the prepared statement
 	Branches      Branches
 	Fault         Fault
 	Waited        bool   // it is read again and again, with a bound, until the row is there
+	Around        bool   // who calls the handler reads it: of the rows that this writes, it says nothing
 	Step          Step   // where the fault shows
 	Shown         string // the code there, without the fault; "" if it is not at hand
 }
@@ -270,7 +286,9 @@ type Handler struct {
 	Locks bool
 	// TellsKeys says that who calls it tells the failure of a foreign key from others.
 	TellsKeys bool
-	Steps     []summary.Step
+	// Looks are the look-ups without which it is not called.
+	Looks []Read
+	Steps []summary.Step
 }
 
 // A Keep is a parameter that is kept in a struct's field.

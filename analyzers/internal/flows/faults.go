@@ -341,11 +341,11 @@ func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 				return Dropped // it is written whatever the call saw
 			} else if !p.blind && p.t.mayHandBack(s) || p.t.nacks(s) {
 				if p.regardless(b) && p.t.writesData(s) {
-					return Dropped
+					return p.written()
 				}
 				return p.t.seenTo(s)
 			} else if !p.blind && p.regardless(b) && p.writesInside(s) {
-				return Dropped
+				return p.written()
 			}
 		case *ssa.Store:
 			if !p.blind && emptiesKey(i) {
@@ -385,6 +385,15 @@ func (p *course) regardless(b *ssa.BasicBlock) bool {
 		}
 	}
 	return false
+}
+
+// written is what it amounts to that the row is written all the same: nothing is lost
+// where its key is given only where the look-up went well.
+func (p *course) written() Fault {
+	if keyOnSuccess(p.call) {
+		return Handled
+	}
+	return Dropped
 }
 
 // nextTurn is what becomes of the message where control returns to the head of a

@@ -330,3 +330,24 @@ func bindGiven(g Given, args []Given) Given {
 	}
 	return args[g.By-1]
 }
+
+// handedOn is what is known of the one struct that a call hands to what writes: what is
+// nearer to the write counts.
+func (g Given) handedOn(args []Given) Given {
+	if g.By > 0 {
+		g = bindGiven(g, args)
+	}
+	if g.Known || g.All {
+		return g
+	}
+	var found []Given
+	for _, a := range args {
+		if a.By > 0 || a.All || a.Known && len(a.Keys) > 0 {
+			found = append(found, a)
+		}
+	}
+	if len(found) != 1 {
+		return Given{}
+	}
+	return found[0]
+}

@@ -130,6 +130,7 @@ func (t *tracker) given(f *Func, v ssa.Value, method string, args Origin, s effe
 func (t *tracker) handlerAt(s effects.Site, h Handler) Handler {
 	i := t.view.Index(t.u.Func)
 	h.Answer, h.Guard = t.answer(s).above(t.handedDown(i)), t.guardOf(s.Instr).aroundHandler()
+	h.Looks = t.looksBefore(s.Instr)
 	if i >= 0 && t.funcs[i] != nil { // as the last round told
 		h.Locks = t.funcs[i].Locks.Hold(t.branchesOf(s.Instr))
 		h.TellsKeys = t.funcs[i].TellsKeys.Hold(t.branchesOf(s.Instr))
@@ -154,6 +155,9 @@ func (h Handler) or(o Handler) Handler {
 	h.Answer, h.Locks, h.TellsKeys = h.mildest(o.Answer), h.Locks && o.Locks, h.TellsKeys || o.TellsKeys
 	if better(o.Guard, h.Guard) == o.Guard {
 		h.Guard = o.Guard
+	}
+	if len(o.Looks) == 0 {
+		h.Looks = nil
 	}
 	return h
 }

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -73,6 +74,51 @@ func emptiesKey(s *ssa.Store) bool {
 		return true
 	}
 	field, ok := s.Addr.(*ssa.FieldAddr)
+	return ok && isKey(structField(field.X.Type(), field.Field))
+}
+
+// keyOnSuccess reports whether a field that may be a key, and may be none, is given a value
+// nowhere but where a look-up went well.
+func keyOnSuccess(look *ssa.Call) bool {
+	for _, w := range succeeding(look) {
+		if len(w.to.Preds) != 1 {
+			continue
+		}
+		for _, b := range w.to.Parent().Blocks {
+			if w.to.Dominates(b) && slices.ContainsFunc(b.Instrs, setsOptionalKey) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// succeeding are the ways on which a call has told that all went well.
+func succeeding(call *ssa.Call) []way {
+	var list []way
+	for _, r := range results(call) {
+		switch {
+		case isBool(r.Type()):
+			list = append(list, turns(r, true)...)
+		case isError(r.Type()):
+			for cmp, other := range comparisons(r) {
+				if isNil(other) {
+					list = append(list, turns(cmp, cmp.Op == token.EQL)...)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// setsOptionalKey reports whether an instruction puts a value that may be none into a
+// field that is named as a key.
+func setsOptionalKey(instr ssa.Instruction) bool {
+	st, ok := instr.(*ssa.Store)
+	if !ok || !isOptional(st.Val.Type()) || isNil(st.Val) {
+		return false
+	}
+	field, ok := st.Addr.(*ssa.FieldAddr)
 	return ok && isKey(structField(field.X.Type(), field.Field))
 }
 

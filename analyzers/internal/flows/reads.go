@@ -30,7 +30,7 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 				r.Fault = Handled
 			}
 			if r.Table == "" {
-				r.Parts = wiredParts(st.Parts)
+				r.Parts, r.Called = wiredParts(st.Parts), calledInSettings(st.Parts, readFirst)
 			}
 			f.addRead(t.faulty(r, s))
 		}
@@ -47,7 +47,7 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 
 func (r *Read) key() string {
 	var b strings.Builder
-	b.WriteString(r.Schema + "." + r.Table)
+	b.WriteString(r.Schema + "." + r.Table + r.Called)
 	if r.Stmt > 0 {
 		fmt.Fprint(&b, "#", r.Stmt)
 	}

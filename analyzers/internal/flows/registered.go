@@ -191,7 +191,7 @@ func (a *analysis) handOn(c handlerFunc, h Handler) {
 			}
 		}
 		if args != 0 {
-			a.addFieldHandler(p.Field, Handler{Method: p.Method, Args: args, Answer: p.above(h.Answer), Guard: h.Guard, Locks: h.Locks})
+			a.addFieldHandler(p.Field, Handler{Method: p.Method, Args: args, Answer: p.above(h.Answer), Guard: h.Guard, Locks: h.Locks, Looks: h.Looks})
 		}
 	}
 }

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -55,7 +56,7 @@ func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool)
 			continue // one of them, and nothing tells which
 		}
 		if len(impls) == 0 {
-			if !trivial(l.call) && !decodes(l.call.Method.Name) {
+			if !trivial(l.call) && !decodes(l.call.Method.Name) && !onlyNotes(l.call.Method) {
 				c.Open = append(c.Open, l.call.Branches)
 			}
 			continue
@@ -129,7 +130,8 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 		if w.From&fromMsg == 0 || w.KeyValue && l.call.Twice {
 			continue
 		}
-		w.Given = bindGiven(w.Given, append([]Given{{}}, l.call.Given...))
+		given := append([]Given{{}}, l.call.Given...)
+		w.Given, w.Handed = bindGiven(w.Given, given), w.Handed.handedOn(given)
 		w.Told = w.Told.bound(l.call.Told, 1)
 		if !w.Insert {
 			w.Guard, w.Check = better(w.Guard, l.call.Guard), better(w.Check, l.call.Guard.check())
@@ -289,6 +291,14 @@ func lastStep(steps []Step) Step {
 	}
 	return steps[len(steps)-1]
 }
+
+// onlyNotes reports whether an interface is there to write logs or to measure, whatever its
+// methods are given: whoever implements it, makes sure of nothing.
+func onlyNotes(m summary.Method) bool {
+	return noteTaker.MatchString(m.Iface[strings.LastIndexByte(m.Iface, '.')+1:])
+}
+
+var noteTaker = regexp.MustCompile(`(?i)logger|^logg?ing$|^log$|metric|tracer|telemetry`)
 
 // trivial reports whether a call is given nothing from the message.
 func trivial(c Call) bool { return union(c.Args)&fromMsg == 0 }

@@ -164,7 +164,7 @@ func (s *settler) run() []Consumer {
 		c, below := s.resolve(e, key)
 		for _, w := range c.Writes {
 			if !w.Delete && !w.KeyValue && w.From&fromMsg != 0 {
-				s.filled[Filled{e.Place.Service, w.Table}] = true
+				s.filled[Filled{e.Place.Service, w.Name()}] = true
 			}
 		}
 		if len(c.Open) > 0 {

@@ -45,7 +45,7 @@ func (t *tracker) stateChecked(c condition) bool {
 // looks at a field of it, or a method which by its name says what has become of it,
 // however it knows.
 func (t *tracker) tellsState(s effects.Site) bool {
-	if len(s.Args) == 0 || t.val[s.Args[0]]&fromStored == 0 || ofSettings(s.Args[0]) || t.isHandle(s.Args[0].Type()) && s.Callee.Signature().Recv() == nil {
+	if s.Callee == nil || len(s.Args) == 0 || t.val[s.Args[0]]&fromStored == 0 || ofSettings(s.Args[0]) || t.isHandle(s.Args[0].Type()) && s.Callee.Signature().Recv() == nil {
 		return false
 	}
 	if f := t.funcOf(s); f != nil && f.Checks != 0 {

@@ -297,7 +297,7 @@ func (t *tracker) passedThrough(f *Func, v ssa.Value, h Handler, depth int) {
 		return
 	}
 	for _, p := range t.paramsBehind(v) {
-		f.addHandler(Handler{Param: p, Method: h.Method, Args: h.Args, Guard: h.Guard, Locks: h.Locks, TellsKeys: h.TellsKeys, Steps: h.Steps})
+		f.addHandler(Handler{Param: p, Method: h.Method, Args: h.Args, Guard: h.Guard, Locks: h.Locks, TellsKeys: h.TellsKeys, Looks: h.Looks, Steps: h.Steps})
 	}
 }
 

@@ -84,6 +84,7 @@ func (k *taking) write(w Write) Write {
 	if w.Given.By > 0 {
 		w.Given = bindGiven(w.Given, k.given())
 	}
+	w.Handed = w.Handed.handedOn(k.given())
 	if w.Told.By > 0 && w.Told.By <= len(k.site.Args) {
 		w.Told = k.namesIn(k.site.Args[w.Told.By-1])
 	}

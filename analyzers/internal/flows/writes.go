@@ -40,7 +40,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 			t.selected(&w, &st, values)
 			t.settledByTables(&w, &st, s)
 			if w.Table == "" {
-				w.Parts = wiredParts(st.Parts)
+				w.Parts, w.Called = wiredParts(st.Parts), calledInSettings(st.Parts, written)
 			}
 			w.readAccess(touch)
 			w.readModel(st.Parts)
@@ -48,6 +48,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 				w.Columns = nil
 			}
 			w.Insert = w.Insert || t.freshKey(s, &st)
+			w.Missable = sqltext.Verb(w.Verb) == sqltext.Update && missable(s)
 			t.guardedInside(&w, s)
 			list = append(list, w)
 		}
@@ -60,6 +61,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		if w.classify() {
 			t.readChange(&w, a.Change)
 			w.Beside = besideFilter(s)
+			w.Missable = sqltext.Verb(w.Verb) == sqltext.Update && missable(s)
 			t.guardedInside(&w, s)
 			list = append(list, w)
 		}
