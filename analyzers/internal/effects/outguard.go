@@ -242,6 +242,7 @@ func (o *outgoing) guardOf(g *group, fn *ssa.Function) summary.Value {
 			}
 			v = v.Join(o.runGuard(g, c)).Join(o.calleeGuard(c, fn))
 		}
+		v = v.Join(o.curriedGuard(fn))
 		fn = fn.Parent()
 	}
 	return v

@@ -37,13 +37,14 @@ type HandlerInterface struct {
 // handlerDecls are those of a service's package.
 func (a *analysis) handlerDecls() []HandlerDecl {
 	var list []HandlerDecl
+	values := a.methodValues()
 	for i, u := range a.units {
 		obj := u.Object
 		if obj == nil || obj.Pkg() == nil || obj.Name() == "main" || obj.Name() == "init" || a.view.Generated(u.Func) {
 			continue
 		}
 		implements := a.trackers[i].handlerParams() != 0
-		if !implements && !a.handlerShape(u.Func) {
+		if !implements && (!a.handlerShape(u.Func) || !handlerName(obj.Name()) && !besideHandler(obj, values)) {
 			if a.handedOn(i) {
 				list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos())})
 			} else if methods := a.mayImplement(obj); methods != nil {
@@ -109,7 +110,7 @@ func (a *analysis) handedOn(i int) bool {
 // something of it.
 func (a *analysis) handlerShape(fn *ssa.Function) bool {
 	sig := fn.Signature
-	if sig.TypeParams().Len() > 0 || sig.Variadic() || !handlerName(fn.Name()) {
+	if sig.TypeParams().Len() > 0 || sig.Variadic() {
 		return false
 	}
 	messages := 0
@@ -128,6 +129,34 @@ func (a *analysis) handlerShape(fn *ssa.Function) bool {
 		}
 	}
 	return messages == 1
+}
+
+// methodValues are the methods that the package hands on as functions: what routes
+// and tables of handlers are made of.
+func (a *analysis) methodValues() []*types.Func {
+	var list []*types.Func
+	for _, u := range a.units {
+		for mc := range effects.Each[*ssa.MakeClosure](u.Funcs...) {
+			fn, ok := mc.Fn.(*ssa.Function)
+			if !ok || !strings.HasPrefix(fn.Synthetic, "bound method") {
+				continue
+			}
+			if m, ok := fn.Object().(*types.Func); ok && m.Pkg() == a.pass.Pkg && !slices.Contains(list, m) {
+				list = append(list, m)
+			}
+		}
+	}
+	return list
+}
+
+// besideHandler reports whether a method is exported and looks, whatever it is called,
+// like another method of its type that is handed on: what stands beside handlers and
+// takes just what they take is one of them.
+func besideHandler(obj *types.Func, values []*types.Func) bool {
+	recv := obj.Signature().Recv()
+	return recv != nil && obj.Exported() && slices.ContainsFunc(values, func(m *types.Func) bool {
+		return m != obj && types.Identical(m.Signature().Recv().Type(), recv.Type()) && types.Identical(m.Signature(), obj.Signature())
+	})
 }
 
 // handlerName leaves functions alone that are called with a message to do one

@@ -42,7 +42,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.About = t.aboutAt(s.Instr)
 	t.speak(&c.About, c.Place, c.Guard, c.Guard.check())
 	c.Given, c.Told = t.givenArgs(s.Args[1:]), t.toldMaps(s.Args[1:])
-	c.Rows = t.rowArgs(s, s.Args[1:])
+	c.Rows = t.rowArgs(s)
 	c.Now = t.stamped(s)
 	c.Branches = t.branchesOf(s.Instr)
 	c.Unasked = t.unasked(union(args), s.Instr)

@@ -121,7 +121,7 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 	for _, w := range m.Func.Writes {
 		if w.Subject.none() {
-			w.Subject = onlyRow(w.From, m.Func.Spares, l.rowHanded)
+			w.Subject = onlyRow(w.ofValues(), m.Func.Spares, l.rowHanded)
 		} else {
 			w.Subject = w.Subject.bound(l.call.rowOfArg)
 		}

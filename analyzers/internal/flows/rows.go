@@ -27,6 +27,10 @@ type Row struct {
 	// At are the calls by which it may have been inserted: those that gave it back,
 	// or were given it before.
 	At []string
+	// By is the call that looked it up; Part says that no more than fields of it are
+	// handed on, and sums of them: see partOf.
+	By   string
+	Part bool
 }
 
 func (r Row) none() bool { return r.Param == 0 && !r.Looked && len(r.At) == 0 }
@@ -136,7 +140,9 @@ func (t *tracker) rowOf(v ssa.Value, at ssa.Instruction, chain []ssa.Instruction
 // givenBack notes the call that gave a row back.
 func (t *tracker) givenBack(r *Row, call *ssa.Call) {
 	s := t.site(call)
-	r.Looked = t.onlyLooks(call) && t.byKey(s)
+	if r.Looked = t.onlyLooks(call) && t.byKey(s); r.Looked {
+		r.By = t.siteKey(call)
+	}
 	if t.inserts(s) {
 		r.At = append(r.At, t.siteKey(call))
 	}
@@ -251,13 +257,19 @@ func onlyRow(from, spares Origin, handed func(i int) (row Row, data bool)) Row {
 		if !data {
 			continue
 		}
-		if row.none() || !only.none() {
+		row.Changed = row.Changed || !row.Part && spares&param(i) == 0
+		if row.none() || !only.none() && !only.same(row) {
 			return Row{}
 		}
+		row.Changed = row.Changed || only.Changed
 		only = row
-		only.Changed = only.Changed || spares&param(i) == 0
 	}
 	return only
+}
+
+// same reports whether two values are of one row: its key, and the sum that it gets.
+func (r Row) same(x Row) bool {
+	return r.Part && x.Part && (r.By != "" && r.By == x.By || r.Param > 0 && r.Param == x.Param)
 }
 
 // rowHanded is the row that an argument is, and whether it brings anything of a message.
@@ -269,18 +281,32 @@ func (k *taking) rowHanded(i int) (Row, bool) {
 	if k.whole(a)&(fromMsg|params) == 0 {
 		return Row{}, false
 	}
-	return k.rowOf(withoutInterface(a), k.site.Instr, nil), true
+	return k.rowGiven(k.site, i), true
 }
 
-// rowArgs are the rows among a call's arguments; nil if there are none.
-func (t *tracker) rowArgs(s effects.Site, args []ssa.Value) []Row {
+// rowGiven is the row that an argument of a call is, or is part of.
+func (t *tracker) rowGiven(s effects.Site, i int) Row {
+	a := withoutInterface(s.Args[i])
+	if r := t.rowOf(a, s.Instr, nil); !r.none() {
+		return r
+	}
+	name := ""
+	if i -= s.Shift; i >= 0 && s.Callee != nil && i < s.Callee.Signature().Params().Len() {
+		name = s.Callee.Signature().Params().At(i).Name()
+	}
+	return t.partOf(a, name, s.Instr)
+}
+
+// rowArgs are the rows among a call's arguments, the receiver left out; nil if there
+// are none.
+func (t *tracker) rowArgs(s effects.Site) []Row {
 	var list []Row
-	for i, a := range args {
-		if r := t.rowOf(withoutInterface(a), s.Instr, nil); !r.none() {
-			for len(list) <= i {
+	for i := 1; i < len(s.Args); i++ {
+		if r := t.rowGiven(s, i); !r.none() {
+			for len(list) < i {
 				list = append(list, Row{})
 			}
-			list[i] = r
+			list[i-1] = r
 		}
 	}
 	return list
@@ -302,6 +328,15 @@ func (c *Call) rowOfArg(i int) Row {
 		return c.Rows[i]
 	}
 	return Row{}
+}
+
+// ofValues are the parameters that what is written comes by, without the handle where
+// that can be told.
+func (w *Write) ofValues() Origin {
+	if w.Values&params != 0 {
+		return w.Values
+	}
+	return w.From
 }
 
 // onlyNew recognises statements that insert a row, and fail where it is there.

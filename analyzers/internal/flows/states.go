@@ -45,13 +45,17 @@ func (t *tracker) stateChecked(c condition) bool {
 // looks at a field of it, or a method which by its name says what has become of it,
 // however it knows.
 func (t *tracker) tellsState(s effects.Site) bool {
-	if s.Callee == nil || len(s.Args) == 0 || t.val[s.Args[0]]&fromStored == 0 || ofSettings(s.Args[0]) || t.isHandle(s.Args[0].Type()) && s.Callee.Signature().Recv() == nil {
+	if len(s.Args) == 0 || t.val[s.Args[0]]&fromStored == 0 || ofSettings(s.Args[0]) {
+		return false
+	}
+	isMethod := s.Callee != nil && s.Callee.Signature().Recv() != nil // a function value may be called, too
+	if t.isHandle(s.Args[0].Type()) && !isMethod {
 		return false
 	}
 	if f := t.funcOf(s); f != nil && f.Checks != 0 {
 		return true
 	}
-	if len(s.Args) != 1 || s.Callee.Signature().Recv() == nil {
+	if len(s.Args) != 1 || !isMethod {
 		return false
 	}
 	if s.Callee.Name() == "IsZero" && fieldName(s.Args[0], 0) != "" {

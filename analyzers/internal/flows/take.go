@@ -78,7 +78,7 @@ func (k *taking) stillUnasked(below bool, was, is Origin) bool {
 
 // write is a callee's write as the unit's.
 func (k *taking) write(w Write) Write {
-	was := w.From
+	was, values := w.From, w.ofValues()
 	w.From, w.Values, w.Branches = bind(w.From, k.args), bind(w.Values, k.args), w.Branches.within(k.branches)
 	w.Unasked = k.stillUnasked(w.Unasked, was, w.From)
 	if w.Given.By > 0 {
@@ -89,7 +89,7 @@ func (k *taking) write(w Write) Write {
 		w.Told = k.namesIn(k.site.Args[w.Told.By-1])
 	}
 	if w.Subject.none() {
-		w.Subject = onlyRow(was, k.spares, k.rowHanded)
+		w.Subject = onlyRow(values, k.spares, k.rowHanded)
 	} else {
 		w.Subject = w.Subject.bound(k.rowOfArg)
 	}

@@ -147,3 +147,119 @@ func (s *wallets) difference(ctx context.Context, m *nats.Msg) error {
 	w.Amount = e.Version - w.Amount
 	return s.save(ctx, w) // want `consumer wallets.difference overwrites wallets`
 }
+
+// A setter is given the key of the row that was read, and its new sum.
+
+func (s *wallets) setAmount(ctx context.Context, id string, amount int64) error {
+	_, err := s.db.ExecContext(ctx, "UPDATE wallets SET amount = $2 WHERE id = $1", id, amount)
+	return err
+}
+
+func (s *wallets) charged(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	w, err := s.byID(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	return s.setAmount(ctx, w.ID, w.Amount-e.Version)
+}
+
+// The sum is over another field than the one it is given to.
+func (s *wallets) mistaken(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	w, err := s.byID(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	return s.setAmount(ctx, w.ID, int64(w.Limit)+e.Version) // want `consumer wallets.mistaken overwrites wallets`
+}
+
+func (s *wallets) counted(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	w, err := s.byID(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	return s.setAmount(ctx, w.ID, e.Version) // want `consumer wallets.counted overwrites wallets`
+}
+
+// A generated statement is given the fields of the row that was read.
+
+type setWalletParams struct {
+	ID     string
+	Amount int64
+	Holder string
+}
+
+type walletQueries struct{ db *sql.DB }
+
+func (q *walletQueries) setWallet(ctx context.Context, arg setWalletParams) (int64, error) {
+	var amount int64
+	err := q.db.QueryRowContext(ctx, "UPDATE wallets SET amount = $2, holder = $3 WHERE id = $1 RETURNING amount", arg.ID, arg.Amount, arg.Holder).Scan(&amount)
+	return amount, err
+}
+
+// walletBook keeps wallets by way of generated statements.
+type walletBook interface {
+	FindForUpdate(ctx context.Context, id string) (*wallet, error)
+	Save(ctx context.Context, w *wallet) error
+}
+
+type sqlWalletBook struct{ db *sql.DB }
+
+func (b *sqlWalletBook) FindForUpdate(ctx context.Context, id string) (*wallet, error) {
+	return (&wallets{b.db}).byID(ctx, id)
+}
+
+func (b *sqlWalletBook) queries(ctx context.Context) *walletQueries { return &walletQueries{b.db} }
+
+func (b *sqlWalletBook) Save(ctx context.Context, w *wallet) error {
+	amount, err := b.queries(ctx).setWallet(ctx, setWalletParams{ID: w.ID, Amount: w.Amount, Holder: w.Holder})
+	if err != nil {
+		return err
+	}
+	w.Amount = amount
+	return nil
+}
+
+type teller struct{ book walletBook }
+
+func newTeller(db *sql.DB) *teller { return &teller{&sqlWalletBook{db}} }
+
+func (s *teller) spent(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	w, err := s.book.FindForUpdate(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	if w.Amount -= e.Version; w.Amount < 0 {
+		return nil
+	}
+	return s.book.Save(ctx, w)
+}
+
+func (s *teller) renamed(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	w, err := s.book.FindForUpdate(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	w.Amount -= e.Version
+	w.Holder = e.Name
+	return s.book.Save(ctx, w) // want `consumer teller.renamed overwrites wallets`
+}

@@ -20,6 +20,7 @@ import (
 	"example.com/fixtures/directcall/orders/clients"
 	"example.com/fixtures/directcall/orders/connects"
 	"example.com/fixtures/directcall/orders/contexts"
+	_ "example.com/fixtures/directcall/orders/curried"
 	"example.com/fixtures/directcall/orders/decorated"
 	"example.com/fixtures/directcall/orders/failures"
 	"example.com/fixtures/directcall/orders/grpcs"
