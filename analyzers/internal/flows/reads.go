@@ -101,3 +101,23 @@ func tellsKeys(instr ssa.Instruction) bool {
 	}
 	return false
 }
+
+// losesTold reports whether the failure of a foreign key is told from others just to have
+// the message lost: where an instruction that mentions it decides, success is answered.
+func (t *tracker) losesTold(instr ssa.Instruction) bool {
+	v, ok := instr.(ssa.Value)
+	if !ok || v.Referrers() == nil {
+		return false
+	}
+	for _, ref := range *v.Referrers() {
+		call, ok := ref.(*ssa.Call)
+		if !ok || call.Call.StaticCallee() == nil || call.Call.StaticCallee().Name() != "Is" {
+			continue
+		}
+		if ways := turns(call, true); len(ways) > 0 {
+			fault := t.outcomes(ways, call)
+			return fault == Swallowed || fault == Acked
+		}
+	}
+	return false
+}

@@ -36,7 +36,7 @@ func (t *tracker) summarize() *Func {
 			}
 		}
 		t.notePreparedPair(instr)
-		if tellsKeys(instr) {
+		if tellsKeys(instr) && !t.losesTold(instr) {
 			f.TellsKeys = f.TellsKeys.with(t.branchesOf(instr))
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"log"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/segmentio/kafka-go"
@@ -206,5 +207,66 @@ func (k *keeper) made(ctx context.Context, m kafka.Message) error {
 		return err
 	}
 	_, err = k.db.ExecContext(ctx, insert, v.ID, v.CompanyID)
+	return err
+}
+
+// The key's failure is told from others, and the message lost for it.
+func (k *keeper) told(ctx context.Context, m kafka.Message) error {
+	v, err := decode(m)
+	if err != nil {
+		return err
+	}
+	err = k.orm.Exec(insert, v.ID, v.CompanyID).Error // want `without making sure that it is there`
+	if errors.Is(err, gorm.ErrForeignKeyViolated) {
+		log.Print("company not here yet")
+		return nil
+	}
+	return err
+}
+
+// Here it comes again.
+func (k *keeper) toldBack(ctx context.Context, m kafka.Message) error {
+	v, err := decode(m)
+	if err != nil {
+		return err
+	}
+	err = k.orm.Exec(insert, v.ID, v.CompanyID).Error
+	if errors.Is(err, gorm.ErrForeignKeyViolated) {
+		return errMissing
+	}
+	return err
+}
+
+// And here it is put aside until then.
+func (k *keeper) toldAside(ctx context.Context, m kafka.Message) error {
+	v, err := decode(m)
+	if err != nil {
+		return err
+	}
+	err = k.orm.Exec(insert, v.ID, v.CompanyID).Error
+	if errors.Is(err, gorm.ErrForeignKeyViolated) {
+		return k.park(ctx, m.Value)
+	}
+	return err
+}
+
+// This one goes about it as well as it can.
+func (k *keeper) toldParked(ctx context.Context, m kafka.Message) error {
+	v, err := decode(m)
+	if err != nil {
+		return err
+	}
+	err = k.orm.Exec(insert, v.ID, v.CompanyID).Error
+	if errors.Is(err, gorm.ErrForeignKeyViolated) {
+		if err := k.park(ctx, m.Value); err != nil {
+			return err
+		}
+		return nil
+	}
+	return err
+}
+
+func (k *keeper) park(ctx context.Context, body []byte) error {
+	_, err := k.db.ExecContext(ctx, `INSERT INTO parked (body) VALUES ($1)`, body)
 	return err
 }
