@@ -27,7 +27,7 @@ func (t *tracker) withDetail(o Origin, of ssa.Value, field int) Origin {
 	if !ok || field >= st.NumFields() {
 		return o
 	}
-	if f := st.Field(field); tellsMore(f.Type()) && !keyField.MatchString(f.Name()) && !t.orderField(f.Name()) && t.asItCame(of, 0) {
+	if f := st.Field(field); tellsMore(f.Type()) && !keyField.MatchString(f.Name()) && !t.orderField(f.Name()) && t.asItCame(of) {
 		return o | fromDetail
 	}
 	return o
@@ -35,36 +35,48 @@ func (t *tracker) withDetail(o Origin, of ssa.Value, field int) Origin {
 
 // asItCame reports whether a value is part of what the function was given, or decoded
 // from that, rather than of what it has looked up by it.
-func (t *tracker) asItCame(v ssa.Value, depth int) bool {
-	if depth > 8 {
+func (t *tracker) asItCame(v ssa.Value) bool {
+	return seek(rootOf(v), 8, t.cameBy, func(v ssa.Value) bool {
+		switch v := v.(type) {
+		case *ssa.Parameter:
+			return v != t.receiver()
+		case *ssa.Call:
+			s := t.site(v)
+			return s.Shift > 0 && len(s.Args) > 0 && t.isMessage(s.Args[0].Type())
+		}
 		return false
-	}
-	among := func(list []ssa.Value) bool {
-		return slices.ContainsFunc(list, func(v ssa.Value) bool { return t.asItCame(v, depth+1) })
-	}
-	switch v := rootOf(v).(type) {
-	case *ssa.Parameter:
-		return v != t.receiver()
+	})
+}
+
+// cameBy are the roots of the values that one is a part of, or is decoded from.
+func (t *tracker) cameBy(v ssa.Value) []ssa.Value {
+	var list []ssa.Value
+	switch v := v.(type) {
 	case *ssa.FreeVar:
-		b := t.u.Binding(v)
-		return b != nil && t.asItCame(b, depth+1)
+		if b := t.u.Binding(v); b != nil {
+			list = append(list, b)
+		}
 	case *ssa.Field:
-		return t.asItCame(v.X, depth+1)
+		list = append(list, v.X)
 	case *ssa.Convert:
-		return t.asItCame(v.X, depth+1)
+		list = append(list, v.X)
 	case *ssa.TypeAssert:
-		return t.asItCame(v.X, depth+1)
+		list = append(list, v.X)
 	case *ssa.Extract:
-		return t.asItCame(v.Tuple, depth+1)
+		list = append(list, v.Tuple)
 	case *ssa.Phi:
-		return among(v.Edges)
+		list = slices.Clone(v.Edges)
 	case *ssa.Alloc:
-		return among(stored(v)) || among(t.decodedBy(v))
+		list = append(stored(v), t.decodedBy(v)...)
 	case *ssa.Call:
-		s := t.site(v)
-		return t.decoder(v) != nil && among(s.Args) || s.Shift > 0 && len(s.Args) > 0 && t.isMessage(s.Args[0].Type())
+		if t.decoder(v) != nil {
+			list = slices.Clone(t.site(v).Args)
+		}
 	}
-	return false
+	for i := range list {
+		list[i] = rootOf(list[i])
+	}
+	return list
 }
 
 // decodedBy are the arguments of the decoders that fill a variable.

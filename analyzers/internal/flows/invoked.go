@@ -93,7 +93,7 @@ func isTypeParam(ty types.Type) bool {
 // the message. Shared code that has not even decoded it knows of no store.
 func (t *tracker) handsOn(s effects.Site) bool {
 	still := func(a ssa.Value) bool {
-		return t.isMessage(a.Type()) || t.view.Service() == "" && isBytes(a.Type()) && t.val[a]&fromMsg != 0 && !t.encoded(a, 0)
+		return t.isMessage(a.Type()) || t.view.Service() == "" && isBytes(a.Type()) && t.val[a]&fromMsg != 0 && !t.encoded(a)
 	}
 	return dispatches(s.Callee.Name()) || slices.ContainsFunc(s.Args[1:], still)
 }

@@ -201,7 +201,7 @@ func (a *analysis) handOn(c handlerFunc, h Handler) {
 func (t *tracker) passedArgs(s effects.Site, p Passed) []Origin {
 	given := t.argOrigins(s)
 	for i, a := range s.Args {
-		if t.encoded(a, 0) {
+		if t.encoded(a) {
 			given[i] = 0
 		}
 	}
@@ -213,16 +213,15 @@ func (t *tracker) passedArgs(s effects.Site, p Passed) []Origin {
 }
 
 // encoded reports whether bytes are made by an encoder.
-func (t *tracker) encoded(v ssa.Value, depth int) bool {
-	if depth > 6 {
-		return true
-	}
-	if call, ok := v.(*ssa.Call); ok {
-		if callee := t.site(call).Callee; callee != nil && encodes(callee.Name()) {
-			return true
+func (t *tracker) encoded(v ssa.Value) bool {
+	return seek(v, 8, t.takenFrom, func(v ssa.Value) bool {
+		call, ok := v.(*ssa.Call)
+		if !ok {
+			return false
 		}
-	}
-	return slices.ContainsFunc(t.takenFrom(v), func(from ssa.Value) bool { return t.encoded(from, depth+1) })
+		callee := t.site(call).Callee
+		return callee != nil && encodes(callee.Name())
+	})
 }
 
 func encodes(name string) bool {
