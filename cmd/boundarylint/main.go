@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/boundarylint/boundarylint/internal/vettool"
 )
@@ -50,12 +51,20 @@ func commands() []command {
 // They must not be taken for packages.
 func planned() []string { return []string{"init", "map"} }
 
+// grace is how long the work has to come to an end once it was told to. An analysis
+// that is under way in this process does not look whether it was.
+const grace = 2 * time.Second
+
 func main() {
 	args := os.Args[1:]
 	if vettool.Invoked(args) {
 		vettool.Main(args)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, func() {
+		stop() // the next signal ends it at once
+		time.AfterFunc(grace, func() { os.Exit(exitTrouble) })
+	})
 	status := dispatch(ctx, args, streams{os.Stdout, os.Stderr})
 	stop()
 	os.Exit(status)
