@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"cmp"
 	"go/types"
 	"maps"
 	"slices"
@@ -97,7 +96,5 @@ func (a *analysis) ownAliases() []Alias {
 			}
 		}
 	}
-	return slices.CompactFunc(list, func(x, y Alias) bool {
-		return cmp.Or(compareMethods(x.Field, y.Field), compareMethods(x.From, y.From)) == 0
-	})
+	return list
 }
