@@ -22,11 +22,17 @@ func adjusts(s *ssa.Store, field *ssa.FieldAddr) bool {
 	switch v := unconverted(s.Val).(type) {
 	case *ssa.BinOp:
 		return v.Op == token.ADD && isNumeric(v.Type()) && (holds(v.X, field) || holds(v.Y, field)) || v.Op == token.SUB && holds(v.X, field)
-	case *ssa.Call: // decimal.Decimal's, big.Int's, money's
-		f := calleeOf(v)
-		return f != nil && f.Signature().Recv() != nil && (f.Name() == "Add" || f.Name() == "Sub") && len(v.Call.Args) > 1 && holds(v.Call.Args[0], field)
+	case *ssa.Call:
+		return sums(v) && holds(v.Call.Args[0], field)
 	}
 	return false
+}
+
+// sums recognises the methods that add to what they are called on, or take from it:
+// decimal.Decimal's, big.Int's, money's.
+func sums(v *ssa.Call) bool {
+	f := calleeOf(v)
+	return f != nil && f.Signature().Recv() != nil && (f.Name() == "Add" || f.Name() == "Sub") && len(v.Call.Args) > 1
 }
 
 func isNumeric(ty types.Type) bool {

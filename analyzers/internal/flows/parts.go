@@ -72,9 +72,8 @@ func summands(v ssa.Value) []*ssa.FieldAddr {
 		if add(v.X); v.Op == token.ADD {
 			add(v.Y)
 		}
-	case *ssa.Call: // decimal.Decimal's, big.Int's, money's
-		f := calleeOf(v)
-		if f != nil && f.Signature().Recv() != nil && (f.Name() == "Add" || f.Name() == "Sub") && len(v.Call.Args) > 1 {
+	case *ssa.Call:
+		if sums(v) {
 			add(v.Call.Args[0])
 		}
 	}
