@@ -35,9 +35,23 @@ type Ownership struct {
 // it has one of that name; otherwise the one other owner, where there is just
 // one. Owners that share the accessor's database are asked before others.
 func (c *Config) Owner(accessor string, table Table) Ownership {
+	return c.ownerBy(c.ownership().matching(table.lower()), accessor, table)
+}
+
+// CollectionOwner is [Config.Owner] for a collection of a document store. What CREATE
+// TABLE says speaks of tables: a collection of that name is another thing, in another
+// store.
+func (c *Config) CollectionOwner(accessor string, table Table) Ownership {
+	claims := slices.DeleteFunc(c.ownership().matching(table.lower()), func(cl claim) bool {
+		return cl.strength == byMigration || cl.strength == byCode
+	})
+	return c.ownerBy(claims, accessor, table)
+}
+
+// ownerBy decides by the claims on the table.
+func (c *Config) ownerBy(claims []claim, accessor string, table Table) Ownership {
 	t := c.ownership()
 	name := table.lower()
-	claims := t.matching(name)
 	result := t.owner(accessor, name, claims)
 	result.Known = t.known(name)
 	result.Table = Table{Schema: table.Schema, Name: table.Name}

@@ -294,3 +294,21 @@ services:
 		}
 	}
 }
+
+// TestCollectionOwner holds that CREATE TABLE says nothing about the collections of
+// a document store, while what the config names may be either.
+func TestCollectionOwner(t *testing.T) {
+	c := ownershipConfig(t)
+	for table, want := range map[string]struct{ table, collection string }{
+		"leads":   {"crm", ""},
+		"returns": {"orders", ""},
+		"people":  {"crm", "crm"},
+	} {
+		if got := c.Owner("accounts", Table{Name: table}).Service; got != want.table {
+			t.Errorf("Owner(%s) = %q, want %q", table, got, want.table)
+		}
+		if got := c.CollectionOwner("accounts", Table{Name: table}).Service; got != want.collection {
+			t.Errorf("CollectionOwner(%s) = %q, want %q", table, got, want.collection)
+		}
+	}
+}

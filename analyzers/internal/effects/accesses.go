@@ -112,7 +112,7 @@ func (p *program) ownerOf(accessor string, a summary.Access) config.Ownership {
 			return config.Ownership{Service: service, Own: service == accessor, Table: config.Table{Schema: a.Schema, Name: a.Table}}
 		}
 	}
-	owner := p.cfg.Owner(accessor, config.Table{Schema: a.Schema, Name: a.Table})
+	owner := p.tableOwner(accessor, config.Table{Schema: a.Schema, Name: a.Table}, a.Documents)
 	if !owner.Unowned {
 		return owner
 	}
@@ -127,6 +127,14 @@ func (p *program) ownerOf(accessor string, a summary.Access) config.Ownership {
 		return config.Ownership{Service: service, Table: config.Table{Schema: a.Schema, Name: a.Table}, Guess: true}
 	}
 	return owner
+}
+
+// tableOwner tells whose a table is by its name, or a collection of a document store.
+func (p *program) tableOwner(accessor string, table config.Table, documents bool) config.Ownership {
+	if documents {
+		return p.cfg.CollectionOwner(accessor, table)
+	}
+	return p.cfg.Owner(accessor, table)
 }
 
 // home is the service whose the tables are for which the package's code was

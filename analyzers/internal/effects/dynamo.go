@@ -118,13 +118,13 @@ func (d *dynamoQuery) batch(verb sqltext.Verb, v ssa.Value) {
 		return
 	}
 	for _, t := range d.frame.keysOf(v) {
-		d.r.statement(d.e, &statement{verb: verb, table: quoted([]text{t})})
+		d.r.statement(d.e, &statement{documents: true, verb: verb, table: quoted([]text{t})})
 	}
 }
 
 // one reads an operation on one table.
 func (d *dynamoQuery) one(verb sqltext.Verb, v ssa.Value, input map[string]ssa.Value) {
-	s := statement{verb: verb, table: quoted(d.frame.tableName(v, input))}
+	s := statement{documents: true, verb: verb, table: quoted(d.frame.tableName(v, input))}
 	var where [][]text
 	if v := input["ConditionExpression"]; v != nil && verb != sqltext.Select {
 		where = [][]text{d.expression(v, input)}
@@ -289,7 +289,7 @@ func guregusNames(found []text) []text {
 }
 
 func guregusStatement(chain []link, first link) *statement {
-	s := &statement{verb: guregusVerb(first.name), table: quoted(first.texts(receiver(first.call)))}
+	s := &statement{documents: true, verb: guregusVerb(first.name), table: quoted(first.texts(receiver(first.call)))}
 	var where [][]text
 	for _, l := range chain[1:] {
 		t, ok := l.text(0)

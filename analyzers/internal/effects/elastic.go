@@ -236,7 +236,7 @@ func (r *recorder) indices(e event, verb sqltext.Verb, v ssa.Value, versioned bo
 		given = entryOf(param, nil)
 	}
 	for _, name := range list {
-		s := statement{verb: verb, table: given}
+		s := statement{documents: true, verb: verb, table: given}
 		if name != nil {
 			s.table = quoted(r.p.texts(r.g, name))
 		}

@@ -53,5 +53,5 @@ func (r *recorder) firestoreCall(e event) {
 		return
 	}
 	// What is written, under which condition, is not read.
-	r.statement(e, &statement{verb: verb, table: quoted(r.p.texts(r.g, of)), opaque: verb == sqltext.Update || verb == sqltext.Delete})
+	r.statement(e, &statement{documents: true, verb: verb, table: quoted(r.p.texts(r.g, of)), opaque: verb == sqltext.Update || verb == sqltext.Delete})
 }

@@ -77,7 +77,7 @@ func (r *recorder) mongoCall(e event) {
 		return
 	}
 	l := r.lastLink(c)
-	q := mongoQuery{frame: l.frame, statement: statement{verb: op.verb, table: quoted(r.p.texts(r.g, c.args[0]))}}
+	q := mongoQuery{frame: l.frame, statement: statement{documents: true, verb: op.verb, table: quoted(r.p.texts(r.g, c.args[0]))}}
 	q.filter(l.arg(op.filter))
 	if op.verb == sqltext.Select {
 		q.where, q.opaque = nil, false // whatever it reads
@@ -138,7 +138,7 @@ func (r *recorder) mongoCommand(e event) {
 	if name == nil || stringOf(name) == nil {
 		return
 	}
-	q := statement{verb: verb, table: quoted(r.p.texts(r.g, stringOf(name))), opaque: verb != sqltext.Select}
+	q := statement{documents: true, verb: verb, table: quoted(r.p.texts(r.g, stringOf(name))), opaque: verb != sqltext.Select}
 	if stages != nil {
 		q.pipeline(r.p.texts(r.g, stages))
 	}

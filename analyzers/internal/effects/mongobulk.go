@@ -163,7 +163,7 @@ func writeModel(f *frame, model *types.Named, fields map[string]ssa.Value, table
 	if model == nil {
 		return nil
 	}
-	q := &mongoQuery{frame: f, statement: statement{verb: sqltext.Update, table: table}}
+	q := &mongoQuery{frame: f, statement: statement{documents: true, verb: sqltext.Update, table: table}}
 	switch name := model.Obj().Name(); {
 	case strings.HasPrefix(name, "Insert"):
 		q.verb = sqltext.Insert

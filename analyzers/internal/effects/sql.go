@@ -174,7 +174,11 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 			}
 		}
 	}
-	step := r.p.step(r.p.textAt(e), "runs the SQL text that it is given")
+	note := "runs the SQL text that it is given"
+	if strings.HasSuffix(s, sqltext.Documents) {
+		note = "uses the collection that it is given"
+	}
+	step := r.p.step(r.p.textAt(e), note)
 	tmpl := summary.SQLParam{Parts: t, Steps: summary.Prepend(step, e.steps), Shown: e.shown}
 	switch {
 	case t.params(), t.fields() && (r.p.service == "" || r.p.generatedAt(e.call)):

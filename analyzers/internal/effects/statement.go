@@ -28,6 +28,8 @@ type statement struct {
 	suffix [][]text // what follows VALUES: ON CONFLICT …
 	locks  bool
 	opaque bool // a part is not known
+	// documents: it is a collection of a store that knows no SQL
+	documents bool
 }
 
 // blank stands for a value, someColumns for columns whose names are not known.
@@ -70,6 +72,9 @@ func (s *statement) texts() []text {
 	}
 	for _, query := range s.nested {
 		out = joined(out, constTexts("; "), query)
+	}
+	if s.documents {
+		out = joined(out, constTexts(sqltext.Documents))
 	}
 	return out
 }
@@ -195,7 +200,7 @@ func plainAccess(a sqltext.Access) summary.Access {
 	if schema == sqltext.Unknown {
 		schema = ""
 	}
-	return summary.Access{Schema: schema, Table: a.Name, Write: a.Write, Verb: string(a.Verb), Conf: 100}
+	return summary.Access{Schema: schema, Table: a.Name, Write: a.Write, Verb: string(a.Verb), Conf: 100, Documents: a.Documents}
 }
 
 // accessOf is one of a statement's accesses with what else the statement tells.

@@ -316,7 +316,7 @@ func (w *wirer) access(u summary.TextUse, f filled, a sqltext.Access, statement 
 	if schema == sqltext.Unknown {
 		schema = ""
 	}
-	owner := w.p.cfg.Owner(u.Place.Service, config.Table{Schema: schema, Name: a.Name})
+	owner := w.p.tableOwner(u.Place.Service, config.Table{Schema: schema, Name: a.Name}, a.Documents)
 	name := tableName(owner.Table.Schema, owner.Table.Name)
 	if owner.Service != "" {
 		w.p.coverage.tables = append(w.p.coverage.tables, owner.Service+"."+name)
@@ -332,7 +332,7 @@ func (w *wirer) access(u summary.TextUse, f filled, a sqltext.Access, statement 
 	place := u.Place
 	place.Touched = owner.Service + "." + name + " " + accessVerb(a.Write) + " as wired"
 	w.p.wiredUses = append(w.p.wiredUses, TableUse{Place: place, Owner: owner, Access: summary.Access{
-		Schema: schema, Table: a.Name, Write: a.Write, Verb: string(a.Verb), Conf: u.Conf, Steps: steps,
+		Schema: schema, Table: a.Name, Write: a.Write, Verb: string(a.Verb), Conf: u.Conf, Steps: steps, Documents: a.Documents,
 	}})
 }
 

@@ -6,7 +6,11 @@
 // stand, and what looks alike and is none. What it does not know it passes over.
 package sqltext
 
-import "github.com/boundarylint/boundarylint/analyzers/internal/sqltext/lex"
+import (
+	"strings"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext/lex"
+)
 
 // Hole is the rune that stands for a piece of text that is not known.
 const Hole = lex.Hole
@@ -44,7 +48,13 @@ type Access struct {
 	Name   string // as written, without quotes; may be Unknown
 	Write  bool
 	Verb   Verb
+
+	// Documents says that it is no table, but a collection of a document store: the text ends with [Documents].
+	Documents bool
 }
+
+// Documents ends a text that stands for what is asked of a store which knows no SQL. To SQL it is a comment.
+const Documents = " /*documents*/"
 
 // Statement is what one statement, or one fragment of a statement, does.
 type Statement struct {
@@ -123,9 +133,21 @@ func parse(text string, depth int) []Statement {
 			p.I++
 		}
 		if p.I >= len(p.Toks) {
-			return p.out
+			break
 		}
 		p.statement()
+	}
+	if strings.HasSuffix(text, Documents) {
+		markDocuments(p.out)
+	}
+	return p.out
+}
+
+func markDocuments(statements []Statement) {
+	for _, st := range statements {
+		for i := range st.Accesses {
+			st.Accesses[i].Documents = true
+		}
 	}
 }
 

@@ -262,6 +262,8 @@ type Access struct {
 	// it is a read.
 	Change *Change
 	Locks  bool // of a read: the rows stay locked
+	// Documents: the table is a collection of a document store.
+	Documents bool
 }
 
 // Key tells accesses apart that need a chain of their own, so that a legal way

@@ -7,3 +7,7 @@ CREATE TABLE users (
 CREATE TABLE companies (
     id UUID PRIMARY KEY
 );
+
+CREATE TABLE teams (
+    id UUID PRIMARY KEY
+);

@@ -23,6 +23,10 @@ func reads(ctx context.Context, db *sql.DB) {
 	db.ExecContext(ctx, "MERGE INTO orders USING users u ON u.id = orders.user_id WHEN MATCHED THEN DELETE") // want "reads table users"
 }
 
+func migrated(ctx context.Context, db *sql.DB) {
+	db.ExecContext(ctx, "SELECT * FROM teams") // want "reads table teams"
+}
+
 func writes(ctx context.Context, db *sql.DB) {
 	db.ExecContext(ctx, "INSERT INTO users (id) VALUES ($1)")                                         // want "writes table users"
 	db.ExecContext(ctx, "INSERT INTO users (id) SELECT id FROM orders")                               // want "writes table users"
