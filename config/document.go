@@ -45,7 +45,7 @@ func (s *Service) setKey(key Pattern) { s.Name = key }
 
 // Reach names the addresses under which a service is called.
 type Reach struct {
-	Hosts []Pattern `json:"hosts,omitempty" jsonschema:"host names, without scheme; * matches any part of a name"`
+	Hosts []Pattern `json:"hosts,omitempty" jsonschema:"host names, without scheme; * matches any part of a name; a port, where several services are on one host"`
 	Env   []Pattern `json:"env,omitempty" jsonschema:"environment variables that hold its address"`
 	GRPC  []Pattern `json:"grpc,omitempty" jsonschema:"full names of its gRPC services, as in accounts.v1.Accounts"`
 }

@@ -254,7 +254,16 @@ func TestReach(t *testing.T) {
 	c := loadYAML(t, `version: 1
 services:
   a: {reach: {hosts: [a, "*.a.internal"], env: [A_URL], grpc: [a.v1.A]}}
+  b: {reach: {hosts: ["localhost:8081"]}}
+  c: {reach: {hosts: ["localhost:8082", "lone:90"]}}
+  d: {reach: {hosts: [localhost]}}
 `)
+	if got := c.HostServices("localhost:8082"); !slices.Equal(got, []string{"c"}) {
+		t.Errorf("a port leads to %v, want c alone", got)
+	}
+	if got := c.HostServices("localhost:9"); !slices.Equal(got, []string{"d"}) {
+		t.Errorf("a port that nobody names leads to %v, want d alone", got)
+	}
 	for _, tc := range []struct {
 		got  []string
 		want bool
@@ -265,6 +274,9 @@ services:
 		{c.HostServices("ab"), false},
 		{c.HostServices("a.internal"), false},
 		{c.HostServices(""), false},
+		{c.HostServices("lone:90"), true},
+		{c.HostServices("lone:91"), false},
+		{c.HostServices("lone"), false},
 		{c.EnvServices("A_URL"), true},
 		{c.EnvServices("A_URLS"), false},
 		{c.GRPCServices("a.v1.A"), true},

@@ -17,15 +17,31 @@ func (c *Config) EnvServices(name string) []string {
 }
 
 // HostServices returns the services that a host name reaches, sorted. host may
-// have a port.
+// have a port: then the services that have that very port of the host come first,
+// since several may run on one machine. A pattern without a port has all of them.
 func (c *Config) HostServices(host string) []string {
-	if bare, _, err := net.SplitHostPort(host); err == nil {
-		host = bare
-	}
+	host, port := splitPort(host)
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
-	return c.naming(func(s *Service) []Pattern { return s.Reach.Hosts }, func(p string) bool {
-		return host != "" && wildcard(strings.ToLower(p), host, "", nil)
-	})
+	at := func(port string) []string {
+		return c.naming(func(s *Service) []Pattern { return s.Reach.Hosts }, func(p string) bool {
+			name, its := splitPort(p)
+			return host != "" && its == port && wildcard(strings.ToLower(name), host, "", nil)
+		})
+	}
+	if port != "" {
+		if services := at(port); len(services) > 0 {
+			return services
+		}
+	}
+	return at("")
+}
+
+// splitPort parts a port, "" where there is none, from a host.
+func splitPort(host string) (name, port string) {
+	if name, port, err := net.SplitHostPort(host); err == nil {
+		return name, port
+	}
+	return host, ""
 }
 
 // GRPCServices returns the services that serve a gRPC service, named in full

@@ -96,8 +96,8 @@ func (v validator) packages(path string, patterns []Pattern) {
 
 func (v validator) reach(path string, r Reach) {
 	for _, host := range r.Hosts {
-		if strings.Contains(host.Text, "://") || strings.ContainsAny(host.Text, "/:@ ") {
-			v.errorf(host.Pos, path+".hosts", "%q: write the host name alone, without scheme, port or path", host.Text)
+		if name, port := splitPort(host.Text); name == "" && port != "" || strings.ContainsAny(name, "/:@ ") || strings.Trim(port, "0123456789") != "" {
+			v.errorf(host.Pos, path+".hosts", "%q: write the host name alone, or with a port, without scheme or path", host.Text)
 		}
 	}
 	v.envNames(path+".env", r.Env)

@@ -109,8 +109,9 @@ func (w valuer) hosted(s string) summary.Value {
 	return summary.Value{}
 }
 
-// hostOf is the host in a URL or in an address with a port; "" for other texts,
-// a bare name too: anything may be called accounts.
+// hostOf is the host in a URL or in an address with a port, with the port where
+// that is known; "" for other texts, a bare name too: anything may be called
+// accounts.
 func hostOf(s string) string {
 	if _, rest, ok := strings.Cut(s, "://"); ok {
 		rest = strings.TrimLeft(rest, "/") // dns:///accounts:443
@@ -120,20 +121,23 @@ func hostOf(s string) string {
 		if _, after, ok := strings.Cut(rest, "@"); ok {
 			rest = after
 		}
-		host, _, _ := strings.Cut(rest, ":")
-		return wholly(host)
+		return wholly(rest)
 	}
 	host, port, err := net.SplitHostPort(s)
 	if err != nil || host == "" || strings.ContainsAny(host, " /") || port == "" || strings.Trim(port, "0123456789") != "" {
 		return ""
 	}
-	return wholly(host)
+	return wholly(s)
 }
 
-// wholly is a host's name, if all of it is known.
-func wholly(host string) string {
+// wholly is a host's name, if all of it is known, with its port if that is known.
+func wholly(address string) string {
+	host, port, _ := strings.Cut(address, ":")
 	if strings.ContainsRune(host, sqltext.Hole) || strings.ContainsAny(host, "%{$") {
 		return ""
+	}
+	if port != "" && strings.Trim(port, "0123456789") == "" {
+		return net.JoinHostPort(host, port)
 	}
 	return host
 }

@@ -97,3 +97,12 @@ func Excused() error {
 	//boundarylint:ignore directcall a health check, whose caller waits for as long
 	return check(http.Get("http://accounts/health"))
 }
+
+// Ports tell services on one machine apart.
+func Ports(path string) {
+	http.Get("http://localhost:9081/invoices") // want `calls service billing without a timeout`
+	http.Get("http://localhost:9081" + path)   // want `calls service billing without a timeout`
+	http.Get("http://localhost:9080" + path)
+	http.Get("http://localhost:5432/")
+	http.Get("http://localhost/invoices")
+}
