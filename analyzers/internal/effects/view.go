@@ -96,6 +96,30 @@ func (v *View) Wired(parts []summary.Part, service string) []string {
 	return texts
 }
 
+// InstanceStatements are the statements that a method runs of an instance of a generic
+// type, as far as its type arguments tell what generic code leaves open: Repo[User].Save.
+func (v *View) InstanceStatements(f *types.Func) []Statement {
+	recv := f.Signature().Recv()
+	sum := v.p.summaryOf(f)
+	if recv == nil || sum == nil {
+		return nil
+	}
+	ev := v.p.evaluator(nil)
+	if ev.types = instanceArgs(recv.Type()); len(ev.types) == 0 {
+		return nil
+	}
+	var list []Statement
+	for _, s := range sum.SQL {
+		for _, t := range ev.fill(text(s.Parts), nil) {
+			whole := t.String()
+			for _, st := range sqltext.Parse(whole) {
+				list = append(list, Statement{st, shortSQL(whole[st.Pos:]), t})
+			}
+		}
+	}
+	return list
+}
+
 func (r *recorder) touchOf(e event) *Touch {
 	t := r.g.touches[e.call.instr]
 	if t == nil {

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -23,6 +24,29 @@ func (t *tracker) unacknowledged(fn *ssa.Function) bool {
 	}
 	obj, ok := fn.Object().(*types.Func)
 	return ok && t.streamHandlers()[obj] == lossyOnly
+}
+
+// acksAtEnd reports whether a call is a deferred one of a literal that acknowledges the
+// message whatever has become of it: defer func() { _ = msg.Ack() }().
+func (t *tracker) acksAtEnd(ci ssa.CallInstruction) bool {
+	deferred, ok := ci.(*ssa.Defer)
+	if !ok {
+		return false
+	}
+	lit := t.literalOf(deferred.Call.Value)
+	if lit == nil {
+		return false
+	}
+	acked := false
+	for inner := range effects.Calls(lit) {
+		switch s := t.site(inner); {
+		case t.nacks(s):
+			return false
+		case t.acks(s):
+			acked = acked || !slices.ContainsFunc(slices.Collect(effects.Returns(lit)), func(ret *ssa.Return) bool { return !inner.Block().Dominates(ret.Block()) })
+		}
+	}
+	return acked
 }
 
 // streamsOf is how the consumers acknowledge that a unit makes. One that is only

@@ -15,9 +15,12 @@ import (
 // calls the handler with what it decoded, a retry, a table of handlers by the
 // event's name. What such a function calls is known to whoever calls it.
 
-// An Apply is a call of a function among the parameters, with data of the others.
+// An Apply is a call of a function among the parameters, or of a method of one, with
+// data of the others.
 type Apply struct {
 	Param int
+	// Method is the parameter's method that is called; "": it is a function.
+	Method string
 	// Args are what the function is given. The bits from inner on are given to
 	// the function that is returned.
 	Args  []Origin
@@ -34,7 +37,7 @@ const (
 	maxWrapped = 4
 )
 
-func (a Apply) key() string { return fmt.Sprintf("%d|%x|%s", a.Param, a.Args, a.Guard.Kind) }
+func (a Apply) key() string { return fmt.Sprintf("%d.%s|%x|%s", a.Param, a.Method, a.Args, a.Guard.Kind) }
 
 // wraps reports whether the call is made in the function that is returned.
 func (a Apply) wraps() bool { return union(a.Args)&innerBits != 0 }
@@ -154,13 +157,13 @@ func (t *tracker) wrapperCalled(f *Func, s effects.Site, args []Origin) {
 	for _, a := range wraps {
 		data := a.through(args, maker)
 		if msg := messageBits(data); msg != 0 {
-			t.given(f, made.Args[a.Param], "", msg, s)
+			t.given(f, made.Args[a.Param], a.Method, msg, s)
 		}
 		for i := range data {
 			data[i] &^= fromMsg
 		}
 		for _, p := range t.paramsBehind(made.Args[a.Param]) {
-			f.addApply(Apply{Param: p, Args: data, Guard: better(t.guardOf(s.Instr), a.Guard), Answer: a.above(t.answer(s))})
+			f.addApply(Apply{Param: p, Method: a.Method, Args: data, Guard: better(t.guardOf(s.Instr), a.Guard), Answer: a.above(t.answer(s))})
 		}
 	}
 }
@@ -212,7 +215,7 @@ func (t *tracker) wrapped(v ssa.Value, which choice, depth int) []handlerFunc {
 	var list []handlerFunc
 	for _, a := range wraps {
 		for _, v := range elements(s.Args[a.Param]) {
-			for _, h := range t.functionsWithin(v, which, depth+1) {
+			for _, h := range t.calledBy(a, v, which, depth+1) {
 				list = append(list, h.given(a))
 			}
 		}
@@ -298,12 +301,12 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 		step := t.view.Step(t.view.CallPos(s.Instr), "calls "+effects.DisplayName(s.Callee))
 		for _, v := range elements(s.Args[a.Param]) {
 			for _, p := range t.paramsBehind(v) {
-				f.addApply(Apply{Param: p, Args: data, Guard: here.Guard, Looks: here.Looks, Answer: here.Answer})
+				f.addApply(Apply{Param: p, Method: a.Method, Args: data, Guard: here.Guard, Looks: here.Looks, Answer: here.Answer})
 			}
 			if msg := messageBits(data); msg != 0 {
-				t.given(f, v, "", msg, s)
+				t.given(f, v, a.Method, msg, s)
 			}
-			for _, h := range t.functionsOf(v, foreignLiterals) {
+			for _, h := range t.calledBy(a, v, foreignLiterals, 0) {
 				before := len(f.Writes)
 				f.takeShifted(h, data, here, []summary.Step{step})
 				for i := before; i < len(f.Writes); i++ {
@@ -318,7 +321,7 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 					f.Locks = f.Locks.withAll(h.fn.Locks, t.branchesOf(s.Instr))
 				}
 			}
-			if c, ok := t.boundCall(v, data, here, s); ok {
+			if c, ok := t.boundCall(v, data, here, s); ok && a.Method == "" {
 				c.Steps = append([]summary.Step{step}, c.Steps...)
 				f.Calls = append(f.Calls, c)
 			}
@@ -337,7 +340,7 @@ func (t *tracker) noteWrapped(f *Func, r ssa.Value) {
 	for _, a := range wraps {
 		for _, v := range elements(s.Args[a.Param]) {
 			for _, p := range t.paramsBehind(v) {
-				f.addApply(Apply{Param: p, Args: a.through(data, t.argOrigins(s)), Guard: a.Guard, Looks: a.Looks, Answer: a.Answer})
+				f.addApply(Apply{Param: p, Method: a.Method, Args: a.through(data, t.argOrigins(s)), Guard: a.Guard, Looks: a.Looks, Answer: a.Answer})
 			}
 		}
 	}

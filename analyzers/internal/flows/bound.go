@@ -72,13 +72,13 @@ func (t *tracker) boundCall(v ssa.Value, args []Origin, here Apply, s effects.Si
 
 // functionsBehind are the functions that a method calls of the types of functions that
 // a value may have.
-func (t *tracker) functionsBehind(v ssa.Value, method string, which choice) []handlerFunc {
+func (t *tracker) functionsBehind(v ssa.Value, method string, which choice, depth int) []handlerFunc {
 	var list []handlerFunc
 	for _, fn := range t.functionValues(v) {
-		if !t.callsItself(fn.Type(), method) {
+		if !t.callsFunction(fn, method) {
 			continue
 		}
-		for _, c := range t.functionsOf(fn, which) {
+		for _, c := range t.functionsWithin(fn, which, depth) {
 			c.method = method
 			list = append(list, c)
 		}
@@ -96,6 +96,9 @@ func (t *tracker) functionValues(v ssa.Value) []ssa.Value {
 	seek(v, 6, t.sameInterface, func(v ssa.Value) bool {
 		if mi, ok := v.(*ssa.MakeInterface); ok && isFunction(mi.X.Type()) && !slices.Contains(list, mi.X) {
 			list = append(list, mi.X)
+		}
+		if call, ok := v.(*ssa.Call); ok && len(t.adapted(call)) > 0 {
+			list = append(list, call)
 		}
 		return false
 	})

@@ -166,7 +166,7 @@ func (t *tracker) settledBefore(call ssa.CallInstruction) bool {
 	list, ok := t.ackSites[fn]
 	if !ok {
 		for ci := range effects.Calls(fn) {
-			if t.acks(t.site(ci)) {
+			if t.acks(t.site(ci)) || t.acksAtEnd(ci) {
 				list = append(list, ci)
 			}
 		}

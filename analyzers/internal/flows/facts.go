@@ -352,6 +352,9 @@ type Func struct {
 	Tells []Column
 	// Makes are the concrete types of what it returns as an interface.
 	Makes []string
+	// Adapts are the methods of what it returns as an interface that call the function
+	// of which that is made.
+	Adapts []string
 	// Softens is what becomes of the failure of the handler that it makes another of, or
 	// of one that is given what it returns as an option.
 	Softens Fault
@@ -438,7 +441,7 @@ func (f *Func) String() string {
 	if f.Channel != nil {
 		parts = append(parts, f.Channel.String())
 	}
-	parts = append(parts, f.Makes...)
+	parts = append(append(parts, f.Makes...), f.Adapts...)
 	parts = append(parts, fmt.Sprint(f.Moves, f.Key, f.Puts, f.Sifts.Kind))
 	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %v %x %t %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Always, f.Acks), strconv.FormatUint(uint64(f.Spares), 16))
 	if f.Gives.All || f.Gives.Known || len(f.Gives.Keys) > 0 {
@@ -456,7 +459,7 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses)+len(f.Moves) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && len(f.Makes) == 0 &&
+		len(f.Compares)+len(f.Refuses)+len(f.Moves) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && len(f.Makes)+len(f.Adapts) == 0 &&
 		f.Publishes == 0 && len(f.When.Needs) == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }
 

@@ -19,11 +19,22 @@ const maxLooks = 4
 func (t *tracker) looksBefore(instr ssa.CallInstruction) []Read {
 	var list []Read
 	for look := range effects.Each[*ssa.Call](instr.Parent()) {
-		if before(look, instr) && t.withholds(look, instr.Block()) {
+		if (before(look, instr) || turnsBefore(look.Block(), instr.Block())) && t.withholds(look, instr.Block()) {
 			list = append(list, t.lookedFor(t.site(look))...)
 		}
 	}
 	return list[:min(len(list), maxLooks)]
+}
+
+// turnsBefore reports whether a block is run for each of some things before another is:
+// for _, ref := range refs(e) { if !known(ref) { return … } }.
+func turnsBefore(turn, after *ssa.BasicBlock) bool {
+	for head := turn.Idom(); head != nil; head = head.Idom() {
+		if head.Dominates(after) && reaches(turn, head, nil) {
+			return true
+		}
+	}
+	return false
 }
 
 // withholds reports whether control does not come to a block where a look-up found

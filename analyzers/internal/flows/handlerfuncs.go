@@ -115,8 +115,14 @@ func nameOf(f *types.Func) string {
 	return f.Name()
 }
 
-// methodsNamed are the methods of a name of the types that a value may have.
+// methodsNamed are the methods of a name of the types that a value may have, and what
+// those of types of functions call.
 func (t *tracker) methodsNamed(v ssa.Value, name string) []handlerFunc {
+	return append(t.methodsOfTypes(v, name), t.functionsBehind(v, name, foreignLiterals, 0)...)
+}
+
+// methodsOfTypes are the methods of a name of the types that a value may have.
+func (t *tracker) methodsOfTypes(v ssa.Value, name string) []handlerFunc {
 	var list []handlerFunc
 	for _, ty := range t.concreteTypes(v) {
 		obj, _, _ := types.LookupFieldOrMethod(ty, true, t.pass.Pkg, name)
@@ -132,7 +138,7 @@ func (t *tracker) methodsNamed(v ssa.Value, name string) []handlerFunc {
 			}
 		}
 	}
-	return append(list, t.functionsBehind(v, name, foreignLiterals)...)
+	return list
 }
 
 // concreteTypes are the types that a value of an interface is made from.

@@ -25,6 +25,9 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 			return
 		}
 	}
+	if t.noteDecorated(f, s, args) {
+		return
+	}
 	msg := messageBits(args)
 	if msg != 0 && t.handsOn(s) && t.given(f, s.Args[0], s.Callee.Name(), msg, s) {
 		return

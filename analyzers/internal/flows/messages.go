@@ -387,7 +387,7 @@ func (h Handler) data() []Origin {
 
 // through is what the function handles that a handler is made from.
 func (h Handler) through(a Apply) Handler {
-	out := Handler{Answer: a.above(h.Answer), Guard: better(h.Guard, a.Guard.aroundHandler()), Locks: h.Locks, TellsKeys: h.TellsKeys, Looks: slices.Concat(a.Looks, h.Looks), Steps: h.Steps}
+	out := Handler{Method: a.Method, Answer: a.above(h.Answer), Guard: better(h.Guard, a.Guard.aroundHandler()), Locks: h.Locks, TellsKeys: h.TellsKeys, Looks: slices.Concat(a.Looks, h.Looks), Steps: h.Steps}
 	for i, o := range a.through(h.data(), nil) {
 		if o&fromMsg != 0 {
 			out.Args |= param(i)

@@ -85,7 +85,7 @@ func (t *tracker) onlyLooks(call *ssa.Call) bool {
 	if saysOtherwise(s.Callee.Name()) {
 		return false
 	}
-	return looksByName(s.Callee.Name()) || t.onlyReads(s)
+	return looksByName(s.Callee.Name()) || t.onlyReads(s) || slices.ContainsFunc(t.runsIn(s), func(r Run) bool { return r.Waited })
 }
 
 // saysOtherwise recognises the functions whose yes does not say that what they look

@@ -156,7 +156,7 @@ func (t *tracker) candidates(v ssa.Value) []handlerFunc {
 	if _, ok := v.Type().Underlying().(*types.Signature); ok {
 		list := t.functionsOf(v, allLiterals)
 		for _, method := range t.callingMethods(v.Type()) {
-			list = append(list, t.functionsBehind(v, method, allLiterals)...)
+			list = append(list, t.functionsBehind(v, method, allLiterals, 0)...)
 		}
 		return list
 	}
@@ -170,7 +170,7 @@ func (t *tracker) candidates(v ssa.Value) []handlerFunc {
 	var list []handlerFunc
 	for m := range iface.Methods() {
 		list = append(list, t.methodsNamed(v, m.Name())...)
-		list = append(list, t.functionsBehind(v, m.Name(), allLiterals)...)
+		list = append(list, t.functionsBehind(v, m.Name(), allLiterals, 0)...)
 	}
 	return list
 }

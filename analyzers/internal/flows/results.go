@@ -26,6 +26,7 @@ func (t *tracker) noteResults(f *Func) {
 				f.Result |= t.whole(r) & fromMsg // it receives for its callers
 			}
 			t.noteMade(f, r)
+			t.noteAdapts(f, r)
 			t.noteGiven(f, r)
 			t.noteMoves(f, r)
 			t.noteKey(f, r)

@@ -290,7 +290,7 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 // from.
 func (t *tracker) passedThrough(f *Func, v ssa.Value, h Handler, depth int) {
 	v, h = methodOf(v, h)
-	if s, wraps := t.wrapper(v); len(wraps) > 0 && h.Method == "" && depth < maxWrapped {
+	if s, wraps := t.wrapper(v); len(wraps) > 0 && (h.Method == "" || t.callsFunction(v, h.Method)) && depth < maxWrapped {
 		for _, a := range wraps {
 			t.passedThrough(f, s.Args[a.Param], h.through(a), depth+1)
 		}

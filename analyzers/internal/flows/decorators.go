@@ -1,0 +1,108 @@
+package flows
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+)
+
+// A decorator of handlers that are interfaces is given one and gives back another,
+// which a type of functions makes of a literal:
+//
+//	func Timed(next Processor) Processor {
+//		return ProcessorFunc(func(ctx context.Context, e Event) error { …; return next.Process(ctx, e) })
+//	}
+//
+// To its caller it is a wrapper as any other, but that both sides are methods.
+
+// noteDecorated notes that a literal which is returned calls a method of a parameter
+// with what it is given, and reports whether that is so: who gives the parameter tells
+// what is called.
+func (t *tracker) noteDecorated(f *Func, s effects.Site, args []Origin) bool {
+	if union(args)&innerBits == 0 || !t.returnsAdapted(s.Instr.Parent()) {
+		return false
+	}
+	given := make([]Origin, len(args))
+	for i := range args {
+		given[i] = args[i] &^ fromMsg
+	}
+	guard := t.guardOf(s.Instr)
+	guard.Field = "" // where the order is kept is the decorator's own business
+	list := t.paramsBehind(s.Args[0])
+	for _, p := range list {
+		f.addApply(Apply{Param: p, Method: s.Callee.Name(), Args: given, Guard: guard, Looks: t.looksBefore(s.Instr), Answer: t.answer(s)})
+	}
+	return len(list) > 0
+}
+
+// returnsAdapted reports whether the unit's function returns a literal as an interface's
+// value, in which another function stands or which it is.
+func (t *tracker) returnsAdapted(fn *ssa.Function) bool {
+	for ret := range effects.Returns(t.u.Func) {
+		for _, r := range ret.Results {
+			if !types.IsInterface(r.Type()) || isError(r.Type()) {
+				continue
+			}
+			for lit, in := t.literalOf(r), fn; lit != nil && in != nil; in = in.Parent() {
+				if in == lit {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// noteAdapts notes the methods of a returned interface that call the function which it
+// is made of.
+func (t *tracker) noteAdapts(f *Func, r ssa.Value) {
+	if !types.IsInterface(r.Type()) || isError(r.Type()) {
+		return
+	}
+	for _, fn := range t.functionValues(r) {
+		methods := t.callingMethods(fn.Type())
+		if call, ok := fn.(*ssa.Call); ok && !isFunction(fn.Type()) {
+			methods = t.adapted(call)
+		}
+		for _, m := range methods {
+			if !slices.Contains(f.Adapts, m) {
+				f.Adapts = append(f.Adapts, m)
+			}
+		}
+	}
+}
+
+// adapted are the methods that call the function of which a call's result is made, where
+// that is an interface's value.
+func (t *tracker) adapted(call *ssa.Call) []string {
+	if !types.IsInterface(call.Type()) {
+		return nil
+	}
+	if f := t.funcOf(t.site(call)); f != nil {
+		return f.Adapts
+	}
+	return nil
+}
+
+// callsFunction reports whether a method of a value calls the function that the value is
+// made of, with just what it is given.
+func (t *tracker) callsFunction(v ssa.Value, method string) bool {
+	if call, ok := v.(*ssa.Call); ok && !isFunction(v.Type()) {
+		return slices.Contains(t.adapted(call), method)
+	}
+	return t.callsItself(v.Type(), method)
+}
+
+// calledBy are the functions that a wrapper calls of what it is given.
+func (t *tracker) calledBy(a Apply, v ssa.Value, which choice, depth int) []handlerFunc {
+	if a.Method == "" {
+		return t.functionsWithin(v, which, depth)
+	}
+	if depth > maxWrapped {
+		return nil
+	}
+	return append(t.methodsOfTypes(v, a.Method), t.functionsBehind(v, a.Method, which, depth)...)
+}

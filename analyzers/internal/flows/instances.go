@@ -1,0 +1,72 @@
+package flows
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
+)
+
+// A generic repository does not know its table: Repo[M] writes that of whichever model
+// it is made for. Behind an interface stands an instance of it, whose type arguments say
+// which one that is.
+
+// ofInstance names in a method's summary the tables that the method's type, an instance
+// of a generic one, tells.
+func (a *analysis) ofInstance(fn Func, method *types.Func) Func {
+	unnamed := func(table, model string, parts int) bool { return table == "" && model == "" && parts == 0 }
+	if !slices.ContainsFunc(fn.Writes, func(w Write) bool { return unnamed(w.Table, w.Model, len(w.Parts)) }) &&
+		!slices.ContainsFunc(fn.Reads, func(r Read) bool { return unnamed(r.Table, "", len(r.Parts)) }) {
+		return fn
+	}
+	statements := a.view.InstanceStatements(method)
+	if len(statements) == 0 {
+		return fn
+	}
+	fn.Writes, fn.Reads = slices.Clone(fn.Writes), slices.Clone(fn.Reads)
+	for i := range fn.Writes {
+		w := &fn.Writes[i]
+		if st := onlyWrite(statements, w); st != nil && unnamed(w.Table, w.Model, len(w.Parts)) {
+			w.Schema, w.Table = known(st.Target.Schema), known(st.Target.Name)
+			w.readModel(st.Parts)
+		}
+	}
+	for i := range fn.Reads {
+		r := &fn.Reads[i]
+		if access := onlyRead(statements); access != nil && unnamed(r.Table, "", len(r.Parts)) {
+			r.Schema, r.Table = known(access.Schema), known(access.Name)
+		}
+	}
+	return fn
+}
+
+// onlyWrite is the statement that a write stands for, if all that may be write one table.
+func onlyWrite(statements []effects.Statement, w *Write) (found *effects.Statement) {
+	for i, st := range statements {
+		if st.Target == nil || !st.Target.Write || known(st.Target.Name) == "" || (st.Target.Verb == sqltext.Delete) != w.Delete {
+			continue
+		}
+		if found != nil && found.Target.Name != st.Target.Name {
+			return nil
+		}
+		found = &statements[i]
+	}
+	return found
+}
+
+// onlyRead is what the statements read, if that is one table.
+func onlyRead(statements []effects.Statement) (found *sqltext.Access) {
+	for _, st := range statements {
+		for i, a := range st.Accesses {
+			if a.Write || known(a.Name) == "" {
+				continue
+			}
+			if found != nil && found.Name != a.Name {
+				return nil
+			}
+			found = &st.Accesses[i]
+		}
+	}
+	return found
+}
