@@ -37,7 +37,9 @@ const (
 	maxWrapped = 4
 )
 
-func (a Apply) key() string { return fmt.Sprintf("%d.%s|%x|%s", a.Param, a.Method, a.Args, a.Guard.Kind) }
+func (a Apply) key() string {
+	return fmt.Sprintf("%d.%s|%x|%s", a.Param, a.Method, a.Args, a.Guard.Kind)
+}
 
 // wraps reports whether the call is made in the function that is returned.
 func (a Apply) wraps() bool { return union(a.Args)&innerBits != 0 }

@@ -34,7 +34,9 @@ type books struct {
 	crates  crateRows
 }
 
-func newBooks(db *gorm.DB) *books { return &books{repo.For[shelf](db), crateBooks{repo.For[crate](db)}} }
+func newBooks(db *gorm.DB) *books {
+	return &books{repo.For[shelf](db), crateBooks{repo.For[crate](db)}}
+}
 
 // crateBooks promotes the methods of an instance.
 type crateBooks struct{ repo.Rows[crate] }
