@@ -13,14 +13,15 @@ import (
 // What a condition compares: by operators, by methods of times, by helpers that do.
 
 // compare takes a condition apart into what it compares.
-func (t *tracker) compare(v ssa.Value, depth int) []Comparison {
-	if depth > 6 {
-		return nil
-	}
+func (t *tracker) compare(v ssa.Value) []Comparison { return t.compareOnce(v, map[*ssa.Phi]bool{}) }
+
+// compareOnce is compare without the joined conditions that were seen before: what one is
+// made of is often made of it in turn.
+func (t *tracker) compareOnce(v ssa.Value, seen map[*ssa.Phi]bool) []Comparison {
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if v.Op == token.NOT {
-			list := t.compare(v.X, depth+1)
+			list := t.compareOnce(v.X, seen)
 			for i := range list {
 				list[i].Op = sqltext.Negated(list[i].Op)
 			}
@@ -29,9 +30,13 @@ func (t *tracker) compare(v ssa.Value, depth int) []Comparison {
 	case *ssa.BinOp:
 		return t.compareBinOp(v)
 	case *ssa.Phi:
+		if seen[v] {
+			return nil
+		}
+		seen[v] = true
 		var list []Comparison
 		for _, e := range v.Edges {
-			list = append(list, t.compare(e, depth+1)...)
+			list = append(list, t.compareOnce(e, seen)...)
 		}
 		return list
 	case *ssa.Call:

@@ -139,7 +139,7 @@ func (g Guard) check() Guard {
 // guard judges one condition.
 func (t *tracker) guard(c condition) Guard {
 	var best Guard
-	for _, told := range t.compare(c.value, 0) {
+	for _, told := range t.compare(c.value) {
 		if !c.want {
 			told.Op = sqltext.Negated(told.Op)
 		}

@@ -77,7 +77,7 @@ func certain(v ssa.Value) bool {
 func (t *tracker) heldUnless(b *ssa.BasicBlock) []Comparison {
 	var list []Comparison
 	for _, cond := range t.conditionsOf(b) {
-		for _, cmp := range t.compare(cond.value, 0) {
+		for _, cmp := range t.compare(cond.value) {
 			if cond.want {
 				cmp.Op = sqltext.Negated(cmp.Op)
 			}
@@ -127,11 +127,11 @@ func (t *tracker) madeOf(v ssa.Value) []string {
 func (t *tracker) returnedBool(b *ssa.BasicBlock, r ssa.Value) []Comparison {
 	c, ok := r.(*ssa.Const)
 	if !ok || c.Value == nil {
-		return t.compare(r, 0)
+		return t.compare(r)
 	}
 	var list []Comparison
 	for _, cond := range t.conditionsOf(b) {
-		for _, cmp := range t.compare(cond.value, 0) {
+		for _, cmp := range t.compare(cond.value) {
 			if cond.want != (c.Value.String() == "true") {
 				cmp.Op = sqltext.Negated(cmp.Op)
 			}
