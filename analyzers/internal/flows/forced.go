@@ -172,7 +172,7 @@ func (t *tracker) forcedOnly(c condition) Guard {
 	if _, ok := v.(*ssa.Phi); ok || !want {
 		return Guard{}
 	}
-	if o := t.asked(v, 0); o != 0 {
+	if o := t.asked(v); o != 0 {
 		return Guard{Kind: Forced, Msg: o}
 	}
 	return Guard{}

@@ -17,7 +17,7 @@ func (t *tracker) gateAt(instr ssa.Instruction) Gate {
 	for fn, at := instr.Parent(), instr; fn != nil; {
 		for _, c := range t.conditionsOf(at.Block()) {
 			if !leavesLoop(c.at.Block()) {
-				g = g.join(t.gate(c.value, c.want, 0))
+				g = g.join(t.gate(c.value, c.want, map[*ssa.Phi]bool{}))
 			}
 		}
 		mc := t.makeOf(fn)
@@ -32,18 +32,16 @@ func (t *tracker) gateAt(instr ssa.Instruction) Gate {
 // closed is for what cannot be told.
 var closed = Gate{Closed: true}
 
-// gate is what a condition asks for.
-func (t *tracker) gate(v ssa.Value, want bool, depth int) Gate {
-	if depth > 6 {
-		return closed
-	}
+// gate is what a condition asks for. Of the joined ones those count that were not seen
+// before: what one is made of is often made of it in turn.
+func (t *tracker) gate(v ssa.Value, want bool, seen map[*ssa.Phi]bool) Gate {
 	if p, ok := t.read(v).(*ssa.Parameter); ok && isBool(p.Type()) {
 		return t.paramGate(p, want)
 	}
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if v.Op == token.NOT {
-			return t.gate(v.X, !want, depth+1)
+			return t.gate(v.X, !want, seen)
 		}
 		return t.loadGate(v)
 	case *ssa.BinOp:
@@ -52,9 +50,13 @@ func (t *tracker) gate(v ssa.Value, want bool, depth int) Gate {
 		return t.callGate(v, want)
 	case *ssa.Phi:
 		var g Gate
+		if seen[v] {
+			return g
+		}
+		seen[v] = true
 		for _, e := range v.Edges {
 			if _, ok := e.(*ssa.Const); !ok {
-				g = g.join(t.gate(e, want, depth+1))
+				g = g.join(t.gate(e, want, seen))
 			}
 		}
 		return g

@@ -76,13 +76,13 @@ func (t *tracker) noteHeeds(f *Func) {
 	for instr := range effects.Instructions(t.u.Funcs...) {
 		switch i := instr.(type) {
 		case *ssa.If:
-			if o := t.asked(i.Cond, 0); o != 0 && !t.onlyLogs(i) {
+			if o := t.asked(i.Cond); o != 0 && !t.onlyLogs(i) {
 				f.addHeed(Heed{From: o, Branches: t.branchesOf(i), Reach: t.decidesReach(i), Turns: []uint64{t.turnOf(i)}})
 			}
 		case *ssa.Return:
 			for _, r := range i.Results {
 				if isBool(r.Type()) {
-					f.addHeed(Heed{From: t.asked(r, 0), Branches: t.branchesOf(i), Reach: true})
+					f.addHeed(Heed{From: t.asked(r), Branches: t.branchesOf(i), Reach: true})
 				}
 			}
 		case *ssa.Store:
@@ -97,23 +97,36 @@ func (t *tracker) noteHeeds(f *Func) {
 
 // asked is the flag, as far as a boolean is made of it. The order of two values
 // is no flag.
-func (t *tracker) asked(v ssa.Value, depth int) Origin {
-	if depth > 6 {
-		return 0
+func (t *tracker) asked(v ssa.Value) Origin {
+	var o Origin
+	seek(v, 6, joinedConditions, func(v ssa.Value) bool {
+		if len(joinedConditions(v)) == 0 {
+			o |= t.askedThere(v)
+		}
+		return false
+	})
+	return o
+}
+
+// joinedConditions are what a boolean is made of, where it is one of several, or not
+// another one.
+func joinedConditions(v ssa.Value) []ssa.Value {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if v.Op == token.NOT {
+			return []ssa.Value{v.X}
+		}
+	case *ssa.Phi:
+		return v.Edges
 	}
+	return nil
+}
+
+// askedThere is asked of a boolean that is made of no other.
+func (t *tracker) askedThere(v ssa.Value) Origin {
 	switch v := v.(type) {
 	case *ssa.Const:
 		return 0
-	case *ssa.UnOp:
-		if v.Op == token.NOT {
-			return t.asked(v.X, depth+1)
-		}
-	case *ssa.Phi:
-		var o Origin
-		for _, e := range v.Edges {
-			o |= t.asked(e, depth+1)
-		}
-		return o
 	case *ssa.BinOp:
 		if v.Op != token.EQL && v.Op != token.NEQ {
 			return 0
