@@ -65,7 +65,7 @@ func (r *recorder) access(e event, a summary.Access) {
 	if p.generatedAt(e.call) {
 		own, a.Home = "", cmp.Or(a.Home, p.home())
 	}
-	if a.API && a.In != own {
+	if a.API && a.In != own || p.lentMethod(e.call) {
 		return // by way of the owner's api, which is the allowed one
 	}
 	if own != "" && a.In != own {

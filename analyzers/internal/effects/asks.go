@@ -56,7 +56,7 @@ func (r *recorder) ask(e event, a summary.Ask) {
 	if p.generatedAt(e.call) {
 		own = ""
 	}
-	if a.API && a.In != own || p.foreignAPI(own, a.Method) {
+	if a.API && a.In != own || p.foreignAPI(own, a.Method) || p.lends(a.Method.Iface) || p.lentMethod(e.call) {
 		return // by way of the owner's api, which is the allowed one
 	}
 	if own != "" && a.In != own {

@@ -71,6 +71,7 @@ type program struct {
 	converts     []Conversion                               // see typeConversions
 	behinds      map[summary.Method][]summary.MethodEffects // see textsBehind
 	instances    []converting                               // likewise
+	lent         map[string]bool                            // types of others that their api packages lend; nil: not looked for yet
 	handovers    map[*types.Func][]gormHandover             // see gormCalls
 }
 
