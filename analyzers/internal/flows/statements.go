@@ -2,6 +2,7 @@ package flows
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,4 +90,20 @@ func (t *tracker) comparesOrder(c sqltext.Comparison) bool {
 // takesNewer reports whether a condition holds only where what is stored is older.
 func (t *tracker) takesNewer(c sqltext.Comparison) bool {
 	return (c.Op == "<" || c.Op == "<=") && t.conditionKind(c) == Ordered
+}
+
+// unset finds the columns that have to be empty.
+var unset = regexp.MustCompile(`(?i)\b(\w+)["` + "`" + `]?\s+is\s+null\b`)
+
+// writtenOnce reports whether an UPDATE gives a value to a column that must not have one:
+// the first message sets it, and no later one overwrites that.
+func writtenOnce(st *sqltext.Statement, text string) bool {
+	if st.Target == nil || st.Target.Verb != sqltext.Update || eitherOr.MatchString(text) {
+		return false
+	}
+	return slices.ContainsFunc(unset.FindAllStringSubmatch(text, -1), func(m []string) bool {
+		return slices.ContainsFunc(st.Assigned, func(a sqltext.Assignment) bool {
+			return strings.EqualFold(a.Column, m[1]) && !strings.EqualFold(a.Value, "null")
+		})
+	})
 }

@@ -234,6 +234,9 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 			guarded = true
 		}
 	}
+	if w.Guard.Kind == Unguarded && writtenOnce(st, text) {
+		w.Guard = Guard{Kind: State}
+	}
 	w.Constant = len(st.Assigned) > 0 && !slices.ContainsFunc(st.Assigned, func(a sqltext.Assignment) bool {
 		return !constantValue.MatchString(a.Value) && !presentTime(a.Value)
 	})

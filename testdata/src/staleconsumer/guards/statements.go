@@ -132,3 +132,23 @@ func (s *store) keyed(ctx context.Context, d amqp.Delivery) error {
 	_, err = s.db.ExecContext(ctx, "UPDATE customers SET name = $2 WHERE id = $1 AND deleted = false AND kind = 'company'", e.ID, e.Name) // want `consumer store.keyed overwrites customers`
 	return err
 }
+
+// once sets what is not set yet, and nothing else.
+func (s *store) once(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET cancelled_at = $1 WHERE id = $2 AND cancelled_at IS NULL", e.CreatedAt, e.ID)
+	return err
+}
+
+// alive leaves deleted rows alone, and overwrites all others.
+func (s *store) alive(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET name = $1 WHERE id = $2 AND deleted_at IS NULL", e.Name, e.ID) // want "overwrites customers"
+	return err
+}
