@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
 
@@ -163,7 +164,7 @@ func (s *settler) run() []Consumer {
 		e := s.entries[key]
 		c, below := s.resolve(e, key)
 		for _, w := range c.Writes {
-			if !w.Delete && !w.KeyValue && w.From&fromMsg != 0 {
+			if w.brings() && w.From&fromMsg != 0 {
 				s.filled[Filled{e.Place.Service, w.Name()}] = true
 			}
 		}
@@ -185,6 +186,12 @@ func (s *settler) run() []Consumer {
 	tellFilled(s.a.losing, filled)
 	s.export(open, filled)
 	return consumers
+}
+
+// brings reports whether a write may add rows. What only changes those that are there
+// brings nothing that others could be waiting for.
+func (w *Write) brings() bool {
+	return !w.Delete && !w.KeyValue && sqltext.Verb(w.Verb) != sqltext.Update
 }
 
 // tellFilled tells consumers which tables those of their services fill.
