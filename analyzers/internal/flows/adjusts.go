@@ -54,15 +54,33 @@ func holds(v ssa.Value, field *ssa.FieldAddr) bool {
 // adjusts.
 func (t *tracker) noteSpared(f *Func) {
 	for i, p := range t.u.Func.Params {
-		if n := effects.Named(p.Type()); n == nil || !isStruct(n) || !refers(p.Type()) {
+		if n := effects.Named(p.Type()); n == nil || !isStruct(n) {
 			continue
 		}
 		var r Row
 		for _, ref := range *p.Referrers() {
-			t.used(&r, p, ref, nil, nil)
+			if st, ok := ref.(*ssa.Store); ok && !refers(p.Type()) && st.Val == ssa.Value(p) {
+				t.usedCopy(&r, st)
+			} else {
+				t.used(&r, p, ref, nil, nil)
+			}
 		}
 		if !r.Changed {
 			f.Spares |= param(i)
+		}
+	}
+}
+
+// usedCopy notes what the uses say of the variable that holds a parameter's copy.
+func (t *tracker) usedCopy(r *Row, st *ssa.Store) {
+	cell, from := copied(st.Addr)
+	if cell == nil || from != st.Val {
+		r.Changed = true
+		return
+	}
+	for _, ref := range *cell.Referrers() {
+		if ref != ssa.Instruction(st) {
+			t.used(r, cell, ref, nil, nil)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"regexp"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -94,10 +95,10 @@ func (t *tracker) columnsOfOne(values []ssa.Value, at ssa.Instruction) Row {
 			return Row{}
 		}
 		fa, ok := load.X.(*ssa.FieldAddr)
-		if !ok || row != nil && fa.X != row {
+		if !ok || row != nil && outermost(fa) != row {
 			return Row{}
 		}
-		row = fa.X
+		row = outermost(fa)
 	}
 	if row == nil {
 		return Row{}
@@ -105,36 +106,99 @@ func (t *tracker) columnsOfOne(values []ssa.Value, at ssa.Instruction) Row {
 	return t.rowOf(row, at, nil)
 }
 
-// rowOf is what is known of a pointer to a struct that an instruction hands on.
+// outermost is the struct of which a field is one, or is one of a field of.
+func outermost(fa *ssa.FieldAddr) ssa.Value {
+	for {
+		outer, ok := fa.X.(*ssa.FieldAddr)
+		if !ok {
+			return fa.X
+		}
+		fa = outer
+	}
+}
+
+// rowOf is what is known of a struct, or of a pointer to one, that an instruction hands on.
 func (t *tracker) rowOf(v ssa.Value, at ssa.Instruction, chain []ssa.Instruction) Row {
-	if n := effects.Named(v.Type()); n == nil || !isStruct(n) || !refers(v.Type()) {
+	if n := effects.Named(v.Type()); n == nil || !isStruct(n) {
 		return Row{}
 	}
+	if cell, from := copied(v); cell != nil {
+		r := t.rowFrom(from)
+		if r.none() && v == ssa.Value(cell) {
+			r.Changed = true
+		}
+		for _, ref := range *cell.Referrers() {
+			if st, ok := ref.(*ssa.Store); !ok || st.Addr != cell {
+				t.used(&r, cell, ref, at, chain)
+			}
+		}
+		return r
+	}
+	if load, ok := v.(*ssa.UnOp); ok {
+		if built, ok := load.X.(*ssa.Alloc); ok {
+			return t.copiedFrom(built, at)
+		}
+	}
+	r := t.rowFrom(v)
+	if !refers(v.Type()) || v.Referrers() == nil {
+		return r // a copy, which nobody can change
+	}
+	switch v.(type) {
+	case *ssa.Alloc:
+		r.Changed = true
+	case *ssa.Parameter, *ssa.Extract, *ssa.Call:
+	default:
+		return Row{}
+	}
+	for _, ref := range *v.Referrers() {
+		t.used(&r, v, ref, at, chain)
+	}
+	return r
+}
+
+// rowFrom is where a struct comes from, whatever has become of it since.
+func (t *tracker) rowFrom(v ssa.Value) Row {
 	var r Row
 	switch x := v.(type) {
 	case *ssa.Parameter:
-		if x == t.receiver() {
-			return Row{}
+		if x != t.receiver() {
+			r.Param = 1 + slices.Index(t.u.Func.Params, x)
 		}
-		r.Param = 1 + slices.Index(t.u.Func.Params, x)
 	case *ssa.Extract:
 		if call, ok := x.Tuple.(*ssa.Call); ok {
 			t.givenBack(&r, call)
 		}
 	case *ssa.Call:
 		t.givenBack(&r, x)
-	case *ssa.Alloc:
-		r.Changed = true
-	default:
-		return Row{}
-	}
-	if v.Referrers() == nil {
-		return r
-	}
-	for _, ref := range *v.Referrers() {
-		t.used(&r, v, ref, at, chain)
 	}
 	return r
+}
+
+// copied is the variable that holds a struct itself, which v is or was loaded from, and
+// the one value that it was given; nil: it was given its fields one by one, or several.
+func copied(v ssa.Value) (cell *ssa.Alloc, from ssa.Value) {
+	if load, ok := v.(*ssa.UnOp); ok {
+		v = load.X
+	}
+	cell, ok := v.(*ssa.Alloc)
+	if !ok || cell.Referrers() == nil {
+		return nil, nil
+	}
+	if _, ok := deref(cell.Type()).Underlying().(*types.Struct); !ok {
+		return nil, nil
+	}
+	for _, ref := range *cell.Referrers() {
+		if st, ok := ref.(*ssa.Store); ok && st.Addr == cell {
+			if from != nil {
+				return nil, nil
+			}
+			from = st.Val
+		}
+	}
+	if from == nil {
+		return nil, nil
+	}
+	return cell, from
 }
 
 // givenBack notes the call that gave a row back.
@@ -154,7 +218,7 @@ func (t *tracker) byKey(s effects.Site) bool {
 	n := 0
 	for _, a := range s.Args[min(s.Shift, len(s.Args)):] {
 		switch {
-		case isContext(a.Type()), !isAny(a.Type()) && t.isHandle(a.Type()):
+		case isContext(a.Type()), !isAny(a.Type()) && t.isHandle(a.Type()), isOptionList(s, a):
 		case carries(a.Type()) && effects.Named(a.Type()) != nil && isStruct(effects.Named(a.Type())):
 			return false
 		default:
@@ -162,6 +226,17 @@ func (t *tracker) byKey(s effects.Site) bool {
 		}
 	}
 	return s.Shift > 0 && (n == 1 || n > 1 && t.onlyReads(s))
+}
+
+// isOptionList reports whether an argument is a list of structs or functions by which a
+// look-up is told how to go about it: GetItem(ctx, id, QueryOptions{ForUpdate: true}).
+func isOptionList(s effects.Site, a ssa.Value) bool {
+	sl, ok := a.Type().Underlying().(*types.Slice)
+	if !ok || !s.Instr.Common().Signature().Variadic() || a != s.Args[len(s.Args)-1] {
+		return false
+	}
+	n := effects.Named(sl.Elem())
+	return n != nil && n.Obj().Pkg() != nil && (isFunction(n) || strings.Contains(n.Obj().Name(), "Opt"))
 }
 
 // isAny recognises the type of what may be anything.
@@ -218,6 +293,8 @@ func (t *tracker) overwrites(use ssa.Instruction, field *ssa.FieldAddr) bool {
 		return use.X != field
 	case *ssa.Store:
 		return !adjusts(use, field) && !t.readBack(use, field) && !(use.Addr == field && onlyNow(t.whole(use.Val)))
+	case *ssa.FieldAddr: // of a struct in the struct
+		return slices.ContainsFunc(*use.Referrers(), func(inner ssa.Instruction) bool { return t.overwrites(inner, use) })
 	case *ssa.DebugRef:
 		return false
 	}

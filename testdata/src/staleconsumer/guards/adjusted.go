@@ -263,3 +263,66 @@ func (s *teller) renamed(ctx context.Context, m *nats.Msg) error {
 	w.Holder = e.Name
 	return s.book.Save(ctx, w) // want `consumer teller.renamed overwrites wallets`
 }
+
+// A row is also handed on as a struct itself, parts of which stand in another one.
+
+type item struct{ Sku string }
+
+type stock struct {
+	item
+	Available int64
+	Label     string
+}
+
+type lookOptions struct{ ForUpdate bool }
+
+type stocks interface {
+	GetStock(ctx context.Context, sku string, opts ...lookOptions) (stock, error)
+	SaveStock(ctx context.Context, s stock) error
+}
+
+type sqlStocks struct{ db *sql.DB }
+
+func (b *sqlStocks) GetStock(ctx context.Context, sku string, opts ...lookOptions) (s stock, err error) {
+	query := "SELECT sku, available, label FROM stocks WHERE sku = $1"
+	if len(opts) > 0 && opts[0].ForUpdate {
+		query += " FOR UPDATE"
+	}
+	err = b.db.QueryRowContext(ctx, query, sku).Scan(&s.Sku, &s.Available, &s.Label)
+	return s, err
+}
+
+func (b *sqlStocks) SaveStock(ctx context.Context, s stock) error {
+	_, err := b.db.ExecContext(ctx, "UPDATE stocks SET available = $2, label = $3 WHERE sku = $1", s.Sku, s.Available, s.Label)
+	return err
+}
+
+type storeman struct{ stocks stocks }
+
+func newStoreman(db *sql.DB) *storeman { return &storeman{&sqlStocks{db}} }
+
+func (s *storeman) delivered(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	st, err := s.stocks.GetStock(ctx, e.ID, lookOptions{ForUpdate: true})
+	if err != nil {
+		return err
+	}
+	st.Available += e.Version
+	return s.stocks.SaveStock(ctx, st)
+}
+
+func (s *storeman) labelled(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	st, err := s.stocks.GetStock(ctx, e.ID, lookOptions{ForUpdate: true})
+	if err != nil {
+		return err
+	}
+	st.Label = e.Name
+	return s.stocks.SaveStock(ctx, st) // want "overwrites stocks"
+}
