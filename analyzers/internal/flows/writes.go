@@ -391,7 +391,7 @@ func mentionsNewRow(other string) bool {
 // condition judges a comparison in the statement's own text.
 func (t *tracker) condition(c sqltext.Comparison, w *Write) Guard {
 	g := Guard{Field: c.Column, Msg: fromMsg | params, Stored: fromStored, Kind: t.conditionKind(c)}
-	if g.Kind == State && w.Columns != nil && !hasColumn(w.Columns, c.Column) {
+	if g.Kind == State && !hasColumn(w.Columns, c.Column) && (w.Columns != nil || t.cfg.IsField(config.Deleted, c.Column)) {
 		return Guard{} // a part of the key, or of the rows that are there at all
 	}
 	if ofSeveral(c.Op) && !literal.MatchString(c.Other) && (!hasColumn(w.Columns, c.Column) || keyColumn.MatchString(c.Column)) {
