@@ -133,6 +133,25 @@ func withoutAnswered(o, given Origin) Origin {
 	return o
 }
 
+// withoutStored takes the details away that a callee reads from what it is given, where
+// all of that was looked up: they are the row's, and not the message's.
+func (k *taking) withoutStored(o Origin) Origin {
+	var given Origin
+	for i, a := range k.args {
+		if o&param(i) == 0 || a&k.dataBits() == 0 || i == 0 && k.site.Shift > 0 {
+			continue
+		}
+		if a&fromStored == 0 || a&fromDetail != 0 {
+			return o
+		}
+		given |= a
+	}
+	if given == 0 {
+		return o
+	}
+	return o &^ fromDetail
+}
+
 // withResult is where a call's result comes from, by its arguments and what its callee
 // adds. A callee that has another process answer, and takes nothing else from what it
 // was given, was told whom to ask about.

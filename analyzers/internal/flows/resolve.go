@@ -145,6 +145,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 			w.About = l.call.About
 		}
 		w.Steps = summary.Join(l.call.Steps, w.Steps)
+		w.setTo(l.known())
 		w.removedBy(l.call.Method.Name)
 		if l.call.Dispatch && l.depth == 0 {
 			c.Name = m.Shown + "." + m.Name

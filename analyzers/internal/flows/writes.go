@@ -34,6 +34,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		if w.classify() {
 			w.Dialect = dialect(s)
 			t.readStatement(&w, &st.Statement, statementText(st), values)
+			t.noteSingle(&w, &st.Statement, variadic(s))
 			if w.Beside = besideFilter(s); w.Beside == nil {
 				w.Beside = besideKey(&st.Statement, variadic(s))
 			}
@@ -328,7 +329,7 @@ func (t *tracker) valuesOf(s effects.Site) Origin {
 	return o
 }
 
-var numbered = regexp.MustCompile(`^\(?[$:@]p?(\d+)(::\w+)?\)?$`)
+var numbered = regexp.MustCompile(`^\(?[$:@]p?(\d+)(::\w+(\[\])?)?\)?$`)
 
 // valueOf is where the value comes from that stands for a numbered placeholder;
 // 0 where it cannot be told.
