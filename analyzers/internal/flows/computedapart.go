@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 )
 
@@ -117,6 +118,18 @@ func sameValue(a, b ssa.Value) bool {
 
 // lookUpName recognises the methods that look something up, rather than keep it in mind.
 var lookUpName = regexp.MustCompile(`^(Get|Find|List|Count|Load|Fetch|Query|Read|Select|Sum|Total|Max|Min|Latest|Last|All)([A-Z_]|$)`)
+
+// loadsInto recognises the methods of interfaces that load something into what they are
+// given, and give nothing else back: store.Load(ctx, aggregate).
+func loadsInto(s effects.Site) bool {
+	if s.Method == nil || !loadName.MatchString(s.Callee.Name()) {
+		return false
+	}
+	results := s.Callee.Signature().Results()
+	return results.Len() == 1 && isError(results.At(0).Type())
+}
+
+var loadName = regexp.MustCompile(`^(Load|Fetch|Hydrate|Rehydrate|Restore|Find|First)([A-Z_]|$)`)
 
 // plainValue recognises numbers, texts, times, and lists of such.
 func plainValue(ty types.Type) bool {

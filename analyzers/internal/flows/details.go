@@ -134,19 +134,20 @@ func withoutAnswered(o, given Origin) Origin {
 }
 
 // withoutStored takes the details away that a callee reads from what it is given, where
-// all of that was looked up: they are the row's, and not the message's.
-func (k *taking) withoutStored(o Origin) Origin {
-	var given Origin
-	for i, a := range k.args {
-		if o&param(i) == 0 || a&k.dataBits() == 0 || i == 0 && k.site.Shift > 0 {
+// all of that was looked up: they are the row's, and not the message's. Which of the
+// arguments count, and which bits mark data, the others say.
+func withoutStored(o, of, data Origin, args []Origin) Origin {
+	found := false
+	for i, a := range args {
+		if of&param(i) == 0 || a&data == 0 {
 			continue
 		}
 		if a&fromStored == 0 || a&fromDetail != 0 {
 			return o
 		}
-		given |= a
+		found = true
 	}
-	if given == 0 {
+	if !found {
 		return o
 	}
 	return o &^ fromDetail

@@ -241,3 +241,79 @@ func (s *scoring) blocked(ctx context.Context, m *nats.Msg) error {
 	}
 	return s.block(ctx, e.ID)
 }
+
+// A projection may be made anew out of all that has happened.
+
+type aggregate struct {
+	ID    string
+	Name  string
+	Level int
+}
+
+func newAggregate(id string) *aggregate { return &aggregate{ID: id} }
+
+type aggregates interface {
+	Load(ctx context.Context, a *aggregate) error
+}
+
+type projections interface {
+	Index(ctx context.Context, p *projection) error
+}
+
+type projection struct {
+	Customer, Name string
+	Level          int
+}
+
+func projected(a *aggregate) *projection {
+	return &projection{Customer: a.ID, Name: a.Name, Level: a.Level}
+}
+
+type projecting struct {
+	store aggregates
+	views projections
+}
+
+func newProjecting(store aggregates, db *sql.DB) *projecting { return &projecting{store, &views{db}} }
+
+type views struct{ db *sql.DB }
+
+func (v *views) Index(ctx context.Context, p *projection) error {
+	_, err := v.db.ExecContext(ctx, "INSERT INTO views (id, name, level) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, level = EXCLUDED.level", p.Customer, p.Name, p.Level)
+	return err
+}
+
+func (s *projecting) recreateView(ctx context.Context, e msgs.CustomerChanged) error {
+	a := newAggregate(e.ID)
+	if err := s.store.Load(ctx, a); err != nil {
+		return err
+	}
+	return s.views.Index(ctx, projected(a))
+}
+
+// recreateWith takes the name over.
+func (s *projecting) recreateWith(ctx context.Context, e msgs.CustomerChanged) error {
+	a := newAggregate(e.ID)
+	if err := s.store.Load(ctx, a); err != nil {
+		return err
+	}
+	a.Level = int(e.Version)
+	a.Name = string(e.Status)
+	return s.views.Index(ctx, projected(a)) // want `consumer projecting.recreateWith overwrites views`
+}
+
+func (s *projecting) rebuilt(ctx context.Context, m *nats.Msg) error {
+	e, err := decode[msgs.CustomerChanged](m)
+	if err != nil {
+		return err
+	}
+	return s.recreateView(ctx, e)
+}
+
+func (s *projecting) rebuiltWith(ctx context.Context, m *nats.Msg) error {
+	e, err := decode[msgs.CustomerChanged](m)
+	if err != nil {
+		return err
+	}
+	return s.recreateWith(ctx, e)
+}
