@@ -234,6 +234,9 @@ func (t *tracker) inserts(s effects.Site) bool {
 func (t *tracker) used(r *Row, row ssa.Value, ref, at ssa.Instruction, chain []ssa.Instruction) {
 	switch x := ref.(type) {
 	case *ssa.FieldAddr:
+		if ofLastChange.MatchString(structField(x.X.Type(), x.Field)) {
+			return // who changed it, and when, is no part of what is changed
+		}
 		r.Changed = r.Changed || slices.ContainsFunc(*x.Referrers(), func(use ssa.Instruction) bool { return t.overwrites(use, x) })
 	case *ssa.MakeInterface:
 		for _, use := range *x.Referrers() {
@@ -256,6 +259,9 @@ func (t *tracker) used(r *Row, row ssa.Value, ref, at ssa.Instruction, chain []s
 		r.Changed = true
 	}
 }
+
+// ofLastChange recognises the fields that tell of the last change of a row.
+var ofLastChange = regexp.MustCompile(`(?i)^(last_?)?(updat|modifi|chang|edit)(ed)?_?(by|at|on)$`)
 
 // overwrites reports whether a use of a field may put something else into it. When it
 // was changed is the service's own business.
