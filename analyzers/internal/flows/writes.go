@@ -80,7 +80,7 @@ func (t *tracker) namedHere(s effects.Site, w *Write) bool {
 		return false
 	}
 	return slices.ContainsFunc(t.writesAt(s), func(own Write) bool {
-		return own.Insert == w.Insert && own.Delete == w.Delete // also where the caller's caller tells it
+		return own.Table != "" && own.Insert == w.Insert && own.Delete == w.Delete
 	})
 }
 
