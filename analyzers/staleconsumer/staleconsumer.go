@@ -55,8 +55,8 @@ func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write) fault {
 	switch {
 	case w.Insert, w.Delete, w.Harmless:
 		return none // nothing is overwritten, or in any order the same
-	case !w.FromMessage() || w.Asked():
-		return none // not the message's data; or what the owner said when it was asked just now
+	case !w.FromMessage() || w.Asked() || w.Anew():
+		return none // not the message's data; or what the owner, or the service's own tables, said just now
 	case ledger(c, w), !due(cfg, c.Place.Service, w):
 		return none
 	}

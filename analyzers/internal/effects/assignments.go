@@ -23,7 +23,7 @@ func (l link) value(v ssa.Value) []text {
 	}
 	c, ok := typed(v).(*ssa.Call)
 	if !ok {
-		return constTexts(blank)
+		return operand(v)
 	}
 	callee, args := calleeOf(c)
 	if callee == nil || len(args) == 0 || callee.Signature().Recv() != nil || stringOf(args[0]) == nil {

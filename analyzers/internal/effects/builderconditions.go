@@ -126,7 +126,11 @@ func (l link) comparison(c *ssa.Call, depth int) []text {
 		args = args[1:]
 	}
 	if len(args) > 0 && stringOf(args[0]) != nil {
-		return joined(identifiers(l.texts(stringOf(args[0]))), constTexts(" "+op+" "), operand(args[len(args)-1]))
+		value := constTexts(blank)
+		if len(args) > 1 { // or it is named by its column: qb.Lt("synced_at")
+			value = operand(args[len(args)-1])
+		}
+		return joined(identifiers(l.texts(stringOf(args[0]))), constTexts(" "+op+" "), value)
 	}
 	return []text{hole()}
 }

@@ -292,7 +292,7 @@ func (q *mongoQuery) comparison(p pair) {
 		q.where = append(q.where, constTexts(quoteName(p.key)+" IS NULL")) // or it is not there
 		return
 	case len(inner) == 0 || !strings.HasPrefix(inner[0].key, "$"):
-		q.where = append(q.where, compared(p.key, "="))
+		q.where = append(q.where, joined(constTexts(quoteName(p.key)+" = "), operand(p.value)))
 		return
 	}
 	for _, op := range inner {
@@ -365,10 +365,25 @@ func (q *mongoQuery) update(v ssa.Value) {
 			for _, c := range columns {
 				q.set = append(q.set, constTexts(quoteName(c)+" = now()"))
 			}
+		case "$set":
+			q.set = append(q.set, p.assigned(columns)...)
 		default:
 			q.set = append(q.set, assign(columns)...)
 		}
 	}
+}
+
+// assigned are the assignments of a document's fields, by what they are given.
+func (p pair) assigned(columns []string) [][]text {
+	pairs, ok := p.frame.document(p.value)
+	if !ok || len(pairs) != len(columns) {
+		return assign(columns)
+	}
+	out := make([][]text, len(pairs))
+	for i, c := range pairs {
+		out[i] = joined(constTexts(quoteName(c.key)+" = "), operand(c.value))
+	}
+	return out
 }
 
 // columns are the fields of a document, or of a struct that is stored as one.

@@ -10,11 +10,11 @@ import (
 )
 
 // A number that is added to what is stored, or taken from it, makes the same sum in
-// whichever order the messages come: a balance, a stock. That two do so at once is
-// another matter.
+// whichever order the messages come: a balance, a stock. So does one more that is put
+// to the end of a list. That two do so at once is another matter.
 
 // adjusts reports whether a store into a field only adds to what the field holds, or
-// takes from it.
+// takes from it, or keeps that within bounds.
 func adjusts(s *ssa.Store, field *ssa.FieldAddr) bool {
 	if s.Addr != field {
 		return false
@@ -23,9 +23,12 @@ func adjusts(s *ssa.Store, field *ssa.FieldAddr) bool {
 	case *ssa.BinOp:
 		return v.Op == token.ADD && isNumeric(v.Type()) && (holds(v.X, field) || holds(v.Y, field)) || v.Op == token.SUB && holds(v.X, field)
 	case *ssa.Call:
+		if b, ok := v.Call.Value.(*ssa.Builtin); ok {
+			return b.Name() == "append" && holds(v.Call.Args[0], field)
+		}
 		return sums(v) && holds(v.Call.Args[0], field)
 	}
-	return false
+	return clamps(s, field)
 }
 
 // sums recognises the methods that add to what they are called on, or take from it:

@@ -95,7 +95,10 @@ func (t *tracker) callbackGuard(s effects.Site) Guard {
 			if fn, owner := t.bodyOf(target); owner != nil {
 				known = true
 				for instr := range effects.Instructions(fn) {
-					if owner.changes(instr, fn) || owner.givesBack(instr, fn) {
+					switch {
+					case addsOnly(instr):
+						note(Guard{Kind: State})
+					case owner.changes(instr, fn) || owner.givesBack(instr, fn):
 						note(owner.guardOf(instr))
 					}
 				}
@@ -106,6 +109,16 @@ func (t *tracker) callbackGuard(s effects.Site) Guard {
 		}
 	}
 	return least(guards)
+}
+
+// addsOnly reports whether an instruction adds to what a field holds.
+func addsOnly(instr ssa.Instruction) bool {
+	s, ok := instr.(*ssa.Store)
+	if !ok {
+		return false
+	}
+	field, ok := s.Addr.(*ssa.FieldAddr)
+	return ok && adjusts(s, field)
 }
 
 // bodyOf is the function of this package that a function value is, with the

@@ -135,7 +135,7 @@ func (t *tracker) known(s effects.Site) bool {
 // into what it is given an address of: json.Unmarshal(data, &event).
 func (t *tracker) fillAll(s effects.Site, args []Origin) {
 	o := union(args)
-	if t.readsRows(s) {
+	if t.readsRows(s) || loadsInto(s) {
 		o |= fromStored
 	}
 	if o&^flags == 0 && o&fromStored == 0 {
@@ -308,7 +308,7 @@ func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
 		return o&^fromRemote | fromMsg // from a broker, which is no owner to ask
 	}
 	if f := t.funcOf(s); f != nil {
-		o = withResult(o, f.Result)
+		o = withResult(o, withoutStored(f.Result, params, t.dataBits(), args))
 	}
 	o |= t.forceCall(s, args)
 	if t.readsRows(s) {

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"go/types"
+	"regexp"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -18,7 +19,7 @@ import (
 // newRow says why what a call writes cannot be there yet; "" if it may be.
 func (t *tracker) newRow(instr ssa.Instruction) string {
 	switch {
-	case t.createsMissing(instr):
+	case t.createsMissing(instr), t.createsAbsent(instr):
 		return "only where the row is not there"
 	case t.createsNew(instr):
 		return "a row with a key of its own"
@@ -50,6 +51,86 @@ func (t *tracker) createsMissing(instr ssa.Instruction) bool {
 		}
 	}
 	return false
+}
+
+// createsAbsent reports whether a call writes what the function has asked for whether it
+// exists, by the same key, and only where it does not.
+func (t *tracker) createsAbsent(instr ssa.Instruction) bool {
+	write, ok := instr.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	var keys []ssa.Value // as far as they are needed
+	for call := range effects.Each[*ssa.Call](instr.Parent()) {
+		if call == instr || !t.asksExists(call) || !slices.ContainsFunc(t.missing(call), func(w way) bool { return w.decides(instr) }) {
+			continue
+		}
+		if keys == nil {
+			keys = handedDeep(t.site(write))
+		}
+		if slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool {
+			return carries(a.Type()) && slices.ContainsFunc(keys, func(k ssa.Value) bool { return sameKey(a, k) })
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// asksExists recognises the calls that tell whether something exists.
+func (t *tracker) asksExists(call *ssa.Call) bool {
+	ty := firstOf(call.Type())
+	s := t.site(call)
+	return ty != nil && isBool(ty) && s.Callee != nil && existsName.MatchString(s.Callee.Name())
+}
+
+var existsName = regexp.MustCompile(`(?i)(exists?$|^(does)?exists?)`)
+
+// handedDeep are the values that a call is given, one by one, in options, and in the
+// structs that are made for it.
+func handedDeep(s effects.Site) []ssa.Value {
+	var list []ssa.Value
+	for _, a := range slices.Concat(s.Args, variadic(s)) {
+		a = withoutInterface(a)
+		list = append(list, a)
+		switch x := a.(type) {
+		case *ssa.Call:
+			list = append(list, x.Call.Args...)
+		default:
+			if row := builtHere(a); row != nil {
+				for _, ref := range *row.Referrers() {
+					if fa, ok := ref.(*ssa.FieldAddr); ok {
+						list = append(list, storedAt(fa)...)
+					}
+				}
+			}
+		}
+	}
+	return list
+}
+
+// sameKey reports whether two values are the same, or are read from the same field of
+// the same sort of struct.
+func sameKey(a, b ssa.Value) bool {
+	if a == b {
+		return true
+	}
+	nameA, ofA := fieldOf(a)
+	nameB, ofB := fieldOf(b)
+	return nameA != "" && nameA == nameB && types.Identical(ofA, ofB)
+}
+
+// fieldOf is the field that a value is read from, and the struct's type.
+func fieldOf(v ssa.Value) (string, types.Type) {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if fa, ok := v.X.(*ssa.FieldAddr); ok {
+			return structField(fa.X.Type(), fa.Field), deref(fa.X.Type())
+		}
+	case *ssa.Field:
+		return structField(v.X.Type(), v.Field), v.X.Type()
+	}
+	return "", nil
 }
 
 // decides reports whether an instruction is only reached by the way.

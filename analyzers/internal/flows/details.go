@@ -133,6 +133,26 @@ func withoutAnswered(o, given Origin) Origin {
 	return o
 }
 
+// withoutStored takes the details away that a callee reads from what it is given, where
+// all of that was looked up: they are the row's, and not the message's. Which of the
+// arguments count, and which bits mark data, the others say.
+func withoutStored(o, of, data Origin, args []Origin) Origin {
+	found := false
+	for i, a := range args {
+		if of&param(i) == 0 || a&data == 0 {
+			continue
+		}
+		if a&fromStored == 0 || a&fromDetail != 0 {
+			return o
+		}
+		found = true
+	}
+	if !found {
+		return o
+	}
+	return o &^ fromDetail
+}
+
 // withResult is where a call's result comes from, by its arguments and what its callee
 // adds. A callee that has another process answer, and takes nothing else from what it
 // was given, was told whom to ask about.

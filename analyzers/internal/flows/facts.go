@@ -131,6 +131,9 @@ type Write struct {
 	// Options is the parameter, counted from 1, that takes options, of which one may
 	// have the statement compare the order; 0: none may.
 	Options int
+	// Single is the parameter, counted from 1, that the one column which is set is given,
+	// where nothing else is; 0: no such.
+	Single int
 	// Missable says that it is an update which goes well where its row is not there:
 	// nobody asks how many rows it has changed.
 	Missable bool

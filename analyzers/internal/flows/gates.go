@@ -51,6 +51,7 @@ const (
 	isNone // nil: no options
 	plain  // a context that says nothing of events
 	marked // a context that may
+	looked // a value, and no row, that was looked up just now
 )
 
 // join is both gates.

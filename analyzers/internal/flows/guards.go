@@ -145,7 +145,7 @@ func (t *tracker) guard(c condition) Guard {
 		}
 		best = better(best, t.judge(told, condPos(c.at)))
 	}
-	if best.Kind == Unguarded && t.stateChecked(c) && !t.setsAgain(c) {
+	if best.Kind == Unguarded && (t.stateChecked(c) && !t.setsAgain(c) || t.fillsEmpty(c)) {
 		return Guard{Kind: State, Code: true, Step: t.view.Step(condPos(c.at), "the stored row's state is checked here")}
 	}
 	if best.Kind == Unguarded {
@@ -173,6 +173,8 @@ func (t *tracker) judge(cmp Comparison, at token.Pos) Guard {
 	ordering := op == "<" || op == "<=" || op == ">" || op == ">="
 	fromData := msg&(fromMsg|params|fedBits) != 0
 	switch {
+	case ofSpan(field, msgField):
+		return Guard{}
 	case stored&(fromStored|params) == 0:
 		return Guard{}
 	case msg&fromNow != 0 && !fromData:
@@ -187,7 +189,7 @@ func (t *tracker) judge(cmp Comparison, at token.Pos) Guard {
 	case ordering && (op == "<" || op == "<="):
 		g.Kind = Ordered
 	case ordering && msg&fromStored == 0 && stored&fromStored != 0:
-		g.Kind = Reversed
+		g.Kind = t.turned(cmp)
 	case ordering:
 		g.Kind = Ordered // the sides cannot be told apart
 	case op == "=" && (t.orderField(field) || t.orderField(msgField)):

@@ -28,7 +28,9 @@ func rebound(list, args []Known) []Known {
 func (t *tracker) knownArgs(s effects.Site) []Known {
 	list := make([]Known, len(s.Args))
 	for i, v := range s.Args {
-		list[i] = t.knownArg(v, 0)
+		if list[i] = t.knownArg(v, 0); list[i] == notKnown && t.lookedUp(v, s.Args) {
+			list[i] = looked
+		}
 	}
 	return list
 }

@@ -126,7 +126,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 			w.Subject = w.Subject.bound(l.call.rowOfArg)
 		}
 		w.Unasked = w.Unasked || w.From&fromRemote == 0 && l.call.Unasked
-		w.From, w.Guard, w.Check = resolveWith(w.From, l.args), bindAll(w.Guard, l.args), bindAll(w.Check, l.args)
+		w.From, w.Guard, w.Check = resolveWith(withoutStored(w.From, w.From, fromMsg, l.args), l.args), bindAll(w.Guard, l.args), bindAll(w.Check, l.args)
 		if w.From&fromMsg == 0 || w.KeyValue && l.call.Twice {
 			continue
 		}
@@ -145,6 +145,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 			w.About = l.call.About
 		}
 		w.Steps = summary.Join(l.call.Steps, w.Steps)
+		w.setTo(l.known())
 		w.removedBy(l.call.Method.Name)
 		if l.call.Dispatch && l.depth == 0 {
 			c.Name = m.Shown + "." + m.Name

@@ -64,10 +64,14 @@ func (r Row) bound(args func(i int) Row) Row {
 func (t *tracker) rowAt(s effects.Site) Row {
 	chain := []ssa.Instruction{s.Instr}
 	for at := s; len(chain) < 12; {
-		for _, a := range append(variadic(at), at.Args[min(at.Shift, len(at.Args)):]...) {
+		values := append(variadic(at), at.Args[min(at.Shift, len(at.Args)):]...)
+		for _, a := range values {
 			if r := t.rowOf(withoutInterface(a), s.Instr, chain); !r.none() {
 				return r
 			}
+		}
+		if sets(at, s) && t.someData(values) {
+			return t.columnsOfOne(variadic(s), s.Instr) // what is set is told beside the row
 		}
 		before, ok := first(at.Args).(*ssa.Call)
 		if !ok {
@@ -77,6 +81,17 @@ func (t *tracker) rowAt(s effects.Site) Row {
 		at = t.site(before)
 	}
 	return t.columnsOfOne(variadic(s), s.Instr)
+}
+
+// sets reports whether a call of the chain that a write ends says what is set, rather
+// than which rows are meant.
+func sets(at, write effects.Site) bool {
+	return at.Callee != nil && (at.Instr == write.Instr || hasAnyPrefix(at.Callee.Name(), "set", "value", "assign"))
+}
+
+// someData reports whether data that may be a message's is among some values.
+func (t *tracker) someData(values []ssa.Value) bool {
+	return slices.ContainsFunc(values, func(v ssa.Value) bool { return !isContext(v.Type()) && t.whole(v)&(fromMsg|params) != 0 })
 }
 
 func first(list []ssa.Value) ssa.Value {
@@ -143,9 +158,13 @@ func (t *tracker) rowOf(v ssa.Value, at ssa.Instruction, chain []ssa.Instruction
 	if !refers(v.Type()) || v.Referrers() == nil {
 		return r // a copy, which nobody can change
 	}
-	switch v.(type) {
+	switch v := v.(type) {
 	case *ssa.Alloc:
-		r.Changed = true
+		if read := t.readInto(v, at); read != nil {
+			r.Looked, r.By, chain = true, t.siteKey(read), append(slices.Clone(chain), read)
+		} else {
+			r.Changed = true
+		}
 	case *ssa.Parameter, *ssa.Extract, *ssa.Call:
 	default:
 		return Row{}
@@ -199,6 +218,34 @@ func copied(v ssa.Value) (cell *ssa.Alloc, from ssa.Value) {
 		return nil, nil
 	}
 	return cell, from
+}
+
+// readInto is the call by which a variable of the function's own was made the row that is
+// written later: var row Row; db.First(&row, id).
+func (t *tracker) readInto(v *ssa.Alloc, at ssa.Instruction) ssa.CallInstruction {
+	if at == nil || v.Referrers() == nil {
+		return nil
+	}
+	for _, ref := range *v.Referrers() {
+		mi, ok := ref.(*ssa.MakeInterface)
+		if !ok {
+			continue
+		}
+		for _, use := range *mi.Referrers() {
+			if call, ok := use.(*ssa.Call); ok && call.Parent() == at.Parent() && before(call, at) && t.fillsRow(call) {
+				return call
+			}
+		}
+	}
+	return nil
+}
+
+// fillsRow reports whether a call of a library's reads a row into what it is given, and
+// writes nothing.
+func (t *tracker) fillsRow(call *ssa.Call) bool {
+	s := t.site(call)
+	touch := t.u.Touch(s)
+	return touch != nil && !t.known(s) && t.readsRows(s) && !slices.ContainsFunc(touch.Accesses, func(a summary.Access) bool { return a.Write }) && len(t.writesAt(s)) == 0
 }
 
 // givenBack notes the call that gave a row back.
@@ -262,6 +309,9 @@ func (t *tracker) inserts(s effects.Site) bool {
 func (t *tracker) used(r *Row, row ssa.Value, ref, at ssa.Instruction, chain []ssa.Instruction) {
 	switch x := ref.(type) {
 	case *ssa.FieldAddr:
+		if ofLastChange.MatchString(structField(x.X.Type(), x.Field)) {
+			return // who changed it, and when, is no part of what is changed
+		}
 		r.Changed = r.Changed || slices.ContainsFunc(*x.Referrers(), func(use ssa.Instruction) bool { return t.overwrites(use, x) })
 	case *ssa.MakeInterface:
 		for _, use := range *x.Referrers() {
@@ -284,6 +334,9 @@ func (t *tracker) used(r *Row, row ssa.Value, ref, at ssa.Instruction, chain []s
 		r.Changed = true
 	}
 }
+
+// ofLastChange recognises the fields that tell of the last change of a row.
+var ofLastChange = regexp.MustCompile(`(?i)^(last_?)?(updat|modifi|chang|edit)(ed)?_?(by|at|on)$`)
 
 // overwrites reports whether a use of a field may put something else into it. When it
 // was changed is the service's own business.

@@ -79,7 +79,7 @@ func (k *taking) stillUnasked(below bool, was, is Origin) bool {
 // write is a callee's write as the unit's.
 func (k *taking) write(w Write) Write {
 	was, values := w.From, w.ofValues()
-	w.From, w.Values, w.Branches = bind(w.From, k.args), bind(w.Values, k.args), w.Branches.within(k.branches)
+	w.From, w.Values, w.Branches = bind(withoutStored(w.From, w.From, k.dataBits(), k.args), k.args), bind(w.Values, k.args), w.Branches.within(k.branches)
 	w.Unasked = k.stillUnasked(w.Unasked, was, w.From)
 	if w.Given.By > 0 {
 		w.Given = bindGiven(w.Given, k.given())
@@ -97,6 +97,9 @@ func (k *taking) write(w Write) Write {
 	k.chosen(&w)
 	if w.Options > 0 {
 		w.byOptions(k.known())
+	}
+	if w.Single > 0 {
+		w.setTo(k.known())
 	}
 	w.Guard, w.Check = k.bindGuard(w.Guard, k.args), k.bindGuard(w.Check, k.args)
 	if !w.Insert {

@@ -34,6 +34,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		if w.classify() {
 			w.Dialect = dialect(s)
 			t.readStatement(&w, &st.Statement, statementText(st), values)
+			t.noteSingle(&w, &st.Statement, variadic(s))
 			if w.Beside = besideFilter(s); w.Beside == nil {
 				w.Beside = besideKey(&st.Statement, variadic(s))
 			}
@@ -48,6 +49,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 				w.Columns = nil
 			}
 			w.Insert = w.Insert || t.freshKey(s, &st)
+			w.Harmless = w.Harmless || ofOneTime(statementText(st))
 			w.Missable = sqltext.Verb(w.Verb) == sqltext.Update && missable(s)
 			t.guardedInside(&w, s)
 			list = append(list, w)
@@ -330,7 +332,7 @@ func (t *tracker) valuesOf(s effects.Site) Origin {
 	return o
 }
 
-var numbered = regexp.MustCompile(`^\(?[$:@]p?(\d+)(::\w+)?\)?$`)
+var numbered = regexp.MustCompile(`^\(?[$:@]p?(\d+)(::\w+(\[\])?)?\)?$`)
 
 // valueOf is where the value comes from that stands for a numbered placeholder;
 // 0 where it cannot be told.
@@ -394,7 +396,7 @@ func mentionsNewRow(other string) bool {
 // condition judges a comparison in the statement's own text.
 func (t *tracker) condition(c sqltext.Comparison, w *Write) Guard {
 	g := Guard{Field: c.Column, Msg: fromMsg | params, Stored: fromStored, Kind: t.conditionKind(c)}
-	if g.Kind == State && w.Columns != nil && !hasColumn(w.Columns, c.Column) {
+	if g.Kind == State && !hasColumn(w.Columns, c.Column) && (w.Columns != nil || t.cfg.IsField(config.Deleted, c.Column)) {
 		return Guard{} // a part of the key, or of the rows that are there at all
 	}
 	if ofSeveral(c.Op) && !literal.MatchString(c.Other) && (!hasColumn(w.Columns, c.Column) || keyColumn.MatchString(c.Column)) {

@@ -90,3 +90,67 @@ func (r *rows) once(ctx context.Context, d amqp.Delivery) error {
 	}
 	return nil
 }
+
+// A store may tell whether there is something.
+
+func (r *rows) Exists(ctx context.Context, id string) (bool, error) {
+	var n int
+	err := r.db.QueryRowContext(ctx, "SELECT count(*) FROM customers WHERE id = $1", id).Scan(&n)
+	return n > 0, err
+}
+
+type mailbox struct{ db *sql.DB }
+
+func (b *mailbox) Exists(ctx context.Context, id string) (bool, error) {
+	var n int
+	err := b.db.QueryRowContext(ctx, "SELECT count(*) FROM mailbox WHERE id = $1", id).Scan(&n)
+	return n > 0, err
+}
+
+// createdWhereNone saves what does not exist.
+func (r *rows) createdWhereNone(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	exists, err := r.Exists(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	if !exists {
+		return r.Save(ctx, &row{ID: e.ID, Name: e.Name})
+	}
+	return nil
+}
+
+// createdOrNot saves what exists.
+func (r *rows) createdOrNot(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	exists, err := r.Exists(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	if exists {
+		return r.Save(ctx, &row{ID: e.ID, Name: e.Name}) // want `consumer rows.createdOrNot overwrites customers`
+	}
+	return nil
+}
+
+// unseen knows of each message whether it was there before, and not of the row.
+func (r *rows) unseen(ctx context.Context, b *mailbox, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	exists, err := b.Exists(ctx, d.MessageId)
+	if err != nil {
+		return err
+	}
+	if !exists {
+		return r.Save(ctx, &row{ID: e.ID, Name: e.Name}) // want `consumer rows.unseen overwrites customers`
+	}
+	return nil
+}

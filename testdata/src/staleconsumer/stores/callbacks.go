@@ -128,6 +128,75 @@ func (s *withRepository) constant(ctx context.Context, m *nats.Msg) error {
 	})
 }
 
+// A Basket is changed by value.
+type Basket struct {
+	ID, Owner string
+	Items     []string
+}
+
+type baskets interface {
+	Change(ctx context.Context, id string, change func(b Basket) (Basket, error)) (Basket, error)
+}
+
+type sqlBaskets struct{ db *sqlx.DB }
+
+var _ baskets = (*sqlBaskets)(nil)
+
+func (r *sqlBaskets) Change(ctx context.Context, id string, change func(b Basket) (Basket, error)) (Basket, error) {
+	var b Basket
+	if err := r.db.GetContext(ctx, &b, "SELECT * FROM baskets WHERE id = $1 FOR UPDATE", id); err != nil {
+		return b, err
+	}
+	b, err := change(b)
+	if err != nil {
+		return b, err
+	}
+	_, err = r.db.ExecContext(ctx, "UPDATE baskets SET owner = $1, items = $2 WHERE id = $3", b.Owner, b.Items, b.ID)
+	return b, err
+}
+
+type basketDesk struct{ repo baskets }
+
+// added puts one more to what is there.
+func (s *basketDesk) added(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = s.repo.Change(ctx, e.ID, func(b Basket) (Basket, error) {
+		b.Items = append(b.Items, e.Name)
+		return b, nil
+	})
+	return err
+}
+
+// filled puts others in the place of what was there.
+func (s *basketDesk) filled(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = s.repo.Change(ctx, e.ID, func(b Basket) (Basket, error) { // want `consumer basketDesk.filled overwrites baskets`
+		b.Items = append(b.Items[:0], e.Name)
+		return b, nil
+	})
+	return err
+}
+
+// handedOver adds, and overwrites beside.
+func (s *basketDesk) handedOver(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = s.repo.Change(ctx, e.ID, func(b Basket) (Basket, error) { // want `consumer basketDesk.handedOver overwrites baskets`
+		b.Items = append(b.Items, e.Name)
+		b.Owner = e.Email
+		return b, nil
+	})
+	return err
+}
+
 var errOld = errors.New("old")
 
 func (s *withRepository) ordered(ctx context.Context, m *nats.Msg) error {

@@ -161,3 +161,42 @@ func (i *increments) ItemAddsAndReplaces(ctx context.Context, m *nats.Msg) error
 	})
 	return err
 }
+
+// A condition that a builder makes may compare the order.
+type condition interface{ Condition() *string }
+
+func (i *increments) ItemPutIf(ctx context.Context, m *nats.Msg, c condition) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = i.ddb.PutItem(ctx, &dynamodb.PutItemInput{
+		TableName: aws.String("customers"), ConditionExpression: c.Condition(),
+		Item: map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: e.ID}, "name": &types.AttributeValueMemberS{Value: e.Name}},
+	})
+	return err
+}
+
+func (i *increments) ItemSetIf(ctx context.Context, m *nats.Msg, c condition) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = i.ddb.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+		TableName: aws.String("customers"), Key: key(e.ID), UpdateExpression: aws.String("SET name2 = :name"), ConditionExpression: c.Condition(),
+		ExpressionAttributeValues: map[string]types.AttributeValue{":name": &types.AttributeValueMemberS{Value: e.Name}},
+	})
+	return err
+}
+
+func (i *increments) ItemPut(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = i.ddb.PutItem(ctx, &dynamodb.PutItemInput{ // want `overwrites customers`
+		TableName: aws.String("customers"),
+		Item:      map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: e.ID}, "name": &types.AttributeValueMemberS{Value: e.Name}},
+	})
+	return err
+}
