@@ -235,6 +235,8 @@ type Call struct {
 	Only []string
 	// Field is the field that keeps it; nil: none does for certain.
 	Field *summary.Method
+	// Waited says that it is tried again and again, with a bound, until it succeeds.
+	Waited bool
 	// Dispatch says that the call hands a message to whoever handles it.
 	Dispatch bool
 	Answer
@@ -403,7 +405,7 @@ func (f *Func) String() string {
 		}
 	}
 	for _, c := range f.Calls {
-		parts = append(parts, fmt.Sprintf("calls(%s%x)", c.Method, c.Args))
+		parts = append(parts, fmt.Sprintf("calls(%s%x%t)", c.Method, c.Args, c.Waited))
 	}
 	for _, r := range f.Reads {
 		parts = append(parts, "reads("+r.Table+string(r.Fault)+")")

@@ -124,8 +124,23 @@ func (t *tracker) faulty(r Read, s effects.Site) Read {
 	if r.Fault == Dropped && before != Dropped {
 		r.Shown = t.dropped(s.Instr)
 	}
-	r.Waited = r.Waited || t.waited(s.Instr) || slices.ContainsFunc(t.runsAround(s.Instr), func(r running) bool { return r.waited })
+	r.Waited = r.Waited || t.triedUntil(s.Instr)
 	return r
+}
+
+// triedUntil reports whether a call is tried again until it succeeds, with a bound, here or
+// by a function of the project's that it is handed to.
+func (t *tracker) triedUntil(instr ssa.CallInstruction) bool {
+	return t.waited(instr) || slices.ContainsFunc(t.runsAround(instr), func(r running) bool { return r.waited })
+}
+
+// answered is what becomes of a call's failure that another call leads to. What was waited
+// for with a bound may end as a read of the row itself may.
+func (c Call) answered(outer Answer) Answer {
+	if c.Waited {
+		outer.Fault = givenUp(outer.Fault)
+	}
+	return c.above(outer)
 }
 
 // fault is what becomes of a call's failure: its own, or that of the wait that

@@ -38,7 +38,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 		dispatches(s.Callee.Name()) && union(args)&t.rawParams() != 0 // decoded here
 	c.Blind = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return isTypeParam(v.Type()) })
 	c.Twice, c.Each = givenTwice(s.Args[1:]), t.eachOfList(s.Args[0])
-	c.Field = t.fieldCalled(s.Args[0])
+	c.Field, c.Waited = t.fieldCalled(s.Args[0]), t.triedUntil(s.Instr)
 	c.About = t.aboutAt(s.Instr)
 	t.speak(&c.About, c.Place, c.Guard, c.Guard.check())
 	c.Given, c.Told = t.givenArgs(s.Args[1:]), t.toldMaps(s.Args[1:])

@@ -165,6 +165,7 @@ func (l lead) takeReads(c *Consumer, m Method) {
 			continue // of a statement that the implementation alone knows
 		}
 		r = r.after(l.call.Answer, lastStep(l.call.Steps))
+		r.Waited = r.Waited || l.call.Waited
 		r.Branches = r.Branches.within(l.call.Branches)
 		c.Reads = addRead(c.Reads, r)
 	}
@@ -191,7 +192,7 @@ func (s *settler) next(l lead, m Method) []lead {
 			call.About = l.call.About
 		}
 		call.Args, call.Guard = origins, better(bindAll(call.Guard, l.args), l.call.Guard)
-		call.Answer = call.above(l.call.Answer)
+		call.Answer, call.Waited = call.answered(l.call.Answer), call.Waited || l.call.Waited
 		call.Given, call.Rows = slices.Clone(call.Given), boundRows(call.Rows, l.call.rowOfArg)
 		for i, g := range call.Given {
 			call.Given[i] = bindGiven(g, append([]Given{{}}, l.call.Given...))
