@@ -24,6 +24,9 @@ type Apply struct {
 	Guard Guard
 	// Looks are the look-ups without which it is not made.
 	Looks []Read
+	// After are the functions among the parameters that are called before, and whose failure
+	// keeps it from being made.
+	After []int
 	Answer
 }
 
@@ -62,7 +65,7 @@ func (t *tracker) noteApplied(f *Func, s effects.Site) {
 	guard := t.guardOf(s.Instr)
 	guard.Field = "" // where the order is kept is the wrapper's own business
 	for _, p := range list {
-		f.addApply(Apply{Param: p, Args: args, Guard: guard, Looks: t.looksBefore(s.Instr), Answer: t.answer(s)})
+		f.addApply(Apply{Param: p, Args: args, Guard: guard, Looks: t.looksBefore(s.Instr), After: t.checksBefore(s.Instr), Answer: t.answer(s)})
 	}
 }
 
@@ -140,7 +143,11 @@ func (t *tracker) wrapper(v ssa.Value) (effects.Site, []Apply) {
 	if f == nil {
 		return s, nil
 	}
-	return s, slices.DeleteFunc(slices.Clone(f.Applies), func(a Apply) bool { return !a.wraps() || a.Param >= len(s.Args) })
+	list := slices.DeleteFunc(slices.Clone(f.Applies), func(a Apply) bool { return !a.wraps() || a.Param >= len(s.Args) })
+	for i, a := range list {
+		list[i].Looks, list[i].After = t.looksOf(s, a), nil
+	}
+	return s, list
 }
 
 // wrapperCalled is a call of a function that is made from another one there and then:
@@ -294,7 +301,7 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 			continue
 		}
 		data := a.through(nil, args)
-		here := Apply{Guard: better(t.bindGuard(a.Guard, args), t.guardOf(s.Instr)), Looks: slices.Concat(a.Looks, t.looksBefore(s.Instr)), Answer: a.above(t.answer(s))}
+		here := Apply{Guard: better(t.bindGuard(a.Guard, args), t.guardOf(s.Instr)), Looks: slices.Concat(t.looksOf(s, a), t.looksBefore(s.Instr)), Answer: a.above(t.answer(s))}
 		step := t.view.Step(t.view.CallPos(s.Instr), "calls "+effects.DisplayName(s.Callee))
 		for _, v := range elements(s.Args[a.Param]) {
 			for _, p := range t.paramsBehind(v) {

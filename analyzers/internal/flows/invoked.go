@@ -131,6 +131,9 @@ func (t *tracker) handlerAt(s effects.Site, h Handler) Handler {
 	i := t.view.Index(t.u.Func)
 	h.Answer, h.Guard = t.answer(s).above(t.handedDown(i)), t.guardOf(s.Instr).aroundHandler()
 	h.Looks = t.looksBefore(s.Instr)
+	if len(t.checksBefore(s.Instr)) > 0 {
+		h.Looks = append(h.Looks, Read{Waited: true, Around: true}) // it may have looked for anything
+	}
 	if i >= 0 && t.funcs[i] != nil { // as the last round told
 		h.Locks = t.funcs[i].Locks.Hold(t.branchesOf(s.Instr))
 		h.TellsKeys = t.funcs[i].TellsKeys.Hold(t.branchesOf(s.Instr))

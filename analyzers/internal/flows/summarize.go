@@ -36,9 +36,7 @@ func (t *tracker) summarize() *Func {
 			}
 		}
 		t.notePreparedPair(instr)
-		if tellsKeys(instr) && !t.losesTold(instr) {
-			f.TellsKeys = f.TellsKeys.with(t.branchesOf(instr))
-		}
+		t.noteTellsKeys(f, instr)
 	}
 	t.noteFound(f)
 	t.noteReplaced(f)

@@ -57,7 +57,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		}
 	}
 	f.Locks = f.Locks.withAll(callee.Locks, k.branches)
-	f.TellsKeys = f.TellsKeys.withAll(callee.TellsKeys, k.branches)
+	k.takeTellsKeys(f, callee)
 	for _, send := range callee.Sent {
 		f.addSend(Sent{send.Field, bind(send.From&^fromMsg, k.args)})
 	}
