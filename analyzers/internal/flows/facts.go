@@ -354,6 +354,8 @@ type Func struct {
 	Tells []Column
 	// Makes are the concrete types of what it returns as an interface.
 	Makes []string
+	// Pure says that it is a method which works out what it answers, and does nothing else.
+	Pure bool
 	// Softens is what becomes of the failure of the handler that it makes another of, or
 	// of one that is given what it returns as an option.
 	Softens Fault
@@ -422,6 +424,9 @@ func (f *Func) String() string {
 	for _, a := range f.Applies {
 		parts = append(parts, "applies("+a.key()+")")
 	}
+	if f.Pure {
+		parts = append(parts, "pure")
+	}
 	if f.Softens != None {
 		parts = append(parts, "softens "+string(f.Softens))
 	}
@@ -458,7 +463,7 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses)+len(f.Moves) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && len(f.Makes) == 0 &&
+		len(f.Compares)+len(f.Refuses)+len(f.Moves) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes) == 0 &&
 		f.Publishes == 0 && len(f.When.Needs) == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }
 
@@ -541,6 +546,8 @@ type Pkg struct {
 	Syncs []Entry
 	// Idle are types that implement an interface and do nothing by it.
 	Idle []Conversion
+	// Quiet are types none of whose methods acts that an interface asks for.
+	Quiet []Quiet
 	// Waiting are consumers of channels, and Fed the fields that keep channels into
 	// which messages go.
 	Waiting []Waiting

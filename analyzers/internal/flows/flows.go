@@ -50,6 +50,8 @@ type Consumer struct {
 	// Open are the turns that lead to calls of which no implementation is known:
 	// where there are some, what the consumer does not do is not known.
 	Open []Branches
+	// tentative says that it hangs on what is known of an interface so far to be quiet.
+	tentative bool
 	// Filled are the tables that consumers of its service fill, as far as known.
 	Filled []string
 }

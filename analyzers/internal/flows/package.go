@@ -48,6 +48,7 @@ type analysis struct {
 	syncs         []Consumer               // see settler.syncs
 	losing        []Consumer               // see losingEntries
 	idle          []Conversion             // see noteIdle
+	quietTypes    []Quiet                  // see noteQuiet
 	quiet         *bool                    // see quietSessions
 	types         *typeFinder              // see typeFinder
 	// see deletions

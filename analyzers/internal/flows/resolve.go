@@ -56,9 +56,7 @@ func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool)
 			continue // one of them, and nothing tells which
 		}
 		if len(impls) == 0 {
-			if !trivial(l.call) && !decodes(l.call.Method.Name) && !onlyNotes(l.call.Method) {
-				c.Open = append(c.Open, l.call.Branches)
-			}
+			s.unknown(&c, l.call, below)
 			continue
 		}
 		if s.onlyDecorated(impls, l.call.Method) && !trivial(l.call) {
@@ -82,6 +80,23 @@ func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool)
 	s.nameTables(&c)
 	c.settleRows()
 	return c, len(below) > 0
+}
+
+// unknown notes a call of which no implementation is known that acts, unless it is plain
+// that it makes sure of nothing. Of the imports in below, some may not know that yet.
+func (s *settler) unknown(c *Consumer, call Call, below map[string]bool) {
+	if trivial(call) || decodes(call.Method.Name) || onlyNotes(call.Method) {
+		return
+	}
+	quiet := s.quietCall(call)
+	if len(quiet) == 0 && !announces(call.Method) {
+		c.Open = append(c.Open, call.Branches)
+		return
+	}
+	c.tentative = true // another one may come to be known
+	for _, q := range quiet {
+		maps.DeleteFunc(below, func(from string, _ bool) bool { return !s.quietFrom[q.key()][from] })
+	}
 }
 
 // implementation takes over what an implementation does, and returns the calls

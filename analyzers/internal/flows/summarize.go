@@ -46,7 +46,7 @@ func (t *tracker) summarize() *Func {
 	t.noteResults(f)
 	t.keepsToHandlers(f)
 	t.markSync(f)
-	f.Acks = t.onlyAcks(f)
+	f.Acks, f.Pure = t.onlyAcks(f), !f.acts() && t.pure()
 	t.softenings(f)
 	t.notePublished(f)
 	t.noteHeeds(f)
