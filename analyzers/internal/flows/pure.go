@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"go/token"
 	"go/types"
 	"regexp"
 	"slices"
@@ -131,25 +132,8 @@ func (t *tracker) pure() bool {
 		return false
 	}
 	for instr := range effects.Instructions(t.u.Funcs...) {
-		switch i := instr.(type) {
-		case *ssa.Go, *ssa.Select, *ssa.Send:
+		if t.stirs(instr) {
 			return false
-		case *ssa.Store:
-			if !t.local(i.Addr) {
-				return false
-			}
-		case *ssa.Lookup:
-			if keptMap(i.X) {
-				return false // it may be what it keeps
-			}
-		case *ssa.MapUpdate:
-			if keptMap(i.Map) {
-				return false
-			}
-		case *ssa.UnOp:
-			if i.Op.String() == "<-" {
-				return false
-			}
 		}
 		if ci, ok := instr.(ssa.CallInstruction); ok && !t.harmlessCall(t.site(ci)) {
 			return false
@@ -158,16 +142,39 @@ func (t *tracker) pure() bool {
 	return true
 }
 
-// keptMap reports whether a map was there before the function was called, and is none of
-// what it was given.
-func keptMap(m ssa.Value) bool {
-	load, ok := m.(*ssa.UnOp)
-	if !ok {
-		return false
+// stirs reports whether an instruction waits for others, or looks into what is kept.
+func (t *tracker) stirs(instr ssa.Instruction) bool {
+	switch i := instr.(type) {
+	case *ssa.Go, *ssa.Select, *ssa.Send:
+		return true
+	case *ssa.Store:
+		return !t.local(i.Addr)
+	case *ssa.Lookup:
+		return t.ofReceiver(i.X)
+	case *ssa.MapUpdate:
+		return t.ofReceiver(i.Map)
+	case *ssa.Range:
+		return t.ofReceiver(i.X)
+	case *ssa.IndexAddr:
+		return t.ofReceiver(i.X)
+	case *ssa.UnOp:
+		return i.Op == token.ARROW
 	}
-	switch rootOf(load).(type) {
-	case *ssa.Alloc, *ssa.Global: // of a package's variables, those that are constant in all but name
-		return false
+	return false
+}
+
+// ofReceiver reports whether a list or a map is part of the method's receiver, where it
+// may be what that keeps.
+func (t *tracker) ofReceiver(v ssa.Value) bool {
+	for range 8 {
+		switch x := rootOf(v).(type) {
+		case *ssa.Field:
+			v = x.X
+		case *ssa.Alloc:
+			return slices.Contains(stored(x), ssa.Value(t.receiver()))
+		default:
+			return x == ssa.Value(t.receiver())
+		}
 	}
 	return true
 }

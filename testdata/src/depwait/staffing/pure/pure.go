@@ -35,6 +35,10 @@ type (
 	Screen interface {
 		Screen(ctx context.Context, e Hired) error
 	}
+	// Second has one that looks into a list.
+	Second interface {
+		Screen(ctx context.Context, e Hired) error
+	}
 	// Publisher tells others.
 	Publisher interface {
 		PublishHired(ctx context.Context, e Hired) error
@@ -53,6 +57,7 @@ type Keeper struct {
 	Gate      Gate
 	Register  Register
 	Screen    Screen
+	Second    Second
 	Publisher Publisher
 }
 
@@ -107,6 +112,15 @@ func (k *Keeper) Registered(m *message.Message) error {
 func (k *Keeper) Screened(m *message.Message) error {
 	e := event(m)
 	if err := k.Screen.Screen(m.Context(), e); err != nil {
+		return err
+	}
+	return k.add(m.Context(), Row(e))
+}
+
+// Twice asks what is kept in a list.
+func (k *Keeper) Twice(m *message.Message) error {
+	e := event(m)
+	if err := k.Second.Screen(m.Context(), e); err != nil {
 		return err
 	}
 	return k.add(m.Context(), Row(e))
