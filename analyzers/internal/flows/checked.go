@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -16,7 +17,7 @@ import (
 func (t *tracker) checksBefore(instr ssa.CallInstruction) []int {
 	var list []int
 	for check := range effects.Each[*ssa.Call](instr.Parent()) {
-		if check.Call.IsInvoke() || !before(check, instr) || union(t.argOrigins(t.site(check)))&(params|fromMsg) == 0 {
+		if !before(check, instr) || !t.onlyChecks(check) {
 			continue
 		}
 		ways := failing(check)
@@ -29,6 +30,36 @@ func (t *tracker) checksBefore(instr ssa.CallInstruction) []int {
 			continue
 		}
 		list = append(list, t.paramsBehind(check.Call.Value)...)
+	}
+	return list
+}
+
+// onlyChecks reports whether a call of a function value is given data and says nothing but
+// whether all is well. What gives something back, or fills it, decodes.
+func (t *tracker) onlyChecks(call *ssa.Call) bool {
+	if call.Call.IsInvoke() || call.Call.StaticCallee() != nil || union(t.argOrigins(t.site(call)))&(params|fromMsg) == 0 {
+		return false
+	}
+	if slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool { return t.local(withoutInterface(a)) }) {
+		return false
+	}
+	for _, r := range resultTypes(call.Type()) {
+		if !isError(r) && !isBool(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// resultTypes are the types of what a call gives back.
+func resultTypes(ty types.Type) []types.Type {
+	tuple, ok := ty.(*types.Tuple)
+	if !ok {
+		return []types.Type{ty}
+	}
+	var list []types.Type
+	for v := range tuple.Variables() {
+		list = append(list, v.Type())
 	}
 	return list
 }

@@ -46,6 +46,22 @@ func rawly(check, h message.NoPublishHandlerFunc) message.NoPublishHandlerFunc {
 	}
 }
 
+// parsed is given how to decode, which looks for nothing.
+func parsed[T any](parse func(*message.Message) (T, error), h func(context.Context, T) error) message.NoPublishHandlerFunc {
+	return func(m *message.Message) error {
+		event, err := parse(m)
+		if err != nil {
+			return err
+		}
+		return h(m.Context(), event)
+	}
+}
+
+func hiredIn(m *message.Message) (e hired, err error) {
+	err = json.Unmarshal(m.Payload, &e)
+	return e, err
+}
+
 type checker struct{ db *sql.DB }
 
 func (c *checker) companyThere(ctx context.Context, e hired) error {
@@ -73,6 +89,7 @@ func (c *checker) mount(r *message.Router, sub message.Subscriber) {
 	r.AddNoPublisherHandler("guarded", "guarded", sub, fromJSON(guarded(c.companyThere, c.guarded)))
 	r.AddNoPublisherHandler("named", "named", sub, fromJSON(guarded(c.named, c.valid)))
 	r.AddNoPublisherHandler("audited", "audited", sub, fromJSON(audited(c.companyThere, c.audited)))
+	r.AddNoPublisherHandler("parsed", "parsed", sub, parsed(hiredIn, c.parsed))
 	r.AddNoPublisherHandler("raw", "raw", sub, rawly(c.companyThereRaw, c.raw))
 }
 
@@ -80,6 +97,10 @@ func (c *checker) guarded(ctx context.Context, e hired) error { return c.add(ctx
 
 func (c *checker) valid(ctx context.Context, e hired) error {
 	return c.add(ctx, e) // want `consumer checker.valid of around.hired writes employees, whose company_id refers to companies, which other messages fill, without making sure that it is there`
+}
+
+func (c *checker) parsed(ctx context.Context, e hired) error {
+	return c.add(ctx, e) // want `consumer checker.parsed of around.hired writes employees, whose company_id refers to companies, which other messages fill, without making sure that it is there`
 }
 
 func (c *checker) audited(ctx context.Context, e hired) error {
