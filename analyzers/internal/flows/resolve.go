@@ -93,7 +93,7 @@ func (s *settler) unknown(c *Consumer, call Call, below map[string]bool) {
 		c.Open = append(c.Open, call.Branches)
 		return
 	}
-	c.tentative = true // another one may come to be known
+	c.Quiet = append(c.Quiet, call.Branches) // another one may come to be known
 	for _, q := range quiet {
 		maps.DeleteFunc(below, func(from string, _ bool) bool { return !s.quietFrom[q.key()][from] })
 	}

@@ -176,7 +176,7 @@ func (s *settler) run() []Consumer {
 				s.filled[Filled{e.Place.Service, w.Name()}] = true
 			}
 		}
-		if len(c.Open) > 0 || c.tentative {
+		if len(c.Open)+len(c.Quiet) > 0 {
 			open = append(open, e)
 		}
 		if !below {
