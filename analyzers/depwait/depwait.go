@@ -56,7 +56,7 @@ func lost(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Finding 
 
 // judged reports whether enough is known of a write to judge it.
 func judged(c *flows.Consumer, w *flows.Write) bool {
-	if !c.Settled(w) {
+	if !c.WaitsKnown(w) {
 		return false // what an unknown implementation does may be the wait
 	}
 	if c.TellsKeys.Hold(w.Branches) {

@@ -27,6 +27,9 @@ type Apply struct {
 	Guard Guard
 	// Looks are the look-ups without which it is not made.
 	Looks []Read
+	// After are the functions among the parameters that are called before, and whose failure
+	// keeps it from being made.
+	After []int
 	Answer
 }
 
@@ -67,7 +70,7 @@ func (t *tracker) noteApplied(f *Func, s effects.Site) {
 	guard := t.guardOf(s.Instr)
 	guard.Field = "" // where the order is kept is the wrapper's own business
 	for _, p := range list {
-		f.addApply(Apply{Param: p, Args: args, Guard: guard, Looks: t.looksBefore(s.Instr), Answer: t.answer(s)})
+		f.addApply(Apply{Param: p, Args: args, Guard: guard, Looks: t.looksBefore(s.Instr), After: t.checksBefore(s.Instr), Answer: t.answer(s)})
 	}
 }
 
@@ -145,7 +148,11 @@ func (t *tracker) wrapper(v ssa.Value) (effects.Site, []Apply) {
 	if f == nil {
 		return s, nil
 	}
-	return s, slices.DeleteFunc(slices.Clone(f.Applies), func(a Apply) bool { return !a.wraps() || a.Param >= len(s.Args) })
+	list := slices.DeleteFunc(slices.Clone(f.Applies), func(a Apply) bool { return !a.wraps() || a.Param >= len(s.Args) })
+	for i, a := range list {
+		list[i].Looks, list[i].After = t.looksOf(s, a), nil
+	}
+	return s, list
 }
 
 // wrapperCalled is a call of a function that is made from another one there and then:
@@ -279,7 +286,7 @@ func (f *Func) takeShifted(h handlerFunc, data []Origin, a Apply, steps []summar
 		}
 		if union(c.Args)&(params|fromMsg|fedBits) != 0 {
 			c.Guard, c.Steps = better(bindGuard(c.Guard), a.Guard), summary.Join(steps, c.Steps)
-			c.Answer, c.Given = c.above(a.Answer), nil
+			c.Answer, c.Given = c.answered(a.Answer), nil
 			// Which of its parameters decide what is not known any more.
 			c.Known, c.Sends, c.Gate.Closed = nil, nil, c.Gate.Closed || len(c.Gate.Needs) > 0
 			f.Calls = append(f.Calls, c)
@@ -299,7 +306,7 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 			continue
 		}
 		data := a.through(nil, args)
-		here := Apply{Guard: better(t.bindGuard(a.Guard, args), t.guardOf(s.Instr)), Looks: slices.Concat(a.Looks, t.looksBefore(s.Instr)), Answer: a.above(t.answer(s))}
+		here := Apply{Guard: better(t.bindGuard(a.Guard, args), t.guardOf(s.Instr)), Looks: slices.Concat(t.looksOf(s, a), t.looksBefore(s.Instr)), Answer: a.above(t.answer(s))}
 		step := t.view.Step(t.view.CallPos(s.Instr), "calls "+effects.DisplayName(s.Callee))
 		for _, v := range elements(s.Args[a.Param]) {
 			for _, p := range t.paramsBehind(v) {

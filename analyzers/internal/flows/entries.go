@@ -90,7 +90,7 @@ func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 		}
 	}
 	for _, c := range f.Calls {
-		c.Args, c.Answer = slices.Clone(c.Args), c.above(answer)
+		c.Args, c.Answer = slices.Clone(c.Args), c.answered(answer)
 		for i := range c.Args {
 			c.Args[i] = resolve(c.Args[i])
 		}

@@ -238,6 +238,8 @@ type Call struct {
 	Only []string
 	// Field is the field that keeps it; nil: none does for certain.
 	Field *summary.Method
+	// Waited says that it is tried again and again, with a bound, until it succeeds.
+	Waited bool
 	// Dispatch says that the call hands a message to whoever handles it.
 	Dispatch bool
 	Answer
@@ -358,6 +360,8 @@ type Func struct {
 	// Adapts are the methods of what it returns as an interface that call the function
 	// of which that is made.
 	Adapts []string
+	// Pure says that it is a method which works out what it answers, and does nothing else.
+	Pure bool
 	// Softens is what becomes of the failure of the handler that it makes another of, or
 	// of one that is given what it returns as an option.
 	Softens Fault
@@ -409,7 +413,7 @@ func (f *Func) String() string {
 		}
 	}
 	for _, c := range f.Calls {
-		parts = append(parts, fmt.Sprintf("calls(%s%x)", c.Method, c.Args))
+		parts = append(parts, fmt.Sprintf("calls(%s%x%t)", c.Method, c.Args, c.Waited))
 	}
 	for _, r := range f.Reads {
 		parts = append(parts, "reads("+r.Table+string(r.Fault)+")")
@@ -425,6 +429,9 @@ func (f *Func) String() string {
 	}
 	for _, a := range f.Applies {
 		parts = append(parts, "applies("+a.key()+")")
+	}
+	if f.Pure {
+		parts = append(parts, "pure")
 	}
 	if f.Softens != None {
 		parts = append(parts, "softens "+string(f.Softens))
@@ -462,7 +469,7 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses)+len(f.Moves) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && len(f.Makes)+len(f.Adapts) == 0 &&
+		len(f.Compares)+len(f.Refuses)+len(f.Moves) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts) == 0 &&
 		f.Publishes == 0 && len(f.When.Needs) == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }
 
@@ -545,6 +552,8 @@ type Pkg struct {
 	Syncs []Entry
 	// Idle are types that implement an interface and do nothing by it.
 	Idle []Conversion
+	// Quiet are types none of whose methods acts that an interface asks for.
+	Quiet []Quiet
 	// Waiting are consumers of channels, and Fed the fields that keep channels into
 	// which messages go.
 	Waiting []Waiting

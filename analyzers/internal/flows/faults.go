@@ -114,7 +114,11 @@ func (t *tracker) answer(s effects.Site) Answer {
 		f := t.goFault(g)
 		return Answer{f, f}
 	}
-	return Answer{t.fault(s), t.afterwards(s.Instr)}
+	a, outside := Answer{t.fault(s), t.afterwards(s.Instr)}, t.answerOutside(s.Instr)
+	if outside.Fault != None && t.triedUntil(s.Instr) {
+		outside.Fault = givenUp(outside.Fault)
+	}
+	return a.above(outside)
 }
 
 // faulty adds to a read what becomes of its failure at a call.
@@ -124,8 +128,23 @@ func (t *tracker) faulty(r Read, s effects.Site) Read {
 	if r.Fault == Dropped && before != Dropped {
 		r.Shown = t.dropped(s.Instr)
 	}
-	r.Waited = r.Waited || t.waited(s.Instr) || slices.ContainsFunc(t.runsAround(s.Instr), func(r running) bool { return r.waited })
+	r.Waited = r.Waited || t.triedUntil(s.Instr)
 	return r
+}
+
+// triedUntil reports whether a call is tried again until it succeeds, with a bound, here or
+// by a function of the project's that it is handed to.
+func (t *tracker) triedUntil(instr ssa.CallInstruction) bool {
+	return t.waited(instr) || slices.ContainsFunc(t.runsAround(instr), func(r running) bool { return r.waited })
+}
+
+// answered is what becomes of a call's failure that another call leads to. What was waited
+// for with a bound may end as a read of the row itself may.
+func (c Call) answered(outer Answer) Answer {
+	if c.Waited {
+		outer.Fault = givenUp(outer.Fault)
+	}
+	return c.above(outer)
 }
 
 // fault is what becomes of a call's failure: its own, or that of the wait that
@@ -303,7 +322,7 @@ func either(a, b Fault) Fault {
 // the handling of the message.
 type course struct {
 	t     *tracker
-	call  *ssa.Call
+	call  *ssa.Call // nil: it is no call that tells
 	seen  map[*ssa.BasicBlock]bool
 	turn  way  // at which it is found
 	idle  bool // the call does nothing but look
@@ -376,12 +395,20 @@ func (p *course) regardless(b *ssa.BasicBlock) bool {
 	if p.turn.from == nil {
 		return false
 	}
+	if p.call == nil {
+		return leadsAnyway(p.turn, b)
+	}
 	if found := p.call.Block(); found != p.turn.from && found.Parent() == b.Parent() && reaches(found, b, p.turn.from) {
 		return true // where the look-up did not fail, which of its failures it is was not asked
 	}
-	for _, other := range p.turn.from.Succs {
-		if other != p.turn.to {
-			return reaches(other, b, p.turn.from)
+	return leadsAnyway(p.turn, b)
+}
+
+// leadsAnyway reports whether control comes to a block from a turn, whichever way it takes.
+func leadsAnyway(turn way, b *ssa.BasicBlock) bool {
+	for _, other := range turn.from.Succs {
+		if other != turn.to {
+			return reaches(other, b, turn.from)
 		}
 	}
 	return false
@@ -390,7 +417,7 @@ func (p *course) regardless(b *ssa.BasicBlock) bool {
 // written is what it amounts to that the row is written all the same: nothing is lost
 // where its key is given only where the look-up went well.
 func (p *course) written() Fault {
-	if keyOnSuccess(p.call) {
+	if p.call != nil && keyOnSuccess(p.call) {
 		return Handled
 	}
 	return Dropped
@@ -403,7 +430,7 @@ func (p *course) nextTurn(head, from *ssa.BasicBlock, acked bool) Fault {
 	switch {
 	case receives && (acked || lost):
 		return Acked
-	case receives || !sleepsAround(from) || p.t.endless(p.call):
+	case receives || p.call == nil || !sleepsAround(from) || p.t.endless(p.call):
 		return None // it is tried again, or delivered again
 	case p.turn.from == head || p.call.Block() == head:
 		return again

@@ -50,12 +50,21 @@ type Consumer struct {
 	// Open are the turns that lead to calls of which no implementation is known:
 	// where there are some, what the consumer does not do is not known.
 	Open []Branches
+	// Quiet are the turns that lead to calls that make sure of no row, as far as their
+	// implementations or their names tell; what else they do is not known.
+	Quiet []Branches
 	// Filled are the tables that consumers of its service fill, as far as known.
 	Filled []string
 }
 
 // Settled reports whether all is known that may happen together with a write.
 func (c *Consumer) Settled(w *Write) bool {
+	return c.WaitsKnown(w) && !slices.ContainsFunc(c.Quiet, func(b Branches) bool { return !b.Excludes(w.Branches) })
+}
+
+// WaitsKnown reports whether all is known that may make sure, together with a write, of
+// what that refers to.
+func (c *Consumer) WaitsKnown(w *Write) bool {
 	return !slices.ContainsFunc(c.Open, func(b Branches) bool { return !b.Excludes(w.Branches) })
 }
 

@@ -36,7 +36,7 @@ func (t *tracker) givenModel(s effects.Site, model string) Given {
 		for _, a := range args {
 			for _, v := range members(a) {
 				v = withoutInterface(v)
-				if n := effects.Named(v.Type()); n != nil && effects.TypeName(n) == model {
+				if n := rowType(v.Type()); n != nil && effects.TypeName(n) == model {
 					return t.givenValue(v, 0).withKeys(n)
 				}
 			}
@@ -101,6 +101,9 @@ func (g Given) withKeys(n *types.Named) Given {
 func (t *tracker) givenValue(v ssa.Value, depth int) Given {
 	if depth > 6 {
 		return Given{}
+	}
+	if listsRows(v.Type()) {
+		return t.givenList(v, depth)
 	}
 	switch v := v.(type) {
 	case *ssa.Parameter:
@@ -294,8 +297,7 @@ func mayBeStruct(ty types.Type) bool {
 	if _, ok := types.Unalias(deref(ty)).(*types.TypeParam); ok {
 		return true
 	}
-	n := effects.Named(ty)
-	return n != nil && isStruct(n)
+	return rowType(ty) != nil
 }
 
 func isStruct(n *types.Named) bool {
@@ -309,7 +311,7 @@ func (t *tracker) givenArgs(args []ssa.Value) []Given {
 	list := make([]Given, len(args))
 	some := false
 	for i, a := range args {
-		if n := effects.Named(a.Type()); n == nil || !isStruct(n) {
+		if rowType(a.Type()) == nil {
 			continue
 		}
 		list[i] = t.givenValue(a, 0)

@@ -37,6 +37,7 @@ func (a *analysis) ownConversions() []Conversion {
 			c.Forward = true
 		} else if c.Methods = a.methodsOf(from, to.Underlying().(*types.Interface)); len(c.Methods) == 0 {
 			a.noteIdle(c, to)
+			a.noteQuiet(from, c, to.Underlying().(*types.Interface))
 			continue
 		}
 		found[key] = c

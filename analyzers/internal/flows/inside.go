@@ -41,6 +41,9 @@ func (t *tracker) writesRow(s effects.Site) bool {
 // knows reports whether a literal is made with what the call gave back by which
 // the row is looked for: as it is, or in a variable that it was put into.
 func (p *course) knows(lit *ssa.Function) bool {
+	if p.call == nil {
+		return true
+	}
 	given := results(p.call)
 	tells := func(v ssa.Value) bool { return slices.Contains(given, v) }
 	for i := range lit.FreeVars {

@@ -41,7 +41,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 		dispatches(s.Callee.Name()) && union(args)&t.rawParams() != 0 // decoded here
 	c.Blind = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return isTypeParam(v.Type()) })
 	c.Twice, c.Each = givenTwice(s.Args[1:]), t.eachOfList(s.Args[0])
-	c.Field = t.fieldCalled(s.Args[0])
+	c.Field, c.Waited = t.fieldCalled(s.Args[0]), t.triedUntil(s.Instr)
 	c.About = t.aboutAt(s.Instr)
 	t.speak(&c.About, c.Place, c.Guard, c.Guard.check())
 	c.Given, c.Told = t.givenArgs(s.Args[1:]), t.toldMaps(s.Args[1:])
@@ -134,6 +134,9 @@ func (t *tracker) handlerAt(s effects.Site, h Handler) Handler {
 	i := t.view.Index(t.u.Func)
 	h.Answer, h.Guard = t.answer(s).above(t.handedDown(i)), t.guardOf(s.Instr).aroundHandler()
 	h.Looks = t.looksBefore(s.Instr)
+	if len(t.checksBefore(s.Instr)) > 0 {
+		h.Looks = append(h.Looks, Read{Waited: true, Around: true}) // it may have looked for anything
+	}
 	if i >= 0 && t.funcs[i] != nil { // as the last round told
 		h.Locks = t.funcs[i].Locks.Hold(t.branchesOf(s.Instr))
 		h.TellsKeys = t.funcs[i].TellsKeys.Hold(t.branchesOf(s.Instr))

@@ -273,7 +273,9 @@ func (t *tracker) keptLiterals() {
 				if target.Literal == nil || !slices.Contains(t.u.Funcs, target.Literal) {
 					continue
 				}
-				t.listens[target.Literal] = true
+				for _, h := range handlers {
+					t.listen(target.Literal, h.Answer)
+				}
 				for i, p := range target.Literal.Params {
 					if slices.ContainsFunc(handlers, func(h Handler) bool { return h.Args&param(i) != 0 }) && carries(p.Type()) {
 						t.val[p] |= fromMsg

@@ -94,7 +94,7 @@ func (e Entry) losing() Entry {
 		e.Reads[i] = r.after(answer, r.Step)
 	}
 	for i, c := range e.Calls {
-		e.Calls[i].Answer = c.above(answer)
+		e.Calls[i].Answer = c.answered(answer)
 	}
 	return e
 }

@@ -346,31 +346,12 @@ func (t *tracker) handed(s effects.Site) {
 	if s.Callee == nil {
 		return
 	}
-	for _, h := range t.handlersOf(s) {
+	for _, h := range t.softenedHandlers(s) {
 		if h.Param >= len(s.Args) {
 			continue
 		}
 		t.mark(s.Args[h.Param], h.data(), 0)
-		t.subscribe(s.Args[h.Param], 0)
-	}
-}
-
-// subscribe notes the literals of the unit that a value is, or is made from, which
-// whoever is given it calls with messages.
-func (t *tracker) subscribe(v ssa.Value, depth int) {
-	if depth > maxWrapped {
-		return
-	}
-	for _, v := range elements(v) {
-		s, wraps := t.wrapper(v)
-		for _, a := range wraps {
-			t.subscribe(s.Args[a.Param], depth+1)
-		}
-		for _, target := range t.view.Targets(t.u, v) {
-			if target.Literal != nil && slices.Contains(t.u.Funcs, target.Literal) {
-				t.listens[target.Literal] = true
-			}
-		}
+		t.subscribe(s.Args[h.Param], h.Answer, 0)
 	}
 }
 

@@ -48,6 +48,7 @@ type analysis struct {
 	syncs         []Consumer               // see settler.syncs
 	losing        []Consumer               // see losingEntries
 	idle          []Conversion             // see noteIdle
+	quietTypes    []Quiet                  // see noteQuiet
 	quiet         *bool                    // see quietSessions
 	types         *typeFinder              // see typeFinder
 	// see deletions
@@ -57,6 +58,7 @@ type analysis struct {
 	conditions     map[*ssa.BasicBlock][]condition
 	cases          map[*ssa.Function][]severalCase
 	serving        map[*types.Named][]Serve // see servesOf
+	routers        map[*types.Named]bool    // see keepsRouter
 	ahead          map[channelAt]bool       // see readAhead
 }
 
@@ -69,7 +71,7 @@ func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
 		pass: pass, res: res, view: res.View, code: source.Of(pass, res), cfg: res.Config, catalog: catalog.Default(), units: res.View.Units(),
 		facts: map[*types.Func]*Func{}, messages: map[*types.Named]bool{},
 		fieldHandlers: map[summary.Method][]Handler{}, keptFields: map[summary.Method]bool{}, aliases: map[summary.Method][]summary.Method{}, sentInto: map[summary.Method]bool{},
-		kept: map[summary.Method][]keptValue{}, prepared: map[summary.Method][]Write{}, preparedReads: map[summary.Method][]preparedRead{}, preparedLocks: map[summary.Method]bool{}, queues: map[summary.Method][]madeQueue{}, conditions: map[*ssa.BasicBlock][]condition{}, cases: map[*ssa.Function][]severalCase{}, serving: map[*types.Named][]Serve{},
+		kept: map[summary.Method][]keptValue{}, prepared: map[summary.Method][]Write{}, preparedReads: map[summary.Method][]preparedRead{}, preparedLocks: map[summary.Method]bool{}, queues: map[summary.Method][]madeQueue{}, conditions: map[*ssa.BasicBlock][]condition{}, cases: map[*ssa.Function][]severalCase{}, serving: map[*types.Named][]Serve{}, routers: map[*types.Named]bool{},
 	}
 	a.funcs = make([]*Func, len(a.units))
 	a.trackers = make([]*tracker, len(a.units))

@@ -2,10 +2,7 @@ package flows
 
 import (
 	"fmt"
-	"go/constant"
 	"strings"
-
-	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 )
@@ -71,53 +68,4 @@ func addRead(list []Read, r Read) []Read {
 		}
 	}
 	return append(list, r)
-}
-
-// tellsKeys reports whether an instruction mentions the error by which a
-// database says that a foreign key does not hold.
-func tellsKeys(instr ssa.Instruction) bool {
-	for _, op := range instr.Operands(nil) {
-		switch v := (*op).(type) {
-		case *ssa.Const:
-			if v.Value == nil {
-				continue
-			}
-			switch v.Value.Kind() {
-			case constant.String:
-				s := constant.StringVal(v.Value)
-				if s == "23503" || strings.EqualFold(s, "foreign_key_violation") {
-					return true
-				}
-			case constant.Int:
-				if n, ok := constant.Int64Val(v.Value); ok && (n == 1452 || n == 1216 || n == 787) {
-					return true
-				}
-			}
-		case *ssa.Global:
-			if strings.Contains(v.Name(), "ForeignKey") {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// losesTold reports whether the failure of a foreign key is told from others just to have
-// the message lost: where an instruction that mentions it decides, success is answered.
-func (t *tracker) losesTold(instr ssa.Instruction) bool {
-	v, ok := instr.(ssa.Value)
-	if !ok || v.Referrers() == nil {
-		return false
-	}
-	for _, ref := range *v.Referrers() {
-		call, ok := ref.(*ssa.Call)
-		if !ok || call.Call.StaticCallee() == nil || call.Call.StaticCallee().Name() != "Is" {
-			continue
-		}
-		if ways := turns(call, true); len(ways) > 0 {
-			fault := t.outcomes(ways, call)
-			return fault == Swallowed || fault == Acked
-		}
-	}
-	return false
 }

@@ -56,9 +56,7 @@ func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool)
 			continue // one of them, and nothing tells which
 		}
 		if len(impls) == 0 {
-			if !trivial(l.call) && !decodes(l.call.Method.Name) && !onlyNotes(l.call.Method) {
-				c.Open = append(c.Open, l.call.Branches)
-			}
+			s.unknown(&c, l.call, below)
 			continue
 		}
 		if s.onlyDecorated(impls, l.call.Method) && !trivial(l.call) {
@@ -82,6 +80,23 @@ func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool)
 	s.nameTables(&c)
 	c.settleRows()
 	return c, len(below) > 0
+}
+
+// unknown notes a call of which no implementation is known that acts, unless it is plain
+// that it makes sure of nothing. Of the imports in below, some may not know that yet.
+func (s *settler) unknown(c *Consumer, call Call, below map[string]bool) {
+	if trivial(call) || decodes(call.Method.Name) || onlyNotes(call.Method) {
+		return
+	}
+	quiet := s.quietCall(call)
+	if len(quiet) == 0 && !announces(call.Method) {
+		c.Open = append(c.Open, call.Branches)
+		return
+	}
+	c.Quiet = append(c.Quiet, call.Branches) // another one may come to be known
+	for _, q := range quiet {
+		maps.DeleteFunc(below, func(from string, _ bool) bool { return !s.quietFrom[q.key()][from] })
+	}
 }
 
 // implementation takes over what an implementation does, and returns the calls
@@ -166,6 +181,7 @@ func (l lead) takeReads(c *Consumer, m Method) {
 			continue // of a statement that the implementation alone knows
 		}
 		r = r.after(l.call.Answer, lastStep(l.call.Steps))
+		r.Waited = r.Waited || l.call.Waited
 		r.Branches = r.Branches.within(l.call.Branches)
 		c.Reads = addRead(c.Reads, r)
 	}
@@ -192,7 +208,7 @@ func (s *settler) next(l lead, m Method) []lead {
 			call.About = l.call.About
 		}
 		call.Args, call.Guard = origins, better(bindAll(call.Guard, l.args), l.call.Guard)
-		call.Answer = call.above(l.call.Answer)
+		call.Answer, call.Waited = call.answered(l.call.Answer), call.Waited || l.call.Waited
 		call.Given, call.Rows = slices.Clone(call.Given), boundRows(call.Rows, l.call.rowOfArg)
 		for i, g := range call.Given {
 			call.Given[i] = bindGiven(g, append([]Given{{}}, l.call.Given...))

@@ -107,6 +107,9 @@ func (t *tracker) groupServers() *serverGroups {
 			for _, s := range t.servesOf(v.Type(), nil) {
 				g.owners[s.Field.Iface] = true
 			}
+			if ty := deref(deref(v.Type())); t.keepsRouter(ty) {
+				g.owners[effects.TypeName(ty)] = true
+			}
 		}
 	}
 	if len(g.owners) == 0 {
@@ -160,6 +163,11 @@ func (t *tracker) serverRoot(v ssa.Value) ssa.Value {
 				return v
 			}
 			v = x.X
+		case *ssa.FieldAddr:
+			if !t.isRouter(deref(deref(x.Type()))) {
+				return v
+			}
+			v = x.X // it stands for what keeps it
 		case *ssa.FreeVar:
 			b := t.u.Binding(x)
 			if b == nil {
@@ -226,7 +234,7 @@ func (g *serverGroups) losing() map[ssa.Value]bool {
 		for _, s := range g.servedBy(ci) {
 			faults[at] = append(faults[at], s.Fault)
 		}
-		chosen[at] = chosen[at] || g.losesByOption(ci)
+		chosen[at] = chosen[at] || g.losesByOption(ci) || g.t.addsLossy(g.t.site(ci))
 	}
 	for at, list := range faults {
 		chosen[at] = chosen[at] || !slices.ContainsFunc(list, func(f Fault) bool { return !lost(f) })

@@ -18,6 +18,9 @@ type settler struct {
 	conversions map[string]Conversion
 	from        summary.KnownBy[string] // conversion: imports that know it
 	idle        map[string]Conversion   // of types whose methods do nothing that matters
+	quiet       map[string]Quiet
+	quietFrom   summary.KnownBy[string] // likewise
+	quietBy     map[string][]Quiet      // of those, by interface
 	byIface     map[string][]string
 	entries     map[string]Entry
 	knownBy     summary.KnownBy[string] // entry: imports that know it
@@ -47,7 +50,7 @@ func (a *analysis) settle() []Consumer {
 
 func newSettler(a *analysis) *settler {
 	return &settler{
-		a: a, conversions: map[string]Conversion{}, from: summary.KnownBy[string]{}, byIface: map[string][]string{},
+		a: a, conversions: map[string]Conversion{}, from: summary.KnownBy[string]{}, quiet: map[string]Quiet{}, quietFrom: summary.KnownBy[string]{}, quietBy: map[string][]Quiet{}, byIface: map[string][]string{},
 		entries: map[string]Entry{}, knownBy: summary.KnownBy[string]{}, filled: map[Filled]bool{},
 		pending: map[string]Pending{}, pendingBy: summary.KnownBy[string]{}, idle: map[string]Conversion{},
 		waiting: map[string]Waiting{}, waitingBy: summary.KnownBy[string]{}, fedFrom: summary.KnownBy[summary.Method]{}, opened: map[string]bool{},
@@ -72,6 +75,9 @@ func (s *settler) takeImports() {
 		for _, c := range fact.Idle {
 			s.idle[c.Type+"→"+c.Iface] = c
 		}
+		for _, q := range fact.Quiet {
+			s.takeQuiet(q, path)
+		}
 		for _, w := range fact.Waiting {
 			s.wait(w, path)
 		}
@@ -90,6 +96,9 @@ func (s *settler) takeOwn() {
 	}
 	for _, c := range a.idle {
 		s.idle[c.Type+"→"+c.Iface] = c
+	}
+	for _, q := range a.quietTypes {
+		s.takeQuiet(q, "")
 	}
 	entries, pending := a.ownEntries()
 	a.entered = entries
@@ -168,7 +177,7 @@ func (s *settler) run() []Consumer {
 				s.filled[Filled{e.Place.Service, w.Name()}] = true
 			}
 		}
-		if len(c.Open) > 0 {
+		if len(c.Open)+len(c.Quiet) > 0 {
 			open = append(open, e)
 		}
 		if !below {
@@ -217,10 +226,13 @@ func (s *settler) export(open []Entry, filled []Filled) {
 	for _, key := range slices.Sorted(maps.Keys(s.idle)) {
 		fact.Idle = append(fact.Idle, s.idle[key])
 	}
+	for _, key := range slices.Sorted(maps.Keys(s.quiet)) {
+		fact.Quiet = append(fact.Quiet, s.quiet[key])
+	}
 	for _, key := range slices.Sorted(maps.Keys(s.pending)) {
 		fact.Pending = append(fact.Pending, s.pending[key])
 	}
-	some := len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Syncs)+len(fact.Idle)+len(fact.Registered) > 0
+	some := len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Syncs)+len(fact.Idle)+len(fact.Quiet)+len(fact.Registered) > 0
 	if some || len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries)+len(fact.Waiting)+len(fact.Fed)+len(fact.Handled)+len(fact.Picked) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}

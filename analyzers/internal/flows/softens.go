@@ -2,11 +2,13 @@ package flows
 
 import (
 	"go/types"
+	"regexp"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/config/catalog"
 )
 
 // Middleware is also given beside the handler that it stands before, or added to what
@@ -26,6 +28,9 @@ func (t *tracker) noteSoftens(f *Func, s effects.Site, first bool) bool {
 		return first
 	}
 	fault := t.faultAt(call)
+	if answersWithout(call) {
+		fault = Swallowed
+	}
 	if fault != Swallowed && fault != Acked {
 		fault = None
 	}
@@ -34,6 +39,26 @@ func (t *tracker) noteSoftens(f *Func, s effects.Site, first bool) bool {
 	}
 	f.Softens = fault
 	return false
+}
+
+// answersWithout reports whether nobody looks at the error among a call's results, and the
+// function around it has none but success to answer.
+func answersWithout(call *ssa.Call) bool {
+	tuple, ok := call.Type().(*types.Tuple)
+	if !ok || !isError(tuple.At(tuple.Len()-1).Type()) {
+		return false
+	}
+	for _, ref := range *call.Referrers() {
+		if e, ok := ref.(*ssa.Extract); ok && e.Index == tuple.Len()-1 && !unused(e) {
+			return false
+		}
+	}
+	for ret := range effects.Returns(call.Parent()) {
+		if len(ret.Results) == 0 || !isNil(ret.Results[len(ret.Results)-1]) {
+			return false
+		}
+	}
+	return true
 }
 
 // softenings are what the unit does with the failures of what its literals are given.
@@ -59,7 +84,7 @@ func (t *tracker) softened(s effects.Site, handler int) Fault {
 				continue
 			}
 			for _, v := range members(arg) {
-				if wrapsHandlers(v.Type(), sig.Params().At(i).Type()) || isOption(v.Type()) {
+				if wrapsHandlers(v.Type()) || isOption(v.Type()) {
 					fault = worse(fault, t.softener(v))
 				}
 			}
@@ -90,24 +115,69 @@ func (t *tracker) softenedLater(subscription *ssa.Call) Fault {
 	return fault
 }
 
-// wrapsHandlers reports whether values of a type make handlers of handlers.
-func wrapsHandlers(ty, handler types.Type) bool {
+// wrapsHandlers reports whether values of a type make functions that may fail of others of
+// their kind. The handler that is given beside may be of another: what is subscribed with
+// it decodes a message first, and the middleware stands before that.
+func wrapsHandlers(ty types.Type) bool {
 	sig, ok := ty.Underlying().(*types.Signature)
 	if !ok || sig.Params().Len() != 1 || sig.Results().Len() != 1 {
 		return false
 	}
 	in, out := sig.Params().At(0).Type(), sig.Results().At(0).Type()
-	return types.Identical(in, out) && types.Identical(in.Underlying(), handler.Underlying())
+	made, ok := in.Underlying().(*types.Signature)
+	if !ok || !types.Identical(in, out) || made.Params().Len() == 0 {
+		return false
+	}
+	return mayFail(made.Results())
 }
 
 // softener is what becomes of failures by a function that makes handlers of handlers.
 func (t *tracker) softener(v ssa.Value) Fault {
-	fault := t.answerAround(v).Fault
+	fault := worse(t.answerAround(v).Fault, t.librarySoftens(effects.Unwrapped(v)))
 	for _, fn := range t.functionsOf(v, allLiterals) {
 		fault = worse(fault, fn.fn.Softens)
 	}
 	return fault
 }
+
+// librarySoftens is softener for middleware of a library: one of which the catalogue says
+// that it acknowledges, or that is made to ignore the error of what is missing.
+func (t *tracker) librarySoftens(v ssa.Value) Fault {
+	switch v := v.(type) {
+	case *ssa.Function:
+		if v.Pkg != nil && v.Signature.Recv() == nil && t.hasEntry(v.Pkg.Pkg, v.Name(), catalog.Ack) {
+			return Acked
+		}
+	case *ssa.MakeClosure: // a method of what the library made
+		if len(v.Bindings) == 1 && t.ignoresMissing(t.read(v.Bindings[0])) {
+			return Swallowed
+		}
+	case *ssa.Call:
+		if t.ignoresMissing(v) {
+			return Swallowed
+		}
+	}
+	return None
+}
+
+// ignoresMissing reports whether a value is made by a library to ignore errors, among
+// which is one that says what is missing.
+func (t *tracker) ignoresMissing(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	s := t.site(call)
+	if s.Callee == nil || t.known(s) || !ignores.MatchString(s.Callee.Name()) {
+		return false
+	}
+	return slices.ContainsFunc(s.Args, func(a ssa.Value) bool {
+		return slices.ContainsFunc(slices.Concat(members(a), variadic(s)), func(v ssa.Value) bool { return saysMissing(effects.Unwrapped(v)) })
+	})
+}
+
+// ignores recognises what is made to answer success to some errors.
+var ignores = regexp.MustCompile(`(?i)ignore|swallow|discard|suppress`)
 
 // softenedHandlers are a call's arguments that are given messages, each with what
 // stands before it.

@@ -36,9 +36,7 @@ func (t *tracker) summarize() *Func {
 			}
 		}
 		t.notePreparedPair(instr)
-		if tellsKeys(instr) && !t.losesTold(instr) {
-			f.TellsKeys = f.TellsKeys.with(t.branchesOf(instr))
-		}
+		t.noteTellsKeys(f, instr)
 	}
 	t.noteFound(f)
 	t.noteReplaced(f)
@@ -48,7 +46,7 @@ func (t *tracker) summarize() *Func {
 	t.noteResults(f)
 	t.keepsToHandlers(f)
 	t.markSync(f)
-	f.Acks = t.onlyAcks(f)
+	f.Acks, f.Pure = t.onlyAcks(f), !f.acts() && t.pure()
 	t.softenings(f)
 	t.notePublished(f)
 	t.noteHeeds(f)

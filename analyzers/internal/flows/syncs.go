@@ -117,7 +117,7 @@ func (s *settler) syncs() []Consumer {
 		if !below {
 			list = append(list, c)
 		}
-		if len(c.Open) > 0 {
+		if len(c.Open)+len(c.Quiet) > 0 {
 			s.openSyncs = append(s.openSyncs, entries[key])
 		}
 	}

@@ -36,6 +36,7 @@ type tracker struct {
 	requested     bool                          // calls are noted whatever they are given; see requestEntry
 	behindAsks    map[summary.Method]bool       // see asksBehind
 	listens       map[*ssa.Function]bool        // literals that are given messages of their own; see handledBy
+	answers       map[*ssa.Function]Answer      // of those, see listen
 	called        map[*ssa.Function]bool        // literals that the unit calls; see calledHere
 	running       map[*ssa.Function][]running   // see runsOf
 	receiving     *[]receiveLoop                // see receiveLoops
@@ -46,7 +47,7 @@ func (a *analysis) track(u *effects.Unit) *tracker {
 	t := &tracker{
 		analysis: a, u: u, val: map[ssa.Value]Origin{}, cell: map[any]Origin{}, content: map[any]Origin{}, filled: map[any]Origin{},
 		sites: map[ssa.CallInstruction]effects.Site{}, ackSites: map[*ssa.Function][]ssa.Instruction{}, behind: map[ssa.CallInstruction][]int{},
-		behindAsks: map[summary.Method]bool{}, listens: map[*ssa.Function]bool{}, running: map[*ssa.Function][]running{},
+		behindAsks: map[summary.Method]bool{}, listens: map[*ssa.Function]bool{}, answers: map[*ssa.Function]Answer{}, running: map[*ssa.Function][]running{},
 	}
 	t.seed()
 	for range 12 {

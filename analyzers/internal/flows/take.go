@@ -57,7 +57,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		}
 	}
 	f.Locks = f.Locks.withAll(callee.Locks, k.branches)
-	f.TellsKeys = f.TellsKeys.withAll(callee.TellsKeys, k.branches)
+	k.takeTellsKeys(f, callee)
 	for _, send := range callee.Sent {
 		f.addSend(Sent{send.Field, bind(send.From&^fromMsg, k.args)})
 	}
@@ -142,7 +142,7 @@ func (k *taking) call(c Call) Call {
 	c.Guard = better(k.bindGuard(c.Guard, k.args), k.guard())
 	c.Gate = c.Gate.given(k.known()).join(k.gate())
 	c.Known = rebound(c.Known, k.known())
-	c.Answer, c.Branches = c.above(k.answer), c.Branches.within(k.branches)
+	c.Answer, c.Waited, c.Branches = c.answered(k.answer), c.Waited || k.triedUntil(k.site.Instr), c.Branches.within(k.branches)
 	c.Now = append(slices.Clone(c.Now), k.stamped(k.site)...)
 	below := c.Place
 	c.Place, c.About = k.placed(c.Place, c.About, k.site, k.pos)

@@ -1,0 +1,98 @@
+package flows
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+)
+
+// A decorator may be given what it asks before it calls the handler, rather than ask by
+// itself: Guarded(h.companyThere, h.hired). What that looks for, whoever gives it knows.
+
+// checksBefore are the functions among the parameters that are called before a call, with
+// data, and whose failure keeps control from it.
+func (t *tracker) checksBefore(instr ssa.CallInstruction) []int {
+	var list []int
+	for check := range effects.Each[*ssa.Call](instr.Parent()) {
+		if !before(check, instr) || !t.onlyChecks(check) {
+			continue
+		}
+		ways := failing(check)
+		for _, r := range results(check) {
+			if isBool(r.Type()) {
+				ways = append(ways, turns(r, false)...)
+			}
+		}
+		if len(ways) == 0 || slices.ContainsFunc(ways, func(w way) bool { return w.to == instr.Block() || reaches(w.to, instr.Block(), nil) }) {
+			continue
+		}
+		list = append(list, t.paramsBehind(check.Call.Value)...)
+	}
+	return list
+}
+
+// onlyChecks reports whether a call of a function value is given data and says nothing but
+// whether all is well. What gives something back, or fills it, decodes.
+func (t *tracker) onlyChecks(call *ssa.Call) bool {
+	if call.Call.IsInvoke() || call.Call.StaticCallee() != nil || union(t.argOrigins(t.site(call)))&(params|fromMsg) == 0 {
+		return false
+	}
+	if slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool { return t.local(withoutInterface(a)) }) {
+		return false
+	}
+	for _, r := range resultTypes(call.Type()) {
+		if !isError(r) && !isBool(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// resultTypes are the types of what a call gives back.
+func resultTypes(ty types.Type) []types.Type {
+	tuple, ok := ty.(*types.Tuple)
+	if !ok {
+		return []types.Type{ty}
+	}
+	var list []types.Type
+	for v := range tuple.Variables() {
+		list = append(list, v.Type())
+	}
+	return list
+}
+
+// looksOf are the look-ups without which what a call is given is not called.
+func (t *tracker) looksOf(s effects.Site, a Apply) []Read {
+	list := slices.Clone(a.Looks)
+	for _, p := range a.After {
+		if p >= len(s.Args) {
+			continue
+		}
+		asked := t.functionsOf(s.Args[p], allLiterals)
+		if len(asked) == 0 {
+			list = append(list, Read{Waited: true, Around: true}) // nobody knows for what
+		}
+		for _, c := range asked {
+			list = append(list, c.fn.looks()...)
+		}
+	}
+	return list[:min(len(list), maxLooks)]
+}
+
+// looks are the look-ups that a function fails by; any, where it hangs on an interface for
+// what.
+func (f *Func) looks() []Read {
+	var list []Read
+	for _, r := range f.Reads {
+		if r.Fault == None || r.Fault == Handled {
+			list = append(list, Read{Schema: r.Schema, Table: r.Table, Parts: r.Parts, Called: r.Called, Waited: r.Waited || r.Table == "", Around: true})
+		}
+	}
+	if len(f.Calls) > 0 {
+		list = append(list, Read{Waited: true, Around: true})
+	}
+	return list
+}
