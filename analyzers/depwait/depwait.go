@@ -189,7 +189,7 @@ func filled(cfg *config.Config, c *flows.Consumer, table string) bool {
 	if s := cfg.Services[c.Place.Service]; s != nil && len(s.Copies) > 0 {
 		return cfg.Owner(c.Place.Service, config.Table{Name: table}).Copy
 	}
-	return slices.ContainsFunc(c.Filled, func(f string) bool { return strings.EqualFold(f, table) })
+	return slices.ContainsFunc(c.Brought, func(f string) bool { return strings.EqualFold(f, table) })
 }
 
 // has reports whether a column is in a list, however its words are parted.

@@ -101,7 +101,7 @@ func withoutPrefix(table, beside string) string {
 func candidates(cfg *config.Config, c *flows.Consumer) []string {
 	s := cfg.Services[c.Place.Service]
 	if s == nil || len(s.Copies) == 0 {
-		return c.Filled
+		return c.Brought
 	}
 	var list []string
 	for _, cp := range s.Copies {

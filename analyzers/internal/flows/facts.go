@@ -580,8 +580,12 @@ type Delivery struct {
 	How     delivery
 }
 
-// Filled is a table that a service's consumers fill.
-type Filled struct{ Service, Table string }
+// Filled is a table that a service's consumers fill. Brings says that they may add rows
+// to it: what only changes those that are there brings nothing that others wait for.
+type Filled struct {
+	Service, Table string
+	Brings         bool
+}
 
 // AFact marks Pkg as a fact.
 func (*Pkg) AFact() {}

@@ -55,6 +55,8 @@ type Consumer struct {
 	Quiet []Branches
 	// Filled are the tables that consumers of its service fill, as far as known.
 	Filled []string
+	// Brought are those to which they may add rows.
+	Brought []string
 }
 
 // Settled reports whether all is known that may happen together with a write.

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
@@ -173,8 +174,8 @@ func (s *settler) run() []Consumer {
 		e := s.entries[key]
 		c, below := s.resolve(e, key)
 		for _, w := range c.Writes {
-			if w.brings() && w.From&fromMsg != 0 {
-				s.filled[Filled{e.Place.Service, w.Name()}] = true
+			if !w.Delete && !w.KeyValue && w.From&fromMsg != 0 {
+				s.filled[Filled{e.Place.Service, w.Name(), sqltext.Verb(w.Verb) != sqltext.Update}] = true
 			}
 		}
 		if len(c.Open)+len(c.Quiet) > 0 {
@@ -189,7 +190,7 @@ func (s *settler) run() []Consumer {
 		s.a.losing = append(s.a.losing, c)
 	}
 	filled := slices.SortedFunc(maps.Keys(s.filled), func(a, b Filled) int {
-		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Table, b.Table))
+		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Table, b.Table), cmp.Compare(strconv.FormatBool(a.Brings), strconv.FormatBool(b.Brings)))
 	})
 	tellFilled(consumers, filled)
 	tellFilled(s.a.losing, filled)
@@ -197,18 +198,19 @@ func (s *settler) run() []Consumer {
 	return consumers
 }
 
-// brings reports whether a write may add rows. What only changes those that are there
-// brings nothing that others could be waiting for.
-func (w *Write) brings() bool {
-	return !w.Delete && !w.KeyValue && sqltext.Verb(w.Verb) != sqltext.Update
-}
-
 // tellFilled tells consumers which tables those of their services fill.
 func tellFilled(consumers []Consumer, filled []Filled) {
 	for i := range consumers {
 		for _, f := range filled {
-			if f.Service == consumers[i].Place.Service {
-				consumers[i].Filled = append(consumers[i].Filled, f.Table)
+			c := &consumers[i]
+			if f.Service != c.Place.Service {
+				continue
+			}
+			if !slices.Contains(c.Filled, f.Table) {
+				c.Filled = append(c.Filled, f.Table)
+			}
+			if f.Brings {
+				c.Brought = append(c.Brought, f.Table)
 			}
 		}
 	}
