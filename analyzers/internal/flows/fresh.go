@@ -16,19 +16,35 @@ import (
 // gocql.TimeUUID().
 
 // freshKey reports whether a statement that would overwrite a row is given a new key for
-// it, in the first of its columns.
+// it: in the first of its columns, or, where that is not all of the key and no conflict
+// is spoken of, in any that is called as a part of one.
 func (t *tracker) freshKey(s effects.Site, st *effects.Statement) bool {
 	if st.Target.Verb != sqltext.Upsert {
 		return false
 	}
-	values := variadic(s)
-	m := firstColumn.FindStringSubmatch(statementText(*st))
-	return m != nil && len(values) > 0 && keyColumn.MatchString(m[1]) && fresh(values[0])
+	values, text := variadic(s), statementText(*st)
+	m := insertedColumns.FindStringSubmatch(text)
+	if m == nil || len(values) == 0 {
+		return false
+	}
+	columns := strings.Split(m[1], ",")
+	for i, c := range columns {
+		columns[i] = strings.Trim(strings.TrimSpace(c), "\"`")
+	}
+	if rowKey.MatchString(columns[0]) || orElse.MatchString(text) || len(columns) != len(values) || strings.Count(text, "?") != len(values) {
+		columns = columns[:1]
+	}
+	for i, c := range columns {
+		if keyColumn.MatchString(c) && fresh(values[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 var (
-	firstColumn = regexp.MustCompile("(?is)\\bINTO\\s+\\S+\\s*\\(\\s*[\"`]?(\\w+)[\"`]?\\s*,[^)]*\\)\\s*VALUES\\s*\\(\\s*[$?:@]")
-	keyColumn   = regexp.MustCompile(`(?i)^(_?id|\w+_id|uuid|key)$`)
+	insertedColumns = regexp.MustCompile(`(?is)\bINTO\s+\S+\s*\(([^)]*)\)\s*VALUES\s*\(\s*[$?:@]`)
+	keyColumn       = regexp.MustCompile(`(?i)^(_?id|\w+_id|(\w+_)?uuid|key)$`)
 )
 
 // fresh reports whether a value is an id that is made here.

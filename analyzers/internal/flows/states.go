@@ -95,10 +95,39 @@ var presence = regexp.MustCompile(`(?i)(exists?|found)$`)
 // storedState: a field of a stored row against a constant that is a state.
 func (t *tracker) storedState(v, against ssa.Value) bool {
 	c, ok := against.(*ssa.Const)
-	if name := fieldName(v, 0); !ok || t.val[v]&fromStored == 0 || name == "" || sortOfRow.MatchString(name) || ofSettings(v) || t.justSet(v) {
+	if name := fieldName(v, 0); !ok || t.val[v]&fromStored == 0 || name == "" || sortOfRow.MatchString(name) || ofSettings(v) || t.justSet(v) || t.ofMessages(v) {
 		return false
 	}
 	return isState(c)
+}
+
+// messageBooks recognises the types of rows that say which messages have been there.
+var messageBooks = regexp.MustCompile(`(?i)(inbox|dedup|idempot|(processed|received|consumed|handled)_?(event|message|msg|command))`)
+
+// ofMessages reports whether a field is one of a row that stands for a message: it was
+// just put down for this one, or is kept by its type to tell which were there before.
+// That this one is no duplicate says nothing of what it is going to overwrite.
+func (t *tracker) ofMessages(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	fa, ok := load.X.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	if n := effects.Named(fa.X.Type()); n != nil && messageBooks.MatchString(n.Obj().Name()) {
+		return true
+	}
+	row := fa.X
+	if cell, from := copied(row); cell != nil {
+		row = from
+	}
+	if e, ok := row.(*ssa.Extract); ok {
+		row = e.Tuple
+	}
+	call, ok := row.(*ssa.Call)
+	return ok && t.inserts(t.site(call))
 }
 
 // refused reports whether the value compared with nil is the error of a method
