@@ -163,10 +163,12 @@ type Write struct {
 	Told   Told // columns beside those, or where they are not known
 	// Parts are the statement, where its table is not known: what the fields in
 	// it hold, the wiring tells.
-	Parts    []summary.Part
-	Called   string // what the setting is called that holds the table's name, if one does
-	Whole    bool   // the row is written whole, from a model
-	KeyValue bool   // it is no row, but what Redis keeps under a key
+	Parts  []summary.Part
+	Called string // what the setting is called that holds the table's name, if one does
+	Whole  bool   // the row is written whole, from a model
+	// SaveKey are the fields of the model without which a library inserts a row anew.
+	SaveKey  []string
+	KeyValue bool // it is no row, but what Redis keeps under a key
 	Given    Given
 	// Handed is what the one struct is given that is handed to what writes, where the row
 	// is made of it in some way.

@@ -155,8 +155,15 @@ func storedFields(v ssa.Value) []string {
 	}
 	var names []string
 	for _, ref := range *v.Referrers() {
-		if fa, ok := ref.(*ssa.FieldAddr); ok && givesValue(fa) {
+		fa, ok := ref.(*ssa.FieldAddr)
+		if !ok {
+			continue
+		}
+		if givesValue(fa) {
 			names = append(names, columnOf(st, fa.Field))
+		}
+		if st.Field(fa.Field).Embedded() {
+			names = append(names, storedFields(fa)...)
 		}
 	}
 	return names

@@ -147,6 +147,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 		}
 		given := append([]Given{{}}, l.call.Given...)
 		w.Given, w.Handed = bindGiven(w.Given, given), w.Handed.handedOn(given)
+		w.settleKey()
 		w.Told = w.Told.bound(l.call.Told, 1)
 		if !w.Insert {
 			w.Guard, w.Check = better(w.Guard, l.call.Guard), better(w.Check, l.call.Guard.check())

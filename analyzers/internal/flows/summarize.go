@@ -71,7 +71,8 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		}
 		w.About, w.Subject = t.aboutAt(instr), t.rowAt(s)
 		if w.Model != "" {
-			w.Given = t.givenModel(s, w.Model)
+			w.Given, w.SaveKey = t.givenModel(s, w.Model), saveKey(s)
+			w.settleKey()
 		} else if !w.Insert {
 			w.Given = t.givenRow(s)
 		}

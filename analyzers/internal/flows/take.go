@@ -83,6 +83,7 @@ func (k *taking) write(w Write) Write {
 	w.Unasked = k.stillUnasked(w.Unasked, was, w.From)
 	if w.Given.By > 0 {
 		w.Given = bindGiven(w.Given, k.given())
+		w.settleKey()
 	}
 	w.Handed = w.Handed.handedOn(k.given())
 	if w.Told.By > 0 && w.Told.By <= len(k.site.Args) {
