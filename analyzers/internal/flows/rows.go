@@ -343,7 +343,7 @@ var ofLastChange = regexp.MustCompile(`(?i)^(last_?)?(updat|modifi|chang|edit)(e
 func (t *tracker) overwrites(use ssa.Instruction, field *ssa.FieldAddr) bool {
 	switch use := use.(type) {
 	case *ssa.UnOp:
-		return use.X != field
+		return use.X != field || changedInside(use)
 	case *ssa.Store:
 		return !adjusts(use, field) && !t.readBack(use, field) && !(use.Addr == field && onlyNow(t.whole(use.Val)))
 	case *ssa.FieldAddr: // of a struct in the struct
@@ -352,6 +352,35 @@ func (t *tracker) overwrites(use ssa.Instruction, field *ssa.FieldAddr) bool {
 		return false
 	}
 	return true
+}
+
+// changedInside reports whether something is put into the map, the list or the struct to
+// which a field refers.
+func changedInside(v ssa.Value) bool {
+	return v.Referrers() != nil && slices.ContainsFunc(*v.Referrers(), func(use ssa.Instruction) bool {
+		switch use := use.(type) {
+		case *ssa.MapUpdate:
+			return use.Map == v
+		case *ssa.IndexAddr:
+			return use.X == v && storedTo(use)
+		case *ssa.FieldAddr:
+			return use.X == v && storedTo(use)
+		}
+		return false
+	})
+}
+
+// storedTo reports whether a value is stored at an address, or in a field there.
+func storedTo(addr ssa.Value) bool {
+	return slices.ContainsFunc(*addr.Referrers(), func(use ssa.Instruction) bool {
+		switch use := use.(type) {
+		case *ssa.Store:
+			return use.Addr == addr
+		case *ssa.FieldAddr:
+			return storedTo(use)
+		}
+		return false
+	})
 }
 
 // readBack reports whether a store puts into a parameter's field what a store has given

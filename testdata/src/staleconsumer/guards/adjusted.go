@@ -326,3 +326,73 @@ func (s *storeman) labelled(ctx context.Context, m *nats.Msg) error {
 	st.Label = e.Name
 	return s.stocks.SaveStock(ctx, st) // want "overwrites stocks"
 }
+
+// What a row's field refers to is part of the row.
+
+type shelfOf struct {
+	ID    string
+	Items map[string]string
+	List  []string
+}
+
+type shelves interface {
+	GetShelf(ctx context.Context, id string) (shelfOf, error)
+	SaveShelf(ctx context.Context, s shelfOf) error
+}
+
+type sqlShelves struct{ db *sql.DB }
+
+func (b *sqlShelves) GetShelf(ctx context.Context, id string) (s shelfOf, err error) {
+	err = b.db.QueryRowContext(ctx, "SELECT id FROM shelves WHERE id = $1", id).Scan(&s.ID)
+	return s, err
+}
+
+func (b *sqlShelves) SaveShelf(ctx context.Context, s shelfOf) error {
+	_, err := b.db.ExecContext(ctx, "UPDATE shelves SET items = $2, list = $3 WHERE id = $1", s.ID, s.Items, s.List)
+	return err
+}
+
+type sorter struct{ shelves shelves }
+
+func newSorter(db *sql.DB) *sorter { return &sorter{&sqlShelves{db}} }
+
+func (s *sorter) put(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	sh, err := s.shelves.GetShelf(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	sh.Items["name"] = e.Name
+	return s.shelves.SaveShelf(ctx, sh) // want "overwrites shelves"
+}
+
+func (s *sorter) putFirst(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	sh, err := s.shelves.GetShelf(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	sh.List[0] = e.Name
+	return s.shelves.SaveShelf(ctx, sh) // want "overwrites shelves"
+}
+
+func (s *sorter) looked(ctx context.Context, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	sh, err := s.shelves.GetShelf(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	if sh.Items["name"] == e.Name {
+		return nil
+	}
+	return s.shelves.SaveShelf(ctx, sh)
+}
