@@ -133,17 +133,18 @@ func clamps(s *ssa.Store, field *ssa.FieldAddr) bool {
 	if _, ok := s.Val.(*ssa.Const); !ok || !isNumeric(s.Val.Type()) {
 		return false
 	}
-	for _, p := range s.Block().Preds {
-		branch, ok := p.Instrs[len(p.Instrs)-1].(*ssa.If)
-		if !ok || len(s.Block().Preds) != 1 {
-			return false
-		}
-		b, ok := branch.Cond.(*ssa.BinOp)
-		if !ok || !slices.Contains([]string{"<", "<=", ">", ">="}, b.Op.String()) {
-			return false
-		}
-		_, bound := b.Y.(*ssa.Const)
-		return bound && holds(b.X, field)
+	preds := s.Block().Preds
+	if len(preds) != 1 {
+		return false
 	}
-	return false
+	branch, ok := preds[0].Instrs[len(preds[0].Instrs)-1].(*ssa.If)
+	if !ok {
+		return false
+	}
+	b, ok := branch.Cond.(*ssa.BinOp)
+	if !ok || !slices.Contains([]string{"<", "<=", ">", ">="}, b.Op.String()) {
+		return false
+	}
+	_, bound := b.Y.(*ssa.Const)
+	return bound && holds(b.X, field)
 }
