@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"go/token"
 	"go/types"
 	"regexp"
 	"slices"
@@ -40,6 +41,9 @@ func (t *tracker) asItCame(v ssa.Value) bool {
 		switch v := v.(type) {
 		case *ssa.Parameter:
 			return v != t.receiver()
+		case *ssa.UnOp: // for d := range deliveries
+			ch, ok := v.X.Type().Underlying().(*types.Chan)
+			return ok && v.Op == token.ARROW && t.isMessage(ch.Elem())
 		case *ssa.Call:
 			s := t.site(v)
 			return s.Shift > 0 && len(s.Args) > 0 && t.isMessage(s.Args[0].Type())
@@ -69,8 +73,9 @@ func (t *tracker) cameBy(v ssa.Value) []ssa.Value {
 	case *ssa.Alloc:
 		list = append(stored(v), t.decodedBy(v)...)
 	case *ssa.Call:
-		if t.decoder(v) != nil {
-			list = slices.Clone(t.site(v).Args)
+		s := t.site(v)
+		if t.decoder(v) != nil || s.Callee != nil && !t.known(s) && decodes(s.Callee.Name()) { // base64's too
+			list = slices.Clone(s.Args)
 		}
 	}
 	for i := range list {
