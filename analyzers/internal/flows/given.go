@@ -337,7 +337,13 @@ func bindGiven(g Given, args []Given) Given {
 		g.By = 0
 		return g
 	}
-	return args[g.By-1]
+	out := args[g.By-1]
+	if len(g.Keys) > 0 { // what was put into it on the way
+		out.Keys = slices.Concat(out.Keys, g.Keys)
+		slices.Sort(out.Keys)
+		out.Keys = slices.Compact(out.Keys)
+	}
+	return out
 }
 
 // handedOn is what is known of the one struct that a call hands to what writes: what is

@@ -69,3 +69,20 @@ func (b *board) unplaced(msg *message.Message) error {
 	s := slot{Nick: c.Nick}
 	return b.db.Save(&s).Error
 }
+
+func (b *board) numbered(n notice, id uint) error {
+	n.ID = id
+	return b.keep(n) // want `consumer board.numbered overwrites notices`
+}
+
+// The key is put in on the way.
+func (b *board) keyedLater(msg *message.Message) error {
+	var c struct {
+		Number uint
+		Nick   string
+	}
+	if err := json.Unmarshal(msg.Payload, &c); err != nil {
+		return err
+	}
+	return b.numbered(notice{Nick: c.Nick}, c.Number)
+}
