@@ -140,9 +140,7 @@ func (t *tracker) madeGiven(call *ssa.Call, made ssa.Value) Given {
 		return Given{}
 	}
 	g := f.Gives
-	g.Keys = slices.Concat(g.Keys, storedFields(made))
-	slices.Sort(g.Keys)
-	g.Keys = slices.Compact(g.Keys)
+	g.Keys = joinedKeys(g.Keys, storedFields(made))
 	return g
 }
 
@@ -338,12 +336,15 @@ func bindGiven(g Given, args []Given) Given {
 		return g
 	}
 	out := args[g.By-1]
-	if len(g.Keys) > 0 { // what was put into it on the way
-		out.Keys = slices.Concat(out.Keys, g.Keys)
-		slices.Sort(out.Keys)
-		out.Keys = slices.Compact(out.Keys)
-	}
+	out.Keys = joinedKeys(out.Keys, g.Keys) // what was put into it on the way counts too
 	return out
+}
+
+// joinedKeys are the names in either of two lists, each once, in order.
+func joinedKeys(a, b []string) []string {
+	keys := slices.Concat(a, b)
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
 // handedOn is what is known of the one struct that a call hands to what writes: what is

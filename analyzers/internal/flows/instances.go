@@ -32,10 +32,11 @@ func (a *analysis) ofInstance(fn Func, method *types.Func) Func {
 			w.readModel(st.Parts)
 		}
 	}
-	for i := range fn.Reads {
-		r := &fn.Reads[i]
-		if access := onlyRead(statements); access != nil && unnamed(r.Table, "", len(r.Parts)) {
-			r.Schema, r.Table = known(access.Schema), known(access.Name)
+	if access := onlyRead(statements); access != nil {
+		for i := range fn.Reads {
+			if r := &fn.Reads[i]; unnamed(r.Table, "", len(r.Parts)) {
+				r.Schema, r.Table = known(access.Schema), known(access.Name)
+			}
 		}
 	}
 	return fn
