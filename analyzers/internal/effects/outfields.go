@@ -118,8 +118,7 @@ func (o *outgoing) kept(g *group, c *call) {
 		return
 	}
 	for _, k := range sum.Out.Keeps {
-		fuel := maxValueFuel
-		w := valuer{outgoing: o, g: g, seen: map[ssa.Value]bool{}, fuel: &fuel}
+		w := o.valuer(g)
 		name := k.Field
 		if k.Into > 0 && k.Into <= len(c.args) {
 			name, _ = o.storedIn(c.args[k.Into-1], nil)
@@ -142,8 +141,7 @@ func (o *outgoing) filled(g *group, c *call) {
 			continue
 		}
 		name, _ := o.storedIn(a, nil)
-		fuel := maxValueFuel
-		w := valuer{outgoing: o, g: g, seen: map[ssa.Value]bool{}, fuel: &fuel}
+		w := o.valuer(g)
 		if v := w.namedBy(c); name != "" && len(v.Services) > 0 {
 			o.keep(g, name, v)
 		}

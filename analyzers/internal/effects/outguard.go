@@ -152,8 +152,7 @@ func (o *outgoing) runGuard(g *group, c *call) summary.Value {
 
 // policies is what the policies guard that failsafe-go runs a function with.
 func (o *outgoing) policies(g *group, c *call) summary.Value {
-	w := valuer{outgoing: o, g: g, seen: map[ssa.Value]bool{}, fuel: new(int)}
-	*w.fuel = maxValueFuel
+	w := o.valuer(g)
 	var v summary.Value
 	for _, a := range c.args {
 		if _, ok := a.Type().Underlying().(*types.Signature); !ok {

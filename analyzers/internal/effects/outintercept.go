@@ -44,6 +44,9 @@ func (w valuer) methods(t types.Type) summary.Value {
 
 // function is what a function value does to the calls that pass through it.
 func (w valuer) function(fn *ssa.Function) summary.Value {
+	if w.configures(fn.Signature) {
+		return w.option(fn)
+	}
 	if g := w.p.groupOf(fn); g != nil {
 		if intercepts(fn.Signature) {
 			return w.bodyGuard(g)
@@ -97,6 +100,7 @@ func (o *outgoing) gives(g *group) {
 	if intercepts(sig) {
 		note(intercepting, o.bodyGuard(g))
 	}
+	o.setsOnParams(g, note)
 	for i := range sig.Results().Len() {
 		t := sig.Results().At(i).Type()
 		if o.partOf(t) == noPart && (!types.IsInterface(t) || isErrorType(t)) {

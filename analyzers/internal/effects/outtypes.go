@@ -36,7 +36,7 @@ func (o *outgoing) partOf(t types.Type) part {
 		return textPart
 	case pointsTo(t, "net/http", "Request"), pointsTo(t, "net/url", "URL"), isNamed(t, "net/url", "URL"), o.embedsRequest(t):
 		return requestPart
-	case o.isClient(t), o.wraps(t, 0):
+	case o.isClient(t), o.wraps(t, 0), o.configures(t):
 		return clientPart
 	}
 	return noPart

@@ -27,11 +27,15 @@ func unknown() summary.Value {
 	return summary.Value{Timeout: summary.Unknown, Breaker: summary.Unknown}
 }
 
+// valuer is a search that begins in a function.
+func (o *outgoing) valuer(g *group) valuer {
+	fuel := maxValueFuel
+	return valuer{outgoing: o, g: g, seen: map[ssa.Value]bool{}, fuel: &fuel}
+}
+
 // value is what is known of a value in a function.
 func (o *outgoing) value(g *group, v ssa.Value) summary.Value {
-	fuel := maxValueFuel
-	w := valuer{outgoing: o, g: g, seen: map[ssa.Value]bool{}, fuel: &fuel}
-	return w.value(v)
+	return o.valuer(g).value(v)
 }
 
 // in is the valuer in another function, for the same value.
@@ -205,7 +209,7 @@ func (w valuer) load(u *ssa.UnOp) summary.Value {
 	case *ssa.Global:
 		return w.global(a)
 	case *ssa.IndexAddr:
-		return w.all(elements(a.X))
+		return w.element(a.X)
 	}
 	var out summary.Value
 	stored := w.g.stores()[w.g.cell(u.X)]
@@ -222,6 +226,17 @@ func (w valuer) load(u *ssa.UnOp) summary.Value {
 		return w.opaque(u.Type())
 	}
 	return out.Join(w.changes(u))
+}
+
+// element is one of a list: that of options is what all of them are.
+func (w valuer) element(list ssa.Value) summary.Value {
+	if known := elements(list); known != nil {
+		return w.all(known)
+	}
+	if w.partOf(list.Type()) == clientPart {
+		return w.value(list)
+	}
+	return summary.Value{}
 }
 
 // global is a package's variable: one that is assigned once, or, of a client's
@@ -329,8 +344,8 @@ func isZero(v ssa.Value) bool {
 	return ok && (c.Value == nil || c.Int64() == 0)
 }
 
-// changes is what the function sets on a client after it was made: a field, or
-// by one of its methods.
+// changes is what the function sets on a client after it was made, or that it is
+// given: a field, or by one of its methods or options.
 func (w valuer) changes(v ssa.Value) summary.Value {
 	var out summary.Value
 	base := w.g.base(v)
@@ -344,10 +359,7 @@ func (w valuer) changes(v ssa.Value) summary.Value {
 				out = out.Join(w.value(i.Val))
 			}
 		case *ssa.Call:
-			c := w.calls[w.g][i]
-			if c != nil && c.callee != nil && c.shift() == 1 && w.g.base(c.args[0]) == base {
-				out = out.Join(nameGuards(c.callee.Name()))
-			}
+			out = out.Join(w.configured(i, base))
 		}
 	}
 	return out

@@ -25,6 +25,7 @@ import (
 	"example.com/fixtures/directcall/orders/failures"
 	"example.com/fixtures/directcall/orders/grpcs"
 	"example.com/fixtures/directcall/orders/jobs"
+	"example.com/fixtures/directcall/orders/options"
 	"example.com/fixtures/directcall/orders/others"
 	"example.com/fixtures/directcall/orders/plain"
 	"example.com/fixtures/directcall/orders/transports"
@@ -56,6 +57,8 @@ func main() {
 	log.Print(scheduled.Schedule(cron.New()), scheduled.Steps(ctx))
 	log.Print(retrying.All(ctx), again.NewPatient().All(ctx), retrying.Bounded(ctx), retrying.Elsewhere(ctx))
 	log.Print(connects.New(elsewhere["eliza"]).Say(ctx))
+	desk, err := options.New()
+	log.Print(desk.Ask(ctx), err)
 }
 
 // elsewhere is filled by whoever embeds this.
