@@ -28,7 +28,7 @@ func (a *analysis) filters() []Filter {
 	}
 	var list []Filter
 	for i, u := range a.units {
-		if obj := u.Object; obj != nil && a.funcs[i].Always && a.isFilter(obj, receiverType(obj)) && !a.view.Generated(u.Func) {
+		if obj := u.Object; obj != nil && a.funcs[i].Says == SaysYes && a.isFilter(obj, receiverType(obj)) && !a.view.Generated(u.Func) {
 			list = append(list, Filter{Place: a.view.Place(u, obj.Pos()), Name: u.Name(), Steps: []summary.Step{a.view.Step(a.yes(u.Func), "says yes on every path")}})
 		}
 	}
@@ -39,6 +39,7 @@ func (a *analysis) filters() []Filter {
 		}
 	}
 	list = append(list, a.convertedFilters()...)
+	list = append(list, a.filterFuncs()...)
 	slices.SortFunc(list, func(x, y Filter) int { return cmp.Or(comparePlaces(x.Place, y.Place), cmp.Compare(x.Name, y.Name)) })
 	return list
 }
@@ -63,7 +64,7 @@ func (a *analysis) inheritedFilters(tn *types.TypeName) []Filter {
 		if !ok || len(sel.Index()) < 2 || f.Pkg() == nil || f.Pkg() == a.pass.Pkg || !a.isFilter(f, tn.Type()) {
 			continue
 		}
-		if fn := a.funcOfObject(f); fn == nil || !fn.Always {
+		if fn := a.funcOfObject(f); fn == nil || fn.Says != SaysYes {
 			continue
 		}
 		u := a.anyUnit()
@@ -102,13 +103,65 @@ func (a *analysis) convertedFilters() []Filter {
 			if !ok {
 				continue
 			}
-			if fn := a.funcOfObject(f); fn != nil && fn.Always && fn.At.File != "" {
+			if fn := a.funcOfObject(f); fn != nil && fn.Says == SaysYes && fn.At.File != "" {
 				at := summary.Step{File: fn.At.File, Line: fn.At.Line, Col: fn.At.Col, Note: "says yes on every path"}
 				list = append(list, Filter{Place: fn.At, Name: from.Obj().Name() + "." + f.Name(), Steps: []summary.Step{at}})
 			}
 		}
 	}
 	return list
+}
+
+// filterFuncs are the functions that come to be filters by their conversion to a
+// type of functions, whose method hands the question on to them.
+func (a *analysis) filterFuncs() []Filter {
+	var list []Filter
+	for _, u := range a.units {
+		for conv := range effects.Each[*ssa.ChangeType](u.Funcs...) {
+			fn, ok := effects.Unwrapped(conv.X).(*ssa.Function)
+			if mc, made := effects.Unwrapped(conv.X).(*ssa.MakeClosure); made {
+				fn, ok = mc.Fn.(*ssa.Function), true
+			}
+			if !ok || a.view.Generated(fn) || a.sayOf(fn) != SaysYes {
+				continue
+			}
+			if name := a.adaptedFilter(conv.Type()); name != "" {
+				list = append(list, Filter{Place: a.view.Place(u, fn.Pos()), Name: name, Steps: []summary.Step{a.view.Step(a.yes(fn), "says yes on every path")}})
+			}
+		}
+	}
+	return list
+}
+
+// adaptedFilter names a type of functions of which a method is a filter that says
+// what the function says.
+func (a *analysis) adaptedFilter(t types.Type) string {
+	n := effects.Named(t)
+	if n == nil {
+		return ""
+	}
+	for m := range n.Origin().Methods() {
+		if f := a.funcOfObject(m); f != nil && f.Says == SaysAsReceiver && a.isFilter(m, n.Origin()) {
+			return n.Obj().Name() + "." + m.Name()
+		}
+	}
+	return ""
+}
+
+// sayOf is what a function or a function literal says by its boolean.
+func (a *analysis) sayOf(fn *ssa.Function) Say {
+	if fn.Parent() == nil {
+		if obj, ok := fn.Object().(*types.Func); ok {
+			if f := a.funcOfObject(obj); f != nil {
+				return f.Says
+			}
+		}
+		return SaysEither
+	}
+	if i := a.view.Index(fn); i >= 0 {
+		return a.track(a.units[i]).says(fn)
+	}
+	return SaysEither
 }
 
 // knows reports whether a package is another, or imports it: then it is judged
@@ -176,55 +229,4 @@ func sameMethods(recv types.Type, iface *types.Named) bool {
 		}
 	}
 	return true
-}
-
-// always reports whether a unit's boolean result is true on every path on which
-// it does not fail.
-func (t *tracker) always() bool {
-	sig := t.u.Func.Signature
-	for i := range sig.Results().Len() {
-		if isBool(sig.Results().At(i).Type()) {
-			return t.everyReturn(i)
-		}
-	}
-	return false
-}
-
-// everyReturn reports whether a result is true wherever the function could decide.
-func (t *tracker) everyReturn(i int) bool {
-	said := false
-	for ret := range effects.Returns(t.u.Func) {
-		if slices.ContainsFunc(ret.Results, func(r ssa.Value) bool { return isError(r.Type()) && !isNil(r) }) {
-			continue // it could not decide
-		}
-		if !t.isTrue(ret.Results[i], 0) {
-			return false
-		}
-		said = true
-	}
-	return said
-}
-
-// isTrue reports whether a value is true for certain.
-func (t *tracker) isTrue(v ssa.Value, depth int) bool {
-	if depth > 6 {
-		return false
-	}
-	switch v := v.(type) {
-	case *ssa.Const:
-		return v.Value != nil && v.Value.String() == "true"
-	case *ssa.Phi:
-		for _, e := range v.Edges {
-			if !t.isTrue(e, depth+1) {
-				return false
-			}
-		}
-		return true
-	case *ssa.Call:
-		f := t.funcOf(t.site(v))
-		return f != nil && f.Always
-	case *ssa.Extract:
-		return t.isTrue(v.Tuple, depth+1)
-	}
-	return false
 }

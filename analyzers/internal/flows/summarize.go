@@ -52,7 +52,7 @@ func (t *tracker) summarize() *Func {
 	t.noteHeeds(f)
 	t.noteSkips(f)
 	f.Force = t.messageOf().Force
-	if f.Always = t.always(); f.Always && t.u.Object != nil {
+	if f.Says = t.says(t.u.Func); f.Says == SaysYes && t.u.Object != nil {
 		f.At = t.view.Place(t.u, t.u.Object.Pos())
 	}
 	f.bound()

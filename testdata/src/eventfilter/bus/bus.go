@@ -15,3 +15,13 @@ type Base struct{}
 func (Base) HandleWhen(before, after any) bool { return Everything() }
 
 func Everything() bool { return true }
+
+// Func makes a filter of a function.
+type Func func(before, after any) bool
+
+func (f Func) HandleWhen(before, after any) bool { return f(before, after) }
+
+// Not makes one that says the opposite.
+type Not func(before, after any) bool
+
+func (n Not) HandleWhen(before, after any) bool { return !n(before, after) }

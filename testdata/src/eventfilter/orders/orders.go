@@ -74,3 +74,33 @@ type Other struct{}
 func (Other) HandleWhen() bool { return true }
 
 func (Other) Enabled() bool { return true }
+
+// Denies says yes because what it denies is never so.
+type Denies struct{}
+
+func (d Denies) HandleWhen(before, after any) bool { return !d.muted(before, after) } // want `Denies.HandleWhen decides`
+
+func (Denies) muted(_, _ any) bool { return false }
+
+// Filters made of functions.
+var (
+	_ bus.Producer = bus.Func(func(before, after any) bool { return true }) // want `Func.HandleWhen decides`
+	_ bus.Producer = bus.Func(func(before, after any) bool { return before != after })
+	_ bus.Producer = bus.Not(func(before, after any) bool { return true })
+)
+
+func everything(_, _ any) bool { return true } // want `Func.HandleWhen decides`
+
+func wire(add func(bus.Producer)) {
+	add(bus.Func(everything))
+	add(bus.Func(differs))
+}
+
+func differs(before, after any) bool { return before != after }
+
+// Mutes does not look like it, but is muted by what does not change.
+type Mutes struct{}
+
+func (m Mutes) HandleWhen(before, after any) bool { return !m.muted(before, after) }
+
+func (Mutes) muted(before, after any) bool { return before == after }
