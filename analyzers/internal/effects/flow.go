@@ -25,8 +25,10 @@ type flow struct {
 	exits   map[*ssa.Function]bits // open when a function returns, on some path
 	ran     map[*ssa.Function]bool // literals that run as part of the group's function
 	panics  map[*ssa.Function]bits // open when a deferred literal starts, if the function panics
-	record  func(at *ssa.Function, c *call, open bits)
-	atExit  func(at *ssa.Function, ret *ssa.Return, open bits)
+	// open when a deferred literal starts, if the function may not have failed
+	unfailed map[*ssa.Function]bits
+	record   func(at *ssa.Function, c *call, open bits)
+	atExit   func(at *ssa.Function, ret *ssa.Return, open bits)
 }
 
 // maxRounds bounds the rounds: literals nest, at most, about so deep.
@@ -34,7 +36,7 @@ const maxRounds = 6
 
 // solve runs the rounds and then one more, which records.
 func (p *program) solve(f *regionFinder, record func(*ssa.Function, *call, bits), atExit func(*ssa.Function, *ssa.Return, bits)) *flow {
-	fl := &flow{regionFinder: f, ambient: map[*ssa.Function]bits{}, exits: map[*ssa.Function]bits{}, ran: map[*ssa.Function]bool{}, panics: map[*ssa.Function]bits{}}
+	fl := &flow{regionFinder: f, ambient: map[*ssa.Function]bits{}, exits: map[*ssa.Function]bits{}, ran: map[*ssa.Function]bool{}, panics: map[*ssa.Function]bits{}, unfailed: map[*ssa.Function]bits{}}
 	fl.ran[f.g.fn] = true
 	for range maxRounds {
 		exits, panics := maps.Clone(fl.exits), maps.Clone(fl.panics)
@@ -205,6 +207,7 @@ func (fl *flow) defers(at *ssa.RunDefers, open bits) bits {
 	fn := at.Parent()
 	for _, d := range slices.Backward(fl.deferred(fn)) {
 		if reaches(d.Block(), at.Block()) {
+			fl.leave(at, d, open)
 			open = fl.call(fn, fl.g.calls[d], open)
 		}
 	}

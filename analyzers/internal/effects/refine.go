@@ -24,6 +24,9 @@ func (fl *flow) refine(b *ssa.BasicBlock, succ int, open bits) bits {
 		}
 		cond, taken = not.X, !taken
 	}
+	if fl.succeeded(b, cond, taken) {
+		open &^= fl.onlyFailing(b.Parent())
+	}
 	for _, r := range fl.regions {
 		if open&r.bit != 0 && fl.refutes(r, cond, taken) {
 			open &^= r.bit

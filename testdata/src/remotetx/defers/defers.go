@@ -317,3 +317,83 @@ func conditionalDefer(ctx context.Context, db *sql.DB, audit bool) error {
 	defer tx.Rollback()
 	return tx.Commit()
 }
+
+// The literal goes on only where nothing failed, which is after the commit.
+func tellsIfCommitted(ctx context.Context, db *sql.DB) (err error) {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = tx.Rollback()
+			return
+		}
+		err = remote.Call(ctx, "after")
+	}()
+	if _, err = tx.ExecContext(ctx, "INSERT INTO orders DEFAULT VALUES"); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO order_lines DEFAULT VALUES"); err != nil {
+		return fmt.Errorf("lines: %w", err)
+	}
+	return tx.Commit()
+}
+
+// One return leaves it open without an error.
+func tellsThoughOpen(ctx context.Context, db *sql.DB, dry bool) (err error) {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err == nil {
+			err = remote.Call(ctx, "inside") // want "remote.Call leaves"
+		}
+	}()
+	if _, err = tx.ExecContext(ctx, "INSERT INTO orders DEFAULT VALUES"); err != nil {
+		return err
+	}
+	if dry {
+		return nil
+	}
+	return tx.Commit()
+}
+
+// The error is another one by the time that it is looked at.
+func tellsAfterAnother(ctx context.Context, db *sql.DB) (err error) {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		err = record(err)
+		if err == nil {
+			err = remote.Call(ctx, "inside") // want "remote.Call leaves"
+		}
+	}()
+	if _, err = tx.ExecContext(ctx, "INSERT INTO orders DEFAULT VALUES"); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func record(error) error { return nil }
+
+// The call is made where it failed, with the transaction still open.
+func tellsTheFailure(ctx context.Context, db *sql.DB) (err error) {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = remote.Call(ctx, "inside") // want "remote.Call leaves"
+			_ = tx.Rollback()
+		}
+	}()
+	if _, err = tx.ExecContext(ctx, "INSERT INTO orders DEFAULT VALUES"); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
