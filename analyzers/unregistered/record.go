@@ -22,12 +22,13 @@ func Record(pass *analysis.Pass, res *flows.Result) *report.Wiring {
 	if res.View == nil {
 		return nil
 	}
-	r := &recorder{pass: pass, view: res.View, uses: map[string]map[string]bool{}, inner: map[string]bool{}, path: effects.PkgPath(pass.Pkg)}
+	r := &recorder{pass: pass, view: res.View, uses: map[string]map[string]bool{}, inner: map[string]bool{}, held: map[holding]int{}, path: effects.PkgPath(pass.Pkg)}
 	for _, f := range pass.Files {
 		if name := pass.Fset.Position(f.Package).Filename; !strings.HasSuffix(name, "_test.go") {
 			r.file(f)
 		}
 	}
+	r.conversions()
 	w := &report.Wiring{Main: pass.Pkg.Name() == "main"}
 	for _, imp := range pass.Pkg.Imports() {
 		if path := effects.PkgPath(imp); r.view.FirstParty(path) {
@@ -75,6 +76,8 @@ type recorder struct {
 	uses map[string]map[string]bool
 	// inner are the methods that are given something of the project's own.
 	inner map[string]bool
+	// held are the types that become interfaces, with how deep in others.
+	held map[holding]int
 }
 
 func (r *recorder) file(f *ast.File) {
@@ -128,9 +131,34 @@ func (r *recorder) general(d *ast.GenDecl) {
 			if len(s.Names) == 1 && s.Names[0].Name == "_" {
 				continue // an assertion that a type implements something
 			}
-			r.names(r.path, s)
+			r.names(r.initializer(s), s)
 		}
 	}
+}
+
+// initializer is what a variable's value is said to be named by: the variable,
+// where it is a list of constructors, which do nothing until some main takes it; the
+// package otherwise, since whatever it calls is called when the package is loaded.
+func (r *recorder) initializer(s *ast.ValueSpec) string {
+	if len(s.Names) != 1 {
+		return r.path
+	}
+	obj := r.pass.TypesInfo.Defs[s.Names[0]]
+	if obj == nil || !constructors(obj.Type()) {
+		return r.path
+	}
+	return symbol(obj)
+}
+
+// constructors reports whether a type is a dependency injection's of lists of
+// constructors: fx.Module(…), wire.NewSet(…).
+func constructors(t types.Type) bool {
+	n := effects.Named(t)
+	if n == nil || n.Obj().Pkg() == nil {
+		return false
+	}
+	path := effects.PkgPath(n.Obj().Pkg())
+	return path == "go.uber.org/fx" && n.Obj().Name() == "Option" || path == "github.com/google/wire"
 }
 
 // names notes what a piece of code names: functions, types, and methods. A
@@ -153,6 +181,9 @@ func (r *recorder) names(by string, n ast.Node) {
 				r.note(by, symbol(obj))
 			}
 		case *types.Var:
+			if r.own(obj) && obj.Parent() == obj.Pkg().Scope() {
+				r.note(by, symbol(obj))
+			}
 			// What is held in a variable has been made where it was declared;
 			// the type is named for those who get it from another package.
 			if named := effects.Named(obj.Type()); named != nil && r.own(named.Obj()) {

@@ -189,15 +189,15 @@ func (g *graph) mark(symbol string) {
 }
 
 // subscribed reports whether a main may have a consumer subscribed: it reaches
-// code that names it, its type where that is enough, or a method of its name
-// that an interface has.
+// code that names it, or its type becomes an interface, where that is enough or a
+// method of its name is called of one.
 func (g *graph) subscribed(c *report.Consumer) bool {
-	if c.Type != "" {
-		return g.alive[c.Type]
-	}
 	if g.named[c.Symbol] {
 		return true
 	}
+	if c.Type != "" {
+		return g.alive[c.Type] && g.named[asInterface(c.Type)]
+	}
 	t, method := typeOf(c.Symbol)
-	return t != "" && g.alive[t] && g.named["."+method]
+	return t != "" && g.alive[t] && g.named["."+method] && g.named[asInterface(t)]
 }
