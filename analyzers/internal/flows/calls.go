@@ -157,6 +157,7 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 				data &^= fromStored // a query's rows do not go into the query
 			}
 			t.fill(a, data)
+			t.fillBeneath(s, a, data)
 		} else if i >= s.Shift && (filledByDecoder(s, a) || t.decodesItself(s, a)) {
 			t.fill(a, o)
 		}
@@ -166,6 +167,20 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 			if t.local(a) {
 				t.fill(a, o)
 			}
+		}
+	}
+}
+
+// fillBeneath is for a decoder that is given the address of a variable which itself
+// holds a pointer: func decode(data []byte, v any) error { return json.Unmarshal(data, &v) }.
+func (t *tracker) fillBeneath(s effects.Site, v ssa.Value, o Origin) {
+	variable, ok := v.(*ssa.Alloc)
+	if !ok || s.Callee == nil || !decodes(s.Callee.Name()) {
+		return
+	}
+	for _, st := range stores(variable) {
+		if held := withoutInterface(st.Val); refers(held.Type()) && t.local(held) {
+			t.fill(held, o)
 		}
 	}
 }
