@@ -44,6 +44,9 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 				w.Parts, w.Called = wiredParts(st.Parts), calledInSettings(st.Parts, written)
 			}
 			w.readAccess(touch)
+			if st.Open && w.Table != "" {
+				w.Guard = better(w.Guard, Guard{Kind: State})
+			}
 			w.readModel(st.Parts)
 			if moreColumns.MatchString(statementText(st)) {
 				w.Columns = nil
