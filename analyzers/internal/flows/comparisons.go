@@ -166,7 +166,7 @@ func ordering(c *ssa.CallCommon) (a, b ssa.Value) {
 func (t *tracker) compareCall(v *ssa.Call) []Comparison {
 	s := t.site(v)
 	if s.Callee == nil {
-		return nil
+		return t.compareAsked(v)
 	}
 	if len(s.Args) == 2 {
 		if op := map[string]string{"Before": "<", "After": ">", "Equal": "=", "LessThan": "<", "GreaterThan": ">", "IsBefore": "<", "IsAfter": ">", "LT": "<", "GT": ">"}[s.Callee.Name()]; op != "" {

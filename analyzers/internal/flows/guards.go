@@ -177,6 +177,8 @@ func (t *tracker) judge(cmp Comparison, at token.Pos) Guard {
 		return Guard{}
 	case stored&(fromStored|params) == 0:
 		return Guard{}
+	case op == asked:
+		return Guard{Kind: State, Code: true, Step: t.view.Step(at, "a function that was handed in decides here by what is stored")}
 	case msg&fromNow != 0 && !fromData:
 		if !t.cfg.IsField(config.SyncedAt, field) && !t.cfg.IsField(config.MessageTime, field) {
 			return Guard{}
