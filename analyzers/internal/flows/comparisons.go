@@ -2,6 +2,7 @@ package flows
 
 import (
 	"cmp"
+	"go/constant"
 	"go/token"
 	"strings"
 
@@ -65,15 +66,60 @@ func (t *tracker) compareBinOp(v *ssa.BinOp) []Comparison {
 	if op == "" || isNil(v.X) || isNil(v.Y) {
 		return nil
 	}
-	if call, ok := v.X.(*ssa.Call); ok && isZero(v.Y) { // a.Compare(b) < 0, a.Sub(b) > 0
-		if a, b := ordering(&call.Call); a != nil {
-			return []Comparison{t.comparison(a, b, op)}
-		}
+	if differs := t.compareDifference(v.X, v.Y, op); differs != nil {
+		return differs
 	}
 	if isDuration(v.X.Type()) {
 		return nil // whether there is time left, or how far apart two times are
 	}
 	return []Comparison{t.comparison(v.X, v.Y, op)}
+}
+
+// compareDifference is what a comparison of two values with each other amounts to whose
+// result is compared with a number: a.Compare(b) < 0, a.Sub(b) > 0, a.Compare(b) == 1, and
+// a - b > 0 where a and b hold an order.
+func (t *tracker) compareDifference(v, with ssa.Value, op string) []Comparison {
+	switch v := v.(type) {
+	case *ssa.Call:
+		a, b := ordering(&v.Call)
+		if a == nil {
+			return nil
+		}
+		if fn := v.Call.StaticCallee(); fn.Name() != "Sub" {
+			op = ofSign(op, with)
+		} else if !isZero(with) {
+			return nil
+		}
+		if op != "" {
+			return []Comparison{t.comparison(a, b, op)}
+		}
+	case *ssa.BinOp:
+		if v.Op == token.SUB && isZero(with) && (t.orderField(fieldName(v.X, 0)) || t.orderField(fieldName(v.Y, 0))) {
+			return []Comparison{t.comparison(v.X, v.Y, op)}
+		}
+	}
+	return nil
+}
+
+// ofSign is how two values are ordered of which the comparison, -1, 0 or 1, is compared
+// with a number; "" if that does not tell.
+func ofSign(op string, with ssa.Value) string {
+	c, ok := with.(*ssa.Const)
+	if !ok || c.Value == nil {
+		return ""
+	}
+	n, exact := constant.Int64Val(constant.ToInt(c.Value))
+	switch {
+	case !exact:
+		return ""
+	case n == 0:
+		return op
+	case n == 1:
+		return map[string]string{"=": ">", "<>": "<=", "<": "<=", ">=": ">"}[op]
+	case n == -1:
+		return map[string]string{"=": "<", "<>": ">=", ">": ">=", "<=": "<"}[op]
+	}
+	return ""
 }
 
 // erring is the call whose error is compared with nil, or nil.

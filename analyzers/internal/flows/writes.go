@@ -44,7 +44,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 				w.Parts, w.Called = wiredParts(st.Parts), calledInSettings(st.Parts, written)
 			}
 			w.readAccess(touch)
-			if st.Open && w.Table != "" {
+			if st.Open && !w.Insert && !w.Delete {
 				w.Guard = better(w.Guard, Guard{Kind: State})
 			}
 			w.readModel(st.Parts)
@@ -238,6 +238,10 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 			covered[strings.ToLower(c.Guards)] = true
 			guarded = true
 		}
+	}
+	for _, c := range t.choosesRows(text, w.Table) {
+		w.Guard = better(w.Guard, t.condition(c, w))
+		w.Refuses = true
 	}
 	if w.Guard.Kind == Unguarded && writtenOnce(st, text) {
 		w.Guard = Guard{Kind: State}
