@@ -28,6 +28,9 @@ func (t *tracker) compareOnce(v ssa.Value, seen map[*ssa.Phi]bool) []Comparison 
 			}
 			return list
 		}
+		if v.Op == token.MUL && isBool(v.Type()) {
+			return t.compareThere(v)
+		}
 	case *ssa.BinOp:
 		return t.compareBinOp(v)
 	case *ssa.Phi:
@@ -56,6 +59,9 @@ func (t *tracker) compareBinOp(v *ssa.BinOp) []Comparison {
 	}
 	if moved := t.compareRows(v); len(moved) > 0 {
 		return moved
+	}
+	if there := t.compareCount(v); there != nil {
+		return there
 	}
 	if saysMissing(v.Y) && v.Op == token.EQL {
 		return t.compareMissing(v.X)
@@ -131,28 +137,23 @@ func erring(v *ssa.BinOp) *ssa.Call {
 	if !isNil(y) || !isError(x.Type()) {
 		return nil
 	}
-	if e, ok := x.(*ssa.Extract); ok {
-		x = e.Tuple
-	}
-	call, _ := x.(*ssa.Call)
-	return call
+	return failedCall(x)
 }
 
 // compareError is what the error of a call tells: whether the callee refused.
 func (t *tracker) compareError(call *ssa.Call, op token.Token) []Comparison {
 	s := t.site(call)
-	f := t.funcOf(s)
-	if f == nil || len(f.Refuses) == 0 {
-		return nil
-	}
-	args := t.argOrigins(s)
-	var list []Comparison
-	for _, c := range f.Refuses {
-		c = t.boundComparison(c, s.Args, args)
-		if op == token.NEQ {
-			c.Op = sqltext.Negated(c.Op)
+	list := t.foundBy(call)
+	if f := t.funcOf(s); f != nil {
+		args := t.argOrigins(s)
+		for _, c := range f.Refuses {
+			list = append(list, t.boundComparison(c, s.Args, args))
 		}
-		list = append(list, c)
+	}
+	if op == token.NEQ {
+		for i := range list {
+			list[i].Op = sqltext.Negated(list[i].Op)
+		}
 	}
 	return list
 }

@@ -52,6 +52,7 @@ type Guard struct {
 	Field  string
 	Table  string // of which that is a column, if it is known
 	Code   bool   // in code, rather than in the statement
+	Found  bool   // Field is a column by whose state the row was found
 	// Sure says that it is an order that is compared, by the types or the names of
 	// what is, rather than some number; of a Clock, that the later wins.
 	Sure bool
@@ -314,6 +315,7 @@ type Comparison struct {
 	RightField  string
 	Table       string // of which the stored one is a column, if it is known
 	Time        bool   // it is times that are compared
+	Found       bool   // it has to hold for the row to be found; of a state, both sides are the row's
 }
 
 // A Func fact is exported for each first-party function that moves data.
