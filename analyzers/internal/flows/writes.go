@@ -44,7 +44,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 				w.Parts, w.Called = wiredParts(st.Parts), calledInSettings(st.Parts, written)
 			}
 			w.readAccess(touch)
-			if st.Open && !w.Insert && !w.Delete {
+			if st.Open && (w.Table != "" || !leftToCallers(st.Parts)) {
 				w.Guard = better(w.Guard, Guard{Kind: State})
 			}
 			w.readModel(st.Parts)
@@ -74,6 +74,11 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 	t.passLeftOut(list, s)
 	t.leaveToOptions(list, s)
 	return list
+}
+
+// leftToCallers reports whether a text depends on what the function is given.
+func leftToCallers(parts []summary.Part) bool {
+	return slices.ContainsFunc(parts, func(p summary.Part) bool { return p.Param >= 0 })
 }
 
 // namedHere reports whether a call itself tells the table of a write that its callee
