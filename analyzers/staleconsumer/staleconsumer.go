@@ -65,7 +65,9 @@ func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write) fault {
 	}
 	switch w.Guard.Kind {
 	case flows.State:
-		return none // the row's own state decides what may follow
+		if w.InState() {
+			return none // the row's own state decides what may follow
+		}
 	case flows.Ordered:
 		return weak(c, w)
 	case flows.Reversed:

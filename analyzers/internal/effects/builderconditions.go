@@ -83,11 +83,11 @@ func comparisonOp(name string) string {
 		return "<>"
 	case "lt", "lessthan", "l", "ltnamed":
 		return "<"
-	case "lte", "ltoreq", "lessequalthan", "le", "lessthanorequal", "lteq":
+	case "lte", "ltoreq", "lessequalthan", "lessthanequal", "le", "lessthanorequal", "lteq":
 		return "<="
 	case "gt", "greaterthan", "g":
 		return ">"
-	case "gte", "gtoreq", "greaterequalthan", "ge", "greaterthanorequal", "gteq":
+	case "gte", "gtoreq", "greaterequalthan", "greaterthanequal", "ge", "greaterthanorequal", "gteq":
 		return ">="
 	}
 	return ""

@@ -3,6 +3,7 @@ package effects
 import (
 	"cmp"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -127,7 +128,11 @@ func (d *dynamoQuery) one(verb sqltext.Verb, v ssa.Value, input map[string]ssa.V
 	s := statement{documents: true, verb: verb, table: quoted(d.frame.tableName(v, input))}
 	var where [][]text
 	if v := input["ConditionExpression"]; v != nil && verb != sqltext.Select {
-		where = [][]text{d.expression(v, input)}
+		built, ok := d.frame.builtExpression(v)
+		if !ok {
+			built = d.expression(v, input)
+		}
+		where = [][]text{built}
 	}
 	switch verb {
 	case sqltext.Insert:
@@ -143,7 +148,11 @@ func (d *dynamoQuery) one(verb sqltext.Verb, v ssa.Value, input map[string]ssa.V
 	case sqltext.Update:
 		s.where = where
 		if v := input["UpdateExpression"]; v != nil {
-			s.set = updated(d.expression(v, input))
+			if built, ok := d.frame.builtExpression(v); ok {
+				s.set = [][]text{built}
+			} else {
+				s.set = updated(d.expression(v, input))
+			}
 		}
 	case sqltext.Delete:
 		s.where = where
@@ -153,10 +162,16 @@ func (d *dynamoQuery) one(verb sqltext.Verb, v ssa.Value, input map[string]ssa.V
 
 // onlyNew reports whether a condition lets a put replace nothing.
 func onlyNew(condition []text) bool {
+	if notThere.MatchString(condition[0].String()) {
+		return true
+	}
 	s := strings.ToLower(strings.Join(strings.Fields(condition[0].String()), ""))
 	rest, ok := strings.CutPrefix(s, "attribute_not_exists(")
 	return ok && strings.IndexByte(rest, ')') == len(rest)-1
 }
+
+// notThere recognises a condition that a builder has made, likewise.
+var notThere = regexp.MustCompile(`^"\w+" IS NULL$`)
 
 // expression reads an expression, with the names that it has for attributes.
 func (d *dynamoQuery) expression(v ssa.Value, input map[string]ssa.Value) []text {

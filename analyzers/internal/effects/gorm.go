@@ -161,6 +161,12 @@ func (q *gormQuery) condition(l link) {
 		}
 		return
 	}
+	if isGormExpression(l.arg(0)) {
+		if !l.maybe {
+			q.where = append(q.where, l.expression(l.arg(0)))
+		}
+		return
+	}
 	names, ok := q.p.keys(l.frame, l.arg(0))
 	if !ok && modelOf(l.arg(0)) == nil {
 		q.opaque = true
@@ -436,6 +442,15 @@ func (l link) valuesOf(v ssa.Value) map[string]ssa.Value {
 		values[p.key] = p.value
 	}
 	return values
+}
+
+// isGormExpression recognises a condition of gorm's clause package: clause.Lt{…}.
+func isGormExpression(v ssa.Value) bool {
+	if v == nil {
+		return false
+	}
+	n := named(typed(v).Type())
+	return n != nil && n.Obj().Pkg() != nil && catalog.Canonical(pkgPath(n.Obj().Pkg())) == "gorm.io/gorm/clause"
 }
 
 // expression is a condition of gorm's clause package in the words of SQL.

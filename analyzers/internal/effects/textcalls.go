@@ -34,6 +34,9 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 	if name, ok := goquName(c, next); ok {
 		return name
 	}
+	if part := e.expressionCall(c, next); part != nil {
+		return part
+	}
 	if said := e.saidByParam(c); said != nil {
 		return said
 	}

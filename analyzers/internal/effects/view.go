@@ -38,6 +38,8 @@ type Statement struct {
 	sqltext.Statement
 	Short string
 	Parts []summary.Part // the whole text, as far as it is known in the function
+	// Open says that a part of it is not known where a condition may stand.
+	Open bool
 }
 
 // A Site is a call with all that is known of what it calls.
@@ -113,7 +115,7 @@ func (v *View) InstanceStatements(f *types.Func) []Statement {
 		for _, t := range ev.fill(text(s.Parts), nil) {
 			whole := t.String()
 			for _, st := range sqltext.Parse(whole) {
-				list = append(list, Statement{st, shortSQL(whole[st.Pos:]), t})
+				list = append(list, Statement{st, shortSQL(whole[st.Pos:]), t, openCondition(whole)})
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"cmp"
+	"go/constant"
 	"go/token"
 	"strings"
 
@@ -26,6 +27,9 @@ func (t *tracker) compareOnce(v ssa.Value, seen map[*ssa.Phi]bool) []Comparison 
 				list[i].Op = sqltext.Negated(list[i].Op)
 			}
 			return list
+		}
+		if v.Op == token.MUL && isBool(v.Type()) {
+			return t.compareThere(v)
 		}
 	case *ssa.BinOp:
 		return t.compareBinOp(v)
@@ -56,6 +60,9 @@ func (t *tracker) compareBinOp(v *ssa.BinOp) []Comparison {
 	if moved := t.compareRows(v); len(moved) > 0 {
 		return moved
 	}
+	if there := t.compareCount(v); there != nil {
+		return there
+	}
 	if saysMissing(v.Y) && v.Op == token.EQL {
 		return t.compareMissing(v.X)
 	}
@@ -65,15 +72,60 @@ func (t *tracker) compareBinOp(v *ssa.BinOp) []Comparison {
 	if op == "" || isNil(v.X) || isNil(v.Y) {
 		return nil
 	}
-	if call, ok := v.X.(*ssa.Call); ok && isZero(v.Y) { // a.Compare(b) < 0, a.Sub(b) > 0
-		if a, b := ordering(&call.Call); a != nil {
-			return []Comparison{t.comparison(a, b, op)}
-		}
+	if differs := t.compareDifference(v.X, v.Y, op); differs != nil {
+		return differs
 	}
 	if isDuration(v.X.Type()) {
 		return nil // whether there is time left, or how far apart two times are
 	}
 	return []Comparison{t.comparison(v.X, v.Y, op)}
+}
+
+// compareDifference is what a comparison of two values with each other amounts to whose
+// result is compared with a number: a.Compare(b) < 0, a.Sub(b) > 0, a.Compare(b) == 1, and
+// a - b > 0 where a and b hold an order.
+func (t *tracker) compareDifference(v, with ssa.Value, op string) []Comparison {
+	switch v := v.(type) {
+	case *ssa.Call:
+		a, b := ordering(&v.Call)
+		if a == nil {
+			return nil
+		}
+		if fn := v.Call.StaticCallee(); fn.Name() != "Sub" {
+			op = ofSign(op, with)
+		} else if !isZero(with) {
+			return nil
+		}
+		if op != "" {
+			return []Comparison{t.comparison(a, b, op)}
+		}
+	case *ssa.BinOp:
+		if v.Op == token.SUB && isZero(with) && (t.orderField(fieldName(v.X, 0)) || t.orderField(fieldName(v.Y, 0))) {
+			return []Comparison{t.comparison(v.X, v.Y, op)}
+		}
+	}
+	return nil
+}
+
+// ofSign is how two values are ordered of which the comparison, -1, 0 or 1, is compared
+// with a number; "" if that does not tell.
+func ofSign(op string, with ssa.Value) string {
+	c, ok := with.(*ssa.Const)
+	if !ok || c.Value == nil {
+		return ""
+	}
+	n, exact := constant.Int64Val(constant.ToInt(c.Value))
+	switch {
+	case !exact:
+		return ""
+	case n == 0:
+		return op
+	case n == 1:
+		return map[string]string{"=": ">", "<>": "<=", "<": "<=", ">=": ">"}[op]
+	case n == -1:
+		return map[string]string{"=": "<", "<>": ">=", ">": ">=", "<=": "<"}[op]
+	}
+	return ""
 }
 
 // erring is the call whose error is compared with nil, or nil.
@@ -85,28 +137,23 @@ func erring(v *ssa.BinOp) *ssa.Call {
 	if !isNil(y) || !isError(x.Type()) {
 		return nil
 	}
-	if e, ok := x.(*ssa.Extract); ok {
-		x = e.Tuple
-	}
-	call, _ := x.(*ssa.Call)
-	return call
+	return failedCall(x)
 }
 
 // compareError is what the error of a call tells: whether the callee refused.
 func (t *tracker) compareError(call *ssa.Call, op token.Token) []Comparison {
 	s := t.site(call)
-	f := t.funcOf(s)
-	if f == nil || len(f.Refuses) == 0 {
-		return nil
-	}
-	args := t.argOrigins(s)
-	var list []Comparison
-	for _, c := range f.Refuses {
-		c = t.boundComparison(c, s.Args, args)
-		if op == token.NEQ {
-			c.Op = sqltext.Negated(c.Op)
+	list := t.foundBy(call)
+	if f := t.funcOf(s); f != nil {
+		args := t.argOrigins(s)
+		for _, c := range f.Refuses {
+			list = append(list, t.boundComparison(c, s.Args, args))
 		}
-		list = append(list, c)
+	}
+	if op == token.NEQ {
+		for i := range list {
+			list[i].Op = sqltext.Negated(list[i].Op)
+		}
 	}
 	return list
 }
@@ -166,7 +213,7 @@ func ordering(c *ssa.CallCommon) (a, b ssa.Value) {
 func (t *tracker) compareCall(v *ssa.Call) []Comparison {
 	s := t.site(v)
 	if s.Callee == nil {
-		return nil
+		return t.compareAsked(v)
 	}
 	if len(s.Args) == 2 {
 		if op := map[string]string{"Before": "<", "After": ">", "Equal": "=", "LessThan": "<", "GreaterThan": ">", "IsBefore": "<", "IsAfter": ">", "LT": "<", "GT": ">"}[s.Callee.Name()]; op != "" {

@@ -52,6 +52,7 @@ type Guard struct {
 	Field  string
 	Table  string // of which that is a column, if it is known
 	Code   bool   // in code, rather than in the statement
+	Found  bool   // Field is a column by whose state the row was found
 	// Sure says that it is an order that is compared, by the types or the names of
 	// what is, rather than some number; of a Clock, that the later wins.
 	Sure bool
@@ -314,6 +315,7 @@ type Comparison struct {
 	RightField  string
 	Table       string // of which the stored one is a column, if it is known
 	Time        bool   // it is times that are compared
+	Found       bool   // it has to hold for the row to be found; of a state, both sides are the row's
 }
 
 // A Func fact is exported for each first-party function that moves data.
@@ -335,6 +337,8 @@ type Func struct {
 	Checks Origin
 	// Fills are the parameters that data is put into, and whence.
 	Fills []Fill
+	// Merges are the structs that it changes, or gives back, only where a comparison holds.
+	Merges []Merge
 	// Unasked says that it may return without having asked the process whose answer
 	// it puts into what it is given.
 	Unasked bool
@@ -456,6 +460,9 @@ func (f *Func) String() string {
 	parts = append(append(parts, f.Makes...), f.Adapts...)
 	parts = append(parts, fmt.Sprint(f.Moves, f.Key, f.Puts, f.Sifts.Kind))
 	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %v %x %v %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Says, f.Acks), strconv.FormatUint(uint64(f.Spares), 16))
+	if len(f.Merges) > 0 {
+		parts = append(parts, fmt.Sprintf("merges %v", f.Merges))
+	}
 	if f.Gives.All || f.Gives.Known || len(f.Gives.Keys) > 0 {
 		parts = append(parts, fmt.Sprintf("gives %+v", f.Gives))
 	}
@@ -471,6 +478,6 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses)+len(f.Moves) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts) == 0 &&
+		len(f.Compares)+len(f.Refuses)+len(f.Moves)+len(f.Merges) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts) == 0 &&
 		f.Publishes == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }

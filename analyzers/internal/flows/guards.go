@@ -88,6 +88,9 @@ func (t *tracker) unlessAll(list []condition) Guard {
 	var best Guard
 	for _, c := range list {
 		g := t.guard(condition{c.value, !c.want, c.at})
+		if slices.ContainsFunc(t.compare(c.value), func(told Comparison) bool { return told.Found }) {
+			g = Guard{} // the way around is that no such row was found
+		}
 		if g.Kind == Unguarded && !asksForRow(c.value) {
 			return Guard{}
 		}
@@ -125,7 +128,10 @@ func better(a, b Guard) Guard {
 
 // rank is how much a guard says in favour of a write.
 func (g Guard) rank() int {
-	return map[GuardKind]int{Unguarded: 0, Forced: 1, Clock: 2, Reversed: 3, State: 4, Ordered: 5}[g.Kind]
+	if g.Found {
+		return 7 // it may turn out not to count
+	}
+	return map[GuardKind]int{Unguarded: 0, Forced: 2, Clock: 4, Reversed: 6, State: 8, Ordered: 10}[g.Kind]
 }
 
 // check is the guard, if it is for certain one that turns older messages away.
@@ -177,6 +183,12 @@ func (t *tracker) judge(cmp Comparison, at token.Pos) Guard {
 		return Guard{}
 	case stored&(fromStored|params) == 0:
 		return Guard{}
+	case cmp.Found && stored == msg && op == "=":
+		return Guard{Kind: State, Code: true, Found: true, Field: cmp.LeftField, Table: cmp.Table, Step: t.view.Step(at, "the row is found only by its "+cmp.LeftField)}
+	case cmp.Found && stored == msg:
+		return Guard{}
+	case op == asked:
+		return Guard{Kind: State, Code: true, Step: t.view.Step(at, "a function that was handed in decides here by what is stored")}
 	case msg&fromNow != 0 && !fromData:
 		if !t.cfg.IsField(config.SyncedAt, field) && !t.cfg.IsField(config.MessageTime, field) {
 			return Guard{}
@@ -186,6 +198,8 @@ func (t *tracker) judge(cmp Comparison, at token.Pos) Guard {
 		return Guard{}
 	case op == "?":
 		g.Kind = Ordered
+	case ordering && msg&stored&fromStored != 0 && !cmp.Time && field+msgField != "" && !t.tellsOrder(field) && !t.tellsOrder(msgField):
+		g.Kind = State // a sum that is made of what is stored, and has to suffice
 	case ordering && (op == "<" || op == "<="):
 		g.Kind = Ordered
 	case ordering && msg&fromStored == 0 && stored&fromStored != 0:

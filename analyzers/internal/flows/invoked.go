@@ -34,7 +34,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	}
 	pos := t.view.CallPos(s.Instr)
 	c := Call{
-		Method: *s.Method, Args: args, Guard: better(better(t.guardOf(s.Instr), t.callbackGuard(s)), t.siftedGuard(s)), Answer: t.answer(s), Place: t.view.Place(t.u, pos),
+		Method: *s.Method, Args: args, Guard: t.guardAround(s), Answer: t.answer(s), Place: t.view.Place(t.u, pos),
 		Steps: []summary.Step{t.view.Step(pos, "calls "+effects.MethodShown(*s.Method))},
 	}
 	c.Raw = slices.ContainsFunc(s.Args[1:], func(v ssa.Value) bool { return t.isMessage(v.Type()) }) ||

@@ -49,15 +49,16 @@ func (t *tracker) noteResults(f *Func) {
 			}
 		}
 	}
+	t.noteFoundOnly(f)
 	f.Compares = f.Compares[:min(len(f.Compares), 4)]
 	f.Refuses = f.Refuses[:min(len(f.Refuses), 4)]
 }
 
-// certain reports whether a returned error is one for sure: made here, or a
-// variable of the package.
+// certain reports whether a returned error is one for sure: made here, a
+// variable of the package, or one that was handed in to be returned.
 func certain(v ssa.Value) bool {
 	switch v := v.(type) {
-	case *ssa.MakeInterface:
+	case *ssa.MakeInterface, *ssa.Parameter:
 		return true
 	case *ssa.UnOp:
 		_, ok := v.X.(*ssa.Global)

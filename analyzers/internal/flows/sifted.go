@@ -13,6 +13,12 @@ import (
 // into a list, and the list is written. What decides on the write then is what decides
 // on the list.
 
+// guardAround is what decides on what a call does: whether it is made, and what it is
+// given.
+func (t *tracker) guardAround(s effects.Site) Guard {
+	return better(better(t.guardOf(s.Instr), t.callbackGuard(s)), better(t.siftedGuard(s), t.mergedGuard(s)))
+}
+
 // siftedGuard is what decides on the elements of the lists that a call is given.
 func (t *tracker) siftedGuard(s effects.Site) Guard {
 	var best Guard

@@ -42,6 +42,7 @@ func (t *tracker) summarize() *Func {
 	t.noteReplaced(f)
 	t.noteFills(f)
 	t.noteSpared(f)
+	t.noteMerges(f)
 	t.noteUnasked(f)
 	t.noteResults(f)
 	t.keepsToHandlers(f)
@@ -84,7 +85,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		w.Branches = t.branchesOf(instr)
 		t.readBoiler(&w)
 		if !w.Insert {
-			guard := better(t.guardOf(instr), t.siftedGuard(s))
+			guard := better(better(t.guardOf(instr), t.siftedGuard(s)), t.mergedGuard(s))
 			w.Guard, w.Check = better(w.Guard, guard), guard.check()
 		}
 		t.noteRefusal(&w)

@@ -32,7 +32,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 	k := &taking{
 		tracker: t, site: s, pos: pos, step: t.view.Step(pos, "calls "+effects.DisplayName(s.Callee)),
 		args: t.handedArgs(s), branches: t.branchesOf(s.Instr), answer: t.answer(s), spares: callee.Spares,
-		guard: sync.OnceValue(func() Guard { return better(better(t.guardOf(s.Instr), t.callbackGuard(s)), t.siftedGuard(s)) }),
+		guard: sync.OnceValue(func() Guard { return t.guardAround(s) }),
 		given: sync.OnceValue(func() []Given { return t.givenArgs(s.Args) }),
 		known: sync.OnceValue(func() []Known { return t.knownArgs(s) }),
 		gate:  sync.OnceValue(func() Gate { return t.gateAt(s.Instr) }),

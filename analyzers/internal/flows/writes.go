@@ -44,6 +44,9 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 				w.Parts, w.Called = wiredParts(st.Parts), calledInSettings(st.Parts, written)
 			}
 			w.readAccess(touch)
+			if st.Open && (w.Table != "" || !leftToCallers(st.Parts)) {
+				w.Guard = better(w.Guard, Guard{Kind: State})
+			}
 			w.readModel(st.Parts)
 			if moreColumns.MatchString(statementText(st)) {
 				w.Columns = nil
@@ -71,6 +74,11 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 	t.passLeftOut(list, s)
 	t.leaveToOptions(list, s)
 	return list
+}
+
+// leftToCallers reports whether a text depends on what the function is given.
+func leftToCallers(parts []summary.Part) bool {
+	return slices.ContainsFunc(parts, func(p summary.Part) bool { return p.Param >= 0 })
 }
 
 // namedHere reports whether a call itself tells the table of a write that its callee
@@ -235,6 +243,10 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 			covered[strings.ToLower(c.Guards)] = true
 			guarded = true
 		}
+	}
+	for _, c := range t.choosesRows(text, w.Table) {
+		w.Guard = better(w.Guard, t.condition(c, w))
+		w.Refuses = true
 	}
 	if w.Guard.Kind == Unguarded && writtenOnce(st, text) {
 		w.Guard = Guard{Kind: State}

@@ -55,8 +55,18 @@ func (p *parser) relative(column string, end int) bool {
 			excluded := i >= 2 && p.Toks[i-1].Is(".") && strings.EqualFold(p.Toks[i-2].Name(), "excluded")
 			own = own || !excluded
 		case t.Ident() && i+1 < end && p.Toks[i+1].Is("("):
-			adds = adds || strings.HasPrefix(strings.ToLower(t.Name()), "array_") || strings.EqualFold(t.Name(), "jsonb_set")
+			adds = adds || appends(t.Name())
 		}
 	}
 	return own && adds
+}
+
+// appends recognises the functions that add to what they are given: to a list, a
+// document, a text.
+func appends(name string) bool {
+	switch name = strings.ToLower(name); name {
+	case "jsonb_set", "list_append", "json_array_append", "json_insert", "jsonb_insert", "concat", "concat_ws":
+		return true
+	}
+	return strings.HasPrefix(name, "array_")
 }

@@ -70,10 +70,13 @@ type operand struct {
 
 // compare notes the comparison at the present operator if it decides about a row that is written.
 func (p *parser) compare(f *frame) {
-	op := comparison(p.Peek().Text)
-	if op == "" || f.dml == nil {
-		return
+	if op := comparison(p.Peek().Text); op != "" && f.dml != nil {
+		p.compared(f, op, p.operandBefore(f.dml), p.operandAfter(p.I+1, f.dml))
 	}
+}
+
+// compared notes a comparison, where it decides about a row that is written.
+func (p *parser) compared(f *frame, op string, left, right operand) {
 	guards := ""
 	switch {
 	case f.clause == inWhere && f.dml.record:
@@ -82,7 +85,6 @@ func (p *parser) compare(f *frame) {
 	default:
 		return
 	}
-	left, right := p.operandBefore(f.dml), p.operandAfter(p.I+1, f.dml)
 	if right.rank > left.rank {
 		left, right, op = right, left, Flipped(op)
 	}
@@ -93,6 +95,26 @@ func (p *parser) compare(f *frame) {
 		op = Negated(op)
 	}
 	p.cur.conditions = append(p.cur.conditions, Comparison{left.column, op, right.text, guards})
+}
+
+// told notes IS [NOT] DISTINCT FROM, which compares like <> and =, NULL as well. It stands
+// at DISTINCT.
+func (p *parser) told(f *frame) {
+	if f.dml == nil || p.Key(1) != "FROM" {
+		return
+	}
+	op, at, from := "<>", p.I, p.I-1
+	if p.Key(-1) == "NOT" {
+		op, from = "=", p.I-2
+	}
+	if from < 0 || p.Toks[from].Key != "IS" {
+		return
+	}
+	right := p.operandAfter(at+2, f.dml)
+	p.I = from
+	left := p.operandBefore(f.dml)
+	p.I = at
+	p.compared(f, op, left, right)
 }
 
 // amongst notes that a column of the row that is written has to be, or not to be, one of a list.

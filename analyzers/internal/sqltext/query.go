@@ -114,6 +114,7 @@ func (p *parser) keyword(f *frame) {
 		p.amongst(f)
 		p.I++
 	case "DISTINCT":
+		p.told(f)
 		p.distinct()
 	case "UNION", "EXCEPT", "INTERSECT", "MINUS":
 		p.setOperation(f)
