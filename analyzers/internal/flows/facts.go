@@ -185,8 +185,9 @@ type Write struct {
 	// Subject is the struct that is written, and where it has been.
 	Subject Row
 
-	at  ssa.CallInstruction // in the unit that is looked at
-	own bool                // it goes on with a row that the consumer has inserted
+	at   ssa.CallInstruction // in the unit that is looked at
+	left []string            // see uncovered; nil: all, or none
+	own  bool                // it goes on with a row that the consumer has inserted
 }
 
 // FromMessage reports whether data of a message is written, or its key decides
