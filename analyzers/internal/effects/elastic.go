@@ -66,7 +66,7 @@ func (r *recorder) elasticCall(e event) bool {
 		return false
 	case c.shift() == 0:
 		return false
-	case api && c.callee.Name() == "Do" && r.elasticRequest(e, c.args[0]):
+	case api && c.callee.Name() == "Do" && r.elasticRequest(e, c.args[0]), r.elasticBulk(e):
 		return true
 	}
 	for _, a := range c.args[1:] {
@@ -236,22 +236,27 @@ func (r *recorder) indices(e event, verb sqltext.Verb, v ssa.Value, versioned bo
 		given = entryOf(param, nil)
 	}
 	for _, name := range list {
-		s := statement{documents: true, verb: verb, table: given}
 		if name != nil {
-			s.table = quoted(r.p.texts(r.g, name))
+			given = quoted(r.p.texts(r.g, name))
 		}
-		var where [][]text
-		if versioned {
-			where = [][]text{compared("_version", "<")}
-		}
-		if verb == sqltext.Upsert {
-			s.verb = sqltext.Insert
-			s.upsert(where)
-		} else if verb != sqltext.Select {
-			s.where = where
-		}
-		r.statement(e, &s)
+		r.index(e, verb, given, versioned)
 	}
+}
+
+// index notes the use of one index.
+func (r *recorder) index(e event, verb sqltext.Verb, name []text, versioned bool) {
+	s := statement{documents: true, verb: verb, table: name}
+	var where [][]text
+	if versioned {
+		where = [][]text{compared("_version", "<")}
+	}
+	if verb == sqltext.Upsert {
+		s.verb = sqltext.Insert
+		s.upsert(where)
+	} else if verb != sqltext.Select {
+		s.where = where
+	}
+	r.statement(e, &s)
 }
 
 // listed are the values in a list, or in any of those that a list holds.

@@ -20,8 +20,11 @@ import (
 // subscriptions notes what a dependency has handle messages, and what it gives
 // them back by. It reports whether messages come in by the package at all.
 func (w *walker) subscriptions(imports map[string]*summary.Pkg) bool {
-	if w.engine.catalog.Messaging(pkgPath(w.pass.Pkg)) || !w.dealsInMessages(imports) {
+	if w.engine.catalog.Messaging(pkgPath(w.pass.Pkg)) {
 		return false // the catalogue knows better
+	}
+	if !w.dealsInMessages(imports) && !declaresMessages(w.pass.Pkg.Scope()) {
+		return false
 	}
 	scope := w.pass.Pkg.Scope()
 	for _, name := range scope.Names() {
@@ -90,6 +93,40 @@ func (w *walker) ofMessages(t types.Type) bool {
 	}
 	_, ok := w.engine.catalog.Message(pkgPath(n.Obj().Pkg()), n.Obj().Name())
 	return ok
+}
+
+// declaresMessages reports whether a package has a type of messages of its own. A library
+// that leaves it to others which broker stands behind it deals in no broker's messages,
+// but in what all of them have: a body of bytes, and the place in a topic that it comes
+// from. What is called a message and is none, such as a mail, has no such place.
+func declaresMessages(scope *types.Scope) bool {
+	return slices.ContainsFunc(scope.Names(), func(name string) bool {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		return ok && tn.Exported() && messageName(name) && hasPlaceAndBody(tn.Type())
+	})
+}
+
+func messageName(name string) bool {
+	return slices.ContainsFunc([]string{"Message", "Msg", "Delivery", "Record"}, func(part string) bool { return strings.HasSuffix(name, part) })
+}
+
+func hasPlaceAndBody(t types.Type) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	place, body := false, false
+	for f := range st.Fields() {
+		switch f.Name() {
+		case "Topic", "Partition", "Offset", "RoutingKey", "Exchange":
+			_, basic := f.Type().Underlying().(*types.Basic)
+			place = place || basic
+		case "Body", "Value", "Data", "Payload":
+			sl, ok := f.Type().Underlying().(*types.Slice)
+			body = body || ok && types.Identical(sl.Elem(), types.Typ[types.Byte])
+		}
+	}
+	return place && body
 }
 
 func ownModule(pass *analysis.Pass, path string) bool {
@@ -209,5 +246,6 @@ func givesMessages(sig *types.Signature) bool {
 	if sl, ok := t.Underlying().(*types.Slice); ok {
 		return isData(sl.Elem()) || types.Identical(sl.Elem(), types.Typ[types.Byte])
 	}
-	return false
+	n := named(t)
+	return n != nil && messageName(n.Obj().Name()) && hasPlaceAndBody(n)
 }

@@ -32,3 +32,29 @@ func TestNamedForConsuming(t *testing.T) {
 		}
 	}
 }
+
+func TestDeclaresMessages(t *testing.T) {
+	t.Parallel()
+	text, bytes := types.Typ[types.String], types.NewSlice(types.Typ[types.Byte])
+	field := func(name string, t types.Type) *types.Var { return types.NewField(0, nil, name, t, false) }
+	for _, c := range []struct {
+		name   string
+		fields []*types.Var
+		want   bool
+	}{
+		{"Message", []*types.Var{field("Value", bytes), field("Key", bytes), field("Topic", text)}, true},
+		{"Delivery", []*types.Var{field("Body", bytes), field("RoutingKey", text)}, true},
+		{"Message", []*types.Var{field("Body", bytes), field("Subject", text)}, false},                          // a mail
+		{"Message", []*types.Var{field("Topic", text), field("Data", types.NewInterfaceType(nil, nil))}, false}, // raised in the process
+		{"Section", []*types.Var{field("Data", bytes), field("Offset", types.Typ[types.Int64])}, false},
+		{"message", []*types.Var{field("Value", bytes), field("Topic", text)}, false},
+	} {
+		pkg := types.NewPackage("example.com/mq", "mq")
+		tn := types.NewTypeName(0, pkg, c.name, nil)
+		types.NewNamed(tn, types.NewStruct(c.fields, nil), nil)
+		pkg.Scope().Insert(tn)
+		if got := declaresMessages(pkg.Scope()); got != c.want {
+			t.Errorf("%s %v: %t", c.name, c.fields, got)
+		}
+	}
+}

@@ -25,7 +25,13 @@ func (w *Write) onlyStamps() bool {
 
 // settleStamps has no order matter for a write by which nothing but the present time
 // is told.
-func (w *Write) settleStamps() { w.Harmless = w.Harmless || w.onlyStamps() }
+func (w *Write) settleStamps() { w.Harmless = w.Harmless || w.onlyStamps() || w.countsAndStamps() }
+
+// countsAndStamps reports whether all that a statement sets may come in any order, or is
+// given the present time: likes = likes + 1, updated = now.
+func (w *Write) countsAndStamps() bool {
+	return len(w.left) > 0 && !slices.ContainsFunc(w.left, func(c string) bool { return !hasColumn(w.Now, c) })
+}
 
 // besideKey names the fields of the one struct of which a statement assigns fields,
 // and nothing else, to a row that is there already; nil: it cannot be told.

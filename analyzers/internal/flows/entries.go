@@ -160,11 +160,7 @@ func (t *tracker) handedEntries(s effects.Site) []Entry {
 			continue
 		}
 		for _, v := range t.inLists(s.Args[h.Param]) {
-			if h.Method == "" {
-				list = append(list, t.functionEntries(v, h)...)
-			} else {
-				list = append(list, t.methodEntries(v, h)...)
-			}
+			list = append(list, t.valueEntries(v, h)...)
 		}
 	}
 	for _, e := range s.Entries {
@@ -238,6 +234,18 @@ func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 		entries = append(entries, e)
 	}
 	return entries
+}
+
+// valueEntries are the consumers that a value stands for which is handed to whoever gives
+// messages to it.
+func (t *tracker) valueEntries(v ssa.Value, h Handler) []Entry {
+	switch h.Method {
+	case "":
+		return t.functionEntries(v, h)
+	case made:
+		return t.entriesOf(t.returnedBy(v), h)
+	}
+	return t.methodEntries(v, h)
 }
 
 // functionEntries are the functions that a value may be, as consumers. Literals

@@ -186,8 +186,9 @@ type Write struct {
 	// Subject is the struct that is written, and where it has been.
 	Subject Row
 
-	at  ssa.CallInstruction // in the unit that is looked at
-	own bool                // it goes on with a row that the consumer has inserted
+	at   ssa.CallInstruction // in the unit that is looked at
+	left []string            // see uncovered; nil: all, or none
+	own  bool                // it goes on with a row that the consumer has inserted
 }
 
 // FromMessage reports whether data of a message is written, or its key decides
@@ -357,6 +358,8 @@ type Func struct {
 	Key Key
 	// Puts are the key and the value among the parameters that it puts into Redis.
 	Puts Put
+	// KeyReads are its looks into Redis by keys among its parameters.
+	KeyReads []KeyRead
 	// Channel is the field that keeps the channel which it returns.
 	Channel *summary.Method
 	// Tells are the columns that its results were read from, as far as known.
@@ -458,7 +461,7 @@ func (f *Func) String() string {
 		parts = append(parts, f.Channel.String())
 	}
 	parts = append(append(parts, f.Makes...), f.Adapts...)
-	parts = append(parts, fmt.Sprint(f.Moves, f.Key, f.Puts, f.Sifts.Kind))
+	parts = append(parts, fmt.Sprint(f.Moves, f.Key, f.Puts, f.KeyReads, f.Sifts.Kind))
 	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %v %x %v %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Says, f.Acks), strconv.FormatUint(uint64(f.Spares), 16))
 	if len(f.Merges) > 0 {
 		parts = append(parts, fmt.Sprintf("merges %v", f.Merges))
@@ -479,5 +482,5 @@ func (f *Func) String() string {
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses)+len(f.Moves)+len(f.Merges) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts) == 0 &&
-		f.Publishes == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
+		f.Publishes == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }

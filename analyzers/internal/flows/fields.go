@@ -78,6 +78,11 @@ func (t *tracker) keptAt(field summary.Method, k keptValue) []Pending {
 		p.Through = k.through
 		list = append(list, p)
 	}
+	for _, c := range t.returnedBy(k.value) {
+		p := t.pendingOf(c, field, inField)
+		p.Through = k.through
+		list = append(list, p)
+	}
 	return list
 }
 
@@ -140,6 +145,8 @@ func (t *tracker) handOver(v ssa.Value, h Handler) {
 		return
 	}
 	if field := t.fieldRoot(v); field != nil {
+		t.addFieldHandler(*field, h)
+	} else if field, h := t.makerOf(v, h); field != nil {
 		t.addFieldHandler(*field, h)
 	}
 }

@@ -85,18 +85,38 @@ func sameTurn(from, to, branch *ssa.BasicBlock) bool {
 // unlessAll judges conditions of which one has to fail: one compares the order,
 // and the others may only ask whether there is a row, or for a flag.
 func (t *tracker) unlessAll(list []condition) Guard {
-	var best Guard
+	var best, asks Guard
 	for _, c := range list {
 		g := t.guard(condition{c.value, !c.want, c.at})
 		if slices.ContainsFunc(t.compare(c.value), func(told Comparison) bool { return told.Found }) {
 			g = Guard{} // the way around is that no such row was found
 		}
-		if g.Kind == Unguarded && !asksForRow(c.value) {
+		switch {
+		case g.Kind == State && asksForTime(c.value): // if the stored order is set at all
+			asks = g
+		case g.Kind == Unguarded && !asksForRow(c.value):
 			return Guard{}
+		default:
+			best = better(best, g)
 		}
-		best = better(best, g)
+	}
+	if best.Kind == Unguarded {
+		return asks
 	}
 	return best
+}
+
+// asksForTime recognises a condition that asks whether a time is set.
+func asksForTime(v ssa.Value) bool {
+	if not, ok := v.(*ssa.UnOp); ok && not.Op == token.NOT {
+		v = not.X
+	}
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := call.Call.StaticCallee()
+	return fn != nil && fn.Name() == "IsZero" && len(call.Call.Args) == 1 && isTime(call.Call.Args[0].Type())
 }
 
 // asksForRow recognises a condition that asks whether there is something, or for

@@ -120,6 +120,10 @@ func (t *tracker) given(f *Func, v ssa.Value, method string, args Origin, s effe
 		f.addServe(Serve{*field, t.fault(s)})
 		return t.keptSomewhere(*field)
 	}
+	if field, h := t.makerOf(v, Handler{Method: method, Args: args}); field != nil {
+		t.addFieldHandler(*field, t.handlerAt(s, h))
+		return true
+	}
 	found := false
 	for _, p := range t.paramsBehind(v) {
 		step := t.view.Step(t.view.CallPos(s.Instr), "hands a message to it")

@@ -250,11 +250,7 @@ func (a *analysis) keptIn(field summary.Method) []Entry {
 	for _, h := range a.fieldHandlers[field] {
 		for _, k := range a.kept[field] {
 			t, h := a.trackers[k.unit], k.through.handler(h)
-			if h.Method == "" {
-				list = append(list, t.subscribedIn(t.functionEntries(k.value, h), nil)...)
-			} else {
-				list = append(list, t.subscribedIn(t.methodEntries(k.value, h), nil)...)
-			}
+			list = append(list, t.subscribedIn(t.valueEntries(k.value, h), nil)...)
 		}
 	}
 	return list

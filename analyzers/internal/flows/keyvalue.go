@@ -53,7 +53,7 @@ func (t *tracker) putAt(s effects.Site, handed bool) (key, value ssa.Value) {
 		return s.Args[f.Puts.Key-1], s.Args[f.Puts.Value-1]
 	}
 	switch keyValueMethod(s) {
-	case "Set", "HSet", "HMSet", "MSet", "JSONSet":
+	case "Set", "HSet", "HMSet", "MSet", "JSONSet", "GeoAdd":
 	default:
 		return nil, nil
 	}
@@ -265,8 +265,34 @@ func (t *tracker) readsKey(f *Func, s effects.Site) {
 	if !looksUpKey(s) || len(s.Args) < s.Shift+2 {
 		return
 	}
-	if name := t.keyName(s.Args[s.Shift+1]); name != "" {
-		f.addRead(Read{Table: InRedis(name), Branches: t.branchesOf(s.Instr)})
+	t.addKeyRead(f, s.Args[s.Shift+1], t.branchesOf(s.Instr))
+}
+
+// A KeyRead is a look into Redis under a key that the function is given, whole or its
+// beginning: its callers tell of what kind. Key is the parameter, counted from 1.
+type KeyRead struct {
+	Key      int
+	Branches Branches
+}
+
+const maxKeyReads = 4
+
+// addKeyRead adds a read of what Redis keeps under a key.
+func (t *tracker) addKeyRead(f *Func, key ssa.Value, branches Branches) {
+	switch of := t.keyOf(key, 0); {
+	case of.Name != "":
+		f.addRead(Read{Table: InRedis(of.Name), Branches: branches})
+	case of.By > 0 && len(f.KeyReads) < maxKeyReads:
+		f.KeyReads = append(f.KeyReads, KeyRead{of.By, branches})
+	}
+}
+
+// takeKeyReads makes a callee's reads by a key that it is given the unit's own.
+func (k *taking) takeKeyReads(f *Func, callee *Func) {
+	for _, r := range callee.KeyReads {
+		if r.Key <= len(k.site.Args) {
+			k.addKeyRead(f, k.site.Args[r.Key-1], r.Branches.within(k.branches))
+		}
 	}
 }
 

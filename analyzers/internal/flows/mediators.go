@@ -2,6 +2,7 @@ package flows
 
 import (
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -47,22 +48,61 @@ func requestType(s effects.Site) types.Type {
 }
 
 // mediatorOf names what stands between the senders of a request and its handler.
-func mediatorOf(request types.Type) string { return "mediator of " + effects.TypeName(request) }
+func mediatorOf(request types.Type) string { return ofMediator + effects.TypeName(request) }
 
-// noteMediated adds a call that a mediator makes for the unit.
+const ofMediator = "mediator of "
+
+// mediators recognises, by the names that everybody gives them, the types and packages
+// that find handlers for what they are given.
+var mediators = regexp.MustCompile(`(?i)bus|mediat|dispatch|command|cqrs`)
+
+// dispatched are the types of the request that a mediator is given as a value of any type,
+// as far as they are known, and where it is among the call's arguments: what a message is
+// translated to is one command of several, bus.Dispatch(ctx, cmd).
+func (t *tracker) dispatched(s effects.Site) ([]string, int) {
+	if s.Callee == nil || s.Callee.Pkg() == nil || !asks(s.Callee.Name()) || !mediators.MatchString(receiverName(s.Callee)+" "+s.Callee.Pkg().Name()) {
+		return nil, 0
+	}
+	at := -1
+	for i := s.Shift; i < len(s.Args); i++ {
+		switch ty := s.Args[i].Type(); {
+		case isContext(ty):
+		case !types.IsInterface(ty), at >= 0:
+			return nil, 0
+		default:
+			at = i
+		}
+	}
+	if at < 0 {
+		return nil, 0
+	}
+	return t.madeOf(s.Args[at]), at
+}
+
+// noteMediated adds the calls that a mediator makes for the unit.
 func (t *tracker) noteMediated(f *Func, s effects.Site) {
-	method, i := mediated(s)
-	if method == nil {
+	if method, i := mediated(s); method != nil {
+		t.mediate(f, s, i, *method, nil)
 		return
 	}
+	requests, i := t.dispatched(s)
+	for k, request := range requests {
+		here := placeKey(t.view.Place(t.u, t.view.CallPos(s.Instr)))
+		t.mediate(f, s, i, summary.Method{Iface: ofMediator + request, Name: "Handle"}, oneOf(here, k, len(requests)))
+	}
+}
+
+// mediate adds a call of a request's handler, which is the i-th argument; which says
+// of which of several requests it is.
+func (t *tracker) mediate(f *Func, s effects.Site, i int, method summary.Method, which Branches) {
 	origins := t.argOrigins(s)
 	if origins[i]&^flags == 0 {
 		return
 	}
 	pos := t.view.CallPos(s.Instr)
 	f.Calls = append(f.Calls, Call{
-		Method: *method, Args: []Origin{0, origins[i]}, Given: t.givenArgs([]ssa.Value{s.Args[0], s.Args[i]}), Guard: t.guardOf(s.Instr),
-		Answer: t.answer(s), Branches: t.branchesOf(s.Instr), Gate: Gate{Closed: true}, Place: t.view.Place(t.u, pos), About: t.aboutAt(s.Instr),
+		Method: method, Args: []Origin{0, origins[i]}, Given: t.givenArgs([]ssa.Value{s.Args[0], s.Args[i]}), Guard: t.guardOf(s.Instr),
+		Answer: t.answer(s), Branches: which.within(t.branchesOf(s.Instr)), Gate: Gate{Closed: true}, Place: t.view.Place(t.u, pos), About: t.aboutAt(s.Instr),
 		Steps: []summary.Step{t.view.Step(pos, "sends it by "+effects.DisplayName(s.Callee))},
 	})
 }

@@ -50,6 +50,9 @@ func (th Through) handler(h Handler) Handler {
 	if !th.Calls {
 		return h
 	}
+	if h.Method == made {
+		return Handler{Method: made} // what it calls makes nothing
+	}
 	given := h.Args << inner
 	h.Method, h.Args = th.Method, 0
 	for i, o := range th.Args {

@@ -33,7 +33,7 @@ func (t *tracker) stampedIn(v ssa.Value) []string {
 	times, others := map[string]bool{}, map[string]bool{}
 	note := func(name string, given ssa.Value) {
 		given = withoutInterface(given)
-		if onlyNow(t.val[given]) && isTime(deref(given.Type())) {
+		if onlyNow(t.val[given]) && tellsTime(deref(given.Type())) {
 			times[name] = true
 		} else {
 			others[name] = true
@@ -65,6 +65,12 @@ func (t *tracker) stampedIn(v ssa.Value) []string {
 		}
 	}
 	return list
+}
+
+// tellsTime reports whether values of a type may be times: some keep them as numbers.
+func tellsTime(ty types.Type) bool {
+	b, ok := ty.Underlying().(*types.Basic)
+	return isTime(ty) || ok && b.Info()&types.IsInteger != 0
 }
 
 // storedAt are the values that are stored at an address.

@@ -56,6 +56,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 			f.addRead(t.faulty(r, s))
 		}
 	}
+	k.takeKeyReads(f, callee)
 	f.Locks = f.Locks.withAll(callee.Locks, k.branches)
 	k.takeTellsKeys(f, callee)
 	for _, send := range callee.Sent {

@@ -254,7 +254,11 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 	w.Constant = len(st.Assigned) > 0 && !slices.ContainsFunc(st.Assigned, func(a sqltext.Assignment) bool {
 		return !constantValue.MatchString(a.Value) && !presentTime(a.Value)
 	})
-	open := someUnknown || slices.ContainsFunc(st.Assigned, func(a sqltext.Assignment) bool { return !covered[strings.ToLower(a.Column)] })
+	left := uncovered(st.Assigned, covered)
+	open := someUnknown || len(left) > 0
+	if !someUnknown && !guarded && len(left) < len(st.Assigned) {
+		w.left = left
+	}
 	if len(st.Assigned) > 0 && !open {
 		if guarded {
 			w.Guard = better(w.Guard, Guard{Kind: Ordered})
@@ -265,6 +269,18 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 			w.Harmless = true
 		}
 	}
+}
+
+// uncovered are the columns that are given a value for which the order of messages matters,
+// as far as the statement's text tells.
+func uncovered(assigned []sqltext.Assignment, covered map[string]bool) []string {
+	var list []string
+	for _, a := range assigned {
+		if !covered[strings.ToLower(a.Column)] {
+			list = append(list, a.Column)
+		}
+	}
+	return list
 }
 
 // forgets reports whether a statement that inserts or else updates leaves a column as

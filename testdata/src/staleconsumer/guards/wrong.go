@@ -53,6 +53,56 @@ func (s *store) reversedHelper(ctx context.Context, tx *sql.Tx, d amqp.Delivery)
 	return s.set(ctx, tx, e) // want `the comparison is reversed`
 }
 
+// ahead says that what is stored is younger than what came.
+func ahead(stored, came time.Time) bool { return !stored.Before(came) }
+
+// The helper is given the two the other way round.
+func (s *store) swapped(ctx context.Context, tx *sql.Tx, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	c, err := s.load(ctx, tx, e.ID)
+	if err != nil {
+		return err
+	}
+	if !c.SyncedAt.IsZero() && ahead(e.CreatedAt, c.SyncedAt) {
+		return nil
+	}
+	return s.set(ctx, tx, e) // want `the comparison is reversed`
+}
+
+func (s *store) notSwapped(ctx context.Context, tx *sql.Tx, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	c, err := s.load(ctx, tx, e.ID)
+	if err != nil {
+		return err
+	}
+	if !c.SyncedAt.IsZero() && ahead(c.SyncedAt, e.CreatedAt) {
+		return nil
+	}
+	return s.set(ctx, tx, e)
+}
+
+// What is set once is left as it is.
+func (s *store) onlyOnce(ctx context.Context, tx *sql.Tx, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	c, err := s.load(ctx, tx, e.ID)
+	if err != nil {
+		return err
+	}
+	if !c.SyncedAt.IsZero() {
+		return nil
+	}
+	return s.set(ctx, tx, e)
+}
+
 func (s *store) reversedSQL(ctx context.Context, d amqp.Delivery) error {
 	e, err := decode(d)
 	if err != nil {

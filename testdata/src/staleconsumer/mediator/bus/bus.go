@@ -27,3 +27,28 @@ func Send[T, R any](ctx context.Context, request T) (R, error) {
 	}
 	return h.Handle(ctx, request)
 }
+
+// A Bus finds the handler of a command by the type that it turns out to have.
+type Bus struct {
+	handlers map[reflect.Type]func(context.Context, any) error
+}
+
+// An Executor executes commands of one type.
+type Executor[C any] interface {
+	Handle(ctx context.Context, command C) error
+}
+
+func RegisterExecutor[C any](b *Bus, h Executor[C]) {
+	var command C
+	b.handlers[reflect.TypeOf(command)] = func(ctx context.Context, command any) error {
+		return h.Handle(ctx, command.(C))
+	}
+}
+
+func (b *Bus) Dispatch(ctx context.Context, command any) error {
+	h, ok := b.handlers[reflect.TypeOf(command)]
+	if !ok {
+		return errors.New("no handler")
+	}
+	return h(ctx, command)
+}

@@ -1,0 +1,62 @@
+package effects
+
+import (
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
+)
+
+// The bulk indexers of esutil and opensearchutil are given one item after the other, which
+// says what is to become of a document: indexer.Add(ctx, esutil.BulkIndexerItem{Action:
+// "index", DocumentID: id, Body: body}). Workers of the indexer's own send them.
+
+// elasticBulk handles an item that is added to a bulk indexer. It reports whether it was
+// one.
+func (r *recorder) elasticBulk(e event) bool {
+	c := e.call
+	if c.callee.Name() != "Add" || len(c.args) < 3 {
+		return false
+	}
+	n := named(c.args[2].Type())
+	if n == nil || n.Obj().Name() != "BulkIndexerItem" {
+		return false
+	}
+	fields := r.g.literalFields(c.args[2])
+	action, ok := constString(fields["Action"])
+	verb, known := elasticVerb(action)
+	if !ok || !known {
+		return true // whoever made the item knows
+	}
+	if action == "index" && fields["DocumentID"] == nil {
+		verb = sqltext.Insert // under an id that the store makes
+	}
+	versioned := fields["Version"] != nil || fields["VersionType"] != nil || fields["IfSeqNo"] != nil || action == "update" && r.speaksOfScript()
+	if index := fields["Index"]; index != nil {
+		r.indices(e, verb, index, versioned)
+	} else {
+		r.index(e, verb, []text{hole()}, versioned) // the indexer's own
+	}
+	return true
+}
+
+// speaksOfScript reports whether the function makes a document's update of a script: what
+// that compares is not known.
+func (r *recorder) speaksOfScript() bool {
+	for instr := range Instructions(r.g.funcs...) {
+		for _, op := range instr.Operands(nil) {
+			if *op == nil {
+				continue
+			}
+			v := *op
+			if mi, ok := v.(*ssa.MakeInterface); ok {
+				v = mi.X
+			}
+			if s, ok := constString(v); ok && strings.Contains(s, "script") {
+				return true
+			}
+		}
+	}
+	return false
+}
