@@ -23,6 +23,9 @@ func (t *tracker) acks(s effects.Site) bool {
 	if s.Callee == nil {
 		return t.messageFunc(s, "ack")
 	}
+	if t.discards(s) {
+		return true
+	}
 	if hasRole(s, catalog.Ack) {
 		return !t.gives(s.Callee) // or it is acknowledged as it is read
 	}
@@ -57,7 +60,7 @@ func (t *tracker) nacks(s effects.Site) bool {
 	if s.Callee == nil {
 		return t.messageFunc(s, "nack", "nak", "reject", "requeue")
 	}
-	return hasRole(s, catalog.Nack) || hasAnyPrefix(s.Callee.Name(), "nack", "nak", "requeue")
+	return !t.discards(s) && (hasRole(s, catalog.Nack) || hasAnyPrefix(s.Callee.Name(), "nack", "nak", "requeue"))
 }
 
 // messageFunc reports whether a call is of one of the functions that a message
@@ -341,6 +344,7 @@ func (a *analysis) subscriptions() map[string]delivery {
 	for _, u := range a.units {
 		for instr := range effects.Instructions(u.Funcs...) {
 			note(acknowledgement(instr))
+			note(deadLetters, declares(instr))
 		}
 	}
 	own := maps.Clone(a.deliveries)
