@@ -308,6 +308,7 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 		data := a.through(nil, args)
 		here := Apply{Guard: better(t.bindGuard(a.Guard, args), t.guardOf(s.Instr)), Looks: slices.Concat(t.looksOf(s, a), t.looksBefore(s.Instr)), Answer: a.above(t.answer(s))}
 		step := t.view.Step(t.view.CallPos(s.Instr), "calls "+effects.DisplayName(s.Callee))
+		branches := t.branchesOf(s.Instr)
 		for _, v := range elements(s.Args[a.Param]) {
 			for _, p := range t.paramsBehind(v) {
 				f.addApply(Apply{Param: p, Method: a.Method, Args: data, Guard: here.Guard, Looks: here.Looks, Answer: here.Answer})
@@ -319,15 +320,16 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 				before := len(f.Writes)
 				f.takeShifted(h, data, here, []summary.Step{step})
 				for i := before; i < len(f.Writes); i++ {
-					f.Writes[i].at = s.Instr
+					w := &f.Writes[i]
+					w.at, w.Branches = s.Instr, w.Branches.within(branches)
 				}
 				for _, r := range slices.Concat(h.fn.Reads, a.Looks) {
 					r = r.after(here.Answer, step)
-					r.Branches = r.Branches.within(t.branchesOf(s.Instr))
+					r.Branches = r.Branches.within(branches)
 					f.addRead(r)
 				}
 				if len(f.Writes) > before {
-					f.Locks = f.Locks.withAll(h.fn.Locks, t.branchesOf(s.Instr))
+					f.Locks = f.Locks.withAll(h.fn.Locks, branches)
 				}
 			}
 			if c, ok := t.boundCall(v, data, here, s); ok && a.Method == "" {

@@ -23,6 +23,9 @@ func (t *tracker) acks(s effects.Site) bool {
 	if s.Callee == nil {
 		return t.messageFunc(s, "ack")
 	}
+	if t.discards(s) {
+		return true
+	}
 	if hasRole(s, catalog.Ack) {
 		return !t.gives(s.Callee) // or it is acknowledged as it is read
 	}
@@ -57,7 +60,7 @@ func (t *tracker) nacks(s effects.Site) bool {
 	if s.Callee == nil {
 		return t.messageFunc(s, "nack", "nak", "reject", "requeue")
 	}
-	return hasRole(s, catalog.Nack) || hasAnyPrefix(s.Callee.Name(), "nack", "nak", "requeue")
+	return !t.discards(s) && (hasRole(s, catalog.Nack) || hasAnyPrefix(s.Callee.Name(), "nack", "nak", "requeue"))
 }
 
 // messageFunc reports whether a call is of one of the functions that a message
@@ -183,7 +186,7 @@ func (t *tracker) handles(fn *ssa.Function) bool {
 // loses reports whether a function is given messages that do not come again,
 // whatever becomes of them.
 func (t *tracker) loses(fn *ssa.Function) bool {
-	return t.handles(fn) && t.unacknowledged(fn) || slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool { return t.lossy(p.Type()) })
+	return t.handles(fn) && (t.unacknowledged(fn) || fn.Parent() != nil && t.polledHere() == lossyOnly) || slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool { return t.lossy(p.Type()) })
 }
 
 // receivesIn reports whether a loop takes another message at each turn, and
@@ -199,7 +202,11 @@ func (t *tracker) receivesIn(head *ssa.BasicBlock) (receives, lost bool) {
 				continue
 			}
 			receives = true
-			switch t.deliveredBy(instr) {
+			how := t.deliveredBy(instr)
+			if how == unknownDelivery {
+				how = t.polledHere()
+			}
+			switch how {
 			case lossyOnly:
 				lost = true
 			case unknownDelivery:
@@ -337,11 +344,19 @@ func (a *analysis) subscriptions() map[string]delivery {
 	for _, u := range a.units {
 		for instr := range effects.Instructions(u.Funcs...) {
 			note(acknowledgement(instr))
+			note(deadLetters, declares(instr))
 		}
 	}
+	own := maps.Clone(a.deliveries)
 	for _, fact := range a.below() {
 		for _, d := range fact.Deliveries {
 			note(d.Library, d.How)
+		}
+	}
+	for _, p := range a.polledBy() {
+		p.made = own[p.library]
+		if p.leftToClients() {
+			a.deliveries[p.library] = lossyOnly // whatever others do with clients of theirs
 		}
 	}
 	return a.deliveries
@@ -394,7 +409,7 @@ func byCall(path string, fn *types.Func, call *ssa.CallCommon) delivery {
 		case "ManualAck", "PullSubscribe":
 			return manual
 		}
-	case "github.com/twmb/franz-go/pkg/kgo":
+	case franz:
 		switch fn.Name() {
 		case "ConsumerGroup":
 			return lossyOnly
@@ -465,20 +480,23 @@ func (t *tracker) told(ret *ssa.Return) (Fault, bool) {
 }
 
 // final reports whether an error says that the message shall not come again: one
-// of the library's, or one that wraps it.
+// of the library's or the project's, or one that wraps it.
 func (t *tracker) final(err ssa.Value) bool {
+	if mi, ok := err.(*ssa.MakeInterface); ok && t.finalType(mi.X.Type()) {
+		return true
+	}
 	switch v := withoutInterface(err).(type) {
 	case *ssa.ChangeInterface:
 		return t.final(v.X)
 	case *ssa.UnOp:
 		g, ok := v.X.(*ssa.Global)
-		return ok && g.Pkg != nil && t.hasEntry(g.Pkg.Pkg, g.Name(), catalog.Ack)
+		return ok && g.Pkg != nil && (t.hasEntry(g.Pkg.Pkg, g.Name(), catalog.Ack) || t.ownFinal(g.Pkg.Pkg, g.Name()))
 	case *ssa.Call:
 		fn := v.Call.StaticCallee()
 		if fn == nil || fn.Pkg == nil {
 			return false
 		}
-		if t.hasEntry(fn.Pkg.Pkg, fn.Name(), catalog.Ack) {
+		if t.hasEntry(fn.Pkg.Pkg, fn.Name(), catalog.Ack) || fn.Signature.Recv() == nil && t.ownFinal(fn.Pkg.Pkg, fn.Name()) {
 			return true
 		}
 		wraps := fn.Pkg.Pkg.Path() == "fmt" || fn.Pkg.Pkg.Path() == "errors"

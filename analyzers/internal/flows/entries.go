@@ -155,9 +155,13 @@ func (t *tracker) handedEntries(s effects.Site) []Entry {
 		return nil
 	}
 	var list []Entry
+	above, called := t.calledHereWith(s.Instr.Value())
 	for _, h := range t.softenedHandlers(s) {
 		if h.Param >= len(s.Args) {
 			continue
+		}
+		if called {
+			h.Answer = h.Answer.above(above)
 		}
 		for _, v := range t.inLists(s.Args[h.Param]) {
 			list = append(list, t.valueEntries(v, h)...)

@@ -384,7 +384,9 @@ func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 	}
 	fault := again
 	for _, s := range b.Succs {
-		fault = either(fault, p.block(s, b, acked))
+		if !p.t.stopped(b, s) { // who stops the program learns nothing of the row
+			fault = either(fault, p.block(s, b, acked))
+		}
 	}
 	return fault
 }

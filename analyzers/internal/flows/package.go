@@ -43,6 +43,8 @@ type analysis struct {
 	requests      []Request                // see settler.requests
 	deliveries    map[string]delivery      // see subscriptions
 	marks         map[*types.Var]bool      // see lossyMarks
+	pollers       *[]*polled               // see polledBy
+	final         map[string]bool          // see finals
 	streamed      map[*types.Func]delivery // see streamHandlers
 	imported      map[string]*Pkg          // see below
 	syncs         []Consumer               // see settler.syncs
@@ -94,6 +96,7 @@ func (a *analysis) summarizeAll() {
 		if !changed {
 			break
 		}
+		a.findFinals()
 	}
 }
 

@@ -99,6 +99,8 @@ type Pkg struct {
 	Picked []Alias
 	// InFields are the types that the package puts into fields of its own structs.
 	InFields []InField
+	// Finals are the errors of the package's by which messages are acknowledged.
+	Finals []string
 }
 
 // An InField is a field that keeps a value of an interface, and the types of what is

@@ -218,7 +218,7 @@ func tellFilled(consumers []Consumer, filled []Filled) {
 
 // export leaves to those further up what may become more with what they know.
 func (s *settler) export(open []Entry, filled []Filled) {
-	fact := &Pkg{Entries: open, Registered: s.a.registered(), Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts(), Syncs: s.openSyncs, InFields: s.a.ownInFields()}
+	fact := &Pkg{Entries: open, Registered: s.a.registered(), Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts(), Syncs: s.openSyncs, InFields: s.a.ownInFields(), Finals: s.a.ownFinals()}
 	fact.Encoded, fact.Decoded = s.a.ownCoding()
 	s.exportFed(fact)
 	fact.Handled, fact.Picked = s.a.handledFields(), s.a.ownAliases()
@@ -235,7 +235,7 @@ func (s *settler) export(open []Entry, filled []Filled) {
 		fact.Pending = append(fact.Pending, s.pending[key])
 	}
 	some := len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Syncs)+len(fact.Idle)+len(fact.Quiet)+len(fact.Registered) > 0
-	if some || len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries)+len(fact.Waiting)+len(fact.Fed)+len(fact.Handled)+len(fact.Picked) > 0 {
+	if some || len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries)+len(fact.Waiting)+len(fact.Fed)+len(fact.Handled)+len(fact.Picked)+len(fact.Finals) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}
 }

@@ -3,6 +3,7 @@ package flows
 import (
 	"go/constant"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -30,6 +31,9 @@ func (k *taking) takeTellsKeys(f, callee *Func) {
 // tellsKeys reports whether an instruction mentions the error by which a
 // database says that a foreign key does not hold.
 func tellsKeys(instr ssa.Instruction) bool {
+	if call, ok := instr.(*ssa.Call); ok && asksForKeys(call) {
+		return true
+	}
 	for _, op := range instr.Operands(nil) {
 		switch v := (*op).(type) {
 		case *ssa.Const:
@@ -56,11 +60,31 @@ func tellsKeys(instr ssa.Instruction) bool {
 	return false
 }
 
+// asksForKeys recognises the calls by which libraries tell that a constraint does not hold,
+// and a look at the error's text.
+func asksForKeys(call *ssa.Call) bool {
+	fn := calleeOf(call)
+	if fn == nil || fn.Pkg() == nil || !isBool(call.Type()) {
+		return false
+	}
+	switch name := fn.Name(); {
+	case fn.Pkg().Path() == "strings":
+		return slices.ContainsFunc(call.Call.Args, func(v ssa.Value) bool {
+			return strings.Contains(strings.ToLower(constantText(v)), "foreign key") || name == "HasPrefix" && constantText(v) == "23"
+		})
+	default:
+		return strings.Contains(name, "ForeignKey") || name == "IsConstraintError" || name == "IntegrityViolation"
+	}
+}
+
 // losesTold reports whether the failure of a foreign key is told from others just to have
 // the message lost: where an instruction that mentions it decides, success is answered.
 func (t *tracker) losesTold(v ssa.Value) bool {
 	if cmp, ok := v.(*ssa.BinOp); ok {
 		return cmp.Op == token.EQL && t.loseOn(turns(cmp, true), nil) || cmp.Op == token.NEQ && t.loseOn(turns(cmp, false), nil)
+	}
+	if call, ok := v.(*ssa.Call); ok && isBool(call.Type()) {
+		return t.losesYes(call)
 	}
 	if v.Referrers() == nil {
 		return false

@@ -46,14 +46,31 @@ func sleepsAround(b *ssa.BasicBlock) bool {
 	return false
 }
 
-// sleeps reports whether an instruction lets time pass.
+// sleeps reports whether an instruction lets time pass: a call does, or a clock is
+// listened to.
 func sleeps(instr ssa.Instruction) bool {
+	switch i := instr.(type) {
+	case *ssa.UnOp:
+		return i.Op == token.ARROW && clockChannel(i.X.Type())
+	case *ssa.Select:
+		return slices.ContainsFunc(i.States, func(s *ssa.SelectState) bool { return s.Dir == types.RecvOnly && clockChannel(s.Chan.Type()) })
+	}
 	call, ok := instr.(ssa.CallInstruction)
 	if !ok {
 		return false
 	}
 	callee := call.Common().StaticCallee()
 	return callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "time" && (callee.Name() == "Sleep" || callee.Name() == "After" || callee.Name() == "NewTimer")
+}
+
+// clockChannel recognises the channels of timers and tickers.
+func clockChannel(ty types.Type) bool {
+	elem := elementOf(ty)
+	if elem == nil {
+		return false
+	}
+	n := effects.Named(elem)
+	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "time" && n.Obj().Name() == "Time"
 }
 
 // waitsAround are the calls that try a call again until it succeeds: it stands in
@@ -110,7 +127,7 @@ func (t *tracker) endless(instr ssa.CallInstruction) bool {
 			slept = slept || sleeps(i)
 			switch i := i.(type) {
 			case ssa.CallInstruction:
-				if boundedBy(i) {
+				if boundedBy(i) || t.underDeadline(i) {
 					return false
 				}
 			case *ssa.Select, *ssa.Next:
@@ -166,6 +183,49 @@ func boundedBy(i ssa.CallInstruction) bool {
 	}
 	callee := i.Common().StaticCallee()
 	return callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "time" && (callee.Name() == "Since" || callee.Name() == "Now" || callee.Name() == "Until")
+}
+
+// underDeadline reports whether a call is given a context that the unit has made to end in
+// time: what it asks for fails then.
+func (t *tracker) underDeadline(i ssa.CallInstruction) bool {
+	return slices.ContainsFunc(i.Common().Args, t.endsInTime)
+}
+
+// endsInTime reports whether a value is a context that the unit has made to end in time.
+func (t *tracker) endsInTime(v ssa.Value) bool {
+	if !isContext(v.Type()) {
+		return false
+	}
+	made, ok := t.read(v).(*ssa.Extract)
+	if !ok {
+		return false
+	}
+	call, ok := made.Tuple.(*ssa.Call)
+	return ok && call.Call.StaticCallee() != nil && hasAnyPrefix(call.Call.StaticCallee().Name(), "withtimeout", "withdeadline")
+}
+
+// stopped reports whether control takes a turn of a select where somebody has ended the
+// context. One that the unit has made to end in time is what bounds a wait.
+func (t *tracker) stopped(from, to *ssa.BasicBlock) bool {
+	branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
+	if !ok || from.Succs[0] != to || from.Succs[1] == to {
+		return false
+	}
+	cmp, ok := branch.Cond.(*ssa.BinOp)
+	if !ok || cmp.Op != token.EQL {
+		return false
+	}
+	chosen, ok := cmp.X.(*ssa.Extract)
+	number, isConst := cmp.Y.(*ssa.Const)
+	if !ok || !isConst || chosen.Index != 0 {
+		return false
+	}
+	sel, ok := chosen.Tuple.(*ssa.Select)
+	if !ok || int(number.Int64()) >= len(sel.States) || number.Int64() < 0 {
+		return false
+	}
+	done, ok := sel.States[number.Int64()].Chan.(*ssa.Call)
+	return ok && done.Call.IsInvoke() && done.Call.Method.Name() == "Done" && isContext(done.Call.Value.Type()) && !t.endsInTime(done.Call.Value)
 }
 
 // counts reports whether a comparison in a loop is with a number of tries, which
