@@ -56,6 +56,9 @@ func (t *tracker) compareBinOp(v *ssa.BinOp) []Comparison {
 	if moved := t.compareRows(v); len(moved) > 0 {
 		return moved
 	}
+	if given := t.compareGiven(v); len(given) > 0 {
+		return given
+	}
 	if saysMissing(v.Y) && v.Op == token.EQL {
 		return t.compareMissing(v.X)
 	}

@@ -94,6 +94,9 @@ func (s *settler) unknown(c *Consumer, call Call, below map[string]bool) {
 		return
 	}
 	c.Quiet = append(c.Quiet, call.Branches) // another one may come to be known
+	if call.Bears || union(call.Args)&fromForce != 0 {
+		c.Weighing = append(c.Weighing, call.Branches)
+	}
 	for _, q := range quiet {
 		maps.DeleteFunc(below, func(from string, _ bool) bool { return !s.quietFrom[q.key()][from] })
 	}

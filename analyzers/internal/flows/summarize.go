@@ -44,6 +44,7 @@ func (t *tracker) summarize() *Func {
 	t.noteSpared(f)
 	t.noteUnasked(f)
 	t.noteResults(f)
+	t.noteDeclines(f)
 	t.keepsToHandlers(f)
 	t.markSync(f)
 	f.Acks, f.Pure = t.onlyAcks(f), !f.acts() && t.pure()
@@ -87,6 +88,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 			guard := better(t.guardOf(instr), t.siftedGuard(s))
 			w.Guard, w.Check = better(w.Guard, guard), guard.check()
 		}
+		t.decidedInside(&w, s)
 		t.noteRefusal(&w)
 		t.speak(&w.About, w.Place, w.Guard, w.Check)
 		w.Text = t.text(lastStep(w.Steps), &w.About)
