@@ -395,6 +395,8 @@ type Func struct {
 	Publishes Origin
 	// When is what has to hold for it to publish them, as far as the caller decides.
 	When Gate
+	// Plain is what it answers of a context that says nothing; 0 where that is not known.
+	Plain Known
 	// Always says that the boolean that it returns is true on every path; At is
 	// where it is declared then.
 	Always bool
@@ -471,6 +473,9 @@ func (f *Func) String() string {
 	}
 	parts = append(append(parts, f.Makes...), f.Adapts...)
 	parts = append(parts, fmt.Sprint(f.Moves, f.Key, f.Puts, f.Sifts.Kind))
+	if f.Plain != 0 {
+		parts = append(parts, fmt.Sprintf("plainly %d", f.Plain))
+	}
 	if len(f.Declines) > 0 {
 		parts = append(parts, fmt.Sprintf("declines %v", f.Declines))
 	}
@@ -491,5 +496,5 @@ func (f *Func) String() string {
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts) == 0 &&
-		f.Publishes == 0 && len(f.When.Needs) == 0 && !f.Always && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
+		f.Publishes == 0 && len(f.When.Needs) == 0 && !f.Always && f.Plain == 0 && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }

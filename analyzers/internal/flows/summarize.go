@@ -45,6 +45,7 @@ func (t *tracker) summarize() *Func {
 	t.noteUnasked(f)
 	t.noteResults(f)
 	t.noteDeclines(f)
+	f.Plain = t.plainAnswer()
 	t.keepsToHandlers(f)
 	t.markSync(f)
 	f.Acks, f.Pure = t.onlyAcks(f), !f.acts() && t.pure()
