@@ -53,7 +53,7 @@ func due(cfg *config.Config, service string, w *flows.Write) bool {
 // decides cannot be seen, nothing is claimed.
 func refused(c *flows.Consumer, w *flows.Write) bool {
 	inCode := checks(w)
-	if !inCode && !w.Refuses || !c.Settled(w) {
+	if !inCode && !w.Refuses || !c.MarkKnown(w) {
 		return false
 	}
 	var turns []uint64

@@ -13,6 +13,7 @@ import (
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
 	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/config"
 )
 
@@ -31,7 +32,7 @@ func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 			}
 			d := c.Deletion(w.Message)
 			if w.Delete {
-				if kept := keptBy(res.Config, &c, &w, d); kept != "" && !w.Whole && (updates(&c, &w) || filledElsewhere(&c, &w)) {
+				if kept := keptBy(res.Config, &c, &w, d); kept != "" && removes(&c, &w) && (updates(&c, &w) || filledElsewhere(&c, &w)) {
 					findings = append(findings, finding(&c, &w, removed(res.Config, &c, &w, d),
 						fmt.Sprintf("consumer %s removes the row from %s, though the owner keeps it: %s", c.NameAt(w.Place), w.Table, kept)))
 				}
@@ -45,6 +46,14 @@ func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 		findings = append(findings, skipped(res, &c)...)
 	}
 	return rule.OnePerPlace(findings)
+}
+
+// removes reports whether a row is gone after a delete: an ORM may only mark it, and
+// what is written anew after it has another key now.
+func removes(c *flows.Consumer, w *flows.Write) bool {
+	return !w.Whole && !w.Keeps && !slices.ContainsFunc(c.Writes, func(o flows.Write) bool {
+		return strings.EqualFold(o.Table, w.Table) && !o.Delete && sqltext.Verb(o.Verb) != sqltext.Update && !o.Branches.Excludes(w.Branches) && o.After(w)
+	})
 }
 
 // copied reports whether a table may be a copy: it is one, where the service

@@ -359,14 +359,11 @@ func (q *ormQuery) insert(columns []string) {
 
 // softDelete: a model with a field that is tagged for it is only marked.
 func (q *ormQuery) softDelete(end string) {
-	if q.model == nil || end == "ForceDelete" {
-		return
-	}
-	for f, tag := range fields(q.model, q.naming) {
-		if _, options, _ := strings.Cut(tag, ","); strings.Contains(options, "soft_delete") {
-			q.verb = sqltext.Update
-			q.set = [][]text{mark(columnName(q.naming, f, tag))}
-		}
+	if end == "ForceDelete" {
+		q.table = removed(q.table)
+	} else if column := q.p.softDeleted(q.naming, q.model); column != "" {
+		q.verb = sqltext.Update
+		q.set = [][]text{mark(column)}
 	}
 }
 

@@ -316,29 +316,12 @@ func (q *gormQuery) assignAll(l link, columns []string) {
 // softDelete: a model that has a field for the time of its deletion is not
 // removed, unless asked for.
 func (q *gormQuery) softDelete() {
-	if q.unscoped || q.model == nil {
-		return
+	if q.unscoped {
+		q.table = removed(q.table)
+	} else if column := q.p.softDeleted(namingGorm, q.model); column != "" {
+		q.verb = sqltext.Update
+		q.set = append(q.set, mark(column))
 	}
-	for f, tag := range fields(q.model, namingGorm) {
-		n := named(f.Type())
-		soft := n != nil && n.Obj().Name() == "DeletedAt" && n.Obj().Pkg() != nil && strings.HasPrefix(pkgPath(n.Obj().Pkg()), "gorm.io/")
-		old := f.Name() == "DeletedAt" && n != nil && isNamed(n, "time", "Time") && q.firstGorm()
-		if soft || old {
-			q.verb = sqltext.Update
-			q.set = append(q.set, mark(gormColumn(f, tag)))
-			return
-		}
-	}
-}
-
-// firstGorm: the first gorm soft-deletes by the field's name.
-func (q *gormQuery) firstGorm() bool {
-	for _, imp := range q.p.pass.Pkg.Imports() {
-		if catalog.Canonical(imp.Path()) == "github.com/jinzhu/gorm" {
-			return true
-		}
-	}
-	return false
 }
 
 // clause reads one of Clauses: OnConflict, Locking.

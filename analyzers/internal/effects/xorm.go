@@ -235,20 +235,10 @@ func (q *xormQuery) bean(s *statement, l link, bean ssa.Value) {
 	case sqltext.Update:
 		s.set = append(assign(columns), q.set...)
 	case sqltext.Delete:
-		for f, tag := range fields(orEmpty(modelOf(bean)), namingXorm) {
-			if strings.Contains(" "+tag+" ", " deleted ") {
-				s.verb, s.set = sqltext.Update, assign([]string{xormColumn(f, tag)})
-			}
+		if column := q.p.softDeleted(namingXorm, modelOf(bean)); column != "" {
+			s.verb, s.set = sqltext.Update, assign([]string{column})
 		}
 	}
-}
-
-// orEmpty is a type without fields where there is none.
-func orEmpty(n *types.Named) types.Type {
-	if n == nil {
-		return types.NewStruct(nil, nil)
-	}
-	return n
 }
 
 // xormColumn is the column of a field by xorm's rules: the tag's name in quotes,

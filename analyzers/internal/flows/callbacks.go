@@ -62,14 +62,15 @@ func (t *tracker) calledBack(s effects.Site) {
 }
 
 // givesRows marks what a literal is given by a method of an interface that, by its
-// name, has it change a row: the row as it is stored.
+// name, has it change a row, or takes what it makes of one: the row as it is stored.
 func (t *tracker) givesRows(s effects.Site) {
-	if s.Method == nil || !hasAnyPrefix(s.Method.Name, "update", "modify", "change", "upsert", "save", "mutate", "edit", "patch", "apply", "transact", "with") {
+	if s.Method == nil {
 		return
 	}
+	byName := hasAnyPrefix(s.Method.Name, "update", "modify", "change", "upsert", "save", "mutate", "edit", "patch", "apply", "transact", "with", "amend", "alter", "revise", "adjust")
 	for _, a := range s.Args[1:] {
 		lit := t.callbackOf(a)
-		if lit == nil {
+		if lit == nil || !byName && !makesAnew(lit.Signature) {
 			continue
 		}
 		for _, p := range lit.Params {
@@ -78,6 +79,20 @@ func (t *tracker) givesRows(s effects.Site) {
 			}
 		}
 	}
+}
+
+// makesAnew reports whether a function makes of a row the one that takes its place:
+// func(cur *Customer) (*Customer, error).
+func makesAnew(sig *types.Signature) bool {
+	if sig.Results().Len() != 2 || !isError(sig.Results().At(1).Type()) || effects.Named(sig.Results().At(0).Type()) == nil {
+		return false
+	}
+	for p := range sig.Params().Variables() {
+		if refers(p.Type()) && types.Identical(p.Type(), sig.Results().At(0).Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // callbackGuard is what decides whether the functions that a call is given change
@@ -99,7 +114,7 @@ func (t *tracker) callbackGuard(s effects.Site) Guard {
 					case addsOnly(instr):
 						note(Guard{Kind: State})
 					case owner.changes(instr, fn) || owner.givesBack(instr, fn):
-						note(owner.guardOf(instr))
+						note(better(owner.guardOf(instr), owner.givenGuard(instr)))
 					}
 				}
 			}
@@ -109,6 +124,17 @@ func (t *tracker) callbackGuard(s effects.Site) Guard {
 		}
 	}
 	return least(guards)
+}
+
+// decidedInside takes over what the functions decide that generic code is given, where
+// the call is what tells the table: store.Mutate(ctx, id, func(c *Customer) (*Customer,
+// error) { … }).
+func (t *tracker) decidedInside(w *Write, s effects.Site) {
+	if w.Insert || t.funcOf(s) == nil {
+		return
+	}
+	g := t.callbackGuard(s)
+	w.Guard, w.Check = better(w.Guard, g), better(w.Check, g.check())
 }
 
 // addsOnly reports whether an instruction adds to what a field holds.

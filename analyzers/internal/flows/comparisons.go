@@ -63,6 +63,9 @@ func (t *tracker) compareBinOp(v *ssa.BinOp) []Comparison {
 	if there := t.compareCount(v); there != nil {
 		return there
 	}
+	if given := t.compareGiven(v); len(given) > 0 {
+		return given
+	}
 	if saysMissing(v.Y) && v.Op == token.EQL {
 		return t.compareMissing(v.X)
 	}

@@ -116,13 +116,21 @@ func readsField(instr ssa.Instruction, n *types.Named, field string) bool {
 	}
 	switch v := instr.(type) {
 	case *ssa.FieldAddr:
-		return is(v.X, v.Field)
+		return is(v.X, v.Field) && !onlySet(v)
 	case *ssa.Field:
 		return is(v.X, v.Field)
 	case *ssa.ChangeType:
 		return effects.Named(v.X.Type()) == n
 	}
 	return false
+}
+
+// onlySet reports whether a field is given a value, and nothing else is done with it.
+func onlySet(v *ssa.FieldAddr) bool {
+	return !slices.ContainsFunc(*v.Referrers(), func(ref ssa.Instruction) bool {
+		s, ok := ref.(*ssa.Store)
+		return !ok || s.Addr != v
+	})
 }
 
 // holders are the types of a struct, and of what it is embedded in.
@@ -158,5 +166,12 @@ func (t *tracker) handsStruct(instr ssa.Instruction, n *types.Named) bool {
 	if _, decodes := t.decodesInto(s); decodes {
 		return false
 	}
-	return slices.ContainsFunc(s.Args, func(v ssa.Value) bool { return t.ownType(v) == n })
+	return slices.ContainsFunc(s.Args, func(v ssa.Value) bool { return t.ownType(v) == n && !t.putTogether(v) })
+}
+
+// putTogether reports whether a struct is put together where it is, to be sent, rather than
+// received.
+func (t *tracker) putTogether(v ssa.Value) bool {
+	alloc, ok := unloaded(v).(*ssa.Alloc)
+	return ok && setInParts(alloc) && !t.decodedInto(alloc) && len(stored(alloc)) == 0
 }

@@ -167,6 +167,8 @@ type Write struct {
 	Parts  []summary.Part
 	Called string // what the setting is called that holds the table's name, if one does
 	Whole  bool   // the row is written whole, from a model
+	// Keeps says that it deletes by a library that only marks the model's rows.
+	Keeps bool
 	// SaveKey are the fields of the model without which a library inserts a row anew.
 	SaveKey  []string
 	KeyValue bool // it is no row, but what Redis keeps under a key
@@ -223,6 +225,17 @@ func (w *Write) Here() bool {
 	return last.File == w.Place.File && last.Line == w.Place.Line && last.Col == w.Place.Col
 }
 
+// After reports whether a write stands after another one, where the ways to the two part
+// in one file.
+func (w *Write) After(o *Write) bool {
+	for i := range min(len(w.Steps), len(o.Steps)) {
+		if a, b := w.Steps[i], o.Steps[i]; a.File != b.File || a.Line != b.Line || a.Col != b.Col {
+			return a.File == b.File && cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col)) > 0
+		}
+	}
+	return false
+}
+
 func (w *Write) key() string {
 	return fmt.Sprintf("%s.%s|%s|%s|%s:%d:%d|%s|%x", w.Schema, w.Table, w.Model, w.Verb, w.Place.File, w.Place.Line, w.Place.Col, w.Guard.Kind, uint64(w.From&^flags))
 }
@@ -244,6 +257,8 @@ type Call struct {
 	Field *summary.Method
 	// Waited says that it is tried again and again, with a bound, until it succeeds.
 	Waited bool
+	// Bears says that it is given the mark of a repair, or a message that bears one.
+	Bears bool
 	// Dispatch says that the call hands a message to whoever handles it.
 	Dispatch bool
 	Answer
@@ -333,6 +348,7 @@ type Func struct {
 	Passed   []Passed
 	Compares []Comparison // of the boolean that it returns
 	Refuses  []Comparison // that hold where it returns no error
+	Declines []Comparison // that hold where the first thing that it returns is not nil
 	Moves    []Comparison // that hold where the number of rows which it returns is not zero
 	// Checks are the parameters whose state decides whether an error is returned.
 	Checks Origin
@@ -386,6 +402,8 @@ type Func struct {
 	Publishes Origin
 	// When is what has to hold for it to publish them, as far as the caller decides.
 	When Gate
+	// Plain is what it answers of a context that says nothing; 0 where that is not known.
+	Plain Known
 	// Says is what it says by the boolean that it returns; At is where it is declared
 	// if that is always yes.
 	Says Say
@@ -466,6 +484,12 @@ func (f *Func) String() string {
 	if len(f.Merges) > 0 {
 		parts = append(parts, fmt.Sprintf("merges %v", f.Merges))
 	}
+	if f.Plain != 0 {
+		parts = append(parts, fmt.Sprintf("plainly %d", f.Plain))
+	}
+	if len(f.Declines) > 0 {
+		parts = append(parts, fmt.Sprintf("declines %v", f.Declines))
+	}
 	if f.Gives.All || f.Gives.Known || len(f.Gives.Keys) > 0 {
 		parts = append(parts, fmt.Sprintf("gives %+v", f.Gives))
 	}
@@ -481,6 +505,6 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses)+len(f.Moves)+len(f.Merges) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts) == 0 &&
-		f.Publishes == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
+		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Merges) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts) == 0 &&
+		f.Publishes == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && f.Plain == 0 && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }

@@ -53,6 +53,9 @@ type Consumer struct {
 	// Quiet are the turns that lead to calls that make sure of no row, as far as their
 	// implementations or their names tell; what else they do is not known.
 	Quiet []Branches
+	// Weighing are those of Quiet that lead to calls which may decide by the mark of a
+	// repair: they are given it.
+	Weighing []Branches
 	// Filled are the tables that consumers of its service fill, as far as known.
 	Filled []string
 	// Brought are those to which they may add rows.
@@ -62,6 +65,12 @@ type Consumer struct {
 // Settled reports whether all is known that may happen together with a write.
 func (c *Consumer) Settled(w *Write) bool {
 	return c.WaitsKnown(w) && !slices.ContainsFunc(c.Quiet, func(b Branches) bool { return !b.Excludes(w.Branches) })
+}
+
+// MarkKnown reports whether all is known that may decide on a write by the mark of a
+// repair.
+func (c *Consumer) MarkKnown(w *Write) bool {
+	return c.WaitsKnown(w) && !slices.ContainsFunc(c.Weighing, func(b Branches) bool { return !b.Excludes(w.Branches) })
 }
 
 // WaitsKnown reports whether all is known that may make sure, together with a write, of

@@ -228,6 +228,9 @@ func (t *tracker) callGate(call *ssa.Call, want bool) Gate {
 	if asksSession(s) {
 		return closed
 	}
+	if g, ok := t.plainGate(s, want); ok {
+		return g
+	}
 	name := strings.ToLower(s.Callee.Name())
 	if muted(name) {
 		if ctx := contextArg(s); ctx != nil && !want {

@@ -197,10 +197,16 @@ func (t *tracker) valueHeeds(f *Func, s effects.Site, branches Branches) {
 	}
 	f.addHeed(Heed{From: t.val[s.Instr.Common().Value], Branches: branches}) // an option
 	for _, v := range s.Args {
-		if n := effects.Named(v.Type()); t.whole(v)&fromForce != 0 || n != nil && t.forceField(n, 0) != "" {
+		if t.bearsMark(v) {
 			f.addHeed(Heed{From: fromForce, Branches: branches})
 		}
 	}
+}
+
+// bearsMark reports whether a value is the flag, or a message that bears it.
+func (t *tracker) bearsMark(v ssa.Value) bool {
+	n := effects.Named(withoutInterface(v).Type())
+	return t.whole(v)&fromForce != 0 || n != nil && t.forceField(n, 0) != ""
 }
 
 // heedArgs are where a call's arguments come from, as far as the mark goes: a

@@ -66,7 +66,7 @@ func (a *analysis) methodsOf(ty types.Type, iface *types.Interface) []Method {
 			continue
 		}
 		if fn := a.funcOfObject(f); fn != nil && fn.acts() {
-			list = append(list, Method{Name: m.Name(), Shown: effects.ShortTypeName(ty), Func: a.ofInstance(carried(fn), f)})
+			list = append(list, Method{Name: m.Name(), Shown: effects.ShortTypeName(ty), Func: a.saysOfInstance(a.ofInstance(carried(fn), f), f)})
 		}
 	}
 	return list

@@ -120,6 +120,20 @@ func (s *settler) inField(call Call, keys []string) []string {
 	return left
 }
 
+// meant are those of a call's implementations that are in the field which it calls, without
+// what these stand before; all, where that is not known.
+func (s *settler) meant(call Call, keys []string) []string {
+	if call.Field == nil {
+		return keys
+	}
+	types := s.a.typesIn(*call.Field, 0)
+	left := slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !slices.Contains(types, s.conversions[key].Type) })
+	if len(left) == 0 {
+		return keys
+	}
+	return left
+}
+
 // typesMeant are the types that a call of what a field keeps gets to.
 func (s *settler) typesMeant(call Call, keys []string, depth int) ([]string, bool) {
 	meant := s.a.typesIn(*call.Field, 0)

@@ -47,7 +47,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.Given, c.Told = t.givenArgs(s.Args[1:]), t.toldMaps(s.Args[1:])
 	c.Rows = t.rowArgs(s)
 	c.Now = t.stamped(s)
-	c.Branches = t.branchesOf(s.Instr)
+	c.Branches, c.Bears = t.branchesOf(s.Instr), slices.ContainsFunc(s.Args[1:], t.bearsMark)
 	c.Unasked = t.unasked(union(args), s.Instr)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)
 	f.Calls = append(f.Calls, c)

@@ -18,7 +18,9 @@ import (
 // A Raised is a message that a function publishes, or puts into an outbox, all
 // told.
 type Raised struct {
-	Type  string // as findings name it; "" where it is a map
+	Type string // as findings name it; "" where it is a map
+	// Says is what a row says of itself, where that is the message.
+	Says  Said
 	Label string // what it says of itself, as far as constants tell
 	Topic string // where it goes, likewise
 	// Same says that it is a message as it was received, rather than one made of it.
@@ -39,13 +41,16 @@ type Raised struct {
 const maxRaised = 16
 
 func (r *Raised) key() string {
-	return fmt.Sprintf("%s|%s|%s|%x|%v|%s:%d:%d", r.Type, r.Label, r.Topic, uint64(r.From&^flags), r.Gate, r.Place.File, r.Place.Line, r.Place.Col)
+	return fmt.Sprintf("%s|%v|%s|%s|%x|%v|%s:%d:%d", r.Type, r.Says, r.Label, r.Topic, uint64(r.From&^flags), r.Gate, r.Place.File, r.Place.Line, r.Place.Col)
 }
 
 // Shown is how findings name it.
 func (r *Raised) Shown() string {
-	if r.Type != "" && r.Label == "" {
+	switch {
+	case r.Type != "" && r.Label == "":
 		return r.Type
+	case r.Type == "" && r.Says.Method != "":
+		return "what " + r.Says.Method + " gives"
 	}
 	return strings.TrimSpace(r.Type + " " + strconv.Quote(cmp.Or(r.Label, r.Topic)))
 }
@@ -92,6 +97,7 @@ func (t *tracker) raisedAt(s effects.Site) []Raised {
 		return nil
 	case t.publishes(s):
 		t.published(s, add)
+		list = append(list, t.saidIn(s)...)
 	case t.boxes(s):
 		t.boxed(s, add)
 	}

@@ -63,7 +63,7 @@ func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool)
 			c.Open = append(c.Open, l.call.Branches) // what they stand before is yet to come
 		}
 		l.several = len(impls) > 1
-		l.unsure = l.unsure || s.mayBeIdle(l.call) || s.someQuiet(impls, l.call.Method.Name)
+		l.unsure = l.unsure || s.mayBeIdle(l.call) || s.someQuiet(s.meant(l.call, impls), l.call.Method.Name)
 		inner := s.behindDecorators(l, impls, c.Place.Service)
 		for i, key := range impls {
 			maps.DeleteFunc(below, func(from string, _ bool) bool { return !s.from[key][from] })
@@ -94,6 +94,9 @@ func (s *settler) unknown(c *Consumer, call Call, below map[string]bool) {
 		return
 	}
 	c.Quiet = append(c.Quiet, call.Branches) // another one may come to be known
+	if call.Bears || union(call.Args)&fromForce != 0 {
+		c.Weighing = append(c.Weighing, call.Branches)
+	}
 	for _, q := range quiet {
 		maps.DeleteFunc(below, func(from string, _ bool) bool { return !s.quietFrom[q.key()][from] })
 	}

@@ -305,6 +305,8 @@ func (t *tracker) callActs(call *ssa.Call) bool {
 		return false
 	case t.nacks(s), t.u.Touch(s) != nil:
 		return true
+	case t.asksMessage(s):
+		return false
 	}
 	if f := t.funcOf(s); f != nil && f.acts() && !f.Acks {
 		return true
@@ -312,4 +314,18 @@ func (t *tracker) callActs(call *ssa.Call) bool {
 	return slices.ContainsFunc(s.Args, func(v ssa.Value) bool {
 		return !isContext(v.Type()) && t.whole(v)&(fromMsg|params) != 0 && !t.known(s)
 	})
+}
+
+// asksMessage reports whether a call asks a message for something of its own, as for a
+// log: msg.Context(), m.Subject().
+func (t *tracker) asksMessage(s effects.Site) bool {
+	if s.Callee == nil || s.Shift == 0 || len(s.Args) != 1 || !t.isMessage(s.Args[0].Type()) {
+		return false
+	}
+	for r := range s.Callee.Signature().Results().Variables() {
+		if !isError(r.Type()) {
+			return true
+		}
+	}
+	return false
 }

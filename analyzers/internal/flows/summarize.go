@@ -45,6 +45,8 @@ func (t *tracker) summarize() *Func {
 	t.noteMerges(f)
 	t.noteUnasked(f)
 	t.noteResults(f)
+	t.noteDeclines(f)
+	f.Plain = t.plainAnswer()
 	t.keepsToHandlers(f)
 	t.markSync(f)
 	f.Acks, f.Pure = t.onlyAcks(f), !f.acts() && t.pure()
@@ -88,6 +90,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 			guard := better(better(t.guardOf(instr), t.siftedGuard(s)), t.mergedGuard(s))
 			w.Guard, w.Check = better(w.Guard, guard), guard.check()
 		}
+		t.decidedInside(&w, s)
 		t.noteRefusal(&w)
 		t.speak(&w.About, w.Place, w.Guard, w.Check)
 		w.Text = t.text(lastStep(w.Steps), &w.About)

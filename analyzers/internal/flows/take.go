@@ -194,6 +194,7 @@ func (k *taking) takeRaised(f *Func, callee *Func) {
 			continue
 		}
 		r.From, r.Branches = bind(r.From, k.args), r.Branches.within(k.branches)
+		k.saidAt(&r, k.site)
 		r.Place = k.placeOf(r.Place, k.site, k.pos)
 		r.Steps = summary.Prepend(k.step, r.Steps)
 		f.Raises = append(f.Raises, r)

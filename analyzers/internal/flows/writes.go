@@ -157,9 +157,11 @@ func (w *Write) readAccess(touch *effects.Touch) {
 // writes any model, its caller says which.
 func (w *Write) readModel(parts []summary.Part) {
 	for _, p := range parts {
-		if w.Model == "" && p.Model != "" && w.Table != "" && strings.Trim(p.Text, "`\"") == w.Table {
-			w.Model = p.Model
+		if p.Model == "" || w.Table == "" || strings.Trim(p.Text, "`\"") != w.Table {
+			continue
 		}
+		w.Model = cmp.Or(w.Model, p.Model)
+		w.Keeps = w.Keeps || p.Keeps && w.Delete
 	}
 }
 

@@ -341,6 +341,7 @@ type Part struct {
 	Naming string
 	Type   int
 	Model  string // the type whose table Text is
+	Keeps  bool   // a row of which the library only marks as deleted
 	Conf   int    // in Text; 0: certain
 }
 

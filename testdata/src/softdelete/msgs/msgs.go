@@ -55,3 +55,6 @@ type Colour struct {
 	Kind     string
 	ID, Name string
 }
+
+// OwnerRenamed tells the key that an owner had, and the one that it has.
+type OwnerRenamed struct{ ID, Old, New string }
