@@ -165,7 +165,11 @@ func (w *Write) InState() bool {
 		return true
 	}
 	of := w.Guard.Table == "" || w.Table == "" || strings.EqualFold(w.Guard.Table, w.Table)
-	return of && (len(w.Columns) == 0 || hasColumn(w.Columns, w.Guard.Field))
+	columns := w.Columns
+	if len(columns) == 0 && w.Given.Known && !w.Given.All {
+		columns = w.Given.Keys
+	}
+	return of && (len(columns) == 0 || hasColumn(columns, w.Guard.Field))
 }
 
 // noteFoundOnly notes what holds of the row that the unit gives back wherever it returns no

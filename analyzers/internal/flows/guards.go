@@ -218,7 +218,7 @@ func (t *tracker) judge(cmp Comparison, at token.Pos) Guard {
 		return Guard{}
 	case op == "?":
 		g.Kind = Ordered
-	case ordering && msg&stored&fromStored != 0 && !cmp.Time && field+msgField != "" && !t.tellsOrder(field) && !t.tellsOrder(msgField):
+	case ordering && msg&stored&fromStored != 0 && !cmp.Time && !t.tellsOrder(field) && !t.tellsOrder(msgField):
 		g.Kind = State // a sum that is made of what is stored, and has to suffice
 	case ordering && (op == "<" || op == "<="):
 		g.Kind = Ordered

@@ -32,7 +32,7 @@ func (t *tracker) locks(s effects.Site) bool {
 			return true
 		}
 	}
-	return locksKey(s) || slices.ContainsFunc(slices.Concat(s.Args, variadic(s)), func(v ssa.Value) bool {
+	return locksKey(s) || locksByMod(s) || slices.ContainsFunc(slices.Concat(s.Args, variadic(s)), func(v ssa.Value) bool {
 		v = unconverted(v)
 		return locking(v) || t.isolatingOption(v)
 	})
@@ -67,6 +67,13 @@ func locking(v ssa.Value) bool {
 		return true
 	}
 	return serializable(v)
+}
+
+// locksByMod recognises the part of a query of sqlboiler's by which it locks its rows:
+// qm.For("UPDATE").
+func locksByMod(s effects.Site) bool {
+	return s.Callee != nil && s.Callee.Name() == "For" && s.Callee.Pkg() != nil && strings.HasSuffix(effects.PkgPath(s.Callee.Pkg()), "/queries/qm") &&
+		len(s.Args) == 1 && strings.Contains(strings.ToUpper(constantText(s.Args[0])), "UPDATE")
 }
 
 // locksKey recognises the libraries that lock a key for all processes.

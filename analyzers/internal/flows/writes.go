@@ -44,7 +44,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 				w.Parts, w.Called = wiredParts(st.Parts), calledInSettings(st.Parts, written)
 			}
 			w.readAccess(touch)
-			if st.Open && (w.Table != "" || !leftToCallers(st.Parts)) {
+			if st.Open && (w.Table != "" || partUnknown(st.Parts)) {
 				w.Guard = better(w.Guard, Guard{Kind: State})
 			}
 			w.readModel(st.Parts)
@@ -76,9 +76,12 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 	return list
 }
 
-// leftToCallers reports whether a text depends on what the function is given.
-func leftToCallers(parts []summary.Part) bool {
-	return slices.ContainsFunc(parts, func(p summary.Part) bool { return p.Param >= 0 })
+// partUnknown reports whether a part of a text is not known to anybody, rather than to the
+// function's callers.
+func partUnknown(parts []summary.Part) bool {
+	return slices.ContainsFunc(parts, func(p summary.Part) bool {
+		return p.Param < 0 && p.Field == "" && strings.ContainsRune(p.Text, sqltext.Hole)
+	})
 }
 
 // namedHere reports whether a call itself tells the table of a write that its callee

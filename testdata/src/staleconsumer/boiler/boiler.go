@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/aarondl/sqlboiler/v4/boil"
+	"github.com/aarondl/sqlboiler/v4/queries/qm"
 	"github.com/segmentio/kafka-go"
 
 	"example.com/fixtures/staleconsumer/boiler/models"
@@ -98,5 +99,35 @@ func (c *consumer) seen(ctx context.Context, m kafka.Message) error {
 		return err
 	}
 	_, err := models.Devices(models.DeviceWhere.ID.EQ(e.ID)).UpdateAll(ctx, c.db, models.M{models.DeviceColumns.SeenAt: time.Now()})
+	return err
+}
+
+// returned goes on with the device that is lent, and with no other.
+func (c *consumer) returned(ctx context.Context, m kafka.Message) error {
+	var e transferred
+	if err := json.Unmarshal(m.Value, &e); err != nil {
+		return err
+	}
+	d, err := models.Devices(models.DeviceWhere.ID.EQ(e.ID), models.DeviceWhere.State.EQ("lent"), qm.For("UPDATE")).One(ctx, c.db)
+	if err != nil {
+		return err
+	}
+	d.Owner, d.State = e.Owner, "back"
+	_, err = d.Update(ctx, c.db, boil.Whitelist("owner", "state"))
+	return err
+}
+
+// lent is found by its state as well, but changes something else.
+func (c *consumer) lent(ctx context.Context, m kafka.Message) error {
+	var e transferred
+	if err := json.Unmarshal(m.Value, &e); err != nil {
+		return err
+	}
+	d, err := models.Devices(models.DeviceWhere.ID.EQ(e.ID), models.DeviceWhere.State.EQ("lent"), qm.For("UPDATE")).One(ctx, c.db)
+	if err != nil {
+		return err
+	}
+	d.Owner = e.Owner
+	_, err = d.Update(ctx, c.db, boil.Whitelist("owner")) // want `lent overwrites devices`
 	return err
 }

@@ -45,7 +45,16 @@ func (q deviceQuery) UpdateAll(ctx context.Context, exec boil.ContextExecutor, c
 	return result.RowsAffected()
 }
 
-type Device struct{ ID, Owner string }
+func (q deviceQuery) One(ctx context.Context, exec boil.ContextExecutor) (*Device, error) {
+	o := &Device{}
+	queries.SetLimit(q.Query, 1)
+	if err := q.Bind(ctx, exec, o); err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+type Device struct{ ID, Owner, State string }
 
 var deviceUpdateCache, deviceUpsertCache map[string]struct{ query string }
 
