@@ -285,11 +285,38 @@ func (t *tracker) losingCalls() []ssa.CallInstruction {
 	var list []ssa.CallInstruction
 	losing := g.losing()
 	for ci := range effects.Calls(t.u.Funcs...) {
-		if at := g.groupOf(ci); at != nil && losing[at] {
+		if at := g.groupOf(ci); at != nil && losing[at] && !g.givenAnother(ci) {
 			list = append(append(list, ci), t.makersOf(ci, 0)...)
 		}
 	}
 	return list
+}
+
+// givenAnother reports whether a call is given, beside a server, what keeps handlers of
+// another type: which of both it subscribes something to is not known here.
+func (g *serverGroups) givenAnother(ci ssa.CallInstruction) bool {
+	var first *types.Named
+	for _, v := range operandsOf(ci) {
+		n := effects.Named(deref(deref(g.t.serverRoot(v).Type())))
+		if n == nil || !g.t.keepsHandlers(n) {
+			continue
+		}
+		if first != nil && n.Obj() != first.Obj() {
+			return true
+		}
+		first = n
+	}
+	return false
+}
+
+// keepsHandlers reports whether a type has a method by which it is given handlers.
+func (t *tracker) keepsHandlers(n *types.Named) bool {
+	for m := range n.Methods() {
+		if f := t.funcOfObject(m); f != nil && len(f.Keeps) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // makersOf are the calls that make what a call is given of functions: JSON(handle).
