@@ -4,6 +4,7 @@ package kit
 
 import (
 	"context"
+	"encoding/json"
 	"log"
 
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -63,8 +64,13 @@ func (p *Pool) Run(ctx context.Context) {
 		}
 	}()
 	for {
-		p.cl.PollFetches(ctx).EachRecord(func(r *kgo.Record) { jobs <- r })
+		fetches := p.cl.PollFetches(ctx)
+		if fetches.IsClientClosed() {
+			break
+		}
+		fetches.EachRecord(func(r *kgo.Record) { jobs <- r })
 	}
+	close(jobs)
 }
 
 func (p *Pool) work(ctx context.Context, r *kgo.Record) {
@@ -74,5 +80,21 @@ func (p *Pool) work(ctx context.Context, r *kgo.Record) {
 	}
 	if err := h(ctx, []*kgo.Record{r}); err != nil {
 		log.Print(err)
+	}
+}
+
+// Each decodes records one by one.
+func Each[T any](handle func(ctx context.Context, v T) error) HandlerFunc {
+	return func(ctx context.Context, records []*kgo.Record) error {
+		for _, r := range records {
+			var v T
+			if err := json.Unmarshal(r.Value, &v); err != nil {
+				return err
+			}
+			if err := handle(ctx, v); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 }
