@@ -1,6 +1,7 @@
 package effects
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -29,8 +30,8 @@ func (r *recorder) elasticBulk(e event) bool {
 	if !ok || !known {
 		return true // whoever made the item knows
 	}
-	if action == "index" && fields["DocumentID"] == nil {
-		verb = sqltext.Insert // under an id that the store makes
+	if action == "index" && (fields["DocumentID"] == nil || rolling(fields["Index"])) {
+		verb = sqltext.Insert // under an id that the store makes, or into a log
 	}
 	versioned := fields["Version"] != nil || fields["VersionType"] != nil || fields["IfSeqNo"] != nil || action == "update" && r.speaksOfScript()
 	if index := fields["Index"]; index != nil {
@@ -39,6 +40,24 @@ func (r *recorder) elasticBulk(e event) bool {
 		r.index(e, verb, []text{hole()}, versioned) // the indexer's own
 	}
 	return true
+}
+
+// rolling reports whether an index is one of many, which a function names for each
+// document: those of a log, by the day or the month. What is written again there is the
+// same entry.
+func rolling(index ssa.Value) bool {
+	call, ok := index.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	given := call.Call.Args
+	if call.Call.Signature().Recv() != nil && !call.Call.IsInvoke() {
+		given = given[1:]
+	}
+	return slices.ContainsFunc(given, func(v ssa.Value) bool {
+		_, constant := v.(*ssa.Const)
+		return !constant
+	})
 }
 
 // speaksOfScript reports whether the function makes a document's update of a script: what

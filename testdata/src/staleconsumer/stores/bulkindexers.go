@@ -72,6 +72,17 @@ func (s *bulkSync) appended(ctx context.Context, m *nats.Msg) error {
 	return s.indexer.Add(ctx, esutil.BulkIndexerItem{Index: "customers", Action: "delete", DocumentID: e.ID})
 }
 
+// logged goes into the index of its month: a log.
+func (s *bulkSync) logged(ctx context.Context, m *nats.Msg) error {
+	var e msgs.CustomerChanged
+	if err := json.Unmarshal(m.Data, &e); err != nil {
+		return err
+	}
+	return s.indexer.Add(ctx, esutil.BulkIndexerItem{Index: s.monthly(e), Action: "index", DocumentID: e.ID, Body: bytes.NewReader(m.Data)})
+}
+
+func (s *bulkSync) monthly(e msgs.CustomerChanged) string { return "changes-" + e.ID[:7] }
+
 // queued hands the message to whoever fills the indexer.
 func (s *bulkSync) queued(m *nats.Msg) error {
 	var e msgs.CustomerChanged
