@@ -350,8 +350,9 @@ func (t *tracker) noteWrapped(f *Func, r ssa.Value) {
 	data := identity(arity(r.Type()))
 	for _, a := range wraps {
 		for _, v := range elements(s.Args[a.Param]) {
-			for _, p := range t.paramsBehind(v) {
-				f.addApply(Apply{Param: p, Method: a.Method, Args: a.through(data, t.argOrigins(s)), Guard: a.Guard, Looks: a.Looks, Answer: a.Answer})
+			list, method := t.calledParams(v, a.Method)
+			for _, p := range list {
+				f.addApply(Apply{Param: p, Method: method, Args: a.through(data, t.argOrigins(s)), Guard: a.Guard, Looks: a.Looks, Answer: a.Answer})
 			}
 		}
 	}
