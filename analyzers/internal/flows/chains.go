@@ -104,14 +104,14 @@ func (t *tracker) noteChained(f *Func, r ssa.Value) {
 	}
 	iface, ok := r.Type().Underlying().(*types.Interface)
 	if !ok {
-		f.addApply(Apply{Param: p, Args: identity(arity(r.Type()))})
+		f.addApply(Apply{Param: p, Args: identity(arity(r.Type())), Chain: true})
 		return
 	}
 	if iface.NumMethods() > maxHandlerMethods {
 		return
 	}
 	for m := range iface.Methods() {
-		f.addApply(Apply{Param: p, Method: m.Name(), Args: identity(m.Signature().Params().Len())})
+		f.addApply(Apply{Param: p, Method: m.Name(), Args: identity(m.Signature().Params().Len()), Chain: true})
 		f.addAdapts(m.Name())
 	}
 }

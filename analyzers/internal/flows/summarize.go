@@ -45,6 +45,7 @@ func (t *tracker) summarize() *Func {
 	t.noteMerges(f)
 	t.noteUnasked(f)
 	t.noteResults(f)
+	t.noteLayers(f)
 	t.noteDeclines(f)
 	f.Plain = t.plainAnswer()
 	t.keepsToHandlers(f)
