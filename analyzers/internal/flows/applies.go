@@ -30,6 +30,9 @@ type Apply struct {
 	// After are the functions among the parameters that are called before, and whose failure
 	// keeps it from being made.
 	After []int
+	// Chain says that the other parameters are layers in front of what is called, and Locks
+	// that one of them locks rows meanwhile.
+	Chain, Locks bool
 	Answer
 }
 
@@ -151,6 +154,7 @@ func (t *tracker) wrapper(v ssa.Value) (effects.Site, []Apply) {
 	list := slices.DeleteFunc(slices.Clone(f.Applies), func(a Apply) bool { return !a.wraps() || a.Param >= len(s.Args) })
 	for i, a := range list {
 		list[i].Looks, list[i].After = t.looksOf(s, a), nil
+		list[i] = t.inFront(s, list[i])
 	}
 	return s, list
 }
@@ -238,7 +242,7 @@ func (h handlerFunc) given(a Apply) handlerFunc {
 	for i := range data {
 		data[i] &= innerBits
 	}
-	f := &Func{Locks: h.fn.Locks, TellsKeys: h.fn.TellsKeys, Force: h.fn.Force}
+	f := &Func{Locks: h.fn.Locks.around(a.Locks), TellsKeys: h.fn.TellsKeys, Force: h.fn.Force}
 	for _, r := range h.fn.Reads {
 		f.Reads = append(f.Reads, r.after(a.Answer, r.Step))
 	}
@@ -350,8 +354,9 @@ func (t *tracker) noteWrapped(f *Func, r ssa.Value) {
 	data := identity(arity(r.Type()))
 	for _, a := range wraps {
 		for _, v := range elements(s.Args[a.Param]) {
-			for _, p := range t.paramsBehind(v) {
-				f.addApply(Apply{Param: p, Method: a.Method, Args: a.through(data, t.argOrigins(s)), Guard: a.Guard, Looks: a.Looks, Answer: a.Answer})
+			list, method := t.calledParams(v, a.Method)
+			for _, p := range list {
+				f.addApply(Apply{Param: p, Method: method, Args: a.through(data, t.argOrigins(s)), Guard: a.Guard, Looks: a.Looks, Answer: a.Answer})
 			}
 		}
 	}

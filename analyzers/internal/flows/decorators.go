@@ -68,9 +68,7 @@ func (t *tracker) noteAdapts(f *Func, r ssa.Value) {
 			methods = t.adapted(call)
 		}
 		for _, m := range methods {
-			if !slices.Contains(f.Adapts, m) {
-				f.Adapts = append(f.Adapts, m)
-			}
+			f.addAdapts(m)
 		}
 	}
 }

@@ -385,6 +385,8 @@ type Func struct {
 	// Adapts are the methods of what it returns as an interface that call the function
 	// of which that is made.
 	Adapts []string
+	// Layers are what has to hold for the layers that it returns to go on.
+	Layers []Layer
 	// Pure says that it is a method which works out what it answers, and does nothing else.
 	Pure bool
 	// Softens is what becomes of the failure of the handler that it makes another of, or
@@ -479,6 +481,9 @@ func (f *Func) String() string {
 		parts = append(parts, f.Channel.String())
 	}
 	parts = append(append(parts, f.Makes...), f.Adapts...)
+	for _, l := range f.Layers {
+		parts = append(parts, fmt.Sprintf("layer(%s,%d,%v)", l.Guard.Kind, len(l.Looks), l.After))
+	}
 	parts = append(parts, fmt.Sprint(f.Moves, f.Key, f.Puts, f.KeyReads, f.Sifts.Kind))
 	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %v %x %v %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Says, f.Acks), strconv.FormatUint(uint64(f.Spares), 16))
 	if len(f.Merges) > 0 {
@@ -505,6 +510,6 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Merges) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts) == 0 &&
+		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Merges) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts)+len(f.Layers) == 0 &&
 		f.Publishes == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && f.Plain == 0 && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }

@@ -36,3 +36,11 @@ func (l Locks) withAll(below Locks, call Branches) Locks {
 	}
 	return l
 }
+
+// around are the locks of something that is done while rows are locked, or not.
+func (l Locks) around(locked bool) Locks {
+	if locked {
+		return everywhere
+	}
+	return l
+}

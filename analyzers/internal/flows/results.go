@@ -34,6 +34,7 @@ func (t *tracker) noteResults(f *Func) {
 			t.noteReturned(f, r)
 			t.notePicked(f, r)
 			t.noteWrapped(f, r)
+			t.noteChained(f, r)
 			t.noteChannel(f, r)
 			if isBool(r.Type()) {
 				f.Compares = append(f.Compares, t.returnedBool(b, r)...)

@@ -45,6 +45,7 @@ func (t *tracker) summarize() *Func {
 	t.noteMerges(f)
 	t.noteUnasked(f)
 	t.noteResults(f)
+	t.noteLayers(f)
 	t.noteDeclines(f)
 	f.Plain = t.plainAnswer()
 	t.keepsToHandlers(f)
@@ -299,8 +300,9 @@ func (t *tracker) passedThrough(f *Func, v ssa.Value, h Handler, depth int) {
 		}
 		return
 	}
-	for _, p := range t.paramsBehind(v) {
-		f.addHandler(Handler{Param: p, Method: h.Method, Args: h.Args, Guard: h.Guard, Locks: h.Locks, TellsKeys: h.TellsKeys, Looks: h.Looks, Steps: h.Steps})
+	list, method := t.calledParams(v, h.Method)
+	for _, p := range list {
+		f.addHandler(Handler{Param: p, Method: method, Args: h.Args, Guard: h.Guard, Locks: h.Locks, TellsKeys: h.TellsKeys, Looks: h.Looks, Steps: h.Steps})
 	}
 }
 

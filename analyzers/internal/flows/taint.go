@@ -81,6 +81,7 @@ func (t *tracker) seed() {
 			}
 		}
 	}
+	t.seedLayers()
 	t.keptLiterals()
 	t.markReturned()
 	for _, fn := range t.u.Funcs {
