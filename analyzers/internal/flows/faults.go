@@ -151,7 +151,7 @@ func (c Call) answered(outer Answer) Answer {
 // it is part of.
 func (t *tracker) fault(s effects.Site) Fault {
 	f := t.faultAt(s.Instr)
-	if t.endless(s.Instr) {
+	if t.endless(s.Instr) || t.startsEndless(s.Instr) {
 		f = worse(f, Endless)
 	}
 	for _, wait := range t.waitsAround(s.Instr) {
