@@ -160,16 +160,11 @@ func leavesUnsaid(w *flows.Write) bool {
 
 // leavesOut reports whether an update of a model names its columns, and not this one.
 func leavesOut(w *flows.Write, column string) bool {
-	return w.Verb == "update" && len(w.Columns) > 0 && !has(w.Columns, column)
+	return w.Verb == "update" && len(w.Columns) > 0 && !has(columns(w), column)
 }
 
 // columns are the columns that a write names, or is told by its caller.
-func columns(w *flows.Write) []string {
-	if len(w.Columns) == 0 {
-		return w.Told.Names
-	}
-	return w.Columns
-}
+func columns(w *flows.Write) []string { return slices.Concat(w.Columns, w.Told.Names) }
 
 // sets reports whether a write gives a column a value. One that is left empty
 // refers to nothing, and one that an update does not name stays what it was.

@@ -139,6 +139,18 @@ func (t *tracker) mayHandBack(s effects.Site) bool {
 	return len(t.writesAt(s)) > 0 || t.known(s) && len(s.Args) > 0 && t.touches(s)
 }
 
+// onlyAsks reports whether a call, of an interface or of the project's own, asks a store
+// for something, which hands no message back.
+func (t *tracker) onlyAsks(s effects.Site) bool {
+	switch {
+	case s.Callee == nil || t.nacks(s) || putsAside(s.Callee):
+		return false
+	case s.Method != nil:
+		return looksUp(s) && looksByName(s.Callee.Name())
+	}
+	return t.idleLook(s)
+}
+
 // notes recognises methods that write a log line, or count, in each of their forms:
 // Error, Errorf, Errorw, Errorln, ErrorContext.
 func notes(method string) bool {

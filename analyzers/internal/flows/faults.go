@@ -151,7 +151,7 @@ func (c Call) answered(outer Answer) Answer {
 // it is part of.
 func (t *tracker) fault(s effects.Site) Fault {
 	f := t.faultAt(s.Instr)
-	if t.endless(s.Instr) {
+	if t.endless(s.Instr) || t.startsEndless(s.Instr) {
 		f = worse(f, Endless)
 	}
 	for _, wait := range t.waitsAround(s.Instr) {
@@ -359,6 +359,9 @@ func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 			} else if p.blind && p.idle && p.t.writesData(s) && !notes(s.Callee.Name()) {
 				return Dropped // it is written whatever the call saw
 			} else if !p.blind && p.t.mayHandBack(s) || p.t.nacks(s) {
+				if p.regardless(b) && p.t.onlyAsks(s) {
+					continue // the stored row is asked for as it is where the parent is there
+				}
 				if p.regardless(b) && p.t.writesData(s) {
 					return p.written()
 				}
@@ -371,6 +374,9 @@ func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 				return Handled
 			}
 		case *ssa.Return:
+			if !acked && p.ofAsking(i) {
+				return again
+			}
 			return p.t.returned(i, acked)
 		case *ssa.Panic:
 			if !i.Pos().IsValid() {

@@ -57,3 +57,17 @@ func (p *course) knows(lit *ssa.Function) bool {
 	}
 	return false
 }
+
+// ofAsking reports whether a function ends with the error of a store that it asks for
+// something whether the row was found or not: that tells nothing of the row.
+func (p *course) ofAsking(ret *ssa.Return) bool {
+	if p.blind || len(ret.Results) == 0 {
+		return false
+	}
+	err, ok := ret.Results[len(ret.Results)-1].(*ssa.Extract)
+	if !ok || !isError(err.Type()) {
+		return false
+	}
+	asked, ok := err.Tuple.(*ssa.Call)
+	return ok && asked != p.call && p.regardless(asked.Block()) && p.t.onlyAsks(p.t.site(asked))
+}

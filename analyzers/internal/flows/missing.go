@@ -245,7 +245,7 @@ func saysMissing(v ssa.Value) bool {
 // namesMissing recognises the names of errors, and of what asks for them, that say that
 // a row is not there, or not yet.
 func namesMissing(name string) bool {
-	if namesNone.MatchString(name) && !aboutHandling.MatchString(name) {
+	if (namesNone.MatchString(name) || namesUnknown.MatchString(name)) && !aboutHandling.MatchString(name) {
 		return true
 	}
 	name = strings.ToLower(name)
@@ -260,8 +260,13 @@ func namesMissing(name string) bool {
 // namesNone recognises errors such as ErrNoCompany.
 var namesNone = regexp.MustCompile(`^[eE]rrNo[A-Z][a-z]+$`)
 
+// namesUnknown recognises errors such as ErrUnknownCompany, ErrCompanyUnknown and ErrUnknown.
+var namesUnknown = regexp.MustCompile(`^[eE]rr(Unknown([A-Z]|$)|[A-Z]\w*Unknown$)`)
+
 // aboutHandling recognises those of them that are about messages and their handling.
-var aboutHandling = regexp.MustCompile(`(?i)no(op|change|update|retry|handler|route|message|event|topic|payload|body|data|key)s?$`)
+var aboutHandling = regexp.MustCompile(`(?i)no(op|change|update|retry|handler|route|message|event|topic|payload|body|data|key)s?$|` +
+	`unknown\w*(op|operation|action|command|cmd|kind|type|handler|route|message|msg|event|topic|subject|payload|format|encoding|codec|version|schema|field|column|status|state|error|reason|code|source|header|method)s?$|` +
+	`(action|command|kind|type|message|event|topic|subject|format|version|schema|status|state|error)unknown$`)
 
 // empty are the ways on which a value is nil, zero, or has no elements.
 func empty(v ssa.Value) []way {

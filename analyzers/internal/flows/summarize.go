@@ -80,7 +80,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		} else if !w.Insert {
 			w.Given = t.givenRow(s)
 		}
-		if len(w.Columns) == 0 && !w.Delete && w.Told.By == 0 && w.Told.Names == nil {
+		if (len(w.Columns) == 0 || ofDocuments(s)) && !w.Delete && w.Told.By == 0 && w.Told.Names == nil {
 			w.Told = t.toldColumns(s)
 		}
 		w.Now = append(w.Now, t.stamped(s)...)

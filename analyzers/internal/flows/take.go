@@ -88,7 +88,7 @@ func (k *taking) write(w Write) Write {
 	}
 	w.Handed = w.Handed.handedOn(k.given())
 	if w.Told.By > 0 && w.Told.By <= len(k.site.Args) {
-		w.Told = k.namesIn(k.site.Args[w.Told.By-1])
+		w.Told = k.toldAt(w.Told, k.site)
 	}
 	if w.Subject.none() {
 		w.Subject = onlyRow(values, k.spares, k.rowHanded)
@@ -137,7 +137,7 @@ func (k *taking) call(c Call) Call {
 	if c.Told = slices.Clone(c.Told); c.Told != nil {
 		for i, told := range c.Told {
 			if told.By > 0 && told.By <= len(k.site.Args) {
-				c.Told[i] = k.namesIn(k.site.Args[told.By-1])
+				c.Told[i] = k.toldAt(told, k.site)
 			}
 		}
 	}

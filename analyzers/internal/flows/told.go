@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"go/constant"
 	"go/types"
 	"slices"
@@ -70,23 +71,8 @@ func anyParam(v ssa.Value) bool {
 // store's filter is a map as well: of its arguments only the one counts which says
 // what is set.
 func (t *tracker) toldAmong(s effects.Site) Told {
-	documents := strings.HasPrefix(effects.PkgPath(s.Callee.Pkg()), "go.mongodb.org/")
 	var found []Told
-	for _, a := range append(slices.Clone(s.Args[s.Shift:]), variadic(s)...) {
-		a = withoutInterface(a)
-		switch {
-		case documents && takesDocument(s.Callee.Name()):
-			if !anyParam(a) {
-				continue
-			}
-		case documents:
-			a = setDocument(a)
-			fallthrough
-		default:
-			if a == nil || !namesColumns(a) {
-				continue
-			}
-		}
+	for _, a := range t.setAmong(s) {
 		if told := t.namesIn(a); told.By > 0 {
 			found = append(found, told)
 		}
@@ -95,6 +81,54 @@ func (t *tracker) toldAmong(s effects.Site) Told {
 		return Told{}
 	}
 	return found[0]
+}
+
+// setAmong are the arguments of a call, or what is in them, that may name columns.
+func (t *tracker) setAmong(s effects.Site) []ssa.Value {
+	args := s.Args[s.Shift:]
+	switch {
+	case !ofDocuments(s):
+		var list []ssa.Value
+		for _, a := range append(slices.Clone(args), variadic(s)...) {
+			if a = withoutInterface(a); namesColumns(a) {
+				list = append(list, a)
+			}
+		}
+		return list
+	case takesDocument(s.Callee.Name()):
+		return namingDocuments(args[min(documentAt(s.Callee.Name()), len(args)):min(documentAt(s.Callee.Name())+1, len(args))])
+	}
+	var list []ssa.Value
+	for _, a := range args {
+		list = append(list, namingDocuments(setDocuments(withoutInterface(a)))...)
+	}
+	return list
+}
+
+// ofDocuments reports whether a call is one of a document store's. What it writes may name
+// some fields, and be told others.
+func ofDocuments(s effects.Site) bool {
+	return s.Callee != nil && s.Callee.Pkg() != nil && strings.HasPrefix(effects.PkgPath(s.Callee.Pkg()), "go.mongodb.org/")
+}
+
+// namingDocuments are those of some values that are documents, or may be.
+func namingDocuments(values []ssa.Value) []ssa.Value {
+	var list []ssa.Value
+	for _, v := range values {
+		if v = withoutInterface(v); anyParam(v) || namesColumns(v) {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// documentAt is where a method of a document store takes a whole document: behind the
+// filter, if it has one.
+func documentAt(name string) int {
+	if name == "InsertOne" {
+		return 1
+	}
+	return 2
 }
 
 // namesColumns reports whether a value is a map by names, or an identifier: a
@@ -117,14 +151,18 @@ func isStringType(ty types.Type) bool {
 	return ok && b.Info()&types.IsString != 0
 }
 
-// setDocument is what a document store's update sets: {"$set": fields}.
-func setDocument(v ssa.Value) ssa.Value {
-	for _, e := range entriesOf(unconverted(v)) {
-		if constantText(e.key) == "$set" {
-			return withoutInterface(e.value)
+// setDocuments are what a document store's update sets: {"$set": fields}, or only where it
+// inserts. A pipeline does so in one of its stages.
+func setDocuments(v ssa.Value) []ssa.Value {
+	var list []ssa.Value
+	for _, stage := range append(members(unconverted(v)), v) {
+		for _, e := range entriesOf(unconverted(unloaded(stage))) {
+			if key := constantText(e.key); key == "$set" || key == "$setOnInsert" {
+				list = append(list, e.value)
+			}
 		}
 	}
-	return nil
+	return list
 }
 
 // A keyed is what a literal has under a key.
@@ -203,7 +241,14 @@ func unconverted(v ssa.Value) ssa.Value {
 }
 
 // namesIn is what a value names.
-func (t *tracker) namesIn(v ssa.Value) Told {
+func (t *tracker) namesIn(v ssa.Value) Told { return t.namesWithin(v, 0) }
+
+// namesWithin is namesIn of what is so deep in another value: maps that are copied into
+// each other may lead back.
+func (t *tracker) namesWithin(v ssa.Value, depth int) Told {
+	if depth > 4 {
+		return Told{}
+	}
 	switch x := unconverted(t.read(unconverted(v))).(type) {
 	case *ssa.Parameter:
 		if x.Parent() == t.u.Func {
@@ -213,8 +258,14 @@ func (t *tracker) namesIn(v ssa.Value) Told {
 		if x.Value != nil && x.Value.Kind() == constant.String {
 			return Told{Names: []string{constant.StringVal(x.Value)}}
 		}
-	case *ssa.MakeMap, *ssa.Slice:
-		return t.namedKeys(entriesOf(x))
+	case *ssa.MakeMap:
+		return t.namedKeys(entriesOf(x), depth).plus(t.namesCopied(x, depth))
+	case *ssa.Slice:
+		return t.namedKeys(entriesOf(x), depth)
+	case *ssa.Call:
+		if b, ok := x.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" && orderedDocument(x.Type()) {
+			return t.namesWithin(x.Call.Args[0], depth+1).plus(t.namesWithin(x.Call.Args[1], depth+1))
+		}
 	default:
 		if n := effects.Named(x.Type()); n != nil && isStruct(n) {
 			return Told{Names: t.givenValue(x, 0).withKeys(n).Keys}
@@ -223,9 +274,9 @@ func (t *tracker) namesIn(v ssa.Value) Told {
 	return Told{}
 }
 
-// namedKeys is what the keys of a literal name: constants, or the one that the
+// namedKeys is what the keys of a literal name: constants, and those that the
 // caller says.
-func (t *tracker) namedKeys(entries []keyed) Told {
+func (t *tracker) namedKeys(entries []keyed, depth int) Told {
 	var told Told
 	for _, e := range entries {
 		if key := constantText(e.key); key != "" {
@@ -233,9 +284,57 @@ func (t *tracker) namedKeys(entries []keyed) Told {
 		}
 	}
 	if len(entries) == 1 && len(told.Names) == 0 {
-		return t.namesIn(entries[0].key)
+		told = t.namesWithin(entries[0].key, depth+1)
+	}
+	for _, e := range entries {
+		if from := rangedOver(e.key); from != nil {
+			told = told.plus(t.namesWithin(from, depth+1))
+		}
 	}
 	return told
+}
+
+// rangedOver is the map whose keys a key is, one after the other, or nil.
+func rangedOver(key ssa.Value) ssa.Value {
+	at, ok := unconverted(key).(*ssa.Extract)
+	if !ok || at.Index != 1 {
+		return nil
+	}
+	next, ok := at.Tuple.(*ssa.Next)
+	if !ok {
+		return nil
+	}
+	if over, ok := next.Iter.(*ssa.Range); ok && namedMap(over.X.Type()) {
+		return over.X
+	}
+	return nil
+}
+
+// namesCopied is what the maps name that are copied into one.
+func (t *tracker) namesCopied(made *ssa.MakeMap, depth int) Told {
+	var told Told
+	refs := slices.Clone(*made.Referrers())
+	for _, ref := range refs {
+		if as, ok := ref.(*ssa.ChangeType); ok {
+			refs = append(refs, *as.Referrers()...)
+		}
+	}
+	for _, ref := range refs {
+		call, ok := ref.(*ssa.Call)
+		if !ok || len(call.Call.Args) != 2 || unconverted(call.Call.Args[0]) != made {
+			continue
+		}
+		if fn := calleeOf(call); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "maps" && fn.Name() == "Copy" {
+			told = told.plus(t.namesWithin(call.Call.Args[1], depth+1))
+		}
+	}
+	return told
+}
+
+// plus is what either of two names. Of two parameters that name columns, one is enough to
+// know.
+func (o Told) plus(other Told) Told {
+	return Told{Names: joinedKeys(o.Names, other.Names), By: cmp.Or(o.By, other.By)}
 }
 
 // toldMaps is what a call's arguments name, as far as they are maps, or documents that
@@ -253,14 +352,14 @@ func (t *tracker) toldMaps(args []ssa.Value) []Told {
 	return list
 }
 
-// document reports whether a value is a struct that is handed on as anything.
+// document reports whether a value is a struct, or a map, that is handed on as anything.
 func document(v ssa.Value) bool {
 	mi, ok := v.(*ssa.MakeInterface)
 	if !ok || !types.Identical(mi.Type().Underlying(), types.NewInterfaceType(nil, nil)) {
 		return false
 	}
 	n := effects.Named(mi.X.Type())
-	return n != nil && isStruct(n)
+	return n != nil && isStruct(n) || namedMap(mi.X.Type()) || orderedDocument(mi.X.Type())
 }
 
 // bound is what is told once it is known what the parameters are, of which the
@@ -269,8 +368,18 @@ func (o Told) bound(args []Told, shift int) Told {
 	if o.By == 0 {
 		return o
 	}
-	if i := o.By - 1 - shift; i >= 0 && i < len(args) {
-		return args[i]
+	by := o.By - 1 - shift
+	if o.By = 0; by >= 0 && by < len(args) {
+		return args[by].plus(o)
 	}
-	return Told{}
+	return o
+}
+
+// toldAt is what is told at a call, of whose arguments one names columns.
+func (t *tracker) toldAt(o Told, s effects.Site) Told {
+	by := o.By - 1
+	if o.By = 0; by >= 0 && by < len(s.Args) {
+		return t.namesIn(s.Args[by]).plus(o)
+	}
+	return o
 }

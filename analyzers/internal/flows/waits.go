@@ -46,8 +46,8 @@ func sleepsAround(b *ssa.BasicBlock) bool {
 	return false
 }
 
-// sleeps reports whether an instruction lets time pass: a call does, or a clock is
-// listened to.
+// sleeps reports whether an instruction lets time pass: a call does, of the library's or of
+// a function that stands before it, or a clock is listened to.
 func sleeps(instr ssa.Instruction) bool {
 	switch i := instr.(type) {
 	case *ssa.UnOp:
@@ -59,8 +59,41 @@ func sleeps(instr ssa.Instruction) bool {
 	if !ok {
 		return false
 	}
+	if m := call.Common().Method; m != nil {
+		return m.Name() == "Sleep" && onlyTakesTime(call.Common().Signature()) // a clock that tests may replace
+	}
 	callee := call.Common().StaticCallee()
-	return callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "time" && (callee.Name() == "Sleep" || callee.Name() == "After" || callee.Name() == "NewTimer")
+	if callee == nil || callee.Pkg == nil {
+		return false
+	}
+	if callee.Pkg.Pkg.Path() == "time" {
+		return callee.Name() == "Sleep" || callee.Name() == "After" || callee.Name() == "NewTimer"
+	}
+	return onlyTakesTime(callee.Signature) && sleepsOnce(callee)
+}
+
+// onlyTakesTime recognises the functions that are told no more than for how long, and tell
+// nothing: what is given a context, or may fail, may be ended by that.
+func onlyTakesTime(sig *types.Signature) bool {
+	for p := range sig.Params().Variables() {
+		if b, ok := p.Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsNumeric == 0 {
+			return false
+		}
+	}
+	return sig.Results().Len() == 0
+}
+
+// sleepsOnce reports whether a function does nothing but to sleep.
+func sleepsOnce(fn *ssa.Function) bool {
+	if len(fn.Blocks) != 1 {
+		return false
+	}
+	for ci := range effects.Calls(fn) {
+		if callee := ci.Common().StaticCallee(); callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "time" && callee.Name() == "Sleep" {
+			return true
+		}
+	}
+	return false
 }
 
 // clockChannel recognises the channels of timers and tickers.
@@ -140,6 +173,34 @@ func (t *tracker) endless(instr ssa.CallInstruction) bool {
 		}
 	}
 	return slept
+}
+
+// startsEndless reports whether a call is the first try of a wait that goes on in such a
+// loop: for !ok { time.Sleep(d); ok, err = exists() }.
+func (t *tracker) startsEndless(instr ssa.CallInstruction) bool {
+	call := instr.Value()
+	if call == nil || calleeOf(call) == nil || call.Referrers() == nil {
+		return false
+	}
+	for _, r := range results(call) {
+		for _, joined := range joined(r)[1:] {
+			for _, edge := range joined.(*ssa.Phi).Edges {
+				if again := calledFor(edge); again != nil && again != call && calleeOf(again) == calleeOf(call) && t.endless(again) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// calledFor is the call that a value is a result of, or nil.
+func calledFor(v ssa.Value) *ssa.Call {
+	if e, ok := v.(*ssa.Extract); ok {
+		v = e.Tuple
+	}
+	call, _ := v.(*ssa.Call)
+	return call
 }
 
 // loopAround is the innermost loop that a block is part of, or nil.

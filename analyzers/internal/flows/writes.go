@@ -120,7 +120,7 @@ func (t *tracker) toldInside(w, in *Write, s effects.Site) {
 	}
 	w.Columns = in.Columns
 	if in.Told.By > 0 && in.Told.By <= len(s.Args) {
-		w.Told = t.namesIn(s.Args[in.Told.By-1])
+		w.Told = t.toldAt(in.Told, s)
 	}
 }
 

@@ -16,6 +16,20 @@ type hired struct{ ID, Name, Company string }
 
 var errMissing, errOld = errors.New("missing"), errors.New("old")
 
+// ErrUnknown says that nothing is known of a company.
+var ErrUnknown, errUnknownType = errors.New("nobody"), errors.New("what")
+
+func (t *Table) known(ctx context.Context, company string) (bool, error) {
+	var n int
+	err := t.DB.QueryRowContext(ctx, `SELECT count(*) FROM companies WHERE id = $1`, company).Scan(&n)
+	return n > 0, err
+}
+
+func (t *Table) put(ctx context.Context, e hired) error {
+	_, err := t.DB.ExecContext(ctx, `INSERT INTO employees (id, name, company_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, e.ID, e.Name, e.Company) // want `consumer Table.put of inbound.hired writes employees, whose company_id refers to companies, which other messages fill, but answers success where it is missing`
+	return err
+}
+
 // A Table keeps employees.
 type Table struct{ DB *sql.DB }
 
@@ -75,6 +89,8 @@ func (h *Instant) Bind(b *house.Bus) {
 	house.On(b, "instant", h.hired).AddMiddleware(middleware.InstantAck)
 	house.On(b, "ignoring", h.ignored).AddMiddleware(middleware.NewIgnoreErrors([]error{errMissing}).Middleware)
 	house.On(b, "other", h.heeded).AddMiddleware(middleware.NewIgnoreErrors([]error{errOld}).Middleware)
+	house.On(b, "unknown", h.unknown).AddMiddleware(middleware.NewIgnoreErrors([]error{ErrUnknown}).Middleware)
+	house.On(b, "typed", h.typed).AddMiddleware(middleware.NewIgnoreErrors([]error{errUnknownType}).Middleware)
 	house.On(b, "retried", h.retried).AddMiddleware(middleware.Retry{MaxRetries: 3}.Middleware)
 }
 
@@ -84,6 +100,25 @@ func (h *Instant) hired(ctx context.Context, e hired) error {
 
 func (h *Instant) ignored(ctx context.Context, e hired) error {
 	return h.Table.add(ctx, e) // want `consumer Instant.ignored of inbound.hired writes employees, whose company_id refers to companies, which other messages fill, but answers success where it is missing`
+}
+
+func (h *Instant) unknown(ctx context.Context, e hired) error {
+	known, err := h.Table.known(ctx, e.Company)
+	if err != nil {
+		return err
+	}
+	if !known {
+		return ErrUnknown
+	}
+	return h.Table.put(ctx, e)
+}
+
+// typed has other errors ignored than that of a company.
+func (h *Instant) typed(ctx context.Context, e hired) error {
+	if e.Name == "" {
+		return errUnknownType
+	}
+	return h.Table.add(ctx, e)
 }
 
 func (h *Instant) heeded(ctx context.Context, e hired) error { return h.Table.add(ctx, e) }
