@@ -167,13 +167,45 @@ func (q *gormQuery) condition(l link) {
 		}
 		return
 	}
+	if model := modelOf(l.arg(0)); model != nil {
+		q.where = append(q.where, l.setFields(model)...)
+		return
+	}
 	names, ok := q.p.keys(l.frame, l.arg(0))
-	if !ok && modelOf(l.arg(0)) == nil {
+	if !ok {
 		q.opaque = true
+		return
 	}
+	values := l.valuesOf(l.arg(0))
 	for _, name := range names {
-		q.where = append(q.where, compared(name, "="))
+		q.where = append(q.where, equal(name, values[name]))
 	}
+}
+
+// setFields are the conditions that a model is: that the columns are equal whose fields
+// it sets. Those that are zero count for nothing.
+func (l link) setFields(model *types.Named) [][]text {
+	var list [][]text
+	set := l.frame.e.g.literalFields(typed(l.arg(0)))
+	for f, tag := range fields(model, namingGorm) {
+		if v := set[f.Name()]; v != nil {
+			if c, ok := v.(*ssa.Const); ok && (c.Value == nil || c.Value.String() == "0" || c.Value.String() == `""`) {
+				continue
+			}
+			if column := gormColumn(f, tag); column != "" {
+				list = append(list, equal(column, v))
+			}
+		}
+	}
+	return list
+}
+
+// equal compares a column with a value; a constant stands in the text.
+func equal(column string, v ssa.Value) []text {
+	if v == nil {
+		return compared(column, "=")
+	}
+	return joined(constTexts(quoteName(column)+" = "), operand(v))
 }
 
 func (q *gormQuery) choose(l link) {
