@@ -40,16 +40,10 @@ func (fl *flow) refine(b *ssa.BasicBlock, succ int, open bits) bits {
 func (fl *flow) refutes(r *region, cond ssa.Value, held bool) bool {
 	switch c := cond.(type) {
 	case *ssa.BinOp:
-		if c.Op != token.EQL && c.Op != token.NEQ {
+		x, isNilHere, ok := nilCheck(c, held)
+		if !ok {
 			return false
 		}
-		x := c.X
-		if !isNil(c.Y) {
-			if x = c.Y; !isNil(c.X) {
-				return false
-			}
-		}
-		isNilHere := held == (c.Op == token.EQL)
 		if isRecover(x) {
 			return r.panicked == isNilHere
 		}

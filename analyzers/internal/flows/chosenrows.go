@@ -2,6 +2,7 @@ package flows
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
@@ -52,5 +53,8 @@ func (t *tracker) choosesRows(text, table string) []sqltext.Comparison {
 
 // usedAfter reports whether a name stands in the rest of a text as that of a table.
 func usedAfter(rest, name string) bool {
-	return regexp.MustCompile(`(?i)\b(?:from|join|using|,)\s+` + regexp.QuoteMeta(name) + `\b`).MatchString(rest)
+	return slices.ContainsFunc(ofTable.FindAllStringSubmatch(rest, -1), func(m []string) bool { return strings.EqualFold(m[1], name) })
 }
+
+// ofTable finds the names in the places of tables.
+var ofTable = regexp.MustCompile(`(?i)\b(?:from|join|using|,)\s+(\w+)\b`)

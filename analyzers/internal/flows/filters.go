@@ -159,7 +159,7 @@ func (a *analysis) sayOf(fn *ssa.Function) Say {
 		return SaysEither
 	}
 	if i := a.view.Index(fn); i >= 0 {
-		return a.track(a.units[i]).says(fn)
+		return a.trackerOf(i).says(fn)
 	}
 	return SaysEither
 }
