@@ -127,10 +127,28 @@ func (r *recorder) elasticRequest(e event, v ssa.Value) bool {
 	}
 	for _, key := range []string{"Index", "Indices"} {
 		if index := fields[key]; index != nil {
-			r.indices(e, verb, index, fields["Version"] != nil || fields["IfSeqNo"] != nil || fields["Params"] != nil)
+			versioned := fields["Version"] != nil || fields["IfSeqNo"] != nil || fields["Params"] != nil
+			r.indices(e, verb, index, versioned || givenLater(v, "Version", "IfSeqNo"))
 		}
 	}
 	return true
+}
+
+// givenLater reports whether a request that is kept in a variable may be given one of some
+// fields after it was made: if params.SeqNo != nil { req.IfSeqNo = params.SeqNo }.
+func givenLater(v ssa.Value, fields ...string) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	alloc, ok := load.X.(*ssa.Alloc)
+	if !ok || alloc.Referrers() == nil {
+		return false
+	}
+	return slices.ContainsFunc(*alloc.Referrers(), func(ref ssa.Instruction) bool {
+		fa, ok := ref.(*ssa.FieldAddr)
+		return ok && slices.Contains(fields, fieldOf(fa).Name())
+	})
 }
 
 // changedLater reports whether a struct may have been given fields after it was made.
@@ -159,8 +177,7 @@ func changedLater(v ssa.Value) bool {
 // storesInto reports whether a field's address is used for nothing but the parts of a
 // literal, of which none is the document's id.
 func storesInto(fa *ssa.FieldAddr, alloc *ssa.Alloc) bool {
-	s, ok := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
-	return ok && s.Field(fa.Field).Name() != "DocumentID"
+	return isStructType(pointee(alloc.Type())) && fieldOf(fa).Name() != "DocumentID"
 }
 
 // elasticFunc handles the call of a function that a field of the client holds:

@@ -188,6 +188,29 @@ func (s *search) requests(ctx context.Context, msg *message.Message) error {
 	return err
 }
 
+// A lock is the position that was read with a document.
+type lock struct{ seq, term *int }
+
+// locked updates only what is as it was when it was read, where that is known.
+func (s *search) locked(ctx context.Context, msg *message.Message, at *lock) error {
+	req := esapi.UpdateRequest{Index: "shelves", DocumentID: msg.UUID, Body: bytes.NewReader(msg.Payload)}
+	if at != nil {
+		if at.seq != nil {
+			seq := int(*at.seq)
+			req.IfSeqNo = &seq
+		}
+		if at.term != nil {
+			term := int(*at.term)
+			req.IfPrimaryTerm = &term
+		}
+	}
+	res, err := req.Do(ctx, s.client)
+	if err != nil {
+		return err
+	}
+	return res.Body.Close()
+}
+
 func (s *search) creates(msg *message.Message) error {
 	_, err := s.client.Create("shelves", msg.UUID, bytes.NewReader(msg.Payload))
 	return err
