@@ -36,7 +36,7 @@ func (r *recorder) conversions() {
 		}
 		by := r.path
 		if u.Object != nil {
-			by = symbol(u.Object)
+			by = r.declares(u.Object)
 		}
 		for conv := range effects.Each[*ssa.MakeInterface](u.Funcs...) {
 			r.converted(by, conv.X.Type(), 0)

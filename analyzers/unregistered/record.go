@@ -96,14 +96,20 @@ func (r *recorder) function(d *ast.FuncDecl) {
 	if !ok {
 		return
 	}
-	by := symbol(obj)
-	if d.Recv == nil && d.Name.Name == "init" {
-		by = r.path
-	}
+	by := r.declares(obj)
 	r.names(by, d)
 	if obj.Signature().Recv() != nil && r.takesOwn(obj.Signature()) {
 		r.inner[by] = true
 	}
+}
+
+// declares is what a function's code is said to be named by: the package for what runs
+// when that is loaded, the function otherwise.
+func (r *recorder) declares(f *types.Func) string {
+	if f.Name() == "init" && f.Signature().Recv() == nil {
+		return r.path
+	}
+	return symbol(f)
 }
 
 // takesOwn reports whether a function is given a value of the project's own types.

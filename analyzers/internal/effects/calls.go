@@ -351,6 +351,9 @@ func (p *program) summaryOf(f *types.Func) *summary.Func {
 	if fact := new(summary.Func); f.Pkg() != nil && !p.catalog.Stopped(pkgPath(f.Pkg())) && p.pass.ImportObjectFact(f, fact) {
 		s = fact
 	}
+	if f.Pkg() != nil {
+		s = p.entOutside(f, s)
+	}
 	p.facts[f] = s
 	return s
 }

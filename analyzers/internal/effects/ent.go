@@ -39,7 +39,7 @@ func (p *program) entTables() map[string]string {
 		return p.ent
 	}
 	p.ent = map[string]string{}
-	if !slices.ContainsFunc(p.pass.Pkg.Imports(), func(i *types.Package) bool { return strings.HasPrefix(i.Path(), "entgo.io/ent") }) {
+	if !importsEnt(p.pass.Pkg) {
 		return p.ent
 	}
 	for _, imp := range p.pass.Pkg.Imports() {

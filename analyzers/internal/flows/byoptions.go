@@ -69,7 +69,9 @@ func (t *tracker) optional(v ssa.Value, depth int) bool {
 			return ok && t.optional(call, depth+1)
 		})
 	case *ssa.Call:
-		return len(v.Call.Args) > 0 && t.optional(v.Call.Args[0], depth+1)
+		return slices.ContainsFunc(builtOf(v), func(a ssa.Value) bool { return t.optional(a, depth+1) })
+	case *ssa.Extract: // sql, args, err := q.ToSql()
+		return t.optional(v.Tuple, depth+1)
 	case *ssa.BinOp:
 		return t.optional(v.X, depth+1)
 	case *ssa.MakeInterface:

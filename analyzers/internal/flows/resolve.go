@@ -138,6 +138,9 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 // takeWrites takes over what an implementation writes.
 func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 	for _, w := range m.Func.Writes {
+		if w.never(l.known()) {
+			continue
+		}
 		if w.Subject.none() {
 			w.Subject = onlyRow(w.ofValues(), m.Func.Spares, l.rowHanded)
 		} else {
@@ -164,6 +167,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 			w.About = l.call.About
 		}
 		w.Steps = summary.Join(l.call.Steps, w.Steps)
+		w.byOptions(l.known())
 		w.setTo(l.known())
 		w.removedBy(l.call.Method.Name)
 		if l.call.Dispatch && l.depth == 0 {

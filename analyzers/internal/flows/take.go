@@ -38,7 +38,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		gate:  sync.OnceValue(func() Gate { return t.gateAt(s.Instr) }),
 	}
 	for _, w := range callee.Writes {
-		if t.namedHere(s, &w) {
+		if t.namedHere(s, &w) || w.Guard.Kind == Forced && w.never(k.known()) {
 			continue
 		}
 		if w.From&(fromMsg|fedBits) == 0 { // or it is a consumer of its own

@@ -53,6 +53,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 			}
 			w.Insert = w.Insert || t.freshKey(s, &st)
 			w.Harmless = w.Harmless || ofOneTime(statementText(st))
+			w.Guard = better(w.Guard, t.textGuard(s, statementText(st)))
 			w.Missable = sqltext.Verb(w.Verb) == sqltext.Update && missable(s)
 			t.guardedInside(&w, s)
 			list = append(list, w)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 
+	sq "github.com/Masterminds/squirrel"
 	"github.com/uptrace/bun"
 )
 
@@ -67,5 +68,48 @@ func (r *Rows[T]) Put(ctx context.Context, row *T, opts ...Option) error {
 		q = q.Where("?TableAlias.? < EXCLUDED.?", bun.Ident(s.column), bun.Ident(s.column))
 	}
 	_, err := q.Exec(ctx)
+	return err
+}
+
+// Suffixed puts its condition at the end of what a builder makes.
+func (c *Customers) Suffixed(ctx context.Context, id, name string, version int64, opts ...Option) error {
+	var s settings
+	for _, o := range opts {
+		o(&s)
+	}
+	end := "ON CONFLICT (id) DO UPDATE SET name = excluded.name, version = excluded.version"
+	if s.newer {
+		end += " WHERE customers.version < excluded.version"
+	}
+	q, args, err := sq.Insert("customers").Columns("id", "name", "version").Values(id, name, version).Suffix(end).PlaceholderFormat(sq.Dollar).ToSql()
+	if err != nil {
+		return err
+	}
+	_, err = c.DB.ExecContext(ctx, q, args...)
+	return err
+}
+
+const (
+	upsert  = "INSERT INTO customers (id, name, version) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET name = excluded.name, version = excluded.version"
+	inOrder = upsert + " WHERE customers.version < excluded.version"
+)
+
+// Either takes one statement or the other, as always says.
+func (c *Customers) Either(ctx context.Context, id, name string, version int64, always bool) error {
+	stmt := inOrder
+	if always {
+		stmt = upsert
+	}
+	_, err := c.DB.ExecContext(ctx, stmt, id, name, version)
+	return err
+}
+
+// Unless leaves the condition out, as always says.
+func (c *Customers) Unless(ctx context.Context, id, name string, version int64, always bool) error {
+	stmt := upsert
+	if !always {
+		stmt += " WHERE customers.version < excluded.version"
+	}
+	_, err := c.DB.ExecContext(ctx, stmt, id, name, version)
 	return err
 }
