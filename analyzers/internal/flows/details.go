@@ -28,7 +28,11 @@ func (t *tracker) withDetail(o Origin, of ssa.Value, field int) Origin {
 	if !ok || field >= st.NumFields() {
 		return o
 	}
-	if f := st.Field(field); tellsMore(f.Type()) && !keyField.MatchString(f.Name()) && !t.orderField(f.Name()) && t.asItCame(of) {
+	f := st.Field(field)
+	if key := t.keyOfMessage(o, of, f.Name(), f.Type()); key != o {
+		return key
+	}
+	if tellsMore(f.Type()) && !keyField.MatchString(f.Name()) && !t.orderField(f.Name()) && t.asItCame(of) {
 		return o | fromDetail
 	}
 	return o
