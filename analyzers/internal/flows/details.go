@@ -80,6 +80,8 @@ func (t *tracker) cameBy(v ssa.Value) []ssa.Value {
 		s := t.site(v)
 		if t.decoder(v) != nil || s.Callee != nil && !t.known(s) && decodes(s.Callee.Name()) { // base64's too
 			list = slices.Clone(s.Args)
+		} else if s.Shift == 1 && len(s.Args) == 1 && !t.val[v].looked() { // what a message gives of itself
+			list = slices.Clone(s.Args)
 		}
 	}
 	for i := range list {

@@ -16,9 +16,10 @@ import (
 type Set struct {
 	// Known says that it can be told.
 	Known bool
-	// From is where what the columns are set to comes from, Refs the part of it that goes
-	// into columns which refer to another row, and Keys what the row is found by.
-	From, Refs, Keys Origin
+	// From is where what the columns are set to comes from, Direct the part of it that no
+	// look-up stands between, Refs what goes into columns which refer to another row, and
+	// Keys what the row is found by.
+	From, Direct, Refs, Keys Origin
 }
 
 // ReadAnew reports whether all that a write sets was read because of the message, by
@@ -40,6 +41,7 @@ func (s *Set) add(column string, o Origin) {
 		return
 	case o.ofData() && !o.looked():
 		o = o.inFull() &^ keyBits // a key too is content where it is written
+		s.Direct |= o
 	}
 	// A struct's field of that name is heeded where the struct is given it: see asPart.
 	if isKeyName(column) && !scope.MatchString(column) && (raw.looked() || raw&content != 0) {
@@ -56,16 +58,17 @@ func (s Set) bound(args []Origin, first int) Set {
 	}
 	out := Set{Known: true, From: bind(s.From, args), Refs: bind(s.Refs, args), Keys: bind(s.Keys, args)}
 	for i, a := range args {
-		if s.From&contentOf(i) == 0 {
+		if s.Direct&contentOf(i) == 0 {
 			continue
 		}
 		switch {
 		case a == 0 && i >= first:
 			out.From |= fromCode
 		case a.ofData() && !a.looked():
-			out.From |= a.inFull()
+			out.Direct |= a.inFull()
 		}
 	}
+	out.From |= out.Direct
 	return out
 }
 
@@ -74,7 +77,7 @@ func (s Set) resolved(resolve func(Origin) Origin) Set {
 	if !s.Known {
 		return Set{}
 	}
-	return Set{Known: true, From: resolve(s.From), Refs: resolve(s.Refs), Keys: resolve(s.Keys)}
+	return Set{Known: true, From: resolve(s.From), Direct: resolve(s.Direct), Refs: resolve(s.Refs), Keys: resolve(s.Keys)}
 }
 
 var (
