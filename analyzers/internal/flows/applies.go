@@ -114,7 +114,7 @@ func bindShifted(o Origin, args []Origin, shift int) Origin {
 	out := o &^ (params | fedBits)
 	for i, a := range args {
 		if bit := shift + i; bit < inner+maxInner && o&(Origin(1)<<bit) != 0 {
-			out |= a
+			out |= a.asFar(o, bit)
 		}
 	}
 	return out
@@ -270,6 +270,7 @@ func (f *Func) takeShifted(h handlerFunc, data []Origin, a Apply, steps []summar
 		if w.Guard = bindGuard(w.Guard); !w.Insert {
 			w.Guard = better(w.Guard, a.Guard)
 		}
+		w.Set = w.Set.resolved(func(o Origin) Origin { return bindShifted(o, data, h.shift) })
 		if w.Given.By > 0 {
 			w.Given = Given{}
 		}

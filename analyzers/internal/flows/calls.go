@@ -33,6 +33,7 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 		}
 	}
 	t.givesRows(s)
+	t.mayChange(s)
 	if s.Callee == nil {
 		t.calledBack(s)
 	}
@@ -40,7 +41,7 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 	if f := t.funcOf(s); f != nil {
 		for _, fill := range f.Fills {
 			if fill.Param < len(s.Args) {
-				t.fill(withoutInterface(s.Args[fill.Param]), bind(fill.From, args))
+				t.fill(withoutInterface(s.Args[fill.Param]), bind(fill.From, args)|chosenFor(s, fill))
 			}
 		}
 		for _, a := range f.Applies {
@@ -72,7 +73,7 @@ func bind(o Origin, args []Origin) Origin {
 	var given Origin
 	for i, a := range args {
 		if o&param(i) != 0 {
-			given |= a
+			given |= a.asFar(o, i)
 		}
 	}
 	return withResult(given, out)
@@ -335,7 +336,7 @@ func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
 	if s.Method != nil && looksUp(s) && !works.MatchString(s.Callee.Name()) && o&fromRemote == 0 && args[0]&fromMsg == 0 {
 		o |= fromStored
 	}
-	return o
+	return t.keyGot(o, s)
 }
 
 // sinceNow reports whether a call compares its argument with the present time.

@@ -28,7 +28,11 @@ func (t *tracker) withDetail(o Origin, of ssa.Value, field int) Origin {
 	if !ok || field >= st.NumFields() {
 		return o
 	}
-	if f := st.Field(field); tellsMore(f.Type()) && !keyField.MatchString(f.Name()) && !t.orderField(f.Name()) && t.asItCame(of) {
+	f := st.Field(field)
+	if key := t.keyOfMessage(o, of, f.Name(), f.Type()); key != o {
+		return key
+	}
+	if tellsMore(f.Type()) && !keyField.MatchString(f.Name()) && !t.orderField(f.Name()) && t.asItCame(of) {
 		return o | fromDetail
 	}
 	return o
@@ -75,6 +79,8 @@ func (t *tracker) cameBy(v ssa.Value) []ssa.Value {
 	case *ssa.Call:
 		s := t.site(v)
 		if t.decoder(v) != nil || s.Callee != nil && !t.known(s) && decodes(s.Callee.Name()) { // base64's too
+			list = slices.Clone(s.Args)
+		} else if s.Shift == 1 && len(s.Args) == 1 && !t.val[v].looked() { // what a message gives of itself
 			list = slices.Clone(s.Args)
 		}
 	}

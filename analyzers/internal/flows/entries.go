@@ -80,6 +80,7 @@ func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 		if w.From = resolve(w.From); w.From&fromMsg == 0 {
 			continue
 		}
+		w.Set = w.Set.resolved(resolve)
 		w.Guard.Msg, w.Guard.Stored = resolve(w.Guard.Msg), resolve(w.Guard.Stored)
 		w.Check.Msg, w.Check.Stored = resolve(w.Check.Msg), resolve(w.Check.Stored)
 		e.Writes = append(e.Writes, w)
@@ -141,10 +142,7 @@ func (e *Entry) idle() bool { return len(e.Writes)+len(e.Calls)+len(e.Sent) == 0
 func resolver(msg Origin) func(Origin) Origin {
 	return func(o Origin) Origin {
 		out := o & (fromMsg | flags)
-		if o&msg&params != 0 {
-			out |= fromMsg
-		}
-		return out
+		return out | o.ofMessage(msg)
 	}
 }
 
@@ -224,7 +222,7 @@ func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 	var entries []Entry
 	for _, c := range list {
 		t.handOn(c, h)
-		e := entryOf(c.fn, resolver(h.Args<<c.shift), h.Answer)
+		e := entryOf(c.fn, resolver(h.Args&^content<<c.shift), h.Answer)
 		if e.idle() {
 			continue
 		}
@@ -232,7 +230,7 @@ func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 		e.Name, e.Place, e.Steps = c.name, c.place, h.Steps
 		if h.Fault == Handled {
 			e.unanswered = new(Entry)
-			*e.unanswered = entryOf(c.fn, resolver(h.Args<<c.shift), Answer{})
+			*e.unanswered = entryOf(c.fn, resolver(h.Args&^content<<c.shift), Answer{})
 			e.unanswered.within(h)
 		}
 		entries = append(entries, e)

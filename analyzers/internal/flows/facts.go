@@ -18,24 +18,26 @@ type Origin uint64
 // The sources beside parameters. Parameters of a literal that the function
 // returns count from inner on.
 const (
-	inner      = 40 // bit of a returned literal's first parameter
-	maxParams  = inner
-	maxInner   = 8
-	fromMsg    = Origin(1) << 56 // a received message
-	fromStored = Origin(1) << 57 // read from a database
-	fromNow    = Origin(1) << 58 // the present time
-	fromRemote = Origin(1) << 59 // an answer of another process
-	fromForce  = Origin(1) << 60 // the mark of a message that has to pass every order check
-	fromDetail = Origin(1) << 61 // what the data says, rather than whose it is; see detail
+	maxParams  = 20
+	firstSaid  = maxParams // bit that says that more than keys of the first parameter is meant; see content.go
+	inner      = firstSaid + maxSaid
+	maxInner   = 8                          // from inner on: a returned literal's parameters
+	fromMsg    = Origin(1)<<56 | msgContent // a received message
+	fromStored = Origin(1) << 57            // read from a database
+	fromNow    = Origin(1) << 58            // the present time
+	fromRemote = Origin(1) << 59            // an answer of another process
+	fromForce  = Origin(1) << 60            // the mark of a message that has to pass every order check
+	fromDetail = Origin(1) << 61            // what the data says, rather than whose it is; see detail
 	params     = Origin(1)<<(inner+maxInner) - 1
-	flags      = fromStored | fromNow | fromRemote | fromForce | fromDetail
+	flags      = fromStored | fromNow | fromRemote | fromForce | fromDetail | fromCode | keyBits
 )
 
+// param is the origin of a parameter, and of all that it says.
 func param(i int) Origin {
 	if i < 0 || i >= maxParams {
 		return 0
 	}
-	return 1 << i
+	return 1<<i | contentOf(i)
 }
 
 // A Step is a step of a proof.
@@ -117,6 +119,8 @@ type Write struct {
 	// Values is From without the handle by which the statement is run, as far as that
 	// can be told.
 	Values Origin
+	// Set is what its columns are set to, beside the key, as far as that can be told.
+	Set Set
 	// Unasked says that there is a way to it on which no other process was asked.
 	Unasked bool
 	// Insert says that only new rows are written, Delete that rows are removed.

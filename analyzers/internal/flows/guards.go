@@ -214,7 +214,7 @@ func (t *tracker) judge(cmp Comparison, at token.Pos) Guard {
 			return Guard{}
 		}
 		g.Kind = Clock
-	case !fromData || stored&^flags == msg&^flags && stored&fromStored == msg&fromStored && stored&fromStored == 0:
+	case !fromData || stored&^(flags|content) == msg&^(flags|content) && stored&fromStored == msg&fromStored && stored&fromStored == 0:
 		return Guard{}
 	case op == "?":
 		g.Kind = Ordered

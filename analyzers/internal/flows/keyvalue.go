@@ -77,9 +77,12 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 		values = append(values, value)
 	}
 	var data Origin
+	set := Set{Known: true}
 	for _, v := range values {
 		if _, fixed := withoutInterface(v).(*ssa.Const); !fixed {
-			data |= t.whole(v)
+			o := t.whole(v)
+			set.add("", o)
+			data |= o
 		}
 	}
 	if _, list := key.Type().Underlying().(*types.Slice); data&(fromMsg|params) == 0 || list {
@@ -94,7 +97,7 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 	}
 	at := t.view.CallPos(s.Instr)
 	return []Write{{
-		Table: name, Verb: "upsert", Conf: keyValueConf, From: data | t.whole(key), KeyValue: true,
+		Table: name, Verb: "upsert", Conf: keyValueConf, From: data | t.whole(key), Set: set, KeyValue: true,
 		Steps: []summary.Step{t.view.Step(at, "writes "+name+" in Redis")},
 	}}
 }

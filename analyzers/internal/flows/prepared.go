@@ -107,7 +107,7 @@ func (t *tracker) executed(s effects.Site) []Write {
 	var list []Write
 	step := t.view.Step(t.view.CallPos(s.Instr), "runs the prepared statement")
 	for _, w := range t.prepared[*field] {
-		w.From, w.Steps = union(t.argOrigins(s)[1:]), summary.Prepend(step, w.Steps)
+		w.Set, w.From, w.Steps = Set{}, union(t.argOrigins(s)[1:]), summary.Prepend(step, w.Steps)
 		list = append(list, w)
 	}
 	return list

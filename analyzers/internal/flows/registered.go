@@ -53,7 +53,7 @@ func (th Through) handler(h Handler) Handler {
 	if h.Method == made {
 		return Handler{Method: made} // what it calls makes nothing
 	}
-	given := h.Args << inner
+	given := h.Args &^ content << inner
 	h.Method, h.Args = th.Method, 0
 	for i, o := range th.Args {
 		if o&given != 0 {

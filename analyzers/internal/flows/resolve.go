@@ -148,6 +148,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 		}
 		w.Unasked = w.Unasked || w.From&fromRemote == 0 && l.call.Unasked
 		w.From, w.Guard, w.Check = resolveWith(withoutStored(w.From, w.From, fromMsg, l.args), l.args), bindAll(w.Guard, l.args), bindAll(w.Check, l.args)
+		w.Set = w.Set.bound(l.args, 1).resolved(func(o Origin) Origin { return o &^ params })
 		if w.From&fromMsg == 0 || w.KeyValue && l.call.Twice {
 			continue
 		}

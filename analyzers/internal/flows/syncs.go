@@ -82,6 +82,7 @@ func (t *tracker) syncEntry(named bool) Entry {
 // takeSync takes over what a call does in a sync job, but for what is part of another.
 func (e *Entry) takeSync(f *Func, mark func(Origin) Origin) {
 	for _, w := range f.Writes {
+		w.Set = Set{}
 		if w.From = mark(w.From); !w.Sync && w.From&fromMsg != 0 {
 			e.Writes = append(e.Writes, w)
 		}

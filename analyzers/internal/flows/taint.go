@@ -169,6 +169,9 @@ func (t *tracker) put(v ssa.Value, o Origin) {
 				return
 			}
 			t.addCell(t.u.Cell(x.X), o)
+			if row := rowHolding(x.X); row != nil {
+				t.addContent(t.u.Base(row), o)
+			}
 			return
 		case *ssa.Phi:
 			for _, e := range x.Edges {
@@ -214,7 +217,7 @@ func (t *tracker) step(instr ssa.Instruction) {
 		t.store(i)
 	case *ssa.MapUpdate:
 		t.keptLiteral(t.fieldRoot(i.Map), i.Value)
-		t.put(i.Map, t.whole(i.Key)|t.whole(i.Value))
+		t.put(i.Map, asEntry(i, t.whole(i.Key)|t.whole(i.Value)))
 	case *ssa.Send:
 		t.put(i.Chan, t.whole(i.X))
 	case *ssa.Select:
@@ -237,6 +240,9 @@ func (t *tracker) step(instr ssa.Instruction) {
 func (t *tracker) store(s *ssa.Store) {
 	t.keptLiteral(t.holder(s.Addr), s.Val)
 	o := t.whole(s.Val)
+	if addr, ok := s.Addr.(*ssa.FieldAddr); ok {
+		o = t.asPart(addr, s.Val, o)
+	}
 	if o == 0 {
 		return
 	}
@@ -267,6 +273,8 @@ func (t *tracker) derived(v ssa.Value) Origin {
 		return t.val[v.X] | t.forceValue(v) | t.carriedMessage(v.X, v.Field)
 	case *ssa.Field:
 		return t.withDetail(t.val[v.X], v.X, v.Field) | t.forceValue(v) | t.carriedMessage(v.X, v.Field)
+	case *ssa.Lookup:
+		return t.keyLookedUp(t.whole(v.X)|t.whole(v.Index), v)
 	case *ssa.Range:
 		return t.whole(v.X)
 	case *ssa.Extract:

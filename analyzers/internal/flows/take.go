@@ -81,6 +81,7 @@ func (k *taking) stillUnasked(below bool, was, is Origin) bool {
 func (k *taking) write(w Write) Write {
 	was, values := w.From, w.ofValues()
 	w.From, w.Values, w.Branches = bind(withoutStored(w.From, w.From, k.dataBits(), k.args), k.args), bind(w.Values, k.args), w.Branches.within(k.branches)
+	w.Set = w.Set.bound(k.args, k.site.Shift)
 	w.Unasked = k.stillUnasked(w.Unasked, was, w.From)
 	if w.Given.By > 0 {
 		w.Given = bindGiven(w.Given, k.given())

@@ -39,6 +39,11 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 				w.Beside = besideKey(&st.Statement, variadic(s))
 			}
 			t.selected(&w, &st, values)
+			if w.Dialect != "" {
+				w.Set = t.setBy(&st.Statement, statementText(st), s)
+			} else {
+				w.Set = t.setInChain(s)
+			}
 			t.settledByTables(&w, &st, s)
 			if w.Table == "" {
 				w.Parts, w.Called = wiredParts(st.Parts), calledInSettings(st.Parts, written)
@@ -66,7 +71,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		w := Write{Schema: a.Schema, Table: a.Table, Model: a.Model, Verb: a.Verb, Conf: a.Conf, Steps: a.Steps, From: from, Values: from, Whole: true}
 		if w.classify() {
 			t.readChange(&w, a.Change)
-			w.Beside = besideFilter(s)
+			w.Beside, w.Set = besideFilter(s), t.setInChain(s)
 			w.Missable = sqltext.Verb(w.Verb) == sqltext.Update && missable(s)
 			t.guardedInside(&w, s)
 			list = append(list, w)
