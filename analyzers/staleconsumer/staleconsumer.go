@@ -57,7 +57,7 @@ func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write) fault {
 		return none // nothing is overwritten, or in any order the same
 	case !w.FromMessage() || w.Asked() || w.Anew() || w.ReadAnew():
 		return none // not the message's data; or what the owner, or the service's own tables, said just now
-	case ledger(c, w), !due(cfg, c.Place.Service, w):
+	case ledger(c, w), c.OfWork(w), !due(cfg, c.Place.Service, w):
 		return none
 	}
 	if w.Forced() {

@@ -120,6 +120,23 @@ func bindShifted(o Origin, args []Origin, shift int) Origin {
 	return out
 }
 
+// setShifted is bindShifted for what a write sets. Of a literal's parameters the content is
+// not told apart, so one of which no more than a key is meant is left out.
+func setShifted(o Origin, args []Origin, shift int) Origin {
+	out := o &^ (params | fedBits)
+	for i, a := range args {
+		bit := shift + i
+		if bit >= inner+maxInner || o&(Origin(1)<<bit) == 0 {
+			continue
+		}
+		if bit < maxSaid && o&contentOf(bit) == 0 {
+			a &^= innerBits
+		}
+		out |= a.asFar(o, bit)
+	}
+	return out
+}
+
 // identity are the parameters of a function that is returned.
 func identity(n int) []Origin {
 	list := make([]Origin, min(n, maxInner))
@@ -270,7 +287,7 @@ func (f *Func) takeShifted(h handlerFunc, data []Origin, a Apply, steps []summar
 		if w.Guard = bindGuard(w.Guard); !w.Insert {
 			w.Guard = better(w.Guard, a.Guard)
 		}
-		w.Set = w.Set.resolved(func(o Origin) Origin { return bindShifted(o, data, h.shift) })
+		w.Set = w.Set.resolved(func(o Origin) Origin { return setShifted(o, data, h.shift) })
 		if w.Given.By > 0 {
 			w.Given = Given{}
 		}

@@ -15,7 +15,8 @@ import (
 )
 
 // Branches are the turns that lead to something, each as a number whose lowest
-// bit says which way was taken, and the next one whether the message chose it. What lies in different cases of one switch never
+// bit says which way was taken, and the next ones whether the message chose it, or an
+// error. What lies in different cases of one switch never
 // happens together.
 type Branches []uint64
 
@@ -87,8 +88,11 @@ func (t *tracker) turnsTo(instr ssa.Instruction) Branches {
 		if leavesLoop(c.at.Block()) {
 			continue // what a loop does and what comes after it happen together
 		}
-		turn := t.turnOf(c.at)
-		if c.want {
+		turn, way := t.turnOf(c.at), c.want
+		if failed, ok := asksForError(c.at.Cond); ok {
+			way = c.want == failed
+		}
+		if way {
 			turn |= 1
 		}
 		list = append(list, turn)
@@ -104,7 +108,7 @@ func oneOf(of string, i, n int) Branches {
 	for bit := range bits.Len(uint(n - 1)) {
 		h := fnv.New64a()
 		fmt.Fprintf(h, "%s:%d", of, bit)
-		list = append(list, h.Sum64()&^3|uint64(i>>bit)&1)
+		list = append(list, h.Sum64()&^turnBits|uint64(i>>bit)&1)
 	}
 	return list
 }
@@ -128,12 +132,18 @@ func (t *tracker) turnOf(branch *ssa.If) uint64 {
 	at := t.view.Step(condPos(branch), "")
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%s:%d:%d:%d", at.File, at.Line, at.Col, branch.Block().Index)
-	turn := h.Sum64() &^ 3
+	turn := h.Sum64() &^ turnBits
 	if t.choice(branch.Cond) {
 		turn |= byChoice
 	}
+	if _, ok := asksForError(branch.Cond); ok {
+		turn |= byFailure
+	}
 	return turn
 }
+
+// turnBits are those of a turn that say something by themselves.
+const turnBits = 1 | byChoice | byFailure
 
 // byChoice is the bit of a turn that says that it is the message which decides.
 const byChoice = 2

@@ -67,8 +67,8 @@ func (t *tracker) casesOf(b *ssa.BasicBlock) Branches {
 			continue
 		}
 		h := fnv.New64a()
-		fmt.Fprintf(h, "case:%d", t.turnOf(c.last)&^byChoice)
-		turn := h.Sum64() &^ 3
+		fmt.Fprintf(h, "case:%d", t.turnOf(c.last)&^(byChoice|byFailure))
+		turn := h.Sum64() &^ turnBits
 		if inside {
 			turn |= 1
 		}

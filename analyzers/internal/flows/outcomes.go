@@ -1,0 +1,52 @@
+package flows
+
+import (
+	"go/token"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A consumer may be asked to do some work, and keep in a row how that went: running, then
+// done, or failed and why. What it writes there is about itself, now, and no message is
+// older or newer than that. It shows by the failures: one write for when something that
+// the consumer did has failed, and one for when it has not, and nothing of the message in
+// either but whose row it is.
+
+// OfWork reports whether a write is part of what a consumer keeps of its own work, or
+// what came of it.
+func (c *Consumer) OfWork(w *Write) bool {
+	return w.ofOwn() && slices.ContainsFunc(c.Writes, func(failed Write) bool {
+		return failed.Branches.afterFailure() && failed.changesOwn() && slices.ContainsFunc(c.Writes, func(other Write) bool {
+			return strings.EqualFold(other.Table, failed.Table) && !other.Branches.afterFailure() && other.changesOwn()
+		})
+	})
+}
+
+// changesOwn reports whether a write changes a row that is there, by nothing of the
+// message.
+func (w *Write) changesOwn() bool { return w.Table != "" && !w.Insert && !w.Delete && w.ofOwn() }
+
+// ofOwn reports whether a write sets nothing that the message says.
+func (w *Write) ofOwn() bool {
+	return w.Set.Known && w.Set.From&msgContent == 0 && w.Set.Refs&fromMsg == 0
+}
+
+// byFailure is the bit of a turn that says that it is an error which decides. Its lowest
+// bit is set then where there is one.
+const byFailure = 4
+
+// afterFailure reports whether something happens only because of an error.
+func (b Branches) afterFailure() bool {
+	return slices.ContainsFunc(b, func(turn uint64) bool { return turn&byFailure != 0 && turn&1 != 0 })
+}
+
+// asksForError reports whether a condition asks for an error, and which way there is one.
+func asksForError(cond ssa.Value) (failed, ok bool) {
+	op, ok := cond.(*ssa.BinOp)
+	if !ok || op.Op != token.EQL && op.Op != token.NEQ || !isError(op.X.Type()) || !isNil(op.Y) {
+		return false, false
+	}
+	return op.Op == token.NEQ, true
+}
