@@ -336,6 +336,9 @@ func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
 	if s.Method != nil && looksUp(s) && !works.MatchString(s.Callee.Name()) && o&fromRemote == 0 && args[0]&fromMsg == 0 {
 		o |= fromStored
 	}
+	if o.looked() && lookUpName.MatchString(s.Callee.Name()) {
+		o &^= fromCode // of what it is asked, and not of what it answers
+	}
 	return t.keyGot(o, s)
 }
 

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"hash/fnv"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -161,7 +162,7 @@ func (t *tracker) asPart(addr *ssa.FieldAddr, v ssa.Value, o Origin) Origin {
 	literal := t.madeInParts(addr.X)
 	switch {
 	case o == 0:
-		if standsInCode(v) && isRow(n) && !keepsBooks(name) && (literal == nil || stateName.MatchString(name)) {
+		if standsInCode(v) && isRow(n) && !keepsBooks(name) && (literal == nil || stateName.MatchString(name)) && !t.byAmounts(addr.Block()) {
 			return fromCode
 		}
 		return o
@@ -191,18 +192,35 @@ func ownKey(n *types.Named, name string) bool {
 }
 
 // isRow reports whether a struct may be a row: it has a key, or something embedded that
-// may hold it.
+// may hold it, or nothing that does things rather than say something.
 func isRow(n *types.Named) bool {
 	st, ok := n.Underlying().(*types.Struct)
 	if !ok {
 		return false
 	}
+	says := st.NumFields() > 0
 	for f := range st.Fields() {
 		if f.Embedded() || ownKey(n, f.Name()) || isKeyName(f.Name()) {
 			return true
 		}
+		says = says && !acts(f.Type())
 	}
-	return false
+	return says
+}
+
+// acts reports whether a field holds something that does things.
+func acts(ty types.Type) bool {
+	switch u := ty.Underlying().(type) {
+	case *types.Signature, *types.Chan:
+		return true
+	case *types.Interface:
+		return u.NumMethods() > 0
+	case *types.Pointer:
+		n := effects.Named(u.Elem())
+		return n != nil && isStruct(n) && !isTime(n)
+	}
+	n := effects.Named(ty)
+	return n != nil && n.Obj().Pkg() != nil && strings.HasPrefix(n.Obj().Pkg().Path(), "sync")
 }
 
 // madeInParts is the variable that holds a struct which is made here, field by field;
@@ -314,4 +332,39 @@ func rowHolding(field ssa.Value) *ssa.Alloc {
 		return nil
 	}
 	return row
+}
+
+// byAmounts reports whether a block is reached only where amounts that were looked up
+// compare so and so: what is chosen there is computed of them, if (open == 0) { state = done }.
+func (t *tracker) byAmounts(b *ssa.BasicBlock) bool {
+	for range 4 {
+		above := b.Idom()
+		if above == nil {
+			return false
+		}
+		last, ok := above.Instrs[len(above.Instrs)-1].(*ssa.If)
+		if ok && len(b.Preds) == 1 && !goesRound(above) && t.comparesAmounts(last.Cond) {
+			return true
+		}
+		b = above
+	}
+	return false
+}
+
+func (t *tracker) comparesAmounts(cond ssa.Value) bool {
+	op, ok := cond.(*ssa.BinOp)
+	if !ok {
+		return false
+	}
+	basic, ok := types.Unalias(op.X.Type()).(*types.Basic) // a type with a name may be one of states
+	o := t.whole(op.X) | t.whole(op.Y)
+	if t.receiver() != nil {
+		o &^= param(0) // by which it was looked up
+	}
+	return ok && basic.Info()&types.IsNumeric != 0 && o.looked() && o&content == 0
+}
+
+// goesRound reports whether a block is where a loop begins anew: it counts.
+func goesRound(b *ssa.BasicBlock) bool {
+	return slices.ContainsFunc(b.Preds, b.Dominates)
 }
