@@ -41,7 +41,7 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 	if f := t.funcOf(s); f != nil {
 		for _, fill := range f.Fills {
 			if fill.Param < len(s.Args) {
-				t.fill(withoutInterface(s.Args[fill.Param]), bind(fill.From, args)|chosenFor(s, fill))
+				t.fill(withoutInterface(s.Args[fill.Param]), bind(fill.From, args)|chosenFor(s, fill, args))
 			}
 		}
 		for _, a := range f.Applies {
@@ -335,6 +335,9 @@ func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
 	}
 	if s.Method != nil && looksUp(s) && !works.MatchString(s.Callee.Name()) && o&fromRemote == 0 && args[0]&fromMsg == 0 {
 		o |= fromStored
+	}
+	if o.looked() && lookUpName.MatchString(s.Callee.Name()) {
+		o &^= implied // of what it is asked, and not of what it answers
 	}
 	return t.keyGot(o, s)
 }

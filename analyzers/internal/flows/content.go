@@ -1,10 +1,10 @@
 package flows
 
 import (
-	"go/token"
 	"go/types"
 	"hash/fnv"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -23,7 +23,7 @@ const (
 	maxSaid    = 16 // parameters whose content is told apart
 	msgContent = Origin(1) << 62
 	content    = msgContent | (Origin(1)<<maxSaid-1)<<firstSaid
-	fromCode   = Origin(1) << 63 // a value that the code chooses: a state
+	implied    = Origin(1) << 63 // what the message implies: a state that the code chooses, or what a reference stands for
 	// keyBits tell by which of a message's keys something is meant: one for each, as far
 	// as they reach.
 	firstKey = firstFed + maxFeeds
@@ -101,7 +101,7 @@ var (
 	// and of kinds and states.
 	oneState = regexp.MustCompile(`(?i)(event|message|msg|snapshot|version|revision|request|correlation|causation|trace|span|commit|payload|blob|file|object|attempt|status|state|role|type|plan|level|category|tier|kind|stage|phase|offset)_?(id|uuid)s?$`)
 	// scope recognises keys of those whom data belongs to, beside its own.
-	scope = regexp.MustCompile(`(?i)^(tenant|shop|store|org|organi[sz]ation|workspace|company|realm|region|cluster|project|team|merchant|site)_?(id|uuid)$`)
+	scope = regexp.MustCompile(`(?i)^(tenant|shop|store|org|organi[sz]ation|workspace|company|realm|merchant|site)_?(id|uuid)$`)
 )
 
 // isKeyName reports whether a name says that it is no more than a key.
@@ -161,8 +161,8 @@ func (t *tracker) asPart(addr *ssa.FieldAddr, v ssa.Value, o Origin) Origin {
 	literal := t.madeInParts(addr.X)
 	switch {
 	case o == 0:
-		if standsInCode(v) && isRow(n) && !keepsBooks(name) && (literal == nil || stateName.MatchString(name)) {
-			return fromCode
+		if isRow(n) && !keepsBooks(name) && !fresh(v) && (literal == nil || stateName.MatchString(name)) && !t.byAmounts(addr.Block()) {
+			return implied
 		}
 		return o
 	case !o.ofData():
@@ -170,15 +170,16 @@ func (t *tracker) asPart(addr *ssa.FieldAddr, v ssa.Value, o Origin) Origin {
 	case ownKey(n, name):
 		return o &^ content // it says which row
 	case isKeyName(name):
-		if scope.MatchString(name) || literal != nil && !hasOwnKey(n, literal) {
+		if literal != nil && (scope.MatchString(name) || !hasOwnKey(n, literal)) {
 			return o &^ content // a part of a key of several
 		}
-		return o.inFull() // what a row refers to, it says
+		return o.inFull() | implied // what a row refers to
 	case !o.looked():
 		return o.inFull()
 	}
-	if of := t.whole(addr.X) & keyBits; of != 0 && o&keyBits&^of != 0 {
-		return o.inFull() // what it refers to is told by another key of the message's
+	keys := (keyBits | t.dataBits()) &^ (fromMsg | content)
+	if of := t.whole(addr.X) & keys; of != 0 && o&keys&^of != 0 {
+		return o.inFull() | implied // another key of the message's tells what it refers to
 	}
 	return o
 }
@@ -191,18 +192,35 @@ func ownKey(n *types.Named, name string) bool {
 }
 
 // isRow reports whether a struct may be a row: it has a key, or something embedded that
-// may hold it.
+// may hold it, or nothing that does things rather than say something.
 func isRow(n *types.Named) bool {
 	st, ok := n.Underlying().(*types.Struct)
 	if !ok {
 		return false
 	}
+	says := st.NumFields() > 0
 	for f := range st.Fields() {
 		if f.Embedded() || ownKey(n, f.Name()) || isKeyName(f.Name()) {
 			return true
 		}
+		says = says && !acts(f.Type())
 	}
-	return false
+	return says
+}
+
+// acts reports whether a field holds something that does things.
+func acts(ty types.Type) bool {
+	switch u := ty.Underlying().(type) {
+	case *types.Signature, *types.Chan:
+		return true
+	case *types.Interface:
+		return u.NumMethods() > 0
+	case *types.Pointer:
+		n := effects.Named(u.Elem())
+		return n != nil && isStruct(n) && !isTime(n)
+	}
+	n := effects.Named(ty)
+	return n != nil && n.Obj().Pkg() != nil && strings.HasPrefix(n.Obj().Pkg().Path(), "sync")
 }
 
 // madeInParts is the variable that holds a struct which is made here, field by field;
@@ -230,63 +248,39 @@ func hasOwnKey(n *types.Named, made *ssa.Alloc) bool {
 	return false
 }
 
-// standsInCode reports whether a value is one that stands in the code, or several do, of which
-// it is one.
-func standsInCode(v ssa.Value) bool {
-	for range 4 {
-		switch x := v.(type) {
-		case *ssa.Const:
-			return true
-		case *ssa.MakeInterface:
-			v = x.X
-		case *ssa.ChangeType:
-			v = x.X
-		case *ssa.Convert:
-			v = x.X
-		case *ssa.UnOp:
-			_, global := x.X.(*ssa.Global)
-			return global && x.Op == token.MUL
-		case *ssa.Phi:
-			for _, e := range x.Edges {
-				if _, fixed := e.(*ssa.Const); fixed {
-					return true
-				}
-			}
-			return false
-		default:
-			return false
-		}
-	}
-	return false
-}
-
 // asEntry is what a value brings into a map that it is put into under a name.
 func asEntry(u *ssa.MapUpdate, o Origin) Origin {
-	if o == 0 && isAny(u.Value.Type()) && standsInCode(u.Value) && constantText(withoutInterface(u.Key)) != "" {
-		return fromCode
+	if o == 0 && constantText(withoutInterface(u.Key)) != "" {
+		return implied
 	}
 	return o
 }
 
-// chosenFor is fromCode where what fills a callee's parameter is given a value that
+// chosenFor is implied where what fills a callee's parameter is given a value that
 // stands in the code: order.setStatus(Paid).
-func chosenFor(s effects.Site, fill Fill) Origin {
+func chosenFor(s effects.Site, fill Fill, args []Origin) Origin {
 	n := effects.Named(deref(s.Args[fill.Param].Type()))
 	if n == nil || !isRow(n) {
 		return 0
 	}
-	for i, a := range s.Args {
-		if fill.From&param(i) != 0 && standsInCode(a) {
-			return fromCode
+	for i, a := range args {
+		if fill.From&param(i) != 0 && a == 0 && i != fill.Param && i >= s.Shift {
+			return implied
 		}
 	}
 	return 0
 }
 
 // mayChange marks the rows that are handed to somebody behind an interface who changes
-// them, by the method's name.
+// them, by the method's name, or that are behind an interface and told to change.
 func (t *tracker) mayChange(s effects.Site) {
-	if s.Method == nil || !changesRow.MatchString(s.Callee.Name()) {
+	if s.Method == nil {
+		return
+	}
+	if t.whole(s.Args[0]).looked() && onlyFails(s.Callee) && !handled.MatchString(s.Callee.Name()) {
+		t.put(s.Args[0], implied)
+	}
+	if !changesRow.MatchString(s.Callee.Name()) {
 		return
 	}
 	for _, a := range s.Args[min(s.Shift, len(s.Args)):] {
@@ -295,23 +289,66 @@ func (t *tracker) mayChange(s effects.Site) {
 			continue
 		}
 		if n := effects.Named(deref(a.Type())); n != nil && isRow(n) && t.whole(a).looked() {
-			t.put(a, fromCode)
+			t.put(a, implied)
 		}
 	}
 }
 
+// onlyFails reports whether a function gives nothing back but an error.
+func onlyFails(f *types.Func) bool {
+	results := f.Signature().Results()
+	return results.Len() == 0 || results.Len() == 1 && isError(results.At(0).Type())
+}
+
+// handled recognises what is done with a handle that was given out, by the method's name.
+var handled = regexp.MustCompile(`^(Commit|Rollback|Close|Exec|Lock|Unlock|Ping|Release|Flush|Publish|Send|Scan|Decode|Save|Store|Put|Add|Append|Insert|Delete|Remove|Write)`)
+
 var changesRow = regexp.MustCompile(`^(Process|Apply|Enrich|Mutate|Transit|Advance|Mark|Set|Change|Patch|Fire|Trigger|Run|Execute|Handle)([A-Z]|$)`)
 
-// rowHolding is the row of the function's own in which a field refers to something: what
-// is put into that, the row holds too.
-func rowHolding(field ssa.Value) *ssa.Alloc {
+// rowHolding is the row in which a field refers to something: what is put into that, the
+// row holds too.
+func rowHolding(field ssa.Value) ssa.Value {
 	fa, ok := field.(*ssa.FieldAddr)
 	if !ok {
 		return nil
 	}
-	row, ok := fa.X.(*ssa.Alloc)
-	if n := effects.Named(deref(fa.X.Type())); !ok || n == nil || !isRow(n) {
+	if n := effects.Named(deref(fa.X.Type())); n == nil || !isRow(n) {
 		return nil
 	}
-	return row
+	return fa.X
+}
+
+// byAmounts reports whether a block is reached only where amounts that were looked up
+// compare so and so: what is chosen there is computed of them, if (open == 0) { state = done }.
+func (t *tracker) byAmounts(b *ssa.BasicBlock) bool {
+	for range 4 {
+		above := b.Idom()
+		if above == nil {
+			return false
+		}
+		last, ok := above.Instrs[len(above.Instrs)-1].(*ssa.If)
+		if ok && len(b.Preds) == 1 && !goesRound(above) && t.comparesAmounts(last.Cond) {
+			return true
+		}
+		b = above
+	}
+	return false
+}
+
+func (t *tracker) comparesAmounts(cond ssa.Value) bool {
+	op, ok := cond.(*ssa.BinOp)
+	if !ok {
+		return false
+	}
+	basic, ok := types.Unalias(op.X.Type()).(*types.Basic) // a type with a name may be one of states
+	o := t.whole(op.X) | t.whole(op.Y)
+	if t.receiver() != nil {
+		o &^= param(0) // by which it was looked up
+	}
+	return ok && basic.Info()&types.IsNumeric != 0 && o.looked() && o&content == 0
+}
+
+// goesRound reports whether a block is where a loop begins anew: it counts.
+func goesRound(b *ssa.BasicBlock) bool {
+	return slices.ContainsFunc(b.Preds, b.Dominates)
 }

@@ -29,7 +29,7 @@ const (
 	fromForce  = Origin(1) << 60            // the mark of a message that has to pass every order check
 	fromDetail = Origin(1) << 61            // what the data says, rather than whose it is; see detail
 	params     = Origin(1)<<(inner+maxInner) - 1
-	flags      = fromStored | fromNow | fromRemote | fromForce | fromDetail | fromCode | keyBits
+	flags      = fromStored | fromNow | fromRemote | fromForce | fromDetail | implied | keyBits
 )
 
 // param is the origin of a parameter, and of all that it says.

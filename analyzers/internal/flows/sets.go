@@ -27,7 +27,7 @@ type Set struct {
 // message has it written.
 func (w *Write) ReadAnew() bool {
 	s := w.Set
-	return s.Known && s.From.looked() && s.From&(msgContent|fromCode) == 0 && s.Refs&fromMsg == 0 &&
+	return s.Known && s.From.looked() && s.From&(msgContent|implied) == 0 && s.Refs&fromMsg == 0 &&
 		(s.Keys&keyBits == 0 || s.From&keyBits&^s.Keys == 0) // else it is what the message's reference stands for
 }
 
@@ -36,7 +36,7 @@ func (s *Set) add(column string, o Origin) {
 	raw := o
 	switch {
 	case o == 0:
-		o = fromCode
+		o = implied
 	case onlyNow(o):
 		return
 	case o.ofData() && !o.looked():
@@ -44,7 +44,7 @@ func (s *Set) add(column string, o Origin) {
 		s.Direct |= o
 	}
 	// A struct's field of that name is heeded where the struct is given it: see asPart.
-	if isKeyName(column) && !scope.MatchString(column) && (raw.looked() || raw&content != 0) {
+	if isKeyName(column) && (raw.looked() || raw&content != 0) {
 		s.Refs |= o
 	}
 	s.From |= o
@@ -63,7 +63,7 @@ func (s Set) bound(args []Origin, first int) Set {
 		}
 		switch {
 		case a == 0 && i >= first:
-			out.From |= fromCode
+			out.From |= implied
 		case a.ofData() && !a.looked():
 			out.Direct |= a.inFull()
 		}

@@ -323,11 +323,58 @@ func (s *service) paid(ctx context.Context, m *nats.Msg) error {
 	return s.table.setStatus(ctx, e.OrderID, "paid") // want `consumer service.paid overwrites orders`
 }
 
+// --- a state that is computed of amounts which are read
+
+func (s *service) settled(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	o, list, err := s.open(ctx, e.OrderID)
+	if err != nil {
+		return err
+	}
+	if sum(list) == o.Total {
+		o.Status = "settled"
+	}
+	return s.table.setState(ctx, o.ID, o.Status)
+}
+
+func (s *service) open(ctx context.Context, id string) (*order, []line, error) {
+	o, err := s.orders.FindOrder(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	list, err := s.lines.ListLines(ctx, id)
+	return o, list, err
+}
+
+func (t *table) setState(ctx context.Context, id, status string) error {
+	_, err := t.db.ExecContext(ctx, "UPDATE states SET status = $1 WHERE id = $2", status, id)
+	return err
+}
+
+// outweighed asks what the message says.
+func (s *service) outweighed(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	o, list, err := s.open(ctx, e.OrderID)
+	if err != nil {
+		return err
+	}
+	if sum(list) < e.Weight {
+		o.Status = "heavy"
+	}
+	return s.table.setState(ctx, e.OrderID, o.Status) // want `consumer service.outweighed overwrites states`
+}
+
 func listen(nc *nats.Conn, s *service) {
 	ctx := context.Background()
 	for subject, handle := range map[string]func(context.Context, *nats.Msg) error{
 		"a": s.totalled, "b": s.saved, "c": s.inserted, "d": s.noted, "e": s.weighed, "f": s.discounted, "g": s.assigned,
-		"h": s.assignedTo, "i": s.assignedByName, "j": s.renamed, "k": s.closed, "l": s.opened, "m": s.shipped, "n": s.paid,
+		"h": s.assignedTo, "i": s.assignedByName, "j": s.renamed, "k": s.closed, "l": s.opened, "m": s.shipped, "n": s.paid, "o": s.settled, "p": s.outweighed,
 	} {
 		_, _ = nc.Subscribe(subject, func(m *nats.Msg) { _ = handle(ctx, m) })
 	}
