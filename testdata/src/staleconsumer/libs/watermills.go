@@ -67,3 +67,12 @@ func publish(ctx context.Context, s *store, pub message.Publisher, data []byte) 
 	}
 	return pub.Publish("customers", m)
 }
+
+// Another module may hand its handlers the message together with what goes with it.
+func hooks(s *store) (cqrs.EventProcessorConfig, cqrs.EventBusConfig) {
+	return cqrs.EventProcessorConfig{OnHandle: func(p cqrs.EventProcessorOnHandleParams) error {
+			return s.rename(p.Message.Context(), p.Message.Payload) // want `consumer hooks overwrites customers by a message`
+		}}, cqrs.EventBusConfig{OnPublish: func(p cqrs.OnEventSendParams) error {
+			return s.rename(p.Message.Context(), p.Message.Payload) // it is on its way out
+		}}
+}
