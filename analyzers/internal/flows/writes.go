@@ -246,6 +246,8 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 			g.Kind = State
 		case g.Kind == State && advances(c, st.Assigned):
 			g.Kind = Ordered
+		case g.Kind == Ordered && partOfKey(c, st):
+			g.Kind = State
 		}
 		if c.Guards == "" {
 			w.Guard = better(w.Guard, g)
@@ -303,6 +305,13 @@ func forgets(st *sqltext.Statement, column string) bool {
 
 // newValues recognises what a row was to be inserted with, as MySQL has it.
 var newValues = regexp.MustCompile(`(?i)\bvalues\(`)
+
+// partOfKey reports whether a version that has to match is a part of the row's key: there
+// is no other key, and it stays as it is. Another version is another row.
+func partOfKey(c sqltext.Comparison, st *sqltext.Statement) bool {
+	return c.Op == "=" && len(st.SetColumns) > 0 && !hasColumn(st.SetColumns, "*") && !hasColumn(st.SetColumns, c.Column) && len(st.Conditions) > 1 &&
+		!slices.ContainsFunc(st.Conditions, func(o sqltext.Comparison) bool { return o.Guards != "" || keyColumn.MatchString(o.Column) })
+}
 
 // swaps reports whether a column that has to hold a given value is set to
 // another one, written in the statement: only rows that are as they were expected

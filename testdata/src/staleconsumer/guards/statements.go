@@ -152,3 +152,17 @@ func (s *store) alive(ctx context.Context, d amqp.Delivery) error {
 	_, err = s.db.ExecContext(ctx, "UPDATE customers SET name = $1 WHERE id = $2 AND deleted_at IS NULL", e.Name, e.ID) // want "overwrites customers"
 	return err
 }
+
+// ofVersion is about the row of one version, which keeps it; with a key of its own, it
+// leaves the order as it was.
+func (s *store) ofVersion(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	if _, err := s.db.ExecContext(ctx, "UPDATE editions SET ready = true WHERE name = $1 AND kind = $2 AND version = $3", e.Name, e.Status, e.Version); err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE editions SET name = $1 WHERE id = $2 AND version = $3", e.Name, e.ID, e.Version) // want "compares version of editions with the message"
+	return err
+}
