@@ -230,7 +230,7 @@ func (s *outSettler) across(site, base summary.Site, impl implementing) *Outgoin
 	}
 	own := base.Value.Without(func(from summary.Origin) bool { return from.Param > 0 })
 	site.Value = own.Join(site.Value).Join(s.methods[site.OfMethod])
-	if clientOpen(base) {
+	if clientOpen(base) && !clientKept(base) {
 		site.Value = site.Value.Join(unknown())
 	}
 	site.Steps = slices.Concat(site.Steps, base.Steps)
@@ -339,6 +339,11 @@ func (s *outSettler) settle(site summary.Site) Outgoing {
 // client, rather than its address.
 func clientOpen(site summary.Site) bool {
 	return slices.ContainsFunc(site.Value.From, func(from summary.Origin) bool { return from.Param > 0 && from.Client })
+}
+
+// clientKept reports whether a site's client is kept in a field.
+func clientKept(site summary.Site) bool {
+	return slices.ContainsFunc(site.Value.From, func(from summary.Origin) bool { return from.Field != "" && from.Client })
 }
 
 // resolve puts the values of fields in their place. A client in a field that

@@ -276,13 +276,23 @@ func (w valuer) field(t types.Type, index int, of ssa.Value) summary.Value {
 	if !w.p.firstPartyPath(path) {
 		return w.value(of)
 	}
-	if w.p.cfg.ServiceOf(path) == "" && w.wraps(n, 0) {
-		if v := w.value(of); !v.Zero() {
-			return v
-		}
+	var whole summary.Value
+	if w.forOthers(path) && w.wraps(n, 0) {
+		whole = w.value(of)
 	}
+	if !whole.Zero() && w.p.cfg.ServiceOf(path) == "" {
+		return whole
+	}
+	// Whoever has a service's client by an interface does not see who made it: what its
+	// own code says of it holds then.
 	name, part := path+"."+n.Obj().Name()+"."+f.Name(), w.partOf(f.Type())
-	return summary.Value{From: []summary.Origin{{Field: name, Ctx: part == contextPart, Client: part == clientPart}}}
+	return whole.Join(summary.Value{From: []summary.Origin{{Field: name, Ctx: part == contextPart, Client: part == clientPart}}})
+}
+
+// forOthers reports whether a package has clients for several services: each makes its own,
+// with guards of its own.
+func (o *outgoing) forOthers(path string) bool {
+	return o.p.cfg.ServiceOf(path) == "" || o.p.cfg.APIOf(path) != ""
 }
 
 // composite is a struct that is made here: all that is stored in its fields.

@@ -10,6 +10,7 @@ import (
 	"github.com/failsafe-go/failsafe-go/circuitbreaker"
 	"github.com/failsafe-go/failsafe-go/failsafehttp"
 
+	"example.com/fixtures/directcall/accounts/client"
 	"example.com/fixtures/directcall/pkg/optional"
 )
 
@@ -55,4 +56,25 @@ func (d *Desk) Ask(ctx context.Context) error {
 		return err
 	}
 	return d.lent.Name()
+}
+
+// Owners has clients that accounts lends to all others.
+type Owners struct {
+	chosen, hasty *client.Chosen
+}
+
+func NewOwners() *Owners {
+	url := os.Getenv("ACCOUNTS_URL")
+	return &Owners{
+		chosen: client.NewChosen(url, client.Within(time.Second), client.Broken("accounts")),
+		hasty:  client.NewChosen(url, client.Broken("accounts")),
+	}
+}
+
+func (o *Owners) Ask(ctx context.Context) error {
+	if _, err := o.chosen.Name(ctx, "1"); err != nil {
+		return err
+	}
+	_, err := o.hasty.Name(ctx, "1") // want `client.Chosen.Name calls service accounts without a timeout\n`
+	return err
 }
