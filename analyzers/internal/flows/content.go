@@ -42,7 +42,7 @@ func contentOf(i int) Origin {
 // where that is about the parameter's key.
 func (o Origin) asFar(by Origin, i int) Origin {
 	if i < maxSaid && by&contentOf(i) == 0 {
-		return o &^ content
+		return o &^ (content | implied)
 	}
 	return o
 }
@@ -161,7 +161,7 @@ func (t *tracker) asPart(addr *ssa.FieldAddr, v ssa.Value, o Origin) Origin {
 	literal := t.madeInParts(addr.X)
 	switch {
 	case o == 0:
-		if isRow(n) && !keepsBooks(name) && !fresh(v) && (literal == nil || stateName.MatchString(name)) && !t.byAmounts(addr.Block()) {
+		if t.settled && isRow(n) && !keepsBooks(name) && !fresh(v) && (literal == nil || stateName.MatchString(name)) && !t.byAmounts(addr.Block()) {
 			return implied
 		}
 		return o
@@ -177,8 +177,8 @@ func (t *tracker) asPart(addr *ssa.FieldAddr, v ssa.Value, o Origin) Origin {
 	case !o.looked():
 		return o.inFull()
 	}
-	keys := (keyBits | t.dataBits()) &^ (fromMsg | content)
-	if of := t.whole(addr.X) & keys; of != 0 && o&keys&^of != 0 {
+	row, keys := rootOf(addr), (keyBits|t.dataBits())&^(fromMsg|content)
+	if of := (t.val[row] | t.filled[t.u.Base(row)]) & keys; t.settled && of != 0 && o&keys&^of != 0 {
 		return o.inFull() | implied // another key of the message's tells what it refers to
 	}
 	return o
@@ -249,8 +249,8 @@ func hasOwnKey(n *types.Named, made *ssa.Alloc) bool {
 }
 
 // asEntry is what a value brings into a map that it is put into under a name.
-func asEntry(u *ssa.MapUpdate, o Origin) Origin {
-	if o == 0 && constantText(withoutInterface(u.Key)) != "" {
+func (t *tracker) asEntry(u *ssa.MapUpdate, o Origin) Origin {
+	if t.settled && o == 0 && constantText(withoutInterface(u.Key)) != "" {
 		return implied
 	}
 	return o
@@ -258,9 +258,9 @@ func asEntry(u *ssa.MapUpdate, o Origin) Origin {
 
 // chosenFor is implied where what fills a callee's parameter is given a value that
 // stands in the code: order.setStatus(Paid).
-func chosenFor(s effects.Site, fill Fill, args []Origin) Origin {
+func (t *tracker) chosenFor(s effects.Site, fill Fill, args []Origin) Origin {
 	n := effects.Named(deref(s.Args[fill.Param].Type()))
-	if n == nil || !isRow(n) {
+	if !t.settled || n == nil || !isRow(n) {
 		return 0
 	}
 	for i, a := range args {
