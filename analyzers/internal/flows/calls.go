@@ -41,7 +41,7 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 	if f := t.funcOf(s); f != nil {
 		for _, fill := range f.Fills {
 			if fill.Param < len(s.Args) {
-				t.fill(withoutInterface(s.Args[fill.Param]), bind(fill.From, args)|chosenFor(s, fill, args))
+				t.fill(withoutInterface(s.Args[fill.Param]), bind(fill.From, args)|t.chosenFor(s, fill, args))
 			}
 		}
 		for _, a := range f.Applies {

@@ -197,7 +197,7 @@ var (
 // addGiven adds what one call of a chain is given.
 func (t *tracker) addGiven(set *Set, s effects.Site) {
 	args := s.Args[min(s.Shift, len(s.Args)):]
-	if more := variadic(s); more != nil {
+	if more := variadic(s); more != nil && len(args) > 0 {
 		args = slices.Concat(args[:len(args)-1], more)
 	}
 	column := ""

@@ -29,6 +29,7 @@ type tracker struct {
 	decoded       *About                              // see messageOf
 	decodedType   *types.Named                        // the message that it is about; nil: none or several
 	changed       bool
+	settled       bool                          // what comes from nowhere by now comes from the code
 	literalFields map[summary.Method]bool       // see severalFields
 	asking        map[ssa.CallInstruction]bool  // see asks
 	behind        map[ssa.CallInstruction][]int // see calledBack
@@ -50,16 +51,23 @@ func (a *analysis) track(u *effects.Unit) *tracker {
 		behindAsks: map[summary.Method]bool{}, listens: map[*ssa.Function]bool{}, answers: map[*ssa.Function]Answer{}, running: map[*ssa.Function][]running{},
 	}
 	t.seed()
+	t.follow()
+	t.settled = true
+	t.follow()
+	return t
+}
+
+// follow carries data over the unit's instructions until nothing changes.
+func (t *tracker) follow() {
 	for range 12 {
 		t.changed = false
-		for instr := range effects.Instructions(u.Funcs...) {
+		for instr := range effects.Instructions(t.u.Funcs...) {
 			t.step(instr)
 		}
 		if !t.changed {
-			break
+			return
 		}
 	}
-	return t
 }
 
 // seed marks the parameters, and what is a received message by its type.
@@ -217,7 +225,7 @@ func (t *tracker) step(instr ssa.Instruction) {
 		t.store(i)
 	case *ssa.MapUpdate:
 		t.keptLiteral(t.fieldRoot(i.Map), i.Value)
-		t.put(i.Map, asEntry(i, t.whole(i.Key)|t.whole(i.Value)))
+		t.put(i.Map, t.asEntry(i, t.whole(i.Key)|t.whole(i.Value)))
 	case *ssa.Send:
 		t.put(i.Chan, t.whole(i.X))
 	case *ssa.Select:
