@@ -352,6 +352,8 @@ type Func struct {
 	Moves    []Comparison // that hold where the number of rows which it returns is not zero
 	// Checks are the parameters whose state decides whether an error is returned.
 	Checks Origin
+	// Equates are those of Checks that are only compared with another for equality.
+	Equates Origin
 	// Fills are the parameters that data is put into, and whence.
 	Fills []Fill
 	// Merges are the structs that it changes, or gives back, only where a comparison holds.
@@ -485,7 +487,7 @@ func (f *Func) String() string {
 		parts = append(parts, fmt.Sprintf("layer(%s,%d,%v)", l.Guard.Kind, len(l.Looks), l.After))
 	}
 	parts = append(parts, fmt.Sprint(f.Moves, f.Key, f.Puts, f.KeyReads, f.Sifts.Kind))
-	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %v %x %v %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Says, f.Acks), strconv.FormatUint(uint64(f.Spares), 16))
+	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %v %x %v %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Says, f.Acks), strconv.FormatUint(uint64(f.Spares), 16), strconv.FormatUint(uint64(f.Equates), 16))
 	if len(f.Merges) > 0 {
 		parts = append(parts, fmt.Sprintf("merges %v", f.Merges))
 	}

@@ -53,7 +53,7 @@ func (t *tracker) tellsState(s effects.Site) bool {
 		return false
 	}
 	if f := t.funcOf(s); f != nil && f.Checks != 0 {
-		return true
+		return !t.equatesOther(f, s)
 	}
 	if len(s.Args) != 1 || !isMethod {
 		return false
