@@ -59,7 +59,7 @@ func (t *tracker) refusal(b *ssa.BasicBlock) Guard {
 		if yes == no {
 			continue
 		}
-		refused := []condition{{branch.Cond, no, branch}}
+		refused := []condition{conditionOf(branch, no)}
 		for _, c := range t.conditionsOf(d) {
 			if !slices.ContainsFunc(decides, func(o condition) bool { return o.at == c.at }) {
 				refused = append(refused, c)

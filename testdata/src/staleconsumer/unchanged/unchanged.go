@@ -18,7 +18,7 @@ import (
 
 type shelf struct {
 	ID, Label, Stage string
-	Slots            int64
+	Slots, Version   int64
 }
 
 func (s *shelf) sameAs(o *shelf) bool { return reflect.DeepEqual(s, o) }
@@ -44,7 +44,7 @@ type shelves struct{ db *sql.DB }
 
 func (s *shelves) get(ctx context.Context, id string) (*shelf, error) {
 	var found shelf
-	err := s.db.QueryRowContext(ctx, "SELECT id, label, stage, slots FROM shelves WHERE id = $1", id).Scan(&found.ID, &found.Label, &found.Stage, &found.Slots)
+	err := s.db.QueryRowContext(ctx, "SELECT id, label, stage, version FROM shelves WHERE id = $1", id).Scan(&found.ID, &found.Label, &found.Stage, &found.Version)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -52,7 +52,7 @@ func (s *shelves) get(ctx context.Context, id string) (*shelf, error) {
 }
 
 func (s *shelves) put(ctx context.Context, next *shelf) error {
-	_, err := s.db.ExecContext(ctx, "UPDATE shelves SET label = $2, slots = $3, stage = $4 WHERE id = $1", next.ID, next.Label, next.Slots, next.Stage)
+	_, err := s.db.ExecContext(ctx, "UPDATE shelves SET label = $2, version = $3, stage = $4 WHERE id = $1", next.ID, next.Label, next.Version, next.Stage)
 	return err
 }
 
@@ -62,7 +62,7 @@ func (s *shelves) both(ctx context.Context, m *nats.Msg) (is, next *shelf, err e
 		return nil, nil, err
 	}
 	is, err = s.get(ctx, e.ID)
-	return is, &shelf{ID: e.ID, Label: e.Name, Slots: e.Version, Stage: string(e.Status)}, err
+	return is, &shelf{ID: e.ID, Label: e.Name, Version: e.Version, Stage: string(e.Status)}, err
 }
 
 func (s *shelves) whole(ctx context.Context, m *nats.Msg) error {
@@ -107,4 +107,40 @@ func (s *shelves) taken(ctx context.Context, m *nats.Msg) error {
 		return s.put(ctx, next)
 	}
 	return nil
+}
+
+// In so many words.
+func (s *shelves) isFalse(ctx context.Context, m *nats.Msg) error {
+	is, next, err := s.both(ctx, m)
+	if err != nil || is == nil {
+		return err
+	}
+	if same := is.sameAs(next); same == false {
+		return s.put(ctx, next) // want `consumer shelves.isFalse overwrites shelves`
+	}
+	return nil
+}
+
+func (s *shelf) newer(o *shelf) bool { return o.Version > s.Version }
+
+func (s *shelves) newerIsFalse(ctx context.Context, m *nats.Msg) error {
+	is, next, err := s.both(ctx, m)
+	if err != nil || is == nil {
+		return err
+	}
+	if is.newer(next) == false {
+		return nil
+	}
+	return s.put(ctx, next) // want `compares the order of shelves and writes it in separate statements`
+}
+
+func (s *shelves) isOpenTrue(ctx context.Context, m *nats.Msg) error {
+	is, next, err := s.both(ctx, m)
+	if err != nil || is == nil {
+		return err
+	}
+	if is.is("open") != true {
+		return nil
+	}
+	return s.put(ctx, next)
 }
