@@ -1,0 +1,15 @@
+// Package db is how the company runs its statements.
+package db
+
+import "context"
+
+// A Builder is asked for its text.
+type Builder interface {
+	ToSql() (string, []any, error)
+}
+
+// A Runner runs what is built.
+type Runner interface {
+	Execx(ctx context.Context, b Builder) error
+	Getx(ctx context.Context, into any, b Builder) error
+}

@@ -1,0 +1,5 @@
+module example.com/kit
+
+go 1.26.0
+
+require github.com/nats-io/nats.go v1.55.0
