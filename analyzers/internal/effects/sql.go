@@ -165,7 +165,7 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 	}
 	understood := true
 	for _, st := range sqltext.Parse(s) {
-		r.given(e, Statement{st, shortSQL(s[st.Pos:]), t, openCondition(s)})
+		r.given(e, Statement{st, shortSQL(s[st.Pos:]), t, openCondition(s), e.asks, e.sets})
 		r.temporary(st)
 		for _, a := range st.Accesses {
 			if a.Name == sqltext.Unknown {

@@ -51,6 +51,7 @@ type Guard struct {
 	Stored Origin
 	Field  string
 	Table  string // of which that is a column, if it is known
+	Open   bool   // the callers know what it asks for: see Write.Asks
 	Code   bool   // in code, rather than in the statement
 	Found  bool   // Field is a column by whose state the row was found
 	// Sure says that it is an order that is compared, by the types or the names of
@@ -164,9 +165,12 @@ type Write struct {
 	Told   Told // columns beside those, or where they are not known
 	// Parts are the statement, where its table is not known: what the fields in
 	// it hold, the wiring tells.
-	Parts  []summary.Part
-	Called string // what the setting is called that holds the table's name, if one does
-	Whole  bool   // the row is written whole, from a model
+	Parts []summary.Part
+	// Asks and Sets are the parameters, counted from 1, that hold the filter and the update
+	// of a document store, where Guard is open.
+	Asks, Sets int
+	Called     string // what the setting is called that holds the table's name, if one does
+	Whole      bool   // the row is written whole, from a model
 	// Keeps says that it deletes by a library that only marks the model's rows.
 	Keeps bool
 	// SaveKey are the fields of the model without which a library inserts a row anew.
@@ -247,6 +251,7 @@ type Call struct {
 	Given    []Given  // likewise; nil: nothing is known
 	Told     []Told   // likewise
 	Rows     []Row    // likewise; nil: none is a row
+	Docs     []Doc    // likewise; nil: none is a document
 	Now      []string // of what it is given, the fields that hold the present time
 	Unasked  bool     // as a Write's
 	Guard    Guard
@@ -438,7 +443,7 @@ func (*Func) AFact() {}
 func (f *Func) String() string {
 	var parts []string
 	for _, w := range f.Writes {
-		parts = append(parts, fmt.Sprintf("writes(%s,%x,%s)", w.Table, uint64(w.From), w.Guard.Kind))
+		parts = append(parts, fmt.Sprintf("writes(%s,%x,%s%d%d)", w.Table, uint64(w.From), w.Guard.Kind, w.Asks, w.Sets))
 		if w.Told.By > 0 {
 			parts = append(parts, fmt.Sprintf("told by %d", w.Told.By))
 		}
