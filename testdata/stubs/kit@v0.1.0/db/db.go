@@ -1,7 +1,16 @@
 // Package db is how the company runs its statements.
 package db
 
-import "context"
+import (
+	"context"
+
+	"github.com/Masterminds/squirrel"
+)
+
+// Build begins a statement as the database wants it.
+func Build() squirrel.StatementBuilderType {
+	return squirrel.StatementBuilder.PlaceholderFormat(squirrel.Dollar)
+}
 
 // A Builder is asked for its text.
 type Builder interface {

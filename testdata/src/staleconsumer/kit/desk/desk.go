@@ -19,7 +19,7 @@ type renamer struct{ run db.Runner }
 func Renames(run db.Runner) bus.Consumer[*msgs.CustomerChanged] { return &renamer{run} }
 
 func (r *renamer) Consume(ctx context.Context, e *msgs.CustomerChanged) error {
-	query := squirrel.Update("customers").SetMap(squirrel.Eq{"name": e.Name}).Where(squirrel.Eq{"id": e.ID})
+	query := db.Build().Update("customers").SetMap(squirrel.Eq{"name": e.Name}).Where(squirrel.Eq{"id": e.ID})
 	return r.run.Execx(ctx, query) // want `consumer renamer.Consume overwrites customers by a message of type msgs.CustomerChanged`
 }
 
