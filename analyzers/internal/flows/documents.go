@@ -91,7 +91,7 @@ func (w *Write) settleDocs(t *tracker, doc func(param int) Doc) {
 	w.Guard = g
 }
 
-// docs of a callee's parameters, as its caller has them.
+// doc is what the argument says that is a parameter of the callee.
 func (k *taking) doc(param int) Doc {
 	if param >= len(k.site.Args) {
 		return Doc{}
