@@ -81,6 +81,7 @@ require (
 
 require (
 	cloud.google.com/go/spanner v1.96.1
+	example.com/kit v0.1.0
 	github.com/aarondl/inflect v0.0.2 // indirect
 	github.com/aarondl/opt v0.0.0-20250607033636-982744e1bd65 // indirect
 	github.com/aarondl/strmangle v0.0.9 // indirect
@@ -198,3 +199,5 @@ require (
 )
 
 replace cloud.google.com/go/spanner => ../stubs/spanner
+
+replace example.com/kit => ../stubs/kit@v0.1.0

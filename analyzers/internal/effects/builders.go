@@ -64,6 +64,39 @@ func runsBuilder(c *call) bool {
 	return false
 }
 
+// builderHanded is the builder that a call runs which is handed one behind an interface that
+// is asked for its text, as wrappers of a database have it: runner.Exec(ctx, query). Of a
+// function of the project's, its own summary tells; nil where there is none.
+func (r *recorder) builderHanded(c *call) ssa.Value {
+	if !c.invoke && (c.sum != nil && len(c.sum.SQL) > 0 || c.callee.Pkg() != nil && r.p.firstPartyPath(pkgPath(c.callee.Pkg()))) || !loosely(c.callee.Name()) {
+		return nil
+	}
+	if c.shift() == 1 && isBuilder(c.args[0].Type()) {
+		return nil // becomes part of it
+	}
+	params := c.callee.Signature().Params()
+	for i, v := range c.args[c.shift():] {
+		if i < params.Len() && asksForSQL(params.At(i).Type()) && isBuilder(typed(v).Type()) && isQuery(typed(v).Type()) {
+			return v
+		}
+	}
+	return nil
+}
+
+// asksForSQL reports whether a type is an interface by which a builder is asked for its text.
+func asksForSQL(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for m := range iface.Methods() {
+		if (m.Name() == "ToSql" || m.Name() == "ToSQL") && m.Signature().Results().Len() == 3 {
+			return true
+		}
+	}
+	return false
+}
+
 // builtBy is the builder whose text a call returns, or nil.
 func builtBy(c *ssa.Call) ssa.Value {
 	recv := receiver(c)

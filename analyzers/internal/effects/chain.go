@@ -391,6 +391,9 @@ func (c *chainer) helper(v *ssa.Call, f *frame, depth int) [][]link {
 			return out
 		}
 	}
+	if n := named(v.Type()); n != nil && n.Obj().Name() == "StatementBuilderType" {
+		return [][]link{nil} // it says how placeholders are written, and nothing is built yet
+	}
 	return [][]link{{unknown}}
 }
 

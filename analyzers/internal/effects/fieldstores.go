@@ -48,6 +48,17 @@ func (p *program) valueFieldStores() map[*types.Var][]*ssa.Store {
 	return p.valueFields
 }
 
+// listFieldStores are the package's assignments to fields that hold lists.
+func (p *program) listFieldStores() map[*types.Var][]*ssa.Store {
+	if p.listFields == nil {
+		p.listFields = p.storesOf(func(t types.Type) bool {
+			_, ok := t.Underlying().(*types.Slice)
+			return ok
+		})
+	}
+	return p.listFields
+}
+
 func (p *program) storesOf(wanted func(types.Type) bool) map[*types.Var][]*ssa.Store {
 	found := map[*types.Var][]*ssa.Store{}
 	for _, g := range p.groups {

@@ -25,6 +25,9 @@ func (f *frame) handedFilter(v ssa.Value, depth int) (pairs []pair, ok bool) {
 	if ok || len(pairs) > 0 || depth >= maxFilterCallers {
 		return pairs, ok
 	}
+	if phi, is := f.e.g.content(typed(v)).(*ssa.Phi); is {
+		return f.chosenFilter(phi, depth)
+	}
 	p, is := f.e.g.content(typed(v)).(*ssa.Parameter)
 	if !is || f.up != nil || p.Parent() != f.e.g.fn {
 		return nil, false
@@ -41,6 +44,19 @@ func (f *frame) handedFilter(v ssa.Value, depth int) (pairs []pair, ok bool) {
 		}
 		caller := &frame{e: f.e.within(c.g)}
 		more, known := caller.handedFilter(args[i], depth+1)
+		if !known {
+			return nil, false
+		}
+		pairs = append(pairs, more...)
+	}
+	return pairs, true
+}
+
+// chosenFilter reads the filters of which the function takes one or the other: all that
+// they ask for together, as with callers.
+func (f *frame) chosenFilter(phi *ssa.Phi, depth int) (pairs []pair, ok bool) {
+	for _, e := range phi.Edges {
+		more, known := f.handedFilter(e, depth+1)
 		if !known {
 			return nil, false
 		}

@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -113,6 +114,9 @@ func pointee(t types.Type) types.Type {
 // a struct that is built there, its address.
 func items(v ssa.Value) []ssa.Value {
 	list := elements(v)
+	if c, ok := v.(*ssa.Call); ok && len(list) > 0 { // append(known, more...)
+		return append(slices.Clone(items(c.Call.Args[0])), items(c.Call.Args[1])...)
+	}
 	for {
 		ct, ok := v.(*ssa.ChangeType)
 		if !ok {

@@ -99,6 +99,7 @@ func (r *recorder) mongoCall(e event) {
 		q.stored(l.arg(op.doc))
 	}
 	q.opaque = q.opaque || c.callee.Name() == "BulkWrite"
+	q.leaveToCallers()
 	q.finish()
 	r.statement(e, &q.statement)
 }
@@ -239,7 +240,9 @@ func (q *mongoQuery) filter(v ssa.Value) {
 		return
 	}
 	pairs, ok := q.frame.handedFilter(v, 0)
-	q.opaque = q.opaque || !ok
+	if q.asks = q.frame.handedDocument(v); q.asks == 0 || len(pairs) > 0 {
+		q.opaque, q.asks = q.opaque || !ok, 0
+	}
 	q.conditions(pairs, 0)
 }
 
@@ -344,7 +347,9 @@ func (q *mongoQuery) update(v ssa.Value) {
 		return
 	}
 	pairs, ok := q.frame.document(v)
-	q.opaque = q.opaque || !ok
+	if q.sets = q.frame.handedDocument(v); q.sets == 0 || len(pairs) > 0 {
+		q.opaque, q.sets = q.opaque || !ok, 0
+	}
 	for _, p := range pairs {
 		columns, ok := p.columns()
 		if !ok {

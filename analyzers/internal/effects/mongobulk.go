@@ -15,17 +15,21 @@ const maxModels = 16
 // bulkWrite notes each of the models that a bulk write is given, as far as they
 // are made in the package; it reports whether all of them are known.
 func (r *recorder) bulkWrite(e event, l link, table []text) bool {
-	models, ok := r.modelsIn(l.arg(1), map[ssa.Value]bool{})
+	models, ok := r.p.modelsIn(l.arg(1), map[ssa.Value]bool{})
 	if !ok || len(models) == 0 || len(models) > maxModels {
 		return false
 	}
 	var writes []*mongoQuery
 	for _, v := range models {
+		g := r.p.groupOf(v.Parent())
+		if g == nil {
+			return false
+		}
 		if list := frameValues(v); list != nil {
-			writes = append(writes, writeModel(&frame{e: r.p.evaluator(r.g)}, named(v.Type()), list, table))
+			writes = append(writes, writeModel(&frame{e: r.p.evaluator(g)}, named(v.Type()), list, table))
 			continue
 		}
-		for _, chain := range r.p.chains(r.g, v, isWriteModel, true) {
+		for _, chain := range r.p.chains(g, v, isWriteModel, true) {
 			writes = append(writes, modelChain(chain, table))
 		}
 	}
@@ -50,14 +54,14 @@ func isWriteModel(t types.Type) bool {
 // modelsIn are the values in a list: those that it is made of, that are appended
 // to it, or put at its places. The second result is false where something else
 // may be among them.
-func (r *recorder) modelsIn(v ssa.Value, seen map[ssa.Value]bool) (list []ssa.Value, ok bool) {
+func (p *program) modelsIn(v ssa.Value, seen map[ssa.Value]bool) (list []ssa.Value, ok bool) {
 	if v == nil || seen[v] || len(seen) > 100 {
 		return nil, v != nil && seen[v]
 	}
 	seen[v] = true
 	all := func(vs ...ssa.Value) ([]ssa.Value, bool) {
 		for _, x := range vs {
-			more, ok := r.modelsIn(x, seen)
+			more, ok := p.modelsIn(x, seen)
 			if !ok {
 				return nil, false
 			}
@@ -82,17 +86,38 @@ func (r *recorder) modelsIn(v ssa.Value, seen map[ssa.Value]bool) (list []ssa.Va
 	case *ssa.Phi:
 		return all(v.Edges...)
 	case *ssa.UnOp:
-		if stored := r.g.stores()[r.g.cell(v.X)]; len(stored) > 0 {
+		if stored := p.storedIn(v.X, v.Parent()); len(stored) > 0 {
 			return all(stored...)
 		}
 	case *ssa.FreeVar:
-		return all(r.g.binding(v))
+		if g := p.groupOf(v.Parent()); g != nil {
+			return all(g.binding(v))
+		}
 	case *ssa.Call:
 		if isAppend(v) {
 			return all(v.Call.Args...)
 		}
 	}
 	return nil, false
+}
+
+// storedIn are the values that are stored at an address: in a variable of the function's,
+// or in a field that the package alone can reach, wherever it does. There, a buffer is kept
+// that one function fills and another one sends off.
+func (p *program) storedIn(addr ssa.Value, in *ssa.Function) []ssa.Value {
+	if fa, ok := addr.(*ssa.FieldAddr); ok {
+		if f := fieldOf(fa); f != nil && !f.Exported() && f.Pkg() == p.pass.Pkg {
+			var list []ssa.Value
+			for _, s := range p.listFieldStores()[f] {
+				list = append(list, s.Val)
+			}
+			return list
+		}
+	}
+	if g := p.groupOf(in); g != nil {
+		return g.stores()[g.cell(addr)]
+	}
+	return nil
 }
 
 // putInto are the values that are stored at the places of a list or an array.

@@ -56,6 +56,7 @@ type program struct {
 	fields       map[*types.Var][]*ssa.Store // see fieldStores
 	valueFields  map[*types.Var][]*ssa.Store // see valueFieldStores
 	funcFields   map[*types.Var][]*ssa.Store // see funcFieldStores
+	listFields   map[*types.Var][]*ssa.Store // see listFieldStores
 	structFields map[*types.Var][]*ssa.Store // see structStores
 	changed      map[*ssa.Global]bool        // see setAtStart
 	texted       []summary.TextUse           // texts that hang on fields

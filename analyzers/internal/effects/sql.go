@@ -49,6 +49,9 @@ func (r *recorder) sqlCall(e event) {
 		texts = r.p.texts(r.g, v)
 	} else if runsBuilder(e.call) {
 		texts = r.p.evaluator(r.g).toSQL(e.call.args[0], 0)
+	} else if v := r.builderHanded(e.call); v != nil {
+		e.text = r.p.argPos(e.call, v)
+		texts = r.p.evaluator(r.g).toSQL(typed(v), 0)
 	} else {
 		return
 	}
@@ -162,7 +165,7 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 	}
 	understood := true
 	for _, st := range sqltext.Parse(s) {
-		r.given(e, Statement{st, shortSQL(s[st.Pos:]), t, openCondition(s)})
+		r.given(e, Statement{st, shortSQL(s[st.Pos:]), t, openCondition(s), e.asks, e.sets})
 		r.temporary(st)
 		for _, a := range st.Accesses {
 			if a.Name == sqltext.Unknown {

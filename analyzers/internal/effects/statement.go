@@ -30,6 +30,9 @@ type statement struct {
 	opaque bool // a part is not known
 	// documents: it is a collection of a store that knows no SQL
 	documents bool
+	// asks and sets are the parameters, counted from 1, that are the filter and the update of
+	// a document store: of nothing else of the statement it is unknown what it compares.
+	asks, sets int
 }
 
 // blank stands for a value, someColumns for columns whose names are not known.
@@ -191,6 +194,7 @@ func (r *recorder) statement(e event, s *statement) {
 		return
 	}
 	e.shown = r.p.callText(e.call.instr)
+	e.asks, e.sets = s.asks, s.sets
 	r.runs(e, s.texts())
 }
 

@@ -75,6 +75,9 @@ func (l link) queriesIn(v ssa.Value, depth int) [][]text {
 	if callee == nil || callee.Pkg() == nil || l.frame.e.p.firstPartyPath(pkgPath(callee.Pkg())) {
 		return nil
 	}
+	if callee.Signature().Recv() != nil && isString(c.Type()) && len(args) > 0 {
+		args = args[1:] // ub.Assign("name", q): the builder is the one that is being read
+	}
 	var out [][]text
 	for _, a := range args {
 		list := items(a)

@@ -43,6 +43,8 @@ type event struct {
 	steps []summary.Step // what the callee does with it
 	// shown stands for the text in messages, where it is not the code's own
 	shown string
+	// asks and sets are those of the statement that the call amounts to
+	asks, sets int
 }
 
 type exitEvent struct {

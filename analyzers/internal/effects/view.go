@@ -40,6 +40,9 @@ type Statement struct {
 	Parts []summary.Part // the whole text, as far as it is known in the function
 	// Open says that a part of it is not known where a condition may stand.
 	Open bool
+	// Asks and Sets are the parameters, counted from 1, that hold the parts which make it so:
+	// the filter and the update of a document store. 0: there is none.
+	Asks, Sets int
 }
 
 // A Site is a call with all that is known of what it calls.
@@ -115,7 +118,7 @@ func (v *View) InstanceStatements(f *types.Func) []Statement {
 		for _, t := range ev.fill(text(s.Parts), nil) {
 			whole := t.String()
 			for _, st := range sqltext.Parse(whole) {
-				list = append(list, Statement{st, shortSQL(whole[st.Pos:]), t, openCondition(whole)})
+				list = append(list, Statement{st, shortSQL(whole[st.Pos:]), t, openCondition(whole), 0, 0})
 			}
 		}
 	}

@@ -1,6 +1,11 @@
 package flows
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"go/constant"
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+)
 
 // Which branches decide whether a block of a function runs.
 
@@ -9,6 +14,30 @@ type condition struct {
 	value ssa.Value
 	want  bool
 	at    *ssa.If
+}
+
+// conditionOf is the condition that a branch is taken.
+func conditionOf(branch *ssa.If, want bool) condition {
+	v, same := withoutTruth(branch.Cond)
+	return condition{v, want == same, branch}
+}
+
+// withoutTruth is what a condition asks for that is compared with true or false in so many
+// words, and whether it has to be true for the condition to hold: isNewer(a, b) == false.
+func withoutTruth(v ssa.Value) (ssa.Value, bool) {
+	b, ok := v.(*ssa.BinOp)
+	if !ok || b.Op != token.EQL && b.Op != token.NEQ {
+		return v, true
+	}
+	x, y := b.X, b.Y
+	if _, constant := x.(*ssa.Const); constant {
+		x, y = y, x
+	}
+	c, ok := y.(*ssa.Const)
+	if !ok || c.Value == nil || c.Value.Kind() != constant.Bool {
+		return v, true
+	}
+	return x, (b.Op == token.EQL) == constant.BoolVal(c.Value)
 }
 
 // maxConditions bounds the branches that are looked at for one block: those of a
@@ -29,7 +58,7 @@ func (a *analysis) conditionsOf(b *ssa.BasicBlock) []condition {
 		}
 		yes, no := reaches(d.Succs[0], b, d), reaches(d.Succs[1], b, d)
 		if yes != no {
-			list = append(list, condition{branch.Cond, yes, branch})
+			list = append(list, conditionOf(branch, yes))
 		}
 	}
 	a.conditions[b] = list

@@ -36,6 +36,25 @@ type Sent struct {
 type Waiting struct {
 	Entry Entry // in which the fed bits stand for them
 	Feeds []summary.Method
+	// Hands are the functions in fields to which it hands what it takes.
+	Hands []Passed
+}
+
+// noteFedOn notes that a function in a field is called with what comes out of a channel: a
+// relay that was made with it.
+func (t *tracker) noteFedOn(v ssa.Value, method string, args []Origin, s effects.Site) {
+	if method != "" || union(args)&fedBits == 0 {
+		return // of a method, its call tells
+	}
+	field := t.fieldRoot(v)
+	if field == nil || isLocal(*field) || len(t.fedOn) >= maxSends {
+		return
+	}
+	p := Passed{Field: *field, Args: slices.Clone(args), Answer: t.answer(s)}
+	for i := range p.Args {
+		p.Args[i] &= fedBits
+	}
+	t.fedOn = append(t.fedOn, p)
 }
 
 // fedBy is the origin of what comes out of a channel that a field keeps.
@@ -191,18 +210,13 @@ func (t *tracker) waiting(f *Func) (Waiting, bool) {
 			e.Sent = append(e.Sent, s)
 		}
 	}
-	return Waiting{Entry: e, Feeds: t.feeds}, len(e.Writes)+len(e.Calls)+len(e.Sent) > 0
+	return Waiting{Entry: e, Feeds: t.feeds, Hands: t.fedOn}, len(e.Writes)+len(e.Calls)+len(e.Sent)+len(t.fedOn) > 0
 }
 
 // fed is the consumer, as far as messages go into its channels; false if they
 // go into none.
 func (w *Waiting) fed(fields map[summary.Method]bool) (Entry, bool) {
-	var bits Origin
-	for i, field := range w.Feeds {
-		if fields[field] {
-			bits |= Origin(1) << (firstFed + i)
-		}
-	}
+	bits := w.bits(fields)
 	if bits == 0 {
 		return Entry{}, false
 	}
@@ -219,6 +233,36 @@ func (w *Waiting) fed(fields map[summary.Method]bool) (Entry, bool) {
 	}, Answer{})
 	e.Name, e.Place, e.Deletions = w.Entry.Name, w.Entry.Place, w.Entry.Deletions
 	return e, len(e.Writes)+len(e.Calls)+len(e.Sent) > 0
+}
+
+// bits stand for those of its channels that messages go into.
+func (w *Waiting) bits(fields map[summary.Method]bool) Origin {
+	var bits Origin
+	for i, field := range w.Feeds {
+		if fields[field] {
+			bits |= Origin(1) << (firstFed + i)
+		}
+	}
+	return bits
+}
+
+// handOnFed has the functions be handlers to which a consumer of channels hands what it
+// takes, as far as messages go into those. It reports whether that was not known.
+func (s *settler) handOnFed(w Waiting, fields map[summary.Method]bool) bool {
+	bits, news := w.bits(fields), false
+	for _, p := range w.Hands {
+		var args Origin
+		for i, o := range p.Args {
+			if o&bits != 0 {
+				args |= param(i)
+			}
+		}
+		if args != 0 && len(s.a.fieldHandlers[p.Field]) == 0 {
+			s.a.addFieldHandler(p.Field, Handler{Args: args, Answer: p.Answer})
+			news = true
+		}
+	}
+	return news
 }
 
 func (w *Waiting) key() string { return entryKey(&w.Entry) }
@@ -278,6 +322,10 @@ func (s *settler) open() {
 		opened := false
 		for _, key := range slices.Sorted(maps.Keys(s.waiting)) {
 			w := s.waiting[key]
+			if s.handOnFed(w, fields) {
+				s.handlePending()
+				opened = true
+			}
 			e, ok := w.fed(fields)
 			if _, known := s.entries[key]; !ok || known && s.opened[key] {
 				continue

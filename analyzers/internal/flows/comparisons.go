@@ -19,6 +19,15 @@ func (t *tracker) compare(v ssa.Value) []Comparison { return t.compareOnce(v, ma
 // compareOnce is compare without the joined conditions that were seen before: what one is
 // made of is often made of it in turn.
 func (t *tracker) compareOnce(v ssa.Value, seen map[*ssa.Phi]bool) []Comparison {
+	if plain, same := withoutTruth(v); plain != v {
+		list := t.compareOnce(plain, seen)
+		for i := range list {
+			if !same {
+				list[i].Op = sqltext.Negated(list[i].Op)
+			}
+		}
+		return list
+	}
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if v.Op == token.NOT {

@@ -53,6 +53,7 @@ type Guard struct {
 	Stored Origin
 	Field  string
 	Table  string // of which that is a column, if it is known
+	Open   bool   // the callers know what it asks for: see Write.Asks
 	Code   bool   // in code, rather than in the statement
 	Found  bool   // Field is a column by whose state the row was found
 	// Sure says that it is an order that is compared, by the types or the names of
@@ -168,9 +169,12 @@ type Write struct {
 	Told   Told // columns beside those, or where they are not known
 	// Parts are the statement, where its table is not known: what the fields in
 	// it hold, the wiring tells.
-	Parts  []summary.Part
-	Called string // what the setting is called that holds the table's name, if one does
-	Whole  bool   // the row is written whole, from a model
+	Parts []summary.Part
+	// Asks and Sets are the parameters, counted from 1, that hold the filter and the update
+	// of a document store, where Guard is open.
+	Asks, Sets int
+	Called     string // what the setting is called that holds the table's name, if one does
+	Whole      bool   // the row is written whole, from a model
 	// Keeps says that it deletes by a library that only marks the model's rows.
 	Keeps bool
 	// SaveKey are the fields of the model without which a library inserts a row anew.
@@ -251,6 +255,7 @@ type Call struct {
 	Given    []Given  // likewise; nil: nothing is known
 	Told     []Told   // likewise
 	Rows     []Row    // likewise; nil: none is a row
+	Docs     []Doc    // likewise; nil: none is a document
 	Now      []string // of what it is given, the fields that hold the present time
 	Unasked  bool     // as a Write's
 	Guard    Guard
@@ -356,6 +361,8 @@ type Func struct {
 	Moves    []Comparison // that hold where the number of rows which it returns is not zero
 	// Checks are the parameters whose state decides whether an error is returned.
 	Checks Origin
+	// Equates are those of Checks that are only compared with another for equality.
+	Equates Origin
 	// Fills are the parameters that data is put into, and whence.
 	Fills []Fill
 	// Merges are the structs that it changes, or gives back, only where a comparison holds.
@@ -440,7 +447,7 @@ func (*Func) AFact() {}
 func (f *Func) String() string {
 	var parts []string
 	for _, w := range f.Writes {
-		parts = append(parts, fmt.Sprintf("writes(%s,%x,%s)", w.Table, uint64(w.From), w.Guard.Kind))
+		parts = append(parts, fmt.Sprintf("writes(%s,%x,%s%d%d)", w.Table, uint64(w.From), w.Guard.Kind, w.Asks, w.Sets))
 		if w.Told.By > 0 {
 			parts = append(parts, fmt.Sprintf("told by %d", w.Told.By))
 		}
@@ -489,7 +496,7 @@ func (f *Func) String() string {
 		parts = append(parts, fmt.Sprintf("layer(%s,%d,%v)", l.Guard.Kind, len(l.Looks), l.After))
 	}
 	parts = append(parts, fmt.Sprint(f.Moves, f.Key, f.Puts, f.KeyReads, f.Sifts.Kind))
-	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %v %x %v %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Says, f.Acks), strconv.FormatUint(uint64(f.Spares), 16))
+	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %v %x %v %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Says, f.Acks), strconv.FormatUint(uint64(f.Spares), 16), strconv.FormatUint(uint64(f.Equates), 16))
 	if len(f.Merges) > 0 {
 		parts = append(parts, fmt.Sprintf("merges %v", f.Merges))
 	}

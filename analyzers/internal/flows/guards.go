@@ -59,7 +59,7 @@ func (t *tracker) refusal(b *ssa.BasicBlock) Guard {
 		if yes == no {
 			continue
 		}
-		refused := []condition{{branch.Cond, no, branch}}
+		refused := []condition{conditionOf(branch, no)}
 		for _, c := range t.conditionsOf(d) {
 			if !slices.ContainsFunc(decides, func(o condition) bool { return o.at == c.at }) {
 				refused = append(refused, c)
@@ -140,7 +140,7 @@ func (t *tracker) makeOf(fn *ssa.Function) *ssa.MakeClosure {
 
 // better is the guard that says more in favour of the write.
 func better(a, b Guard) Guard {
-	if b.rank() > a.rank() {
+	if b.rank() > a.rank() || a.Open && !b.Open && b.rank() == a.rank() {
 		return b
 	}
 	return a
@@ -148,7 +148,7 @@ func better(a, b Guard) Guard {
 
 // rank is how much a guard says in favour of a write.
 func (g Guard) rank() int {
-	if g.Found {
+	if g.Found || g.Open {
 		return 7 // it may turn out not to count
 	}
 	return map[GuardKind]int{Unguarded: 0, Forced: 2, Clock: 4, Reversed: 6, State: 8, Ordered: 10}[g.Kind]

@@ -2,8 +2,11 @@ package flows
 
 import (
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
+
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/config"
@@ -29,7 +32,7 @@ func (t *tracker) handlerParams() Origin {
 	}
 	var msg Origin
 	for _, h := range t.handlerInterfaces() {
-		if h.method != obj.Name() || !h.implementedBy(types.NewPointer(deref(obj.Signature().Recv().Type()))) {
+		if h.method != obj.Name() || !t.handlesBy(obj, h) {
 			continue
 		}
 		if h.entry == nil {
@@ -59,7 +62,7 @@ func (t *tracker) handlerAnswer() Answer {
 		return t.handedDown(t.view.Index(t.u.Func))
 	}
 	for _, h := range t.handlerInterfaces() {
-		if h.method == obj.Name() && h.implementedBy(types.NewPointer(deref(obj.Signature().Recv().Type()))) {
+		if h.method == obj.Name() && t.handlesBy(obj, h) {
 			return answerOf(h.entry)
 		}
 	}
@@ -87,6 +90,7 @@ type handlerInterface struct {
 	method  string
 	entry   *catalog.Entry // nil: the config names it
 	generic bool
+	derived bool // nobody but the library's code says so
 }
 
 // implementedBy reports whether a type implements the interface. Of a generic
@@ -117,7 +121,11 @@ func (a *analysis) handlerInterfaces() []handlerInterface {
 			name, method, _ := strings.Cut(e.Symbol, ".")
 			a.addHandlerInterface(pkg.Scope().Lookup(name), method, &e)
 		}
-		if !a.cfg.HasRole(config.RoleHandler) || !a.firstParty(path) {
+		if !a.firstParty(path) {
+			a.addDerivedInterfaces(pkg)
+			continue
+		}
+		if !a.cfg.HasRole(config.RoleHandler) {
 			continue
 		}
 		for _, name := range pkg.Scope().Names() {
@@ -139,6 +147,88 @@ func (a *analysis) handlerInterfaces() []handlerInterface {
 	return a.handlerIfaces
 }
 
+// addDerivedInterfaces adds the interfaces of handlers that a library declares which wraps a
+// broker's: a company's own, of which no catalogue knows. What implements one is made by a
+// function that gives it back as such, and subscribed far from there.
+func (a *analysis) addDerivedInterfaces(pkg *types.Package) {
+	if a.catalog.Messaging(effects.PkgPath(pkg)) || !a.view.DealsInMessages(pkg) {
+		return
+	}
+	for _, name := range pkg.Scope().Names() {
+		tn, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+		if !ok || !tn.Exported() || !handlerTypeName.MatchString(name) {
+			continue
+		}
+		iface, ok := tn.Type().Underlying().(*types.Interface)
+		if !ok || iface.NumMethods() > maxDerivedMethods {
+			continue
+		}
+		for m := range iface.Methods() {
+			if effects.HandlesByName(m.Name()) && givenData(m.Signature()) && !handsOver(m.Signature()) {
+				a.addHandlerInterface(tn, m.Name(), nil)
+			}
+		}
+	}
+}
+
+// handlerTypeName recognises the interfaces of what is given messages, by their names.
+var handlerTypeName = regexp.MustCompile(`(Handler|Consumer|Subscriber|Listener|Processor|Worker|Receiver)$`)
+
+// maxDerivedMethods bounds the methods of an interface of handlers: what has more is a client.
+const maxDerivedMethods = 4
+
+// givenData reports whether a method is given data, of whichever type.
+func givenData(sig *types.Signature) bool {
+	for p := range sig.Params().Variables() {
+		if carries(p.Type()) || isTypeParam(p.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// handsOver reports whether a method is given functions, channels or handlers: then it is a
+// consumer to which those are handed, rather than one of them.
+func handsOver(sig *types.Signature) bool {
+	for p := range sig.Params().Variables() {
+		switch u := p.Type().Underlying().(type) {
+		case *types.Signature, *types.Chan:
+			return true
+		case *types.Interface:
+			for m := range u.Methods() {
+				if effects.HandlesByName(m.Name()) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// handlesBy reports whether a method's type implements an interface of handlers. Of a generic
+// one that is known by a library's code alone, it has to be seen to.
+func (a *analysis) handlesBy(method *types.Func, h handlerInterface) bool {
+	recv := deref(method.Signature().Recv().Type())
+	return h.implementedBy(types.NewPointer(recv)) && (!h.generic || !h.derived || a.becomes(recv, h.name))
+}
+
+// becomes reports whether the package makes values of an instance of a generic interface of
+// a type.
+func (a *analysis) becomes(ty types.Type, iface *types.TypeName) bool {
+	if a.made == nil {
+		a.made = map[*types.TypeName][]types.Type{}
+		for _, u := range a.units {
+			for mi := range effects.Each[*ssa.MakeInterface](u.Funcs...) {
+				if n := effects.Named(mi.Type()); n != nil && n.TypeArgs().Len() > 0 {
+					obj := n.Origin().Obj()
+					a.made[obj] = append(a.made[obj], deref(mi.X.Type()))
+				}
+			}
+		}
+	}
+	return slices.ContainsFunc(a.made[iface], func(made types.Type) bool { return types.Identical(made, deref(ty)) })
+}
+
 func (a *analysis) addHandlerInterface(obj types.Object, method string, e *catalog.Entry) {
 	tn, ok := obj.(*types.TypeName)
 	if !ok {
@@ -150,6 +240,6 @@ func (a *analysis) addHandlerInterface(obj types.Object, method string, e *catal
 		return // its parameter's type tells
 	}
 	if iface, ok := tn.Type().Underlying().(*types.Interface); ok {
-		a.handlerIfaces = append(a.handlerIfaces, handlerInterface{iface, tn, method, e, generic})
+		a.handlerIfaces = append(a.handlerIfaces, handlerInterface{iface, tn, method, e, generic, e == nil && !a.firstParty(effects.PkgPath(tn.Pkg()))})
 	}
 }

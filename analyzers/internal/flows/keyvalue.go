@@ -117,14 +117,35 @@ func (t *tracker) noteKeyPut(f *Func, s effects.Site) {
 	if v, ok := withoutInterface(value).(*ssa.Parameter); ok && v != p {
 		given.Value = 1 + slices.Index(t.u.Func.Params, v)
 	}
+	from := t.whole(value)
+	if fields := hashValues(s, value); len(fields) > 0 {
+		from = 0
+		for _, v := range fields {
+			from |= t.whole(v)
+		}
+	}
 	for i, other := range t.u.Func.Params {
-		if given.Value == 0 && other != p && other != t.receiver() && carries(other.Type()) && !isNamedIn(other.Type(), "time", "Duration") && t.whole(value)&param(i) != 0 {
+		if given.Value == 0 && other != p && other != t.receiver() && carries(other.Type()) && !isNamedIn(other.Type(), "time", "Duration") && from&param(i) != 0 {
 			given.Value = 1 + i
 		}
 	}
 	if given.Value > 0 {
 		f.Puts = given
 	}
+}
+
+// hashValues are the values that a hash of Redis's is given, which are told one by one after
+// the names of its fields; nil where they are not.
+func hashValues(s effects.Site, values ssa.Value) []ssa.Value {
+	if name := keyValueMethod(s); name != "HSet" && name != "HMSet" {
+		return nil
+	}
+	list := members(values)
+	var out []ssa.Value
+	for i := 1; i < len(list); i += 2 {
+		out = append(out, list[i])
+	}
+	return out
 }
 
 var cacheName = regexp.MustCompile(`(?i)cache|memo|session|lock|limit`)
@@ -228,7 +249,7 @@ func (t *tracker) keyOf(v ssa.Value, depth int) Key {
 // madeKey is what a key begins with that a function makes.
 func (t *tracker) madeKey(v *ssa.Call, depth int) Key {
 	s := t.site(v)
-	if s.Callee == nil || s.Callee.Pkg() == nil || len(s.Args) == 0 {
+	if s.Callee == nil || s.Callee.Pkg() == nil {
 		return Key{}
 	}
 	if f := t.funcOf(s); f != nil {
@@ -236,6 +257,9 @@ func (t *tracker) madeKey(v *ssa.Call, depth int) Key {
 			return t.keyOf(s.Args[i], depth+1)
 		}
 		return f.Key
+	}
+	if len(s.Args) == 0 {
+		return Key{}
 	}
 	elems := variadic(s)
 	switch path := s.Callee.Pkg().Path(); {
@@ -254,14 +278,23 @@ func (t *tracker) madeKey(v *ssa.Call, depth int) Key {
 // noteKey notes what a text begins with that the unit returns, if it is made of more
 // than that.
 func (t *tracker) noteKey(f *Func, r ssa.Value) {
-	if !isStringType(r.Type()) || len(t.u.Func.Params) == 0 {
+	if !isStringType(r.Type()) {
 		return
 	}
 	switch r.(type) {
 	case *ssa.BinOp, *ssa.Call:
-		f.Key = t.keyOf(r, 0)
+		if len(t.u.Func.Params) > 0 {
+			f.Key = t.keyOf(r, 0)
+		}
+	case *ssa.Const:
+		if keyFunc.MatchString(t.u.Func.Name()) {
+			f.Key = t.keyOf(r, 0)
+		}
 	}
 }
+
+// keyFunc recognises the functions that say what all of one kind are kept under.
+var keyFunc = regexp.MustCompile(`Key$`)
 
 // readsKey notes what a call asks Redis for, by a name that no table has.
 func (t *tracker) readsKey(f *Func, s effects.Site) {

@@ -199,6 +199,10 @@ func turns(cond ssa.Value, want bool) []way {
 			if ref.Op == token.NOT {
 				list = append(list, turns(ref, !want)...)
 			}
+		case *ssa.BinOp: // found == false
+			if plain, same := withoutTruth(ref); plain == cond {
+				list = append(list, turns(ref, want == same)...)
+			}
 		}
 	}
 	return list

@@ -34,25 +34,26 @@ type analysis struct {
 	preparedReads map[summary.Method][]preparedRead
 	preparedLocks map[summary.Method]bool // statements that lock what they read
 	queues        map[summary.Method][]madeQueue
-	implementing  map[string]implementers  // see implementers
-	handlerIfaces []handlerInterface       // see handlerInterfaces
-	trackers      []*tracker               // of units, in the last round
-	callSites     map[*types.Func]int      // how often the package calls its own functions
-	asValues      map[*types.Func]bool     // see usedAsValue
-	entered       []Entry                  // the consumers that the package makes known
-	requests      []Request                // see settler.requests
-	deliveries    map[string]delivery      // see subscriptions
-	marks         map[*types.Var]bool      // see lossyMarks
-	pollers       *[]*polled               // see polledBy
-	final         map[string]bool          // see finals
-	streamed      map[*types.Func]delivery // see streamHandlers
-	imported      map[string]*Pkg          // see below
-	syncs         []Consumer               // see settler.syncs
-	losing        []Consumer               // see losingEntries
-	idle          []Conversion             // see noteIdle
-	quietTypes    []Quiet                  // see noteQuiet
-	quiet         *bool                    // see quietSessions
-	types         *typeFinder              // see typeFinder
+	implementing  map[string]implementers          // see implementers
+	handlerIfaces []handlerInterface               // see handlerInterfaces
+	made          map[*types.TypeName][]types.Type // see becomes
+	trackers      []*tracker                       // of units, in the last round
+	callSites     map[*types.Func]int              // how often the package calls its own functions
+	asValues      map[*types.Func]bool             // see usedAsValue
+	entered       []Entry                          // the consumers that the package makes known
+	requests      []Request                        // see settler.requests
+	deliveries    map[string]delivery              // see subscriptions
+	marks         map[*types.Var]bool              // see lossyMarks
+	pollers       *[]*polled                       // see polledBy
+	final         map[string]bool                  // see finals
+	streamed      map[*types.Func]delivery         // see streamHandlers
+	imported      map[string]*Pkg                  // see below
+	syncs         []Consumer                       // see settler.syncs
+	losing        []Consumer                       // see losingEntries
+	idle          []Conversion                     // see noteIdle
+	quietTypes    []Quiet                          // see noteQuiet
+	quiet         *bool                            // see quietSessions
+	types         *typeFinder                      // see typeFinder
 	// see deletions
 	knownDeletions []Deletion
 	passed         map[*types.Func][]passing // see passings

@@ -67,6 +67,7 @@ func (th Through) handler(h Handler) Handler {
 // parameters. What was decoded before may as well be an event of the process's
 // own that is raised because of a message.
 func (t *tracker) notePassed(f *Func, v ssa.Value, method string, args []Origin, s effects.Site) {
+	t.noteFedOn(v, method, args, s)
 	raw, itself := t.rawParams(), t.itself(s)
 	if method != "" {
 		itself = nil // of a method, its call tells

@@ -147,6 +147,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 			w.Subject = w.Subject.bound(l.call.rowOfArg)
 		}
 		w.Unasked = w.Unasked || w.From&fromRemote == 0 && l.call.Unasked
+		w.settleDocs(&tracker{analysis: s.a}, l.call.doc)
 		w.From, w.Guard, w.Check = resolveWith(withoutStored(w.From, w.From, fromMsg, l.args), l.args), bindAll(w.Guard, l.args), bindAll(w.Check, l.args)
 		w.Set = w.Set.bound(l.args, 1).resolved(func(o Origin) Origin { return o &^ params })
 		if w.From&fromMsg == 0 || w.KeyValue && l.call.Twice {
@@ -219,6 +220,7 @@ func (s *settler) next(l lead, m Method) []lead {
 		call.Args, call.Guard = origins, better(bindAll(call.Guard, l.args), l.call.Guard)
 		call.Answer, call.Waited = call.answered(l.call.Answer), call.Waited || l.call.Waited
 		call.Given, call.Rows = slices.Clone(call.Given), boundRows(call.Rows, l.call.rowOfArg)
+		call.Docs = boundDocs(call.Docs, l.call.doc)
 		for i, g := range call.Given {
 			call.Given[i] = bindGiven(g, append([]Given{{}}, l.call.Given...))
 		}

@@ -50,6 +50,7 @@ func (t *tracker) noteResults(f *Func) {
 			}
 		}
 	}
+	t.noteEquates(f)
 	t.noteFoundOnly(f)
 	f.Compares = f.Compares[:min(len(f.Compares), 4)]
 	f.Refuses = f.Refuses[:min(len(f.Refuses), 4)]

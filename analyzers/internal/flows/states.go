@@ -27,16 +27,16 @@ func (t *tracker) stateChecked(c condition) bool {
 		if isNil(v.X) || isNil(v.Y) {
 			return t.refused(v)
 		}
-		return t.storedState(v.X, v.Y) || t.storedState(v.Y, v.X)
+		return t.storedState(v.X, v.Y) && !t.handedStill(v.X, c.at) || t.storedState(v.Y, v.X) && !t.handedStill(v.Y, c.at)
 	case *ssa.UnOp:
 		if v.Op == token.NOT {
 			return t.stateChecked(condition{v.X, !c.want, c.at})
 		}
 		name := fieldName(v, 0)
 		return isBool(v.Type()) && t.val[v]&fromStored != 0 && name != "" && !t.cfg.IsField(config.Deleted, name) && !presence.MatchString(name) && !ofSettings(v) &&
-			!saysWhetherSet(v) && !t.justSet(v)
+			!saysWhetherSet(v) && !t.justSet(v) && !t.handedStill(v, c.at)
 	case *ssa.Call:
-		return isBool(v.Type()) && t.tellsState(t.site(v))
+		return isBool(v.Type()) && t.tellsState(t.site(v)) && !t.handedStill(t.site(v).Args[0], c.at)
 	}
 	return false
 }
@@ -53,7 +53,7 @@ func (t *tracker) tellsState(s effects.Site) bool {
 		return false
 	}
 	if f := t.funcOf(s); f != nil && f.Checks != 0 {
-		return true
+		return !t.equatesOther(f, s)
 	}
 	if len(s.Args) != 1 || !isMethod {
 		return false

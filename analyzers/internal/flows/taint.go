@@ -34,6 +34,7 @@ type tracker struct {
 	asking        map[ssa.CallInstruction]bool  // see asks
 	behind        map[ssa.CallInstruction][]int // see calledBack
 	feeds         []summary.Method              // the channels that the unit takes from
+	fedOn         []Passed                      // see noteFedOn
 	requested     bool                          // calls are noted whatever they are given; see requestEntry
 	behindAsks    map[summary.Method]bool       // see asksBehind
 	listens       map[*ssa.Function]bool        // literals that are given messages of their own; see handledBy

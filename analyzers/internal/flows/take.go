@@ -104,6 +104,7 @@ func (k *taking) write(w Write) Write {
 	if w.Single > 0 {
 		w.setTo(k.known())
 	}
+	w.settleDocs(k.tracker, k.doc)
 	w.Guard, w.Check = k.bindGuard(w.Guard, k.args), k.bindGuard(w.Check, k.args)
 	if !w.Insert {
 		w.Guard, w.Check = better(w.Guard, k.guard()), better(w.Check, k.guard().check())
@@ -129,7 +130,7 @@ func (k *taking) call(c Call) Call {
 		c.Args[i] = bind(c.Args[i], k.args)
 	}
 	c.Unasked = k.stillUnasked(c.Unasked, was, union(c.Args))
-	c.Rows = boundRows(c.Rows, k.rowOfArg)
+	c.Rows, c.Docs = boundRows(c.Rows, k.rowOfArg), boundDocs(c.Docs, k.doc)
 	for i, g := range c.Given {
 		if g.By > 0 {
 			c.Given[i] = bindGiven(g, k.given())

@@ -48,9 +48,9 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 			if w.Table == "" {
 				w.Parts, w.Called = wiredParts(st.Parts), calledInSettings(st.Parts, written)
 			}
-			w.readAccess(touch)
+			w.readAccess(touch, &st)
 			if st.Open && (w.Table != "" || partUnknown(st.Parts)) {
-				w.Guard = better(w.Guard, Guard{Kind: State})
+				w.leaveOpen(&st)
 			}
 			w.readModel(st.Parts)
 			if moreColumns.MatchString(statementText(st)) {
@@ -150,13 +150,13 @@ var takesText = regexp.MustCompile(`(?i)exec|query|prepare|raw|queue|get|select|
 
 // readAccess takes what is known of the statement beside its text: the model that
 // a library writes, and that a part of it is not known, where it may be guarded.
-func (w *Write) readAccess(touch *effects.Touch) {
+func (w *Write) readAccess(touch *effects.Touch, st *effects.Statement) {
 	for _, a := range touch.Accesses {
 		if !a.Write || a.Table != w.Table || w.Table == "" {
 			continue
 		}
 		w.Model = a.Model
-		if a.Change != nil && a.Change.Partial {
+		if a.Change != nil && a.Change.Partial && st.Asks+st.Sets == 0 {
 			w.Guard = better(w.Guard, Guard{Kind: State})
 		}
 	}

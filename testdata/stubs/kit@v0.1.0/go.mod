@@ -1,0 +1,8 @@
+module example.com/kit
+
+go 1.26.0
+
+require (
+	github.com/Masterminds/squirrel v1.5.4
+	github.com/nats-io/nats.go v1.55.0
+)
