@@ -169,6 +169,8 @@ type Write struct {
 	Whole  bool   // the row is written whole, from a model
 	// Keeps says that it deletes by a library that only marks the model's rows.
 	Keeps bool
+	// Refers are the tables that its rows refer to by the associations of the model.
+	Refers summary.Refers
 	// SaveKey are the fields of the model without which a library inserts a row anew.
 	SaveKey  []string
 	KeyValue bool // it is no row, but what Redis keeps under a key
