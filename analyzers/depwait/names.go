@@ -108,10 +108,14 @@ func (n namer) entityTable(entity string) string {
 	if len(entity) < 3 {
 		return ""
 	}
-	return n.only(func(table string) bool {
-		return entityOf(table) == entity || entityOf(withoutPrefix(table, n.w.Name())) == entity ||
-			entityOf(withoutSuffix(table, n.w.Name())) == entity || entityOf(n.withoutService(table)) == entity || entityOf(n.source(table)) == entity
-	})
+	return n.only(func(table string) bool { return n.holds(table, entity) })
+}
+
+// holds reports whether a table holds an entity, by its name or that of what it is a copy of.
+func (n namer) holds(table, entity string) bool {
+	return slices.ContainsFunc([]string{
+		table, withoutPrefix(table, n.w.Name()), withoutSuffix(table, n.w.Name()), n.withoutService(table), n.source(table),
+	}, func(name string) bool { return entityOf(name) == entity })
 }
 
 // only is the one table filled by messages of which something is so, beside that of the

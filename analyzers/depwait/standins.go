@@ -19,6 +19,9 @@ func (n namer) standIn(column, entity string) string {
 	if n.keyed(n.w.Name(), column) {
 		return "" // it is the row's own key
 	}
+	if slices.ContainsFunc(candidates(n.cfg, n.c), func(table string) bool { return n.holds(table, entity) }) {
+		return "" // several bear the word itself
+	}
 	return n.only(func(table string) bool {
 		last := n.withoutService(table)
 		if i := strings.LastIndexByte(last, '_'); i > 0 && !sharesPrefix(table, n.w.Name()) && last == table {

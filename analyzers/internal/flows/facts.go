@@ -293,6 +293,7 @@ type Read struct {
 	Stmt          int            // the parameter, counted from 1, that is the prepared statement
 	Branches      Branches
 	Fault         Fault
+	Fails         string // the error by which it tells that nothing is there, as far as it has a name
 	Waited        bool   // it is read again and again, with a bound, until the row is there
 	Around        bool   // who calls the handler reads it: of the rows that this writes, it says nothing
 	Step          Step   // where the fault shows
