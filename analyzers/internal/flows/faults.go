@@ -223,6 +223,9 @@ func (t *tracker) faultAt(instr ssa.CallInstruction) Fault {
 	if len(ways) == 0 {
 		ways = failing(v)
 	}
+	if len(ways) == 0 {
+		return t.settledElsewhere(v)
+	}
 	return t.outcomes(ways, v)
 }
 
@@ -346,10 +349,11 @@ type course struct {
 	t     *tracker
 	call  *ssa.Call // nil: it is no call that tells
 	seen  map[*ssa.BasicBlock]bool
-	turn  way    // at which it is found
-	idle  bool   // the call does nothing but look
-	named string // the error that the call has failed with, where that is known
-	blind bool   // what else is done on the way does not matter: nobody knows that the row is missing
+	turn  way            // at which it is found
+	idle  bool           // the call does nothing but look
+	given *ssa.Parameter // by which a function is told of the failure that is followed; nil: call tells it
+	named string         // the error that the call has failed with, where that is known
+	blind bool           // what else is done on the way does not matter: nobody knows that the row is missing
 }
 
 // maxCourse bounds the blocks that are visited.

@@ -1,7 +1,9 @@
 package flows
 
 import (
+	"cmp"
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -100,6 +102,10 @@ func (t *tracker) named(instr ssa.CallInstruction) Named {
 			asked = append(asked, t.askedOf(r)...)
 		}
 	}
+	settler, tells := t.settler(call)
+	if settler != nil {
+		asked = append(asked, settler.askedOf(tells)...)
+	}
 	if len(asked) == 0 || len(asked) > maxAsked {
 		return ""
 	}
@@ -109,6 +115,9 @@ func (t *tracker) named(instr ssa.CallInstruction) Named {
 		p := course{t: t, call: call, seen: map[*ssa.BasicBlock]bool{}, named: symbol}
 		b := call.Block()
 		f := p.from(b, slices.Index(b.Instrs, ssa.Instruction(call))+1, false).orNone()
+		if settler != nil {
+			f = settler.settledAs(tells, symbol)
+		}
 		if f != Swallowed && f != Acked {
 			f = None
 		}
@@ -219,8 +228,8 @@ func (t *tracker) errorSymbol(err ssa.Value) string {
 		return anonymous
 	case "fmt.Errorf":
 		for _, a := range variadic(t.site(call)) {
-			if isError(withoutInterface(a).Type()) || isError(a.Type()) {
-				return t.errorSymbol(a)
+			if inner := asError(a); inner != nil {
+				return t.errorSymbol(inner)
 			}
 		}
 		return anonymous
@@ -260,7 +269,6 @@ func (t *tracker) becomes(instr ssa.CallInstruction) string {
 // ofCall reports whether an error is one that a call has returned, or wraps it.
 func ofCall(err ssa.Value, call *ssa.Call) bool {
 	for range 4 {
-		err = withoutInterface(err)
 		if calledFor(err) == call {
 			return true
 		}
@@ -270,9 +278,7 @@ func ofCall(err ssa.Value, call *ssa.Call) bool {
 		}
 		var inner ssa.Value
 		for _, a := range members(wrap.Call.Args[len(wrap.Call.Args)-1]) {
-			if isError(withoutInterface(a).Type()) {
-				inner = a
-			}
+			inner = cmp.Or(inner, asError(a))
 		}
 		if inner == nil {
 			return false
@@ -281,6 +287,22 @@ func ofCall(err ssa.Value, call *ssa.Call) bool {
 	}
 	return false
 }
+
+// asError is the error that a function takes as any, or nil.
+func asError(v ssa.Value) ssa.Value {
+	if up, ok := v.(*ssa.ChangeInterface); ok {
+		v = up.X
+	}
+	if mi, ok := v.(*ssa.MakeInterface); ok && types.Implements(mi.X.Type(), errorInterface) {
+		return mi
+	}
+	if isError(v.Type()) {
+		return v
+	}
+	return nil
+}
+
+var errorInterface = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
 
 // follows reports whether control takes a turn where the error that is followed is known:
 // not where it is asked for another one.
@@ -293,6 +315,14 @@ func (p *course) follows(from, to *ssa.BasicBlock) bool {
 	return !known || holds == (from.Succs[0] == to)
 }
 
+// errors are the values by which the failure is told that is followed.
+func (p *course) errors() []ssa.Value {
+	if p.given != nil {
+		return []ssa.Value{p.given}
+	}
+	return slices.DeleteFunc(results(p.call), func(v ssa.Value) bool { return !isError(v.Type()) })
+}
+
 // decided is what a condition comes to where a call has failed with the error that is
 // followed, if that tells.
 func (p *course) decided(cond ssa.Value) (holds, known bool) {
@@ -300,10 +330,7 @@ func (p *course) decided(cond ssa.Value) (holds, known bool) {
 		holds, known = p.decided(not.X)
 		return !holds, known
 	}
-	for _, r := range results(p.call) {
-		if !isError(r.Type()) {
-			continue
-		}
+	for _, r := range p.errors() {
 		for _, err := range carriersOf(r) {
 			if c, ok := cond.(*ssa.BinOp); ok && (c.X == err && isNil(c.Y) || c.Y == err && isNil(c.X)) {
 				return c.Op == token.NEQ, true
