@@ -463,10 +463,14 @@ func (p *course) written() Fault {
 func (p *course) nextTurn(head, from *ssa.BasicBlock, acked bool) Fault {
 	receives, lost := p.t.receivesIn(head)
 	switch {
-	case receives && (acked || lost):
+	case receives && (acked || lost || p.t.commitsAfter(head)):
 		return Acked
+	case receives && p.t.batchOf(head), !receives && triesIn(head):
+		// what comes of it, the end of the loop tells
 	case receives || p.call == nil || !sleepsAround(from) || p.t.endless(p.call):
 		return None // it is tried again, or delivered again
+	}
+	switch {
 	case p.turn.from == head || p.call.Block() == head:
 		return again
 	}
@@ -490,7 +494,7 @@ func (t *tracker) returned(ret *ssa.Return, acked bool) Fault {
 	fails, conveys := false, false
 	for _, r := range ret.Results {
 		switch {
-		case isError(r.Type()):
+		case isError(r.Type()), types.Identical(r.Type().Underlying(), errorInterface):
 			fails = true
 			if t.final(r) {
 				return Acked
