@@ -42,7 +42,7 @@ func (n Named) of(symbol string, all Fault) Fault {
 	for _, s := range []string{symbol, anonymous} {
 		for line := range strings.SplitSeq(string(n), namedStart) {
 			if f, ok := strings.CutPrefix(line, s+"="); ok {
-				return worse(all, Fault(f))
+				return Fault(f)
 			}
 		}
 	}
@@ -66,7 +66,7 @@ func (a Answer) aboveNamed(outer Answer) Named {
 	symbols := append(a.Named.symbols(), outer.Named.symbols()...)
 	slices.Sort(symbols)
 	for _, s := range slices.Compact(symbols) {
-		out = out.with(s, worse(a.Named.of(s, None), outer.Named.of(a.turned(s), None)))
+		out = out.with(s, worse(a.Named.of(s, a.Fault), outer.Named.of(a.turned(s), outer.Fault)))
 	}
 	return out
 }
@@ -329,6 +329,12 @@ func (p *course) decided(cond ssa.Value) (holds, known bool) {
 	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
 		holds, known = p.decided(not.X)
 		return !holds, known
+	}
+	if p.call != nil && slices.ContainsFunc(results(p.call), func(r ssa.Value) bool { return r == cond && isBool(r.Type()) }) {
+		return false, true // beside an error, nothing is given
+	}
+	if c, ok := cond.(*ssa.BinOp); ok && p.call != nil && isNil(c.Y) && !isError(c.X.Type()) && slices.Contains(results(p.call), c.X) {
+		return c.Op == token.EQL, true
 	}
 	for _, r := range p.errors() {
 		for _, err := range carriersOf(r) {
