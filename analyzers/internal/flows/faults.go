@@ -492,7 +492,7 @@ func (t *tracker) returned(ret *ssa.Return, acked bool) Fault {
 		return f
 	}
 	fails, conveys := false, false
-	for _, r := range ret.Results {
+	for _, r := range t.answeredIn(ret) {
 		switch {
 		case isError(r.Type()), types.Identical(r.Type().Underlying(), errorInterface):
 			fails = true

@@ -158,7 +158,7 @@ func carriersOf(err ssa.Value) []ssa.Value {
 			}
 			if cell, ok := st.Addr.(*ssa.Alloc); ok {
 				for _, use := range *cell.Referrers() {
-					if load, ok := use.(*ssa.UnOp); ok && load.Op == token.MUL && before(st, load) {
+					if load, ok := use.(*ssa.UnOp); ok && load.Op == token.MUL && readsStore(cell, st, load) {
 						list = append(list, load)
 					}
 				}
@@ -166,6 +166,14 @@ func carriersOf(err ssa.Value) []ssa.Value {
 		}
 	}
 	return list
+}
+
+// readsStore reports whether what is read of a variable is what was put there.
+func readsStore(cell *ssa.Alloc, st *ssa.Store, load *ssa.UnOp) bool {
+	return before(st, load) && !slices.ContainsFunc(*cell.Referrers(), func(ref ssa.Instruction) bool {
+		other, ok := ref.(*ssa.Store)
+		return ok && other != st && other.Addr == cell && before(st, other) && before(other, load)
+	})
 }
 
 // asksFor is the project's error for which a condition asks about an error, and whether it
@@ -250,12 +258,13 @@ func (t *tracker) becomes(instr ssa.CallInstruction) string {
 	}
 	found := ""
 	for ret := range effects.Returns(call.Parent()) {
-		i := slices.IndexFunc(ret.Results, func(r ssa.Value) bool { return isError(r.Type()) })
-		if i < 0 || isNil(ret.Results[i]) || !slices.ContainsFunc(ways, func(w way) bool { return len(w.to.Preds) == 1 && w.to.Dominates(ret.Block()) }) {
+		given := t.answeredIn(ret)
+		i := slices.IndexFunc(given, func(r ssa.Value) bool { return isError(r.Type()) })
+		if i < 0 || isNil(given[i]) || !slices.ContainsFunc(ways, func(w way) bool { return len(w.to.Preds) == 1 && w.to.Dominates(ret.Block()) }) {
 			continue
 		}
-		s := t.errorSymbol(ret.Results[i])
-		if s == untraced && ofCall(ret.Results[i], call) {
+		s := t.errorSymbol(given[i])
+		if s == untraced && ofCall(given[i], call) {
 			s = ""
 		}
 		if found != "" && s != found {
