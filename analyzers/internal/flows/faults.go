@@ -134,7 +134,7 @@ func (t *tracker) answer(s effects.Site) Answer {
 		return Answer{Fault: f, Quiet: f}
 	}
 	a, outside := Answer{Fault: t.fault(s), Quiet: t.afterwards(s.Instr)}, t.answerOutside(s.Instr)
-	if a.Fault == None || a.Fault == t.faultAt(s.Instr) && a.Fault != Dropped && !t.settledBefore(s.Instr) {
+	if a.Fault == None || (a.Fault == Swallowed || a.Fault == Acked) && a.Fault == t.faultAt(s.Instr) && !t.settledBefore(s.Instr) {
 		a.Named, a.Becomes = t.named(s.Instr), t.becomes(s.Instr)
 	}
 	if outside.Fault != None && t.triedUntil(s.Instr) {

@@ -135,7 +135,7 @@ func (t *tracker) askedOf(err ssa.Value) []string {
 		}
 		for _, ref := range *v.Referrers() {
 			if cond, ok := ref.(ssa.Value); ok {
-				if s, _ := t.asksFor(cond, v); s != "" {
+				if s, _ := t.asksFor(cond, v); s != "" && s != untraced {
 					list = append(list, s)
 				}
 			}
