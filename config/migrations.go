@@ -42,6 +42,8 @@ type MigratedTable struct {
 	Code    bool // Go code creates it, of which not all may be understood
 	Found   bool // in a place that the config does not name: what it says comes first
 	Columns []string
+	// Keys are those of which each alone tells a row.
+	Keys []string
 	// References are the table's foreign keys.
 	References []Reference
 }
@@ -78,11 +80,26 @@ func (c *Config) References(service string, table Table) []Reference {
 
 // HasColumn reports whether the migrations give a table of a service a column.
 func (c *Config) HasColumn(service string, table Table, column string) bool {
+	return c.anyMigrated(service, table, func(m MigratedTable) bool {
+		return slices.ContainsFunc(m.Columns, func(c string) bool { return strings.EqualFold(c, column) })
+	})
+}
+
+// IsKey reports whether by the migrations a column alone tells the rows of a table of a
+// service.
+func (c *Config) IsKey(service string, table Table, column string) bool {
+	return c.anyMigrated(service, table, func(m MigratedTable) bool {
+		return slices.ContainsFunc(m.Keys, func(c string) bool { return strings.EqualFold(c, column) })
+	})
+}
+
+// anyMigrated reports whether something is so of a table of a service as migrations create
+// it.
+func (c *Config) anyMigrated(service string, table Table, is func(MigratedTable) bool) bool {
 	name := table.lower()
 	return slices.ContainsFunc(c.ownership().migrated, func(m MigratedTable) bool {
 		own := m.Table.lower()
-		return own.Name == name.Name && (own.Schema == name.Schema || own.Schema == "" || name.Schema == "") && (m.Service == service || m.Service == "") &&
-			slices.ContainsFunc(m.Columns, func(c string) bool { return strings.EqualFold(c, column) })
+		return own.Name == name.Name && (own.Schema == name.Schema || own.Schema == "" || name.Schema == "") && (m.Service == service || m.Service == "") && is(m)
 	})
 }
 

@@ -110,6 +110,7 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 			list = append(list, parent{r.Table.Name, r.Columns[0], 100, r.Required})
 		}
 	}
+	list = append(list, associated(cfg, c, w, told)...)
 	for _, column := range keys(w) {
 		if told[key(column)] {
 			continue
@@ -119,6 +120,22 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 		}
 	}
 	return slices.DeleteFunc(list, func(p parent) bool { return !p.required && notHanded(w, p.column) })
+}
+
+// associated are the parents that the associations of a write's model tell, of columns of
+// which nothing else does.
+func associated(cfg *config.Config, c *flows.Consumer, w *flows.Write, told map[string]bool) []parent {
+	var list []parent
+	for column, table := range w.Refers.All() {
+		if told[key(column)] {
+			continue
+		}
+		told[key(column)] = true
+		if !strings.EqualFold(table, w.Name()) && filled(cfg, c, table) && sets(w, column) {
+			list = append(list, parent{table, column, 100, false})
+		}
+	}
+	return list
 }
 
 // notHanded reports whether the row is made of a struct that the consumer fills in part,

@@ -108,7 +108,7 @@ func (p *program) tablesOf(naming string, n *types.Named) []text {
 	}
 	out := make([]text, 0, len(names))
 	for _, name := range names {
-		part := summary.Part{Text: quoteName(name), Param: -1, Model: typeName(n), Keeps: p.softDeleted(naming, n) != ""}
+		part := summary.Part{Text: quoteName(name), Param: -1, Model: typeName(n), Keeps: p.softDeleted(naming, n) != "", Refers: p.belongs(naming, n)}
 		if conf < 100 {
 			part.Conf = conf
 		}

@@ -325,8 +325,11 @@ func (a *analysis) lossyMessage(obj *types.TypeName) bool {
 		return false
 	}
 	path := catalog.Canonical(effects.PkgPath(obj.Pkg()))
-	if e, ok := a.catalog.Message(path, obj.Name()); !ok || e.Lossy {
-		return ok
+	switch e, ok := a.catalog.Message(path, obj.Name()); {
+	case !ok:
+		return false
+	case e.Lossy:
+		return a.subscriptions()[path] != manual
 	}
 	return a.subscriptions()[path] == lossyOnly
 }
@@ -407,6 +410,7 @@ func acknowledgement(instr ssa.Instruction) (path string, d delivery) {
 const (
 	confluent = "github.com/confluentinc/confluent-kafka-go/kafka"
 	kafkaGo   = "github.com/segmentio/kafka-go"
+	paho      = "github.com/eclipse/paho.mqtt.golang"
 )
 
 // byCall is what a call of a library's function says of how it acknowledges.
@@ -431,6 +435,10 @@ func byCall(path string, fn *types.Func, call *ssa.CallCommon) delivery {
 	case confluent:
 		if fn.Name() == "NewConsumer" {
 			return lossyOnly
+		}
+	case paho: // it is for nothing to acknowledge what the client does by itself
+		if fn.Name() == "SetAutoAckDisabled" || fn.Name() == "Ack" {
+			return manual
 		}
 	case kafkaGo:
 		switch fn.Name() {
@@ -472,7 +480,15 @@ func calleeOf(i ssa.CallInstruction) *types.Func {
 // told is what a handler's results tell where they are not just an error: a
 // constant that acknowledges or hands back, or whether to try again.
 func (t *tracker) told(ret *ssa.Return) (Fault, bool) {
-	for _, r := range ret.Results {
+	for _, r := range t.answeredIn(ret) {
+		if g := globalIn(r); g != nil && g.Pkg != nil {
+			switch {
+			case t.hasEntry(g.Pkg.Pkg, g.Name(), catalog.Ack):
+				return Acked, true
+			case t.hasEntry(g.Pkg.Pkg, g.Name(), catalog.Nack):
+				return None, true
+			}
+		}
 		c, ok := r.(*ssa.Const)
 		if !ok || c.Value == nil {
 			continue
@@ -553,7 +569,7 @@ func (t *tracker) daprAnswer(ret *ssa.Return) (Fault, bool) {
 	if !given {
 		return None, false
 	}
-	if again, ok := ret.Results[0].(*ssa.Const); ok && again.Value != nil && !constant.BoolVal(again.Value) {
+	if again, ok := t.answeredIn(ret)[0].(*ssa.Const); ok && again.Value != nil && !constant.BoolVal(again.Value) {
 		return Acked, true
 	}
 	return None, true

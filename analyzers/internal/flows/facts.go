@@ -177,6 +177,8 @@ type Write struct {
 	Whole      bool   // the row is written whole, from a model
 	// Keeps says that it deletes by a library that only marks the model's rows.
 	Keeps bool
+	// Refers are the tables that its rows refer to by the associations of the model.
+	Refers summary.Refers
 	// SaveKey are the fields of the model without which a library inserts a row anew.
 	SaveKey  []string
 	KeyValue bool // it is no row, but what Redis keeps under a key
@@ -300,6 +302,7 @@ type Read struct {
 	Stmt          int            // the parameter, counted from 1, that is the prepared statement
 	Branches      Branches
 	Fault         Fault
+	Fails         string // the error by which it tells that nothing is there, as far as it has a name
 	Waited        bool   // it is read again and again, with a bound, until the row is there
 	Around        bool   // who calls the handler reads it: of the rows that this writes, it says nothing
 	Step          Step   // where the fault shows

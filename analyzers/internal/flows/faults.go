@@ -67,6 +67,9 @@ func faultNote(f Fault) string {
 type Answer struct {
 	Fault Fault // of the failure that the call tells
 	Quiet Fault // of one that a call without results keeps to itself
+	Named Named // of the errors that are told from others
+	// Becomes is the error that the failure is told by; "": the one that it was.
+	Becomes string
 }
 
 // on is the fault of what lies below a call, which has a fault of its own there.
@@ -82,6 +85,7 @@ func (a Answer) on(below Fault, waited bool) Fault {
 
 // above is what becomes of a failure below a call that another call leads to.
 func (a Answer) above(outer Answer) Answer {
+	a.Named, a.Becomes = a.aboveNamed(outer), a.aboveBecomes(outer)
 	a.Fault = outer.on(a.Fault, false)
 	if a.Quiet == Silent {
 		a.Quiet = outer.on(Silent, false)
@@ -91,13 +95,28 @@ func (a Answer) above(outer Answer) Answer {
 
 // mildest is what becomes of a failure that is answered in either way.
 func (a Answer) mildest(b Answer) Answer {
-	return Answer{milder(a.Fault, b.Fault), milder(a.Quiet, b.Quiet)}
+	out := Answer{Fault: milder(a.Fault, b.Fault), Quiet: milder(a.Quiet, b.Quiet)}
+	if a.Named == b.Named && a.Becomes == b.Becomes {
+		out.Named, out.Becomes = a.Named, a.Becomes
+	}
+	return out
+}
+
+// named is what becomes of a failure that is told by an error. Where a wait has given up,
+// nobody asks what for.
+func (a Answer) named(symbol string, waited bool) Answer {
+	if !waited {
+		a.Fault = a.Named.of(symbol, a.Fault)
+	}
+	return a
 }
 
 // after is a read below a call.
 func (r Read) after(a Answer, at Step) Read {
-	fault := a.on(r.Fault, r.Waited)
-	if fault == r.Fault {
+	before := r.Fault
+	fault := a.named(r.Fails, r.Waited).on(r.Fault, r.Waited)
+	r.Fails = a.turned(r.Fails)
+	if fault == before {
 		return r
 	}
 	r.Fault, r.Step, r.Shown = fault, Step{}, ""
@@ -112,9 +131,12 @@ func (r Read) after(a Answer, at Step) Read {
 func (t *tracker) answer(s effects.Site) Answer {
 	if g, ok := s.Instr.(*ssa.Go); ok {
 		f := t.goFault(g)
-		return Answer{f, f}
+		return Answer{Fault: f, Quiet: f}
 	}
-	a, outside := Answer{t.fault(s), t.afterwards(s.Instr)}, t.answerOutside(s.Instr)
+	a, outside := Answer{Fault: t.fault(s), Quiet: t.afterwards(s.Instr)}, t.answerOutside(s.Instr)
+	if a.Fault == None || (a.Fault == Swallowed || a.Fault == Acked) && a.Fault == t.faultAt(s.Instr) && !t.settledBefore(s.Instr) {
+		a.Named, a.Becomes = t.named(s.Instr), t.becomes(s.Instr)
+	}
 	if outside.Fault != None && t.triedUntil(s.Instr) {
 		outside.Fault = givenUp(outside.Fault)
 	}
@@ -200,6 +222,9 @@ func (t *tracker) faultAt(instr ssa.CallInstruction) Fault {
 	ways := t.missing(v)
 	if len(ways) == 0 {
 		ways = failing(v)
+	}
+	if len(ways) == 0 {
+		return t.settledElsewhere(v)
 	}
 	return t.outcomes(ways, v)
 }
@@ -324,9 +349,11 @@ type course struct {
 	t     *tracker
 	call  *ssa.Call // nil: it is no call that tells
 	seen  map[*ssa.BasicBlock]bool
-	turn  way  // at which it is found
-	idle  bool // the call does nothing but look
-	blind bool // what else is done on the way does not matter: nobody knows that the row is missing
+	turn  way            // at which it is found
+	idle  bool           // the call does nothing but look
+	given *ssa.Parameter // by which a function is told of the failure that is followed; nil: call tells it
+	named string         // the error that the call has failed with, where that is known
+	blind bool           // what else is done on the way does not matter: nobody knows that the row is missing
 }
 
 // maxCourse bounds the blocks that are visited.
@@ -390,7 +417,7 @@ func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 	}
 	fault := again
 	for _, s := range b.Succs {
-		if !p.t.stopped(b, s) { // who stops the program learns nothing of the row
+		if !p.t.stopped(b, s) && p.follows(b, s) { // who stops the program learns nothing of the row
 			fault = either(fault, p.block(s, b, acked))
 		}
 	}
@@ -436,10 +463,14 @@ func (p *course) written() Fault {
 func (p *course) nextTurn(head, from *ssa.BasicBlock, acked bool) Fault {
 	receives, lost := p.t.receivesIn(head)
 	switch {
-	case receives && (acked || lost):
+	case receives && (acked || lost || p.t.commitsAfter(head)):
 		return Acked
+	case receives && p.t.batchOf(head), !receives && triesIn(head):
+		// what comes of it, the end of the loop tells
 	case receives || p.call == nil || !sleepsAround(from) || p.t.endless(p.call):
 		return None // it is tried again, or delivered again
+	}
+	switch {
 	case p.turn.from == head || p.call.Block() == head:
 		return again
 	}
@@ -461,9 +492,9 @@ func (t *tracker) returned(ret *ssa.Return, acked bool) Fault {
 		return f
 	}
 	fails, conveys := false, false
-	for _, r := range ret.Results {
+	for _, r := range t.answeredIn(ret) {
 		switch {
-		case isError(r.Type()):
+		case isError(r.Type()), types.Identical(r.Type().Underlying(), errorInterface):
 			fails = true
 			if t.final(r) {
 				return Acked

@@ -60,6 +60,8 @@ type Consumer struct {
 	Filled []string
 	// Brought are those to which they may add rows.
 	Brought []string
+	// Bringing says by which messages, as far as known.
+	Bringing []Filled
 }
 
 // Settled reports whether all is known that may happen together with a write.

@@ -23,7 +23,7 @@ func failing(call *ssa.Call) []way {
 		if !isError(r.Type()) {
 			continue
 		}
-		for _, r := range joined(r) {
+		for _, r := range carriersOf(r) {
 			for cmp, other := range comparisons(r) {
 				if isNil(other) {
 					list = append(list, turns(cmp, cmp.Op == token.NEQ)...)
@@ -58,7 +58,11 @@ func (t *tracker) missing(call *ssa.Call) []way {
 	for _, r := range slices.Concat(results(call), scanned(call)) {
 		switch {
 		case isError(r.Type()):
-			list = append(list, notFound(r)...)
+			for _, err := range carriersOf(r) {
+				if _, phi := err.(*ssa.Phi); !phi {
+					list = append(list, notFound(err)...)
+				}
+			}
 		case !looks:
 		case isBool(r.Type()):
 			list = append(list, turns(r, false)...)

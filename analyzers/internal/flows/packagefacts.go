@@ -122,6 +122,7 @@ type Delivery struct {
 type Filled struct {
 	Service, Table string
 	Brings         bool
+	Message        string // whose rows those are, as far as its type tells
 }
 
 // AFact marks Pkg as a fact.

@@ -29,7 +29,7 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 			if r.Table == "" {
 				r.Parts, r.Called = wiredParts(st.Parts), calledInSettings(st.Parts, readFirst)
 			}
-			f.addRead(t.faulty(r, s))
+			f.addRead(t.faulty(r.anonymous(), s))
 		}
 	}
 	if len(touch.Statements) > 0 {
@@ -37,7 +37,7 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 	}
 	for _, a := range touch.Accesses {
 		if !a.Write {
-			f.addRead(t.faulty(Read{Schema: a.Schema, Table: a.Table, Branches: branches}, s))
+			f.addRead(t.faulty(Read{Schema: a.Schema, Table: a.Table, Branches: branches}.anonymous(), s))
 		}
 	}
 }

@@ -175,7 +175,7 @@ func (s *settler) run() []Consumer {
 		c, below := s.resolve(e, key)
 		for _, w := range c.Writes {
 			if !w.Delete && !w.KeyValue && w.From&fromMsg != 0 {
-				s.filled[Filled{e.Place.Service, w.Name(), sqltext.Verb(w.Verb) != sqltext.Update}] = true
+				s.filled[Filled{e.Place.Service, w.Name(), sqltext.Verb(w.Verb) != sqltext.Update, w.Message}] = true
 			}
 		}
 		if len(c.Open)+len(c.Quiet) > 0 {
@@ -190,7 +190,7 @@ func (s *settler) run() []Consumer {
 		s.a.losing = append(s.a.losing, c)
 	}
 	filled := slices.SortedFunc(maps.Keys(s.filled), func(a, b Filled) int {
-		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Table, b.Table), cmp.Compare(strconv.FormatBool(a.Brings), strconv.FormatBool(b.Brings)))
+		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Table, b.Table), cmp.Compare(strconv.FormatBool(a.Brings), strconv.FormatBool(b.Brings)), cmp.Compare(a.Message, b.Message))
 	})
 	tellFilled(consumers, filled)
 	tellFilled(s.a.losing, filled)
@@ -209,8 +209,11 @@ func tellFilled(consumers []Consumer, filled []Filled) {
 			if !slices.Contains(c.Filled, f.Table) {
 				c.Filled = append(c.Filled, f.Table)
 			}
-			if f.Brings {
+			if f.Brings && !slices.Contains(c.Brought, f.Table) {
 				c.Brought = append(c.Brought, f.Table)
+			}
+			if f.Brings && f.Message != "" {
+				c.Bringing = append(c.Bringing, f)
 			}
 		}
 	}

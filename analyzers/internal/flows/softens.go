@@ -137,7 +137,24 @@ func (t *tracker) softener(v ssa.Value) Fault {
 	for _, fn := range t.functionsOf(v, allLiterals) {
 		fault = worse(fault, fn.fn.Softens)
 	}
+	if lit := t.literalOf(effects.Unwrapped(v)); lit != nil && len(lit.Params) == 1 {
+		fault = worse(fault, t.literalSoftens(lit))
+	}
 	return fault
+}
+
+// literalSoftens is what middleware that is written where it is added does with the failure
+// of what it is given.
+func (t *tracker) literalSoftens(lit *ssa.Function) Fault {
+	f, first := new(Func), true
+	for _, inner := range lit.AnonFuncs {
+		for call := range effects.Each[*ssa.Call](inner) {
+			if t.read(call.Call.Value) == ssa.Value(lit.Params[0]) {
+				first = t.noteSoftens(f, t.site(call), first)
+			}
+		}
+	}
+	return f.Softens
 }
 
 // librarySoftens is softener for middleware of a library: one of which the catalogue says

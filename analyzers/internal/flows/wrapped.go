@@ -22,7 +22,11 @@ func (t *tracker) swallowing() map[string]Answer {
 			continue
 		}
 		for _, v := range members(s.Args[len(s.Args)-1]) {
-			if a := t.answerAround(v); a != (Answer{}) {
+			a := t.answerAround(v)
+			if f := t.softener(v); a == (Answer{}) && lost(f) {
+				a.Fault = f
+			}
+			if a != (Answer{}) {
 				if found == nil {
 					found = map[string]Answer{}
 				}

@@ -171,6 +171,7 @@ func (w *Write) readModel(parts []summary.Part) {
 		}
 		w.Model = cmp.Or(w.Model, p.Model)
 		w.Keeps = w.Keeps || p.Keeps && w.Delete
+		w.Refers = cmp.Or(w.Refers, p.Refers)
 	}
 }
 

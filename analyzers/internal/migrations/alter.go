@@ -207,6 +207,9 @@ func (t *Table) renameColumn(from, to string) {
 	if c := t.column(from); c != nil {
 		c.Name = to
 	}
+	if t.keyed(from) {
+		t.Keys = append(slices.DeleteFunc(slices.Clone(t.Keys), func(k string) bool { return strings.EqualFold(k, from) }), to)
+	}
 	for i := range t.References {
 		t.References[i].Columns = slices.Clone(t.References[i].Columns)
 		for j, name := range t.References[i].Columns {

@@ -22,6 +22,7 @@ type Table struct {
 	Line       int
 	Columns    []Column // in order; of a view and of CREATE TABLE … AS none, unless they are listed
 	References []Reference
+	Keys       []string // the columns of which each alone tells a row: the primary key, and what is UNIQUE
 	View       bool
 	Reads      []Name    // of a view: the tables that it reads in the end, through other views as well; sorted
 	Names      []Mention // of a view: the tables and views that it names itself, in order

@@ -94,6 +94,9 @@ func (a *applier) element(t *Table) {
 		a.primaryKey(t)
 	case a.Key(0) == "FOREIGN" && a.Key(1) == "KEY":
 		a.foreignKey(t, name)
+	case a.Key(0) == "UNIQUE" && a.Key(1) == "" && a.At(1).Is("("):
+		a.I++
+		t.addKey(a.columnNames())
 	case a.Key(0) == "LIKE":
 		a.I++
 		a.inherit(t)
@@ -124,11 +127,24 @@ func (a *applier) primaryKey(t *Table) {
 	for a.Peek().Kind != lex.EOF && !a.Peek().Is("(") {
 		a.I++
 	}
-	for _, name := range a.columnNames() {
+	names := a.columnNames()
+	for _, name := range names {
 		if c := t.column(name); c != nil {
 			c.Nullable = false
 		}
 	}
+	t.addKey(names)
+}
+
+// addKey notes a column that alone tells a row. One of several does not.
+func (t *Table) addKey(columns []string) {
+	if len(columns) == 1 && !t.keyed(columns[0]) {
+		t.Keys = append(slices.Clone(t.Keys), columns[0])
+	}
+}
+
+func (t *Table) keyed(column string) bool {
+	return slices.ContainsFunc(t.Keys, func(k string) bool { return strings.EqualFold(k, column) })
 }
 
 // column returns the column of that name, or nil.
@@ -146,6 +162,7 @@ func (t *Table) dropColumn(name string) {
 	is := func(s string) bool { return strings.EqualFold(s, name) }
 	t.Columns = slices.DeleteFunc(slices.Clone(t.Columns), func(c Column) bool { return is(c.Name) })
 	t.References = slices.DeleteFunc(t.References, func(r Reference) bool { return slices.ContainsFunc(r.Columns, is) })
+	t.Keys = slices.DeleteFunc(slices.Clone(t.Keys), is)
 }
 
 // addColumn reads a column's definition and adds it, or puts it in the place of the one of that name.
@@ -188,8 +205,13 @@ func (a *applier) columnOptions(t *Table, column *Column) {
 		case a.Key(0) == "CONSTRAINT" && a.At(1).Ident():
 			constraint = a.At(1).Name()
 			a.I++
-		case a.Key(0) == "NOT" && a.Key(1) == "NULL", a.Key(0) == "PRIMARY" && a.Key(1) == "KEY":
+		case a.Key(0) == "NOT" && a.Key(1) == "NULL":
 			column.Nullable = false
+		case a.Key(0) == "PRIMARY" && a.Key(1) == "KEY":
+			column.Nullable = false
+			t.addKey([]string{column.Name})
+		case a.Key(0) == "UNIQUE":
+			t.addKey([]string{column.Name})
 		case a.Key(0) == "REFERENCES":
 			a.references(t, []string{column.Name}, constraint)
 			continue

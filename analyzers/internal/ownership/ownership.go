@@ -207,7 +207,7 @@ func (f *finder) whose() func(dir string) string {
 func (f *finder) add(service, dir string, set *migrations.Set, found bool) {
 	for _, t := range set.Tables {
 		f.out.Tables = append(f.out.Tables, config.MigratedTable{
-			Service: service, Table: config.Table{Schema: t.Schema, Name: t.Name}, References: references(t), Columns: columns(t),
+			Service: service, Table: config.Table{Schema: t.Schema, Name: t.Name}, References: references(t), Columns: columns(t), Keys: t.Keys,
 			File: path.Join(dir, t.File), Line: t.Line,
 			Code: strings.HasSuffix(t.File, ".go"), Found: found,
 		})

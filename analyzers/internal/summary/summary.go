@@ -342,6 +342,7 @@ type Part struct {
 	Type   int
 	Model  string // the type whose table Text is
 	Keeps  bool   // a row of which the library only marks as deleted
+	Refers Refers // what the rows of Model refer to
 	Conf   int    // in Text; 0: certain
 }
 

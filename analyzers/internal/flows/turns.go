@@ -1,0 +1,115 @@
+package flows
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/config/catalog"
+)
+
+// A loop that goes on to its next turn after a failure may do so to try again, or to take
+// the next message; or the failure is forgotten, and what comes after the loop tells what
+// becomes of the message.
+
+// triesIn reports whether a loop counts its turns: it tries so many times.
+func triesIn(head *ssa.BasicBlock) bool {
+	loop := loopOf(head)
+	branch, ok := head.Instrs[len(head.Instrs)-1].(*ssa.If)
+	if !ok || loop[head.Succs[0]] == loop[head.Succs[1]] {
+		return false
+	}
+	cmp, ok := branch.Cond.(*ssa.BinOp)
+	return ok && counts(cmp, loop) && !rangesOver(loop)
+}
+
+// rangesOver reports whether a loop goes through the elements of a list.
+func rangesOver(loop map[*ssa.BasicBlock]bool) bool {
+	for b := range loop {
+		for _, instr := range b.Instrs {
+			switch i := instr.(type) {
+			case *ssa.IndexAddr:
+				if _, fixed := i.Index.(*ssa.Const); !fixed { // that is how arguments are put together
+					return true
+				}
+			case *ssa.Index, *ssa.Next:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// batchOf reports whether a loop goes through messages that a function was given all at
+// once, of which none is acknowledged apart: what it returns says it for all of them.
+func (t *tracker) batchOf(head *ssa.BasicBlock) bool {
+	if res := head.Parent().Signature.Results(); res.Len() > 1 || res.Len() == 1 && !isError(res.At(0).Type()) {
+		return false // it may say which have failed
+	}
+	given := false
+	for b := range loopOf(head) {
+		for _, instr := range b.Instrs {
+			switch i := instr.(type) {
+			case *ssa.IndexAddr:
+				given = given || t.isMessage(deref(i.Type())) && givenTo(i.X)
+			case ssa.CallInstruction:
+				if s := t.site(i); t.acks(s) || t.nacks(s) {
+					return false
+				}
+			}
+		}
+	}
+	return given
+}
+
+// givenTo reports whether a list is a parameter of the function, or in one: ev.Records.
+func givenTo(list ssa.Value) bool {
+	for range 6 {
+		switch v := list.(type) {
+		case *ssa.Parameter:
+			return true
+		case *ssa.UnOp:
+			list = v.X
+		case *ssa.FieldAddr:
+			list = v.X
+		case *ssa.Field:
+			list = v.X
+		case *ssa.Alloc:
+			puts := stored(v)
+			if len(puts) != 1 {
+				return false
+			}
+			list = puts[0]
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// commitsAfter reports whether all that was taken in a loop is acknowledged behind it,
+// without a look at what has become of each: CommitUncommittedOffsets.
+func (t *tracker) commitsAfter(head *ssa.BasicBlock) bool {
+	loop := loopOf(head)
+	for ci := range effects.Calls(head.Parent()) {
+		s := t.site(ci)
+		if s.Callee == nil || !hasRole(s, catalog.Ack) || loop[ci.Block()] || t.gives(s.Callee) || !takesNoMessages(s) {
+			continue
+		}
+		if reaches(head, ci.Block(), nil) {
+			return true
+		}
+	}
+	return false
+}
+
+// takesNoMessages reports whether a call is told of no message which it is to acknowledge.
+func takesNoMessages(s effects.Site) bool {
+	sig := s.Callee.Signature()
+	return !slices.ContainsFunc(slices.Collect(sig.Params().Variables()), func(p *types.Var) bool {
+		n := effects.Named(p.Type())
+		return n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != "context"
+	})
+}

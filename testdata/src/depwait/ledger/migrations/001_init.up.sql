@@ -1,0 +1,11 @@
+CREATE TABLE ledger_accounts (user_id text PRIMARY KEY, role text);
+CREATE TABLE entries (id text PRIMARY KEY, user_id text, amount int);
+CREATE TABLE balances (user_id text PRIMARY KEY, amount int);
+CREATE TABLE patrons (id text PRIMARY KEY, name text);
+CREATE TABLE fees (id text PRIMARY KEY, guest_id text, amount int);
+CREATE TABLE boats (public_id text UNIQUE, name text);
+CREATE TABLE moorings (id text PRIMARY KEY, public_boat_id text, pier text);
+CREATE TABLE piers (pier_key text PRIMARY KEY, name text);
+CREATE TABLE berths (id text PRIMARY KEY, pier_key text, api_key text);
+CREATE TABLE tariffs_view (id text PRIMARY KEY, name text);
+CREATE TABLE seasons_view (id text PRIMARY KEY, tariff_id text);

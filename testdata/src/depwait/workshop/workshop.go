@@ -1,0 +1,39 @@
+// Package workshop is told by its messages which of its tables holds the users.
+package workshop
+
+import (
+	"database/sql"
+	"encoding/json"
+
+	"github.com/ThreeDotsLabs/watermill/message"
+)
+
+type (
+	UserRegistered struct{ ID, Name string }
+	JobAdded       struct{ ID, UserID, Title string }
+)
+
+type consumer struct{ db *sql.DB }
+
+func (c *consumer) user(m *message.Message) error {
+	var e UserRegistered
+	if err := json.Unmarshal(m.Payload, &e); err != nil {
+		return err
+	}
+	_, err := c.db.Exec(`INSERT INTO workers (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, e.ID, e.Name)
+	return err
+}
+
+func (c *consumer) job(m *message.Message) error {
+	var e JobAdded
+	if err := json.Unmarshal(m.Payload, &e); err != nil {
+		return err
+	}
+	_, err := c.db.Exec(`INSERT INTO jobs (id, user_id, title) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, e.ID, e.UserID, e.Title) // want `writes jobs, whose user_id refers to workers`
+	return err
+}
+
+func register(r *message.Router, sub message.Subscriber, c *consumer) {
+	r.AddNoPublisherHandler("users", "users", sub, c.user)
+	r.AddNoPublisherHandler("jobs", "jobs", sub, c.job)
+}
