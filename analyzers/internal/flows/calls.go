@@ -156,6 +156,8 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 			data := o
 			if _, chain := a.(*ssa.Call); chain && i == 0 {
 				data &^= fromStored // a query's rows do not go into the query
+			} else if t.changesBy(s, a) {
+				data = union(args)
 			}
 			t.fill(a, data)
 			t.fillBeneath(s, a, data)
@@ -170,6 +172,17 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 			}
 		}
 	}
+}
+
+// changesBy reports whether rows are changed by what a map or a list says: nothing that is
+// stored goes into that.
+func (t *tracker) changesBy(s effects.Site, a ssa.Value) bool {
+	switch a.Type().Underlying().(type) {
+	case *types.Map, *types.Slice:
+		touch := t.u.Touch(s)
+		return touch != nil && !selects(touch) && !slices.ContainsFunc(touch.Accesses, func(a summary.Access) bool { return !a.Write })
+	}
+	return false
 }
 
 // fillBeneath is for a decoder that is given the address of a variable which itself

@@ -128,6 +128,20 @@ func (k *keeper) documented(ctx context.Context, m *nats.Msg) error {
 	return err
 }
 
+// settled is told the state by the message that there is.
+func (k *keeper) settled(ctx context.Context, m *nats.Msg) error {
+	e, err := posting(m)
+	if err != nil {
+		return err
+	}
+	return k.setStatus(ctx, e.AccountID, "settled") // want `consumer keeper.settled overwrites a table`
+}
+
+func (k *keeper) setStatus(ctx context.Context, id, status string) error {
+	_, err := k.docs.UpdateByID(ctx, id, bson.M{"$set": bson.M{"status": status}})
+	return err
+}
+
 func (k *keeper) replaced(ctx context.Context, m *nats.Msg) error {
 	e, err := posting(m)
 	if err != nil {
@@ -226,7 +240,7 @@ func (k *keeper) listen(nc *nats.Conn) {
 	ctx := context.Background()
 	for subject, handle := range map[string]func(context.Context, *nats.Msg) error{
 		"a": k.summed, "b": k.savedWhole, "c": k.owned, "d": k.frozen, "e": k.documented, "f": k.replaced, "g": k.marked,
-		"h": k.cached, "i": k.cachedAsSaid, "j": k.rated,
+		"h": k.cached, "i": k.cachedAsSaid, "j": k.rated, "k": k.settled,
 	} {
 		_, _ = nc.Subscribe(subject, func(m *nats.Msg) { _ = handle(ctx, m) })
 	}
