@@ -134,11 +134,11 @@ func (k *keeper) settled(ctx context.Context, m *nats.Msg) error {
 	if err != nil {
 		return err
 	}
-	return k.setStatus(ctx, e.AccountID, "settled") // want `consumer keeper.settled overwrites a table`
+	return k.setStatus(ctx, e.AccountID, "settled")
 }
 
 func (k *keeper) setStatus(ctx context.Context, id, status string) error {
-	_, err := k.docs.UpdateByID(ctx, id, bson.M{"$set": bson.M{"status": status}})
+	_, err := k.docs.UpdateByID(ctx, id, bson.M{"$set": bson.M{"status": status}}) // want `consumer keeper.setStatus overwrites a table`
 	return err
 }
 
