@@ -404,7 +404,7 @@ func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 			if !acked && p.ofAsking(i) {
 				return again
 			}
-			return p.t.returned(i, acked)
+			return p.t.returned(i, acked || p.takenForGood())
 		case *ssa.Panic:
 			if !i.Pos().IsValid() {
 				return again // a select that comes to none of its cases: it does not

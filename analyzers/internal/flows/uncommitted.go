@@ -149,3 +149,34 @@ func (t *tracker) polledHere() delivery {
 	}
 	return how
 }
+
+// takenForGood reports whether the message of the loop that a call stands in was committed
+// as it was read: who returns the failure ends the loop, and the message does not come
+// again.
+func (p *course) takenForGood() bool {
+	if p.call == nil {
+		return false
+	}
+	for head := p.call.Block(); head != nil; head = head.Idom() {
+		loop := loopOf(head)
+		if !loop[p.call.Block()] {
+			continue
+		}
+		for b := range loop {
+			if slices.ContainsFunc(b.Instrs, commitsAsItReads) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// commitsAsItReads recognises kafka-go's ReadMessage.
+func commitsAsItReads(instr ssa.Instruction) bool {
+	call, ok := instr.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	fn := calleeOf(call)
+	return fn != nil && fn.Pkg() != nil && fn.Name() == "ReadMessage" && catalog.Canonical(effects.PkgPath(fn.Pkg())) == kafkaGo
+}

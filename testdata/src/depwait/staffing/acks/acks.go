@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log"
 
 	"github.com/IBM/sarama"
@@ -135,6 +136,35 @@ func ReadsAhead(ctx context.Context, r *kafka.Reader, s *Store) {
 			continue
 		}
 		log.Print("hired")
+	}
+}
+
+// EndsAfterwards ends with the first failure: the message has been committed by then.
+func EndsAfterwards(ctx context.Context, r *kafka.Reader, s *Store) error {
+	for {
+		msg, err := r.ReadMessage(ctx)
+		if err != nil {
+			return err
+		}
+		if err := s.Hire(ctx, msg.Value); err != nil { // want `but acknowledges the message where it is missing`
+			return fmt.Errorf("%s@%d: %w", msg.Topic, msg.Offset, err)
+		}
+	}
+}
+
+// EndsBefore does so before the message is committed.
+func EndsBefore(ctx context.Context, r *kafka.Reader, s *Store) error {
+	for {
+		msg, err := r.FetchMessage(ctx)
+		if err != nil {
+			return err
+		}
+		if err := s.Hire(ctx, msg.Value); err != nil {
+			return fmt.Errorf("%s@%d: %w", msg.Topic, msg.Offset, err)
+		}
+		if err := r.CommitMessages(ctx, msg); err != nil {
+			return err
+		}
 	}
 }
 
