@@ -166,7 +166,7 @@ func (r *recorder) entCall(e event) bool {
 			if a.Write {
 				a.Verb, a.Change = q.change()
 			}
-			a.Steps = summary.Prepend(r.p.step(r.p.callPos(c.instr), "calls "+displayName(c.callee)), a.Steps)
+			a.Steps = r.p.entSteps(c, a)
 			r.direct(e, a) // the generated code below counts for nothing
 			r.access(e, a)
 		}
@@ -182,6 +182,9 @@ func (r *recorder) entRead(e event) {
 	}
 	for _, a := range e.call.sum.DB {
 		if !a.Write {
+			if len(a.Steps) == 0 {
+				a.Steps = r.p.entSteps(e.call, a)
+			}
 			a.Locks = locks
 			r.direct(e, a)
 		}

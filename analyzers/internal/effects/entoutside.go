@@ -1,7 +1,6 @@
 package effects
 
 import (
-	"fmt"
 	"go/constant"
 	"go/types"
 	"slices"
@@ -33,8 +32,8 @@ func (p *program) entOutside(f *types.Func, known *summary.Func) *summary.Func {
 		s = *known
 	}
 	table, write := p.entTableOutside(f.Pkg(), entity), verb != sqltext.Select
-	step := p.step(f.Pos(), fmt.Sprintf("%s %s, the table of %s", accessVerb(write), table, entity))
-	s.DB = []summary.Access{{Table: table, Write: write, Verb: string(verb), Conf: 100, Steps: []summary.Step{step}}}
+	// Where the method stands, its types do not tell alike under every driver: the call does.
+	s.DB = []summary.Access{{Table: table, Write: write, Verb: string(verb), Conf: 100}}
 	return &s
 }
 
@@ -52,6 +51,14 @@ func (p *program) entTableOutside(builders *types.Package, entity string) string
 		}
 	}
 	return dbname.Table(entity)
+}
+
+// entSteps are the steps of an access that a call of ent's makes.
+func (p *program) entSteps(c *call, a summary.Access) []summary.Step {
+	if len(a.Steps) == 0 {
+		return []summary.Step{p.step(p.callPos(c.instr), accessVerb(a.Write)+" "+a.Table+" by "+displayName(c.callee))}
+	}
+	return summary.Prepend(p.step(p.callPos(c.instr), "calls "+displayName(c.callee)), a.Steps)
 }
 
 func importsEnt(pkg *types.Package) bool {
