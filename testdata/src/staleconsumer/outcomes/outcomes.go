@@ -1,5 +1,5 @@
-// Package work has consumers that are asked to do something, and keep how it went.
-package work
+// Package outcomes has consumers that are asked to do something, and keep how it went.
+package outcomes
 
 import (
 	"context"
