@@ -137,30 +137,28 @@ func (r *recorder) elasticRequest(e event, v ssa.Value) bool {
 // givenLater reports whether a request that is kept in a variable may be given one of some
 // fields after it was made: if params.SeqNo != nil { req.IfSeqNo = params.SeqNo }.
 func givenLater(v ssa.Value, fields ...string) bool {
-	load, ok := v.(*ssa.UnOp)
-	if !ok {
-		return false
-	}
-	alloc, ok := load.X.(*ssa.Alloc)
-	if !ok || alloc.Referrers() == nil {
-		return false
-	}
-	return slices.ContainsFunc(*alloc.Referrers(), func(ref ssa.Instruction) bool {
+	alloc := variableOf(v)
+	return alloc != nil && slices.ContainsFunc(*alloc.Referrers(), func(ref ssa.Instruction) bool {
 		fa, ok := ref.(*ssa.FieldAddr)
 		return ok && slices.Contains(fields, fieldOf(fa).Name())
 	})
 }
 
-// changedLater reports whether a struct may have been given fields after it was made.
-func changedLater(v ssa.Value) bool {
+// variableOf is the variable that a value is, or is read from; nil if it is none.
+func variableOf(v ssa.Value) *ssa.Alloc {
 	if load, ok := v.(*ssa.UnOp); ok {
 		v = load.X
 	}
-	alloc, ok := v.(*ssa.Alloc)
-	if !ok || alloc.Referrers() == nil {
-		return true
+	if alloc, ok := v.(*ssa.Alloc); ok && alloc.Referrers() != nil {
+		return alloc
 	}
-	return slices.ContainsFunc(*alloc.Referrers(), func(ref ssa.Instruction) bool {
+	return nil
+}
+
+// changedLater reports whether a struct may have been given fields after it was made.
+func changedLater(v ssa.Value) bool {
+	alloc := variableOf(v)
+	return alloc == nil || slices.ContainsFunc(*alloc.Referrers(), func(ref ssa.Instruction) bool {
 		switch x := ref.(type) {
 		case *ssa.FieldAddr:
 			return !storesInto(x, alloc)

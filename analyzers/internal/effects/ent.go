@@ -47,11 +47,19 @@ func (p *program) entTables() map[string]string {
 		if !ok {
 			continue
 		}
-		if c, ok := imp.Scope().Lookup("Table").(*types.Const); ok && c.Val().Kind() == constant.String {
-			p.ent[name] = constant.StringVal(c.Val())
+		if table := entTable(imp); table != "" {
+			p.ent[name] = table
 		}
 	}
 	return p.ent
+}
+
+// entTable is the table of an entity, by its package; "" for other packages.
+func entTable(entity *types.Package) string {
+	if c, ok := entity.Scope().Lookup("Table").(*types.Const); ok && c.Val().Kind() == constant.String {
+		return constant.StringVal(c.Val())
+	}
+	return ""
 }
 
 // entMethod replaces what was derived of a method of an ent builder's.

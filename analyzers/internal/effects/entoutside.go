@@ -1,7 +1,6 @@
 package effects
 
 import (
-	"go/constant"
 	"go/types"
 	"slices"
 	"strings"
@@ -46,8 +45,8 @@ func (p *program) entTableOutside(builders *types.Package, entity string) string
 		if pkgPath(imp) != of {
 			continue
 		}
-		if c, ok := imp.Scope().Lookup("Table").(*types.Const); ok && c.Val().Kind() == constant.String {
-			return constant.StringVal(c.Val())
+		if table := entTable(imp); table != "" {
+			return table
 		}
 	}
 	return dbname.Table(entity)

@@ -123,18 +123,13 @@ func bindShifted(o Origin, args []Origin, shift int) Origin {
 // setShifted is bindShifted for what a write sets. Of a literal's parameters the content is
 // not told apart, so one of which no more than a key is meant is left out.
 func setShifted(o Origin, args []Origin, shift int) Origin {
-	out := o &^ (params | fedBits)
-	for i, a := range args {
-		bit := shift + i
-		if bit >= inner+maxInner || o&(Origin(1)<<bit) == 0 {
-			continue
+	args = slices.Clone(args)
+	for i := range args {
+		if bit := shift + i; bit < maxSaid && o&contentOf(bit) == 0 {
+			args[i] &^= innerBits
 		}
-		if bit < maxSaid && o&contentOf(bit) == 0 {
-			a &^= innerBits
-		}
-		out |= a.asFar(o, bit)
 	}
-	return out
+	return bindShifted(o, args, shift)
 }
 
 // identity are the parameters of a function that is returned.

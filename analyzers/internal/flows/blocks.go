@@ -22,6 +22,13 @@ func conditionOf(branch *ssa.If, want bool) condition {
 	return condition{v, want == same, branch}
 }
 
+// way reports whether it is where the branch's own condition is true that a condition made
+// of it holds.
+func (c condition) way() bool {
+	_, same := withoutTruth(c.at.Cond)
+	return c.want == same
+}
+
 // withoutTruth is what a condition asks for that is compared with true or false in so many
 // words, and whether it has to be true for the condition to hold: isNewer(a, b) == false.
 func withoutTruth(v ssa.Value) (ssa.Value, bool) {

@@ -88,9 +88,9 @@ func (t *tracker) turnsTo(instr ssa.Instruction) Branches {
 		if leavesLoop(c.at.Block()) {
 			continue // what a loop does and what comes after it happen together
 		}
-		turn, way := t.turnOf(c.at), c.want
+		turn, way := t.turnOf(c.at), c.way()
 		if failed, ok := asksForError(c.at.Cond); ok {
-			way = c.want == failed
+			way = way == failed
 		}
 		if way {
 			turn |= 1

@@ -142,7 +142,7 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 	if o&^flags == 0 && o&fromStored == 0 {
 		return
 	}
-	if touch := t.u.Touch(s); touch != nil && (slices.ContainsFunc(touch.Accesses, func(a summary.Access) bool { return !a.Write }) || selects(touch)) {
+	if touch := t.u.Touch(s); touch != nil && queries(touch) {
 		t.fillModel(s)
 	}
 	for i, a := range s.Args {
@@ -180,7 +180,7 @@ func (t *tracker) changesBy(s effects.Site, a ssa.Value) bool {
 	switch a.Type().Underlying().(type) {
 	case *types.Map, *types.Slice:
 		touch := t.u.Touch(s)
-		return touch != nil && !selects(touch) && !slices.ContainsFunc(touch.Accesses, func(a summary.Access) bool { return !a.Write })
+		return touch != nil && !queries(touch)
 	}
 	return false
 }
@@ -459,6 +459,11 @@ func selects(touch *effects.Touch) bool {
 	return slices.ContainsFunc(touch.Statements, func(st effects.Statement) bool {
 		return len(st.Accesses) > 0 && !slices.ContainsFunc(st.Accesses, func(a sqltext.Access) bool { return a.Write })
 	})
+}
+
+// queries reports whether a call reads a table by itself.
+func queries(touch *effects.Touch) bool {
+	return selects(touch) || slices.ContainsFunc(touch.Accesses, func(a summary.Access) bool { return !a.Write })
 }
 
 // asksRemote recognises clients of other processes behind interfaces, whose

@@ -54,7 +54,7 @@ func (w *Write) leaveOpen(st *effects.Statement) {
 }
 
 // settleDocs takes from the documents that a call hands to what writes what those say.
-func (w *Write) settleDocs(t *tracker, doc func(param int) Doc) {
+func (w *Write) settleDocs(a *analysis, doc func(param int) Doc) {
 	if !w.Guard.Open {
 		return
 	}
@@ -82,8 +82,8 @@ func (w *Write) settleDocs(t *tracker, doc func(param int) Doc) {
 	}
 	g := Guard{}
 	for _, c := range conditions {
-		g = better(g, t.condition(c, w))
-		w.Refuses = w.Refuses || t.comparesOrder(c)
+		g = better(g, a.condition(c, w))
+		w.Refuses = w.Refuses || a.comparesOrder(c)
 	}
 	if w.Asks+w.Sets > 0 {
 		g = better(g, Guard{Kind: State, Open: true})

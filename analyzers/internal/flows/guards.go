@@ -266,11 +266,11 @@ func (t *tracker) rather(cmp Comparison) bool {
 
 // orderField reports whether a field's name says that it holds an order: a
 // version, a sequence, a time.
-func (t *tracker) orderField(name string) bool {
+func (a *analysis) orderField(name string) bool {
 	if name == "" {
 		return false
 	}
-	if t.cfg.IsField(config.SyncedAt, name) || t.cfg.IsField(config.MessageTime, name) {
+	if a.cfg.IsField(config.SyncedAt, name) || a.cfg.IsField(config.MessageTime, name) {
 		return true
 	}
 	lower := strings.ToLower(name)

@@ -108,7 +108,7 @@ func (t *tracker) edgeGuard(phi *ssa.Phi, i int) Guard {
 	from := phi.Block().Preds[i]
 	conditions := t.conditionsOf(from)
 	if branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If); ok {
-		conditions = append(slices.Clone(conditions), condition{branch.Cond, from.Succs[0] == phi.Block(), branch})
+		conditions = append(slices.Clone(conditions), conditionOf(branch, from.Succs[0] == phi.Block()))
 	}
 	for _, c := range conditions {
 		if g := t.forcedOnly(c); g.Kind == Forced {

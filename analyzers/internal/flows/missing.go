@@ -23,12 +23,19 @@ func failing(call *ssa.Call) []way {
 		if !isError(r.Type()) {
 			continue
 		}
-		for _, r := range carriersOf(r) {
-			for cmp, other := range comparisons(r) {
-				if isNil(other) {
-					list = append(list, turns(cmp, cmp.Op == token.NEQ)...)
-				}
-			}
+		for _, err := range carriersOf(r) {
+			list = append(list, failures(err)...)
+		}
+	}
+	return list
+}
+
+// failures are the ways on which an error is one.
+func failures(err ssa.Value) []way {
+	var list []way
+	for cmp, other := range comparisons(err) {
+		if isNil(other) {
+			list = append(list, turns(cmp, cmp.Op == token.NEQ)...)
 		}
 	}
 	return list

@@ -90,6 +90,12 @@ func (a Answer) aboveBecomes(outer Answer) string {
 	return a.Becomes
 }
 
+// anonymous is a read by a library, whose error is none of the project's.
+func (r Read) anonymous() Read {
+	r.Fails = anonymous
+	return r
+}
+
 // named says what becomes of a call's errors where some are told from others.
 func (t *tracker) named(instr ssa.CallInstruction) Named {
 	call := instr.Value()

@@ -17,11 +17,25 @@ import (
 // OfWork reports whether a write is part of what a consumer keeps of its own work, or
 // what came of it.
 func (c *Consumer) OfWork(w *Write) bool {
-	return w.ofOwn() && slices.ContainsFunc(c.Writes, func(failed Write) bool {
-		return failed.Branches.afterFailure() && failed.changesOwn() && slices.ContainsFunc(c.Writes, func(other Write) bool {
-			return strings.EqualFold(other.Table, failed.Table) && !other.Branches.afterFailure() && other.changesOwn()
-		})
-	})
+	if !w.ofOwn() {
+		return false
+	}
+	failed, other := map[string]bool{}, map[string]bool{}
+	for i := range c.Writes {
+		switch o := &c.Writes[i]; {
+		case !o.changesOwn():
+		case o.Branches.afterFailure():
+			failed[strings.ToLower(o.Table)] = true
+		default:
+			other[strings.ToLower(o.Table)] = true
+		}
+	}
+	for table := range failed {
+		if other[table] {
+			return true
+		}
+	}
+	return false
 }
 
 // changesOwn reports whether a write changes a row that is there, by nothing of the

@@ -49,14 +49,15 @@ func (t *tracker) setsAgain(c condition) bool {
 // passed is the block that is gone to where a condition holds; nil where that hangs on
 // more.
 func passed(c condition) *ssa.BasicBlock {
-	cond, want := c.at.Cond, c.want
+	cond, _ := withoutTruth(c.at.Cond)
+	way := c.way()
 	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
-		cond, want = not.X, !want
+		cond, way = not.X, !way
 	}
 	switch {
 	case cond != c.value:
 		return nil
-	case want:
+	case way:
 		return c.at.Block().Succs[0]
 	}
 	return c.at.Block().Succs[1]

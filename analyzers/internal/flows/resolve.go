@@ -137,8 +137,9 @@ func (s *settler) implementation(c *Consumer, l lead, conv Conversion, conf int)
 
 // takeWrites takes over what an implementation writes.
 func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
+	known := l.known()
 	for _, w := range m.Func.Writes {
-		if w.never(l.known()) {
+		if w.never(known) {
 			continue
 		}
 		if w.Subject.none() {
@@ -147,7 +148,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 			w.Subject = w.Subject.bound(l.call.rowOfArg)
 		}
 		w.Unasked = w.Unasked || w.From&fromRemote == 0 && l.call.Unasked
-		w.settleDocs(&tracker{analysis: s.a}, l.call.doc)
+		w.settleDocs(s.a, l.call.doc)
 		w.From, w.Guard, w.Check = resolveWith(withoutStored(w.From, w.From, fromMsg, l.args), l.args), bindAll(w.Guard, l.args), bindAll(w.Check, l.args)
 		w.Set = w.Set.bound(l.args, 1).resolved(func(o Origin) Origin { return o &^ params })
 		if w.From&fromMsg == 0 || w.KeyValue && l.call.Twice {
@@ -169,8 +170,8 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 			w.About = l.call.About
 		}
 		w.Steps = summary.Join(l.call.Steps, w.Steps)
-		w.byOptions(l.known())
-		w.setTo(l.known())
+		w.byOptions(known)
+		w.setTo(known)
 		w.removedBy(l.call.Method.Name)
 		if l.call.Dispatch && l.depth == 0 {
 			c.Name = m.Shown + "." + m.Name

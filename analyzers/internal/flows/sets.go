@@ -88,8 +88,7 @@ var (
 )
 
 // setBy is what a statement sets, by the values that it is given.
-func (t *tracker) setBy(st *sqltext.Statement, text string, s effects.Site) Set {
-	values := t.statementArgs(s)
+func (t *tracker) setBy(st *sqltext.Statement, text string, s effects.Site, values []Origin) Set {
 	if len(st.Assigned) == 0 || slices.Contains(st.SetColumns, "*") {
 		return Set{}
 	}

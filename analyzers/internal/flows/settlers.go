@@ -28,21 +28,16 @@ func (t *tracker) settler(call *ssa.Call) (*tracker, *ssa.Parameter) {
 				continue
 			}
 			i := slices.Index(told.Call.Args, r)
-			if s := t.trackerOn(fn); s != nil && i >= 0 && i < len(fn.Params) && s.settlesMessages() {
+			unit := t.view.Index(fn)
+			if unit < 0 || i < 0 || i >= len(fn.Params) || t.units[unit].Func != fn {
+				continue
+			}
+			if s := t.trackerOf(unit); s.settlesMessages() {
 				return s, fn.Params[i]
 			}
 		}
 	}
 	return nil, nil
-}
-
-// trackerOn is the tracker of the unit of a function of the package, or nil.
-func (t *tracker) trackerOn(fn *ssa.Function) *tracker {
-	i := slices.IndexFunc(t.units, func(u *effects.Unit) bool { return u.Func == fn })
-	if i < 0 {
-		return nil
-	}
-	return t.trackerOf(i)
 }
 
 // settlesMessages reports whether the unit acknowledges messages, or hands them back.
@@ -77,25 +72,8 @@ func (t *tracker) settledElsewhere(call *ssa.Call) Fault {
 	return fault
 }
 
-// failures are the ways on which an error is one.
-func failures(err ssa.Value) []way {
-	var list []way
-	for cmp, other := range comparisons(err) {
-		if isNil(other) {
-			list = append(list, turns(cmp, cmp.Op.String() == "!=")...)
-		}
-	}
-	return list
-}
-
 // settledAs is what the unit has become of a message where it is told of an error by name.
 func (t *tracker) settledAs(tells *ssa.Parameter, symbol string) Fault {
 	p := course{t: t, given: tells, seen: map[*ssa.BasicBlock]bool{}, named: symbol}
 	return p.from(t.u.Func.Blocks[0], 0, false).orNone()
-}
-
-// anonymous is a read by a library, whose error is none of the project's.
-func (r Read) anonymous() Read {
-	r.Fails = anonymous
-	return r
 }

@@ -83,13 +83,13 @@ func onlyColumn(text string, i int) bool {
 
 // comparesOrder reports whether a statement by itself leaves the row as it is if
 // what is stored is not older.
-func (t *tracker) comparesOrder(c sqltext.Comparison) bool {
-	return c.Guards == "" && t.takesNewer(c)
+func (a *analysis) comparesOrder(c sqltext.Comparison) bool {
+	return c.Guards == "" && a.takesNewer(c)
 }
 
 // takesNewer reports whether a condition holds only where what is stored is older.
-func (t *tracker) takesNewer(c sqltext.Comparison) bool {
-	return (c.Op == "<" || c.Op == "<=") && t.conditionKind(c) == Ordered
+func (a *analysis) takesNewer(c sqltext.Comparison) bool {
+	return (c.Op == "<" || c.Op == "<=") && a.conditionKind(c) == Ordered
 }
 
 // unset finds the columns that have to be empty.

@@ -104,7 +104,7 @@ func (k *taking) write(w Write) Write {
 	if w.Single > 0 {
 		w.setTo(k.known())
 	}
-	w.settleDocs(k.tracker, k.doc)
+	w.settleDocs(k.analysis, k.doc)
 	w.Guard, w.Check = k.bindGuard(w.Guard, k.args), k.bindGuard(w.Check, k.args)
 	if !w.Insert {
 		w.Guard, w.Check = better(w.Guard, k.guard()), better(w.Check, k.guard().check())

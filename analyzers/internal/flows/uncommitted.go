@@ -157,26 +157,26 @@ func (p *course) takenForGood() bool {
 	if p.call == nil {
 		return false
 	}
-	for head := p.call.Block(); head != nil; head = head.Idom() {
-		loop := loopOf(head)
-		if !loop[p.call.Block()] {
-			continue
+	for ci := range effects.Calls(p.call.Parent()) {
+		if commitsAsItReads(ci) && inOneLoop(ci.Block(), p.call.Block()) {
+			return true
 		}
-		for b := range loop {
-			if slices.ContainsFunc(b.Instrs, commitsAsItReads) {
-				return true
-			}
+	}
+	return false
+}
+
+// inOneLoop reports whether two blocks are part of one loop.
+func inOneLoop(a, b *ssa.BasicBlock) bool {
+	for head := b; head != nil; head = head.Idom() {
+		if loop := loopOf(head); loop[a] && loop[b] {
+			return true
 		}
 	}
 	return false
 }
 
 // commitsAsItReads recognises kafka-go's ReadMessage.
-func commitsAsItReads(instr ssa.Instruction) bool {
-	call, ok := instr.(ssa.CallInstruction)
-	if !ok {
-		return false
-	}
+func commitsAsItReads(call ssa.CallInstruction) bool {
 	fn := calleeOf(call)
 	return fn != nil && fn.Pkg() != nil && fn.Name() == "ReadMessage" && catalog.Canonical(effects.PkgPath(fn.Pkg())) == kafkaGo
 }

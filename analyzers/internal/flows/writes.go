@@ -32,35 +32,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		w := Write{Schema: known(st.Target.Schema), Table: known(st.Target.Name), Verb: string(st.Target.Verb), Conf: 100, From: from, Values: t.valuesOf(s)}
 		w.Steps = []Step{t.view.Step(t.view.CallPos(s.Instr), "writes "+cmp.Or(w.Table, "a table")+": "+st.Short)}
 		if w.classify() {
-			w.Dialect = dialect(s)
-			t.readStatement(&w, &st.Statement, statementText(st), values)
-			t.noteSingle(&w, &st.Statement, variadic(s))
-			if w.Beside = besideFilter(s); w.Beside == nil {
-				w.Beside = besideKey(&st.Statement, variadic(s))
-			}
-			t.selected(&w, &st, values)
-			if w.Dialect != "" {
-				w.Set = t.setBy(&st.Statement, statementText(st), s)
-			} else {
-				w.Set = t.setInChain(s)
-			}
-			t.settledByTables(&w, &st, s)
-			if w.Table == "" {
-				w.Parts, w.Called = wiredParts(st.Parts), calledInSettings(st.Parts, written)
-			}
-			w.readAccess(touch, &st)
-			if st.Open && (w.Table != "" || partUnknown(st.Parts)) {
-				w.leaveOpen(&st)
-			}
-			w.readModel(st.Parts)
-			if moreColumns.MatchString(statementText(st)) {
-				w.Columns = nil
-			}
-			w.Insert = w.Insert || t.freshKey(s, &st)
-			w.Harmless = w.Harmless || ofOneTime(statementText(st))
-			w.Guard = better(w.Guard, t.textGuard(s, statementText(st)))
-			w.Missable = sqltext.Verb(w.Verb) == sqltext.Update && missable(s)
-			t.guardedInside(&w, s)
+			t.readText(&w, &st, s, values)
 			list = append(list, w)
 		}
 	}
@@ -80,6 +52,41 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 	t.passLeftOut(list, s)
 	t.leaveToOptions(list, s)
 	return list
+}
+
+// readText takes from a statement, and from the call that it is given to, what they say of
+// a write.
+func (t *tracker) readText(w *Write, st *effects.Statement, s effects.Site, values []Origin) {
+	text := statementText(*st)
+	w.Dialect = dialect(s)
+	t.readStatement(w, &st.Statement, text, values)
+	t.noteSingle(w, &st.Statement, variadic(s))
+	if w.Beside = besideFilter(s); w.Beside == nil {
+		w.Beside = besideKey(&st.Statement, variadic(s))
+	}
+	t.selected(w, st, values)
+	if w.Dialect != "" {
+		w.Set = t.setBy(&st.Statement, text, s, values)
+	} else {
+		w.Set = t.setInChain(s)
+	}
+	t.settledByTables(w, st, s)
+	if w.Table == "" {
+		w.Parts, w.Called = wiredParts(st.Parts), calledInSettings(st.Parts, written)
+	}
+	w.readAccess(t.u.Touch(s), st)
+	if st.Open && (w.Table != "" || partUnknown(st.Parts)) {
+		w.leaveOpen(st)
+	}
+	w.readModel(st.Parts)
+	if moreColumns.MatchString(text) {
+		w.Columns = nil
+	}
+	w.Insert = w.Insert || t.freshKey(s, st)
+	w.Harmless = w.Harmless || ofOneTime(text)
+	w.Guard = better(w.Guard, t.textGuard(s, text))
+	w.Missable = sqltext.Verb(w.Verb) == sqltext.Update && missable(s)
+	t.guardedInside(w, s)
 }
 
 // partUnknown reports whether a part of a text is not known to anybody, rather than to the
@@ -236,19 +243,9 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 	guarded := false
 	for _, c := range st.Conditions {
 		w.Refuses = w.Refuses || t.comparesOrder(c)
-		g := t.condition(c, w)
+		g := t.conditionIn(st, c, w)
 		if o := valueOf(c.Other, values); onlyNow(o) {
 			g.Msg = o
-		}
-		switch {
-		case g.Kind == State && repeats(c, st.Assigned):
-			g = Guard{}
-		case g.Kind == Unguarded && (swaps(c, st.Assigned) || w.Dialect != "" && movesOn(c, st.Assigned)):
-			g.Kind = State
-		case g.Kind == State && advances(c, st.Assigned):
-			g.Kind = Ordered
-		case g.Kind == Ordered && partOfKey(c, st):
-			g.Kind = State
 		}
 		if c.Guards == "" {
 			w.Guard = better(w.Guard, g)
@@ -283,6 +280,22 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 			w.Harmless = true
 		}
 	}
+}
+
+// conditionIn judges a comparison by what else its statement does.
+func (t *tracker) conditionIn(st *sqltext.Statement, c sqltext.Comparison, w *Write) Guard {
+	g := t.condition(c, w)
+	switch {
+	case g.Kind == State && repeats(c, st.Assigned):
+		return Guard{}
+	case g.Kind == Unguarded && (swaps(c, st.Assigned) || w.Dialect != "" && movesOn(c, st.Assigned)):
+		g.Kind = State
+	case g.Kind == State && advances(c, st.Assigned):
+		g.Kind = Ordered
+	case g.Kind == Ordered && partOfKey(c, st):
+		g.Kind = State
+	}
+	return g
 }
 
 // uncovered are the columns that are given a value for which the order of messages matters,
@@ -443,9 +456,9 @@ func mentionsNewRow(other string) bool {
 }
 
 // condition judges a comparison in the statement's own text.
-func (t *tracker) condition(c sqltext.Comparison, w *Write) Guard {
-	g := Guard{Field: c.Column, Msg: fromMsg | params, Stored: fromStored, Kind: t.conditionKind(c)}
-	if g.Kind == State && !hasColumn(w.Columns, c.Column) && (w.Columns != nil || t.cfg.IsField(config.Deleted, c.Column)) {
+func (a *analysis) condition(c sqltext.Comparison, w *Write) Guard {
+	g := Guard{Field: c.Column, Msg: fromMsg | params, Stored: fromStored, Kind: a.conditionKind(c)}
+	if g.Kind == State && !hasColumn(w.Columns, c.Column) && (w.Columns != nil || a.cfg.IsField(config.Deleted, c.Column)) {
 		return Guard{} // a part of the key, or of the rows that are there at all
 	}
 	if ofSeveral(c.Op) && !literal.MatchString(c.Other) && (!hasColumn(w.Columns, c.Column) || keyColumn.MatchString(c.Column)) {
@@ -459,14 +472,14 @@ func (t *tracker) condition(c sqltext.Comparison, w *Write) Guard {
 
 // conditionKind is how a condition of a statement protects what it overwrites:
 // Reversed, if it lets just the older messages through.
-func (t *tracker) conditionKind(c sqltext.Comparison) GuardKind {
-	orders := t.orderField(c.Column) || timeColumn(c.Column)
+func (a *analysis) conditionKind(c sqltext.Comparison) GuardKind {
+	orders := a.orderField(c.Column) || timeColumn(c.Column)
 	switch other := c.Other; {
 	case other == sqltext.Subquery:
 		return Unguarded
 	case c.Op == "<" || c.Op == "<=" || c.Op == "GREATEST":
 		switch {
-		case presentTime(other) && t.cfg.IsField(config.SyncedAt, c.Column):
+		case presentTime(other) && a.cfg.IsField(config.SyncedAt, c.Column):
 			return Clock
 		case presentTime(other):
 			return Unguarded

@@ -41,6 +41,19 @@ func (c *consumer) Passes(m *message.Message) error {
 
 func (c *consumer) note(ctx context.Context, id string) { c.log.InfoContext(ctx, "gone", "id", id) }
 
+// InWords says so in so many words.
+func (c *consumer) InWords(m *message.Message) error {
+	p, err := decode(m)
+	if err != nil {
+		return err
+	}
+	gone := p.DeletedAt != nil
+	if gone == false { // want `passes over messages with DeletedAt`
+		return c.put(m.Context(), p.ID, p.Number)
+	}
+	return nil
+}
+
 // Counts does something else with a deletion.
 func (c *consumer) Counts(m *message.Message) error {
 	p, err := decode(m)
