@@ -42,6 +42,8 @@ type MigratedTable struct {
 	Code    bool // Go code creates it, of which not all may be understood
 	Found   bool // in a place that the config does not name: what it says comes first
 	Columns []string
+	// Blank are the columns that have nothing in them by default: '', or zero.
+	Blank []string
 	// Keys are those of which each alone tells a row.
 	Keys []string
 	// References are the table's foreign keys.
@@ -90,6 +92,14 @@ func (c *Config) HasColumn(service string, table Table, column string) bool {
 func (c *Config) IsKey(service string, table Table, column string) bool {
 	return c.anyMigrated(service, table, func(m MigratedTable) bool {
 		return slices.ContainsFunc(m.Keys, func(c string) bool { return strings.EqualFold(c, column) })
+	})
+}
+
+// IsBlank reports whether by the migrations a column of a table of a service has nothing in
+// it by default, though it is not NULL: what it refers to, if anything, is left open.
+func (c *Config) IsBlank(service string, table Table, column string) bool {
+	return c.anyMigrated(service, table, func(m MigratedTable) bool {
+		return slices.ContainsFunc(m.Blank, func(c string) bool { return strings.EqualFold(c, column) })
 	})
 }
 

@@ -19,6 +19,9 @@ func namedParent(cfg *config.Config, c *flows.Consumer, w *flows.Write, column s
 	if len(words) == 0 || entityOf(w.Name()) == strings.Join(words, "") {
 		return "" // policies.policy_id is the row's own key
 	}
+	if cfg.IsBlank(c.Place.Service, config.Table{Schema: w.Schema, Name: w.Name()}, column) {
+		return "" // a row may do without: no more than the name says that there is a parent
+	}
 	n := namer{cfg, c, w}
 	for {
 		if parent := n.entityTable(strings.Join(words, "")); parent != "" {

@@ -41,6 +41,9 @@ type Name struct{ Schema, Name string }
 type Column struct {
 	Name     string
 	Nullable bool
+	// Blank says that rows may have nothing in it, without it being NULL: it defaults to '',
+	// or to zero.
+	Blank bool
 }
 
 // Reference is a foreign key.

@@ -14,7 +14,7 @@ import (
 )
 
 // describe writes a table as one line: 'schema.name@file:line a b! -> other(a)' for columns a and b, of which b is not
-// nullable, and a foreign key; of a view, what it reads.
+// nullable (b? has nothing in it by default), and a foreign key; of a view, what it reads.
 func describe(t migrations.Table) string {
 	var b strings.Builder
 	name := func(schema, name string) string {
@@ -28,6 +28,9 @@ func describe(t migrations.Table) string {
 		b.WriteString(" " + c.Name)
 		if !c.Nullable {
 			b.WriteByte('!')
+		}
+		if c.Blank {
+			b.WriteByte('?')
 		}
 	}
 	for _, r := range t.References {
@@ -124,6 +127,8 @@ func TestTools(t *testing.T) {
 		{"rambler", []string{
 			"1_a.sql", "-- rambler up\nCREATE TABLE a (id int);\n-- rambler down\nDROP TABLE a;",
 		}, []string{"a@1_a.sql:2 id"}, nil},
+		{"blank", []string{"schema.sql", "CREATE TABLE a (id int DEFAULT 7, b text NOT NULL DEFAULT '', c int DEFAULT 0, d uuid DEFAULT '00000000-0000-0000-0000-000000000000', e text DEFAULT '-x', f text DEFAULT NULL)"},
+			[]string{"a@schema.sql:1 id b!? c? d? e f"}, nil},
 		{"plain", []string{"schema.sql", "CREATE TABLE a (id int); CREATE TABLE b (id int)"},
 			[]string{"a@schema.sql:1 id", "b@schema.sql:1 id"}, nil},
 		{"pg_dump", []string{"schema.sql", "\\restrict x\nSELECT pg_catalog.set_config('search_path', '', false);\n" +

@@ -139,7 +139,7 @@ func (a *applier) createView(pos int, replace, temporary bool) {
 func (a *applier) names() []Column {
 	var out []Column
 	for _, name := range a.columnNames() {
-		out = append(out, Column{name, true})
+		out = append(out, Column{Name: name, Nullable: true})
 	}
 	return out
 }

@@ -207,6 +207,8 @@ func (a *applier) columnOptions(t *Table, column *Column) {
 			a.I++
 		case a.Key(0) == "NOT" && a.Key(1) == "NULL":
 			column.Nullable = false
+		case a.Key(0) == "DEFAULT":
+			column.Blank = blank(a.At(1))
 		case a.Key(0) == "PRIMARY" && a.Key(1) == "KEY":
 			column.Nullable = false
 			t.addKey([]string{column.Name})
@@ -218,6 +220,17 @@ func (a *applier) columnOptions(t *Table, column *Column) {
 		}
 		a.I++
 	}
+}
+
+// blank reports whether a default stands for nothing: an empty text, a zero, the UUID of zeros.
+func blank(value lex.Token) bool {
+	switch value.Kind {
+	case lex.String:
+		return strings.Trim(value.Text, "'0-") == ""
+	case lex.Number:
+		return value.Text == "0"
+	}
+	return false
 }
 
 // foreignKey reads FOREIGN KEY [name] (a, b) REFERENCES t.

@@ -207,7 +207,7 @@ func (f *finder) whose() func(dir string) string {
 func (f *finder) add(service, dir string, set *migrations.Set, found bool) {
 	for _, t := range set.Tables {
 		f.out.Tables = append(f.out.Tables, config.MigratedTable{
-			Service: service, Table: config.Table{Schema: t.Schema, Name: t.Name}, References: references(t), Columns: columns(t), Keys: t.Keys,
+			Service: service, Table: config.Table{Schema: t.Schema, Name: t.Name}, References: references(t), Columns: columns(t), Blank: blankColumns(t), Keys: t.Keys,
 			File: path.Join(dir, t.File), Line: t.Line,
 			Code: strings.HasSuffix(t.File, ".go"), Found: found,
 		})
@@ -228,6 +228,17 @@ func columns(t migrations.Table) []string {
 	var names []string
 	for _, c := range t.Columns {
 		names = append(names, c.Name)
+	}
+	return names
+}
+
+// blankColumns are the names of those columns of a table that have nothing in them by default.
+func blankColumns(t migrations.Table) []string {
+	var names []string
+	for _, c := range t.Columns {
+		if c.Blank {
+			names = append(names, c.Name)
+		}
 	}
 	return names
 }

@@ -26,6 +26,8 @@ type (
 	Berth   struct{ ID, Pier, APIKey string }
 	Tariff  struct{ ID, Name string }
 	Season  struct{ ID, TariffID string }
+	Lot     struct{ ID, Key string }
+	Moved   struct{ ID, LotKey, LotID string }
 )
 
 type consumer struct{ db *sql.DB }
@@ -157,10 +159,39 @@ func (c *consumer) season(m *message.Message) error {
 	return err
 }
 
+func (c *consumer) lot(m *message.Message) error {
+	e, err := read[Lot](m)
+	if err != nil {
+		return err
+	}
+	_, err = c.db.Exec(`INSERT INTO lots (id, lot_key) VALUES ($1, $2) ON CONFLICT DO NOTHING`, e.ID, e.Key)
+	return err
+}
+
+// Not all that is moved is of a lot: by default the column is empty.
+func (c *consumer) moved(m *message.Message) error {
+	e, err := read[Moved](m)
+	if err != nil {
+		return err
+	}
+	_, err = c.db.Exec(`INSERT INTO movements (id, lot_key) VALUES ($1, $2) ON CONFLICT DO NOTHING`, e.ID, e.LotKey)
+	return err
+}
+
+func (c *consumer) movedOfLot(m *message.Message) error {
+	e, err := read[Moved](m)
+	if err != nil {
+		return err
+	}
+	_, err = c.db.Exec(`INSERT INTO movements (id, lot_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, e.ID, e.LotID) // want `writes movements, whose lot_id refers to lots`
+	return err
+}
+
 func register(r *message.Router, sub message.Subscriber, c *consumer) {
 	for topic, h := range map[string]message.NoPublishHandlerFunc{
 		"accounts": c.account, "entries": c.entry, "checked": c.checkedEntry, "balances": c.balance, "guests": c.guest, "fees": c.fee,
 		"boats": c.boat, "moorings": c.mooring, "piers": c.pier, "berths": c.berth, "tariffs": c.tariff, "seasons": c.season,
+		"lots": c.lot, "moved": c.moved, "moved_of_lot": c.movedOfLot,
 	} {
 		r.AddNoPublisherHandler(topic, topic, sub, h)
 	}

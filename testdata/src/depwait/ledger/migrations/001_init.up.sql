@@ -9,3 +9,5 @@ CREATE TABLE piers (pier_key text PRIMARY KEY, name text);
 CREATE TABLE berths (id text PRIMARY KEY, pier_key text, api_key text);
 CREATE TABLE tariffs_view (id text PRIMARY KEY, name text);
 CREATE TABLE seasons_view (id text PRIMARY KEY, tariff_id text);
+CREATE TABLE lots (id text PRIMARY KEY, lot_key text NOT NULL UNIQUE);
+CREATE TABLE movements (id text PRIMARY KEY, lot_key text NOT NULL DEFAULT '', lot_id text NOT NULL);
