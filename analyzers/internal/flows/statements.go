@@ -92,13 +92,37 @@ func (a *analysis) takesNewer(c sqltext.Comparison) bool {
 	return (c.Op == "<" || c.Op == "<=") && a.conditionKind(c) == Ordered
 }
 
+// withoutChoices is a statement without the parentheses in which there are alternatives, or
+// another query, or what must not hold: the conditions that are left all have to hold, unless
+// there are alternatives outside of parentheses.
+func withoutChoices(text string) string {
+	for group.MatchString(text) {
+		text = group.ReplaceAllStringFunc(text, func(g string) string {
+			m := group.FindStringSubmatch(g)
+			if m[1] != "" || alternatives.MatchString(m[2]) {
+				return "?"
+			}
+			return " " + m[2] + " "
+		})
+	}
+	return text
+}
+
+var (
+	group        = regexp.MustCompile(`(?i)(\bnot\s*)?\(([^()]*)\)`)
+	alternatives = regexp.MustCompile(`(?i)\b(or|select)\b`)
+)
+
 // unset finds the columns that have to be empty.
 var unset = regexp.MustCompile(`(?i)\b(\w+)["` + "`" + `]?\s+is\s+null\b`)
 
 // writtenOnce reports whether an UPDATE gives a value to a column that must not have one:
 // the first message sets it, and no later one overwrites that.
 func writtenOnce(st *sqltext.Statement, text string) bool {
-	if st.Target == nil || st.Target.Verb != sqltext.Update || eitherOr.MatchString(text) {
+	if st.Target == nil || st.Target.Verb != sqltext.Update {
+		return false
+	}
+	if text = withoutChoices(text); eitherOr.MatchString(text) {
 		return false
 	}
 	return slices.ContainsFunc(unset.FindAllStringSubmatch(text, -1), func(m []string) bool {

@@ -143,6 +143,35 @@ func (s *store) once(ctx context.Context, d amqp.Delivery) error {
 	return err
 }
 
+// onceOfEither does so for the rows of either name; and either has rows overwritten that are
+// set already.
+func (s *store) onceOfEither(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET cancelled_at = $1 WHERE (cancelled_at IS NULL) AND (id = $2 OR lower(name) = $3)", e.CreatedAt, e.ID, e.Name)
+	return err
+}
+
+func (s *store) either(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET cancelled_at = $1 WHERE id = $2 AND (cancelled_at IS NULL OR name = $3)", e.CreatedAt, e.ID, e.Name) // want "overwrites customers"
+	return err
+}
+
+func (s *store) unlessUnset(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET cancelled_at = $1 WHERE id = $2 AND NOT (cancelled_at IS NULL)", e.CreatedAt, e.ID) // want "overwrites customers"
+	return err
+}
+
 // alive leaves deleted rows alone, and overwrites all others.
 func (s *store) alive(ctx context.Context, d amqp.Delivery) error {
 	e, err := decode(d)
