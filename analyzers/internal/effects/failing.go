@@ -95,18 +95,19 @@ func nilCheck(cond ssa.Value, held bool) (x ssa.Value, isNilHere, ok bool) {
 // errorCell is the variable of a function's error result, which deferred literals
 // may look at; nil: it has none.
 func errorCell(fn *ssa.Function) *ssa.Alloc {
-	for ret := range Returns(fn) {
-		if len(ret.Results) == 0 {
-			return nil
-		}
-		load, ok := ret.Results[len(ret.Results)-1].(*ssa.UnOp)
-		if !ok || load.Op != token.MUL || !isErrorType(load.Type()) {
-			return nil
-		}
-		cell, _ := load.X.(*ssa.Alloc)
-		return cell
+	if fn.Recover == nil {
+		return nil
 	}
-	return nil
+	ret, ok := fn.Recover.Instrs[len(fn.Recover.Instrs)-1].(*ssa.Return)
+	if !ok || len(ret.Results) == 0 {
+		return nil
+	}
+	load, ok := ret.Results[len(ret.Results)-1].(*ssa.UnOp)
+	if !ok || load.Op != token.MUL || !isErrorType(load.Type()) {
+		return nil
+	}
+	cell, _ := load.X.(*ssa.Alloc)
+	return cell
 }
 
 // fails reports whether a function's error is not nil for certain where its
@@ -119,7 +120,7 @@ func (fl *flow) fails(at *ssa.RunDefers) bool {
 	b, before := at.Block(), ssa.Instruction(at)
 	for range maxWrapDepth {
 		if v := lastStoreIn(fl, b, before, cell); v != nil {
-			return fl.isFailure(v, b)
+			return fl.isFailure(v, at.Block())
 		}
 		if checked, ok := fl.checkedAbove(b, cell, nil); ok {
 			return checked

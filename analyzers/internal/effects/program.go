@@ -235,6 +235,7 @@ func (p *program) addGroup(fn *ssa.Function, obj *types.Func) {
 	g := &group{fn: fn, obj: obj, makes: map[*ssa.Function]*ssa.MakeClosure{}, summary: new(summary.Func), index: len(p.groups)}
 	var add func(f *ssa.Function)
 	add = func(f *ssa.Function) {
+		lift(f)
 		g.funcs = append(g.funcs, f)
 		p.byFunc[f] = g
 		for mc := range Each[*ssa.MakeClosure](f) {

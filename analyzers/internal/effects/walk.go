@@ -37,11 +37,12 @@ func Calls(fns ...*ssa.Function) iter.Seq[ssa.CallInstruction] {
 	return Each[ssa.CallInstruction](fns...)
 }
 
-// Returns yields a function's returns. Each ends a block.
+// Returns yields a function's returns. Each ends a block. That after a panic, which there is
+// in whatever defers something, is none that somebody wrote.
 func Returns(f *ssa.Function) iter.Seq[*ssa.Return] {
 	return func(yield func(*ssa.Return) bool) {
 		for _, b := range f.Blocks {
-			if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && !yield(ret) {
+			if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && b != f.Recover && !yield(ret) {
 				return
 			}
 		}

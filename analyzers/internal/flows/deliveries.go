@@ -480,7 +480,7 @@ func calleeOf(i ssa.CallInstruction) *types.Func {
 // told is what a handler's results tell where they are not just an error: a
 // constant that acknowledges or hands back, or whether to try again.
 func (t *tracker) told(ret *ssa.Return) (Fault, bool) {
-	for _, r := range t.answeredIn(ret) {
+	for _, r := range ret.Results {
 		if g := globalIn(r); g != nil && g.Pkg != nil {
 			switch {
 			case t.hasEntry(g.Pkg.Pkg, g.Name(), catalog.Ack):
@@ -569,7 +569,7 @@ func (t *tracker) daprAnswer(ret *ssa.Return) (Fault, bool) {
 	if !given {
 		return None, false
 	}
-	if again, ok := t.answeredIn(ret)[0].(*ssa.Const); ok && again.Value != nil && !constant.BoolVal(again.Value) {
+	if again, ok := ret.Results[0].(*ssa.Const); ok && again.Value != nil && !constant.BoolVal(again.Value) {
 		return Acked, true
 	}
 	return None, true

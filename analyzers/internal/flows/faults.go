@@ -492,14 +492,14 @@ func (t *tracker) returned(ret *ssa.Return, acked bool) Fault {
 		return f
 	}
 	fails, conveys := false, false
-	for _, r := range t.answeredIn(ret) {
+	for _, r := range ret.Results {
 		switch {
 		case isError(r.Type()), types.Identical(r.Type().Underlying(), errorInterface):
 			fails = true
 			if t.final(r) {
 				return Acked
 			}
-			if !isNil(r) {
+			if !isNil(r) && !t.knownNil(r, ret.Block()) {
 				return None
 			}
 		case !t.isMessage(r.Type()):

@@ -220,9 +220,21 @@ func (t *tracker) foundAt(b *ssa.BasicBlock) []Comparison {
 
 // knownToFail reports whether an error is one for certain in a block.
 func (t *tracker) knownToFail(err ssa.Value, b *ssa.BasicBlock) bool {
+	return t.comparedWithNil(err, b, token.NEQ)
+}
+
+// knownNil reports whether an error is none for certain in a block: where its results have
+// names, a function returns success by the error that it last looked at.
+func (t *tracker) knownNil(err ssa.Value, b *ssa.BasicBlock) bool {
+	return t.comparedWithNil(err, b, token.EQL)
+}
+
+// comparedWithNil reports whether control gets to a block only where a comparison of an
+// error with nil held.
+func (t *tracker) comparedWithNil(err ssa.Value, b *ssa.BasicBlock, op token.Token) bool {
 	return slices.ContainsFunc(t.conditionsOf(b), func(cond condition) bool {
 		v, ok := cond.value.(*ssa.BinOp)
-		return ok && (v.X == err && isNil(v.Y) || v.Y == err && isNil(v.X)) && (v.Op == token.NEQ) == cond.want
+		return ok && (v.X == err && isNil(v.Y) || v.Y == err && isNil(v.X)) && (v.Op == op) == cond.want
 	})
 }
 

@@ -264,7 +264,7 @@ func (t *tracker) becomes(instr ssa.CallInstruction) string {
 	}
 	found := ""
 	for ret := range effects.Returns(call.Parent()) {
-		given := t.answeredIn(ret)
+		given := ret.Results
 		i := slices.IndexFunc(given, func(r ssa.Value) bool { return isError(r.Type()) })
 		if i < 0 || isNil(given[i]) || !slices.ContainsFunc(ways, func(w way) bool { return len(w.to.Preds) == 1 && w.to.Dominates(ret.Block()) }) {
 			continue

@@ -73,10 +73,10 @@ func (t *tracker) softenings(f *Func) {
 	}
 }
 
-// softened is what becomes of a handler's failure before whoever a call gives it to
-// learns of it: by the middleware that is given too, or added to what the call returns.
-func (t *tracker) softened(s effects.Site, handler int) Fault {
-	fault := None
+// standingBefore is the middleware through which messages come to a handler that a call is
+// given: what is given too, or added to what the call returns.
+func (t *tracker) standingBefore(s effects.Site, handler int) []ssa.Value {
+	var list []ssa.Value
 	sig := s.Instr.Common().Signature()
 	if i := handler - s.Shift; i >= 0 && i < sig.Params().Len() {
 		for j, arg := range s.Args {
@@ -85,20 +85,20 @@ func (t *tracker) softened(s effects.Site, handler int) Fault {
 			}
 			for _, v := range members(arg) {
 				if wrapsHandlers(v.Type()) || isOption(v.Type()) {
-					fault = worse(fault, t.softener(v))
+					list = append(list, v)
 				}
 			}
 		}
 	}
 	if v := s.Instr.Value(); v != nil {
-		fault = worse(fault, t.softenedLater(v))
+		list = append(list, t.addedLater(v)...)
 	}
-	return fault
+	return list
 }
 
-// softenedLater is what middleware does that is added to what a call returned.
-func (t *tracker) softenedLater(subscription *ssa.Call) Fault {
-	fault := None
+// addedLater is the middleware that is added to what a call returned.
+func (t *tracker) addedLater(subscription *ssa.Call) []ssa.Value {
+	var list []ssa.Value
 	for _, ref := range *subscription.Referrers() {
 		call, ok := ref.(*ssa.Call)
 		if !ok {
@@ -108,11 +108,9 @@ func (t *tracker) softenedLater(subscription *ssa.Call) Fault {
 		if s.Callee == nil || !addsMiddleware(s.Callee.Name()) || len(s.Args) < 2 || s.Args[0] != subscription {
 			continue
 		}
-		for _, v := range members(s.Args[len(s.Args)-1]) {
-			fault = worse(fault, t.softener(v))
-		}
+		list = append(list, members(s.Args[len(s.Args)-1])...)
 	}
-	return fault
+	return list
 }
 
 // wrapsHandlers reports whether values of a type make functions that may fail of others of
@@ -197,11 +195,24 @@ func (t *tracker) ignoresMissing(v ssa.Value) bool {
 var ignores = regexp.MustCompile(`(?i)ignore|swallow|discard|suppress`)
 
 // softenedHandlers are a call's arguments that are given messages, each with what
-// stands before it.
+// stands before it: that may lose its failure, or decide that it is not called.
 func (t *tracker) softenedHandlers(s effects.Site) []Handler {
 	list := slices.Clone(t.handlersOf(s))
 	for i, h := range list {
-		list[i].Fault = worse(t.softened(s, h.Param), h.Fault)
+		list[i] = t.comingThrough(h, t.standingBefore(s, h.Param))
 	}
 	return list
+}
+
+// comingThrough is a handler as the middleware leaves it that messages come through.
+func (t *tracker) comingThrough(h Handler, middleware []ssa.Value) Handler {
+	for _, v := range middleware {
+		h.Fault = worse(t.softener(v), h.Fault)
+		for _, l := range t.layersIn(v, 0) {
+			h.Guard, h.Locks = better(h.Guard, l.Guard.aroundHandler()), h.Locks || l.Locks && l.Guard.Kind != Unguarded
+			h.Looks = append(slices.Clone(h.Looks), l.Looks...)
+		}
+	}
+	h.Looks = h.Looks[:min(len(h.Looks), maxLooks)]
+	return h
 }

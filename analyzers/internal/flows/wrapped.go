@@ -62,11 +62,11 @@ func (t *tracker) wrappedEntries(s effects.Site, wrapped map[string]Answer) []En
 	if s.Callee == nil || s.Callee.Signature().Recv() == nil || len(s.Args) == 0 || addsMiddleware(s.Callee.Name()) {
 		return nil
 	}
-	answer := wrapped[routerOf(s)]
+	behind := Handler{Answer: wrapped[routerOf(s)]}
 	if v := s.Instr.Value(); v != nil {
-		answer.Fault = worse(t.softenedLater(v), answer.Fault)
+		behind = t.comingThrough(behind, t.addedLater(v))
 	}
-	if answer == (Answer{}) {
+	if behind.Answer == (Answer{}) {
 		return nil
 	}
 	var list []Entry
@@ -75,7 +75,7 @@ func (t *tracker) wrappedEntries(s effects.Site, wrapped map[string]Answer) []En
 		if !ok {
 			continue
 		}
-		h := Handler{Answer: answer}
+		h := behind
 		for i := range sig.Params().Len() {
 			if t.isMessage(sig.Params().At(i).Type()) {
 				h.Args |= param(i)
