@@ -84,13 +84,49 @@ func (t *tracker) compareBinOp(v *ssa.BinOp) []Comparison {
 	if op == "" || isNil(v.X) || isNil(v.Y) {
 		return nil
 	}
-	if differs := t.compareDifference(v.X, v.Y, op); differs != nil {
+	span := durationIn(v.X)
+	if differs := t.compareDifference(cmp.Or(span, v.X), v.Y, op); differs != nil {
 		return differs
 	}
-	if isDuration(v.X.Type()) {
+	if span != nil || durationIn(v.Y) != nil || t.ago(v.X) || t.ago(v.Y) {
 		return nil // whether there is time left, or how far apart two times are
 	}
 	return []Comparison{t.comparison(v.X, v.Y, op)}
+}
+
+// durationIn is the duration that a value is, or that it counts in hours or seconds; nil if
+// it is none.
+func durationIn(v ssa.Value) ssa.Value {
+	if isDuration(v.Type()) {
+		return v
+	}
+	switch v := v.(type) {
+	case *ssa.Convert:
+		return durationIn(v.X)
+	case *ssa.BinOp:
+		if _, fixed := v.Y.(*ssa.Const); fixed && (v.Op == token.QUO || v.Op == token.MUL) {
+			return durationIn(v.X)
+		}
+	case *ssa.Call:
+		fn := v.Call.StaticCallee()
+		if fn == nil || len(v.Call.Args) != 1 {
+			return nil
+		}
+		if recv := fn.Signature.Recv(); recv != nil && isDuration(recv.Type()) || fn.Pkg != nil && fn.Pkg.Pkg.Path() == "math" {
+			return durationIn(v.Call.Args[0])
+		}
+	}
+	return nil
+}
+
+// ago reports whether a number says how long ago something was: time.Now().Unix() - e.At.
+func (t *tracker) ago(v ssa.Value) bool {
+	b, ok := v.(*ssa.BinOp)
+	if !ok || b.Op != token.SUB {
+		return false
+	}
+	now := func(side ssa.Value) bool { return t.val[side]&fromNow != 0 && t.val[side]&(fromMsg|fromStored) == 0 }
+	return now(b.X) != now(b.Y)
 }
 
 // compareDifference is what a comparison of two values with each other amounts to whose

@@ -332,3 +332,49 @@ func decodeAs[T any](d amqp.Delivery) (*T, error) {
 	e := new(T)
 	return e, json.Unmarshal(d.Body, e)
 }
+
+// aged refuses what is older than so many days: how old that may be is no order, nor is it
+// the store's.
+type aged struct {
+	*store
+	maxAge     int
+	maxSeconds int64
+}
+
+func (s *aged) inDays(ctx context.Context, tx *sql.Tx, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	if age := int(time.Now().Sub(e.CreatedAt).Hours() / 24); s.maxAge > 0 && age > s.maxAge {
+		return nil
+	}
+	return s.set(ctx, tx, e) // want `consumer aged.inDays overwrites customers by a message of type msgs.CustomerChanged without comparing`
+}
+
+func (s *aged) inSeconds(ctx context.Context, tx *sql.Tx, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	if time.Now().Unix()-e.CreatedAt.Unix() > s.maxSeconds {
+		return nil
+	}
+	return s.set(ctx, tx, e) // want `consumer aged.inSeconds overwrites customers by a message of type msgs.CustomerChanged without comparing`
+}
+
+// later compares by what is between them.
+func (s *aged) later(ctx context.Context, tx *sql.Tx, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	var synced time.Time
+	if err := tx.QueryRowContext(ctx, "SELECT synced_at FROM customers WHERE id = $1 FOR UPDATE", e.ID).Scan(&synced); err != nil {
+		return err
+	}
+	if e.CreatedAt.Sub(synced).Seconds() <= 0 {
+		return nil
+	}
+	return s.set(ctx, tx, e)
+}
