@@ -32,8 +32,9 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		w := Write{Schema: known(st.Target.Schema), Table: known(st.Target.Name), Verb: string(st.Target.Verb), Conf: 100, From: from, Values: t.valuesOf(s)}
 		w.Steps = []Step{t.view.Step(t.view.CallPos(s.Instr), "writes "+cmp.Or(w.Table, "a table")+": "+st.Short)}
 		if w.classify() {
-			t.readText(&w, &st, s, values)
-			list = append(list, w)
+			if t.readText(&w, &st, s, values); !t.leftInside(&w, s) {
+				list = append(list, w)
+			}
 		}
 	}
 	for _, a := range touch.Accesses {
@@ -105,6 +106,18 @@ func (t *tracker) namedHere(s effects.Site, w *Write) bool {
 	}
 	return slices.ContainsFunc(t.writesAt(s), func(own Write) bool {
 		return own.Table != "" && own.Insert == w.Insert && own.Delete == w.Delete
+	})
+}
+
+// leftInside reports whether a call does not tell either the table of a write that its
+// callee makes of whichever one: then it is the callee's, with all that decides on it there.
+func (t *tracker) leftInside(w *Write, s effects.Site) bool {
+	if w.Table != "" || w.Model != "" || len(w.Parts) > 0 {
+		return false
+	}
+	f := t.funcOf(s)
+	return f != nil && slices.ContainsFunc(f.Writes, func(in Write) bool {
+		return in.Table == "" && in.Model == "" && in.Insert == w.Insert && in.Delete == w.Delete
 	})
 }
 
