@@ -268,9 +268,13 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 			guarded = true
 		}
 	}
-	for _, c := range t.choosesRows(text, w.Table) {
+	chosen, beside := t.choosesRows(text, w.Table)
+	for _, c := range chosen {
 		w.Guard = better(w.Guard, t.condition(c, w))
 		w.Refuses = true
+	}
+	if beside {
+		w.Guard = better(w.Guard, Guard{Kind: State}) // what is stored is another table's
 	}
 	if w.Guard.Kind == Unguarded && writtenOnce(st, text) {
 		w.Guard = Guard{Kind: State}

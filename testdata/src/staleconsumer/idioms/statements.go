@@ -25,6 +25,8 @@ const (
 	exists     = `UPDATE accounts SET name = $2, version = $3 WHERE id = $1 AND EXISTS (SELECT 1 FROM accounts WHERE id = $1)`
 	missing    = `UPDATE accounts SET name = $2, version = $3 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM accounts WHERE id = $1 AND version < $3)`
 	elsewhere  = `UPDATE accounts SET name = $2, version = $3 WHERE id = $1 AND EXISTS (SELECT 1 FROM plans WHERE plans.id = accounts.id AND plans.version < $3)`
+	ofSource   = `INSERT INTO accounts (id, name) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET name = $2 WHERE 1 = (SELECT 1 FROM versions v INNER JOIN accounts a ON v.account = a.id WHERE a.id = $1 AND v.version < $3)`
+	ofAnother  = `INSERT INTO accounts (id, name) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET name = $2 WHERE 1 = (SELECT 1 FROM versions v INNER JOIN plans p ON v.plan = p.id WHERE p.id = $1 AND v.version < $3)`
 	unused     = `WITH prior AS (SELECT id FROM accounts WHERE id = $1 AND version < $3) UPDATE accounts SET name = $2, version = $3 WHERE id = $1`
 	unlike     = `UPDATE accounts SET name = $2, version = $3 WHERE id = $1 AND name IS DISTINCT FROM $2`
 	offsets    = `INSERT INTO positions (name, pos) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET pos = EXCLUDED.pos WHERE positions.pos < EXCLUDED.pos`
@@ -68,6 +70,12 @@ func (s *sync) StatementSubquery(ctx context.Context, m *nats.Msg) error {
 }
 func (s *sync) StatementBetween(ctx context.Context, m *nats.Msg) error {
 	return s.statement(ctx, between, m)
+}
+func (s *sync) StatementOfSource(ctx context.Context, m *nats.Msg) error {
+	return s.statement(ctx, ofSource, m)
+}
+func (s *sync) StatementOfAnother(ctx context.Context, m *nats.Msg) error {
+	return s.statement(ctx, ofAnother, m) // want `consumer sync.StatementOfAnother overwrites accounts`
 }
 func (s *sync) StatementPrior(ctx context.Context, m *nats.Msg) error {
 	return s.statement(ctx, withPrior, m)
