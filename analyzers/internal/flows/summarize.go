@@ -231,7 +231,7 @@ func (t *tracker) placeOf(below summary.Place, s effects.Site, pos token.Pos) su
 		return below
 	case recv != nil && effects.TypeName(recv.Type()) == effects.TypeName(calleeRecv.Type()):
 		return below
-	case t.handsMessage(s):
+	case t.handsMessage(s), t.handsUndecoded(s):
 		return below
 	}
 	return own
@@ -246,6 +246,17 @@ func (t *tracker) handsMessage(s effects.Site) bool {
 	}
 	return slices.ContainsFunc(s.Args[min(s.Shift, len(s.Args)):], func(v ssa.Value) bool {
 		return effects.Named(v.Type()) == t.decodedType && t.whole(v)&(fromMsg|params) != 0
+	})
+}
+
+// handsUndecoded reports whether a method is given a message as it came: who takes it from
+// the broker leaves it to that to say what it is, and what is due.
+func (t *tracker) handsUndecoded(s effects.Site) bool {
+	if t.messageOf(); t.decodedType != nil || s.Invoke {
+		return false
+	}
+	return slices.ContainsFunc(s.Args[min(s.Shift, len(s.Args)):], func(v ssa.Value) bool {
+		return (isBytes(v.Type()) || t.isMessage(v.Type())) && t.whole(v)&(fromMsg|fedBits) != 0
 	})
 }
 
