@@ -225,6 +225,8 @@ func (t *tracker) fieldEntries(s effects.Site, e catalog.Entry) []Entry {
 func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 	var entries []Entry
 	for _, c := range list {
+		h := h
+		h.Asked = h.Asked && !c.fn.Blank
 		t.handOn(c, h)
 		e := entryOf(c.fn, h.resolver(c.shift), h.Answer)
 		if e.idle() {

@@ -425,6 +425,8 @@ type Func struct {
 	Publishes Origin
 	// When is what has to hold for it to publish them, as far as the caller decides.
 	When Gate
+	// Blank says that it gives back nothing by which a request could be answered; see blank.
+	Blank bool
 	// Replies is how it answers messages for those who call it.
 	Replies Reply
 	// Plain is what it answers of a context that says nothing; 0 where that is not known.
@@ -511,6 +513,9 @@ func (f *Func) String() string {
 	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %v %x %v %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Says, f.Acks), strconv.FormatUint(uint64(f.Spares), 16), strconv.FormatUint(uint64(f.Equates), 16))
 	if len(f.Merges) > 0 {
 		parts = append(parts, fmt.Sprintf("merges %v", f.Merges))
+	}
+	if f.Blank {
+		parts = append(parts, "blank")
 	}
 	if f.Replies != (Reply{}) {
 		parts = append(parts, fmt.Sprintf("replies %v", f.Replies))

@@ -371,6 +371,7 @@ func (t *tracker) handed(s effects.Site) {
 		if h.Param >= len(s.Args) {
 			continue
 		}
+		h.Asked = h.Asked && !t.blankValue(s.Args[h.Param])
 		t.mark(s.Args[h.Param], h.data(), 0)
 		if h.Asked && h.Method == "" {
 			t.serveRequests(s.Args[h.Param])

@@ -27,12 +27,12 @@ func (m madeFrom) and(o madeFrom) madeFrom {
 type maker struct {
 	*analysis
 	u    *effects.Unit
-	seen map[ssa.Value]bool
+	made map[ssa.Value]madeFrom // as far as looked at
 }
 
 // madeOf is what some values are made from.
 func (a *analysis) madeOf(u *effects.Unit, list []ssa.Value) madeFrom {
-	m := maker{a, u, map[ssa.Value]bool{}}
+	m := maker{a, u, map[ssa.Value]madeFrom{}}
 	return m.all(list)
 }
 
@@ -45,13 +45,20 @@ func (m *maker) all(list []ssa.Value) madeFrom {
 }
 
 func (m *maker) of(v ssa.Value) madeFrom {
-	if v == nil || m.seen[v] || m.isMessage(v.Type()) && !isLocalVar(v) {
+	switch known, ok := m.made[v]; {
+	case v == nil || ok:
+		return known
+	case isError(v.Type()):
+		return madeFrom{failed: true}
+	case !carries(v.Type()), m.isMessage(v.Type()) && !isLocalVar(v):
 		return madeFrom{}
 	}
-	m.seen[v] = true
-	if isError(v.Type()) {
-		return madeFrom{failed: true}
-	}
+	m.made[v] = madeFrom{} // until it is known: a value may be made from itself
+	m.made[v] = m.from(v)
+	return m.made[v]
+}
+
+func (m *maker) from(v ssa.Value) madeFrom {
 	switch v := v.(type) {
 	case *ssa.Const, *ssa.Function, *ssa.Global, *ssa.Builtin, *ssa.MakeClosure:
 		return madeFrom{}
@@ -64,7 +71,7 @@ func (m *maker) of(v ssa.Value) madeFrom {
 	case *ssa.MakeMap:
 		return m.all(partsPut(v))
 	case *ssa.Call:
-		return m.ofCall(v)
+		return m.ofCall(v).and(m.all(partsPut(v)))
 	case *ssa.FieldAddr:
 		return m.ofField(v.X, partsPut(v))
 	case *ssa.Field:
@@ -89,6 +96,9 @@ func isLocalVar(v ssa.Value) bool {
 		return isLocalVar(v.X)
 	case *ssa.MakeInterface:
 		return isLocalVar(v.X)
+	case *ssa.Call:
+		callee := calleeOf(v)
+		return callee != nil && makesValue(callee.Name())
 	}
 	return false
 }
@@ -200,4 +210,47 @@ func (m *maker) decodedWhole(v ssa.Value) bool {
 		s := m.view.Site(m.u, call)
 		return s.Callee != nil && decodes(s.Callee.Name())
 	})
+}
+
+// blank reports whether a function gives back nothing by which its caller could answer but
+// constants and errors, where the type of its result leaves open what it is. Of one with a
+// type of its own, that is the answer, whatever it holds.
+func (a *analysis) blank(u *effects.Unit, fn *ssa.Function) bool {
+	results := fn.Signature.Results()
+	open := false
+	for i := range results.Len() {
+		ty := results.At(i).Type()
+		if isError(ty) {
+			continue
+		}
+		if !isBytes(ty) && !basic(ty) && !types.IsInterface(ty) {
+			return false
+		}
+		open = true
+	}
+	for ret := range effects.Returns(fn) {
+		if a.madeOf(u, ret.Results).result {
+			return false
+		}
+	}
+	return open
+}
+
+// blankValue reports whether all functions of the package that a value may be are blank.
+func (t *tracker) blankValue(v ssa.Value) bool {
+	targets := t.view.Targets(t.u, v)
+	for _, target := range targets {
+		fn, u := target.Literal, t.u
+		if target.Object != nil {
+			i := t.view.IndexOf(target.Object)
+			if i < 0 {
+				return false
+			}
+			fn, u = t.units[i].Func, t.units[i]
+		}
+		if fn == nil || !t.blank(u, fn) {
+			return false
+		}
+	}
+	return len(targets) > 0
 }

@@ -30,6 +30,11 @@ type Reply struct {
 func (a *analysis) findReplies() {
 	a.rpc = map[*ssa.Function]bool{}
 	a.replies = map[*types.Func]Reply{}
+	for _, u := range a.units {
+		if a.handsBack(u) {
+			a.rpc[u.Func] = true
+		}
+	}
 	for range maxRounds {
 		changed := false
 		for _, u := range a.units {
@@ -104,12 +109,11 @@ func (a *analysis) handsBack(u *effects.Unit) bool {
 	if u.Object == nil || a.callers(u.Object) > 0 || !slices.ContainsFunc(u.Func.Params, func(p *ssa.Parameter) bool { return a.isMessage(p.Type()) && answerable(p.Type()) }) {
 		return false
 	}
+	gives := false
 	for r := range u.Func.Signature.Results().Variables() {
-		if _, basic := r.Type().Underlying().(*types.Basic); !basic && !isError(r.Type()) {
-			return true
-		}
+		gives = gives || !basic(r.Type()) && !isError(r.Type())
 	}
-	return false
+	return gives && !a.blank(u, u.Func)
 }
 
 // answerable reports whether a message of a type tells where its answer goes to.

@@ -48,6 +48,7 @@ func (t *tracker) summarize() *Func {
 	t.noteLayers(f)
 	t.noteDeclines(f)
 	f.Plain = t.plainAnswer()
+	f.Blank = t.blank(t.u, t.u.Func)
 	if t.u.Object != nil {
 		f.Replies = t.replies[t.u.Object]
 	}
