@@ -41,9 +41,40 @@ func (a *analysis) findReplies() {
 			changed = a.noteReplies(u) || changed
 		}
 		if !changed {
+			break
+		}
+	}
+	for range maxRounds {
+		if !a.noteServing() {
 			return
 		}
 	}
+}
+
+// noteServing notes the functions that are given a message by none but those that serve
+// requests: they are part of these. It reports whether any of that is news.
+func (a *analysis) noteServing() bool {
+	told := map[*ssa.Function]bool{} // by whom nobody waits
+	asked := map[*ssa.Function]bool{}
+	for _, u := range a.units {
+		for ci := range effects.Calls(u.Funcs...) {
+			if fn := ci.Common().StaticCallee(); fn != nil && fn.Pkg == u.Func.Pkg && !a.rpc[fn] {
+				if a.servesRequests(ci.Parent()) {
+					asked[fn] = true
+				} else {
+					told[fn] = true
+				}
+			}
+		}
+	}
+	news := false
+	for fn := range asked {
+		obj, ok := fn.Object().(*types.Func)
+		if ok && !told[fn] && !a.usedAsValue(obj) && slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool { return a.isMessage(p.Type()) }) {
+			a.rpc[fn], news = true, true
+		}
+	}
+	return news
 }
 
 // noteReplies notes whose messages a unit answers, and reports whether any of that is news.

@@ -157,6 +157,38 @@ func (s *store) answersState(m *nats.Msg) {
 	_ = m.Respond(data)
 }
 
+// dispatched answers with what another function makes of the message.
+func (s *store) dispatched(m *nats.Msg) {
+	row, err := s.changed(m)
+	if err != nil {
+		_ = m.Respond([]byte(err.Error()))
+		return
+	}
+	data, _ := json.Marshal(row)
+	_ = m.Respond(data)
+}
+
+func (s *store) changed(m *nats.Msg) (*msgs.CustomerChanged, error) {
+	s.prepare(m)
+	return s.find(context.Background(), m.Data)
+}
+
+func (s *store) prepare(m *nats.Msg) { _ = s.rename(context.Background(), m.Data) }
+
+// shared is called by one who is asked, and by one who is told.
+func (s *store) shared(m *nats.Msg) {
+	_ = s.rename(context.Background(), m.Data) // want `consumer store.shared overwrites customers by a message`
+}
+
+func (s *store) asksShared(m *nats.Msg) {
+	s.shared(m)
+	row, _ := s.find(context.Background(), m.Data)
+	data, _ := json.Marshal(row)
+	_ = m.Respond(data)
+}
+
+func (s *store) tellsShared(m *nats.Msg) { s.shared(m) }
+
 // The near misses: what is answered tells that the message has come, or that it failed.
 
 func (s *store) says(m *nats.Msg) {
