@@ -137,12 +137,16 @@ func (e *Entry) within(h Handler) {
 // idle reports whether a function does nothing with its messages.
 func (e *Entry) idle() bool { return len(e.Writes)+len(e.Calls)+len(e.Sent) == 0 }
 
-// resolver replaces a function's parameters that are the message, and forgets
+// resolver replaces a function's parameters that are the handler's message, and forgets
 // the others.
-func resolver(msg Origin) func(Origin) Origin {
+func (h Handler) resolver(shift int) func(Origin) Origin {
+	msg := h.Args &^ content << shift
 	return func(o Origin) Origin {
-		out := o & (fromMsg | flags)
-		return out | o.ofMessage(msg)
+		out, given := o&(fromMsg|flags), o.ofMessage(msg)
+		if given != 0 && h.Asked {
+			given |= fromAsker
+		}
+		return out | given
 	}
 }
 
@@ -221,8 +225,10 @@ func (t *tracker) fieldEntries(s effects.Site, e catalog.Entry) []Entry {
 func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 	var entries []Entry
 	for _, c := range list {
+		h := h
+		h.Asked = h.Asked && !c.fn.Blank
 		t.handOn(c, h)
-		e := entryOf(c.fn, resolver(h.Args&^content<<c.shift), h.Answer)
+		e := entryOf(c.fn, h.resolver(c.shift), h.Answer)
 		if e.idle() {
 			continue
 		}
@@ -230,7 +236,7 @@ func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 		e.Name, e.Place, e.Steps = c.name, c.place, h.Steps
 		if h.Fault == Handled {
 			e.unanswered = new(Entry)
-			*e.unanswered = entryOf(c.fn, resolver(h.Args&^content<<c.shift), Answer{})
+			*e.unanswered = entryOf(c.fn, h.resolver(c.shift), Answer{})
 			e.unanswered.within(h)
 		}
 		entries = append(entries, e)
@@ -289,7 +295,7 @@ func (t *tracker) dispatchEntry(v ssa.Value, h Handler) (Entry, bool) {
 		for i := range m.Signature().Params().Len() {
 			c.Args = append(c.Args, 0)
 			if h.Args&param(i) != 0 {
-				c.Args[i] = fromMsg
+				c.Args[i] = h.message()
 			}
 		}
 		pos := v.Pos()

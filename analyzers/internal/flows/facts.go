@@ -18,10 +18,11 @@ type Origin uint64
 // The sources beside parameters. Parameters of a literal that the function
 // returns count from inner on.
 const (
-	maxParams  = 20
+	maxParams  = 19
 	firstSaid  = maxParams // bit that says that more than keys of the first parameter is meant; see content.go
 	inner      = firstSaid + maxSaid
 	maxInner   = 8                          // from inner on: a returned literal's parameters
+	fromAsker  = Origin(1) << 55            // of a message: its sender waits for the answer, so that it is a request
 	fromMsg    = Origin(1)<<56 | msgContent // a received message
 	fromStored = Origin(1) << 57            // read from a database
 	fromNow    = Origin(1) << 58            // the present time
@@ -29,7 +30,7 @@ const (
 	fromForce  = Origin(1) << 60            // the mark of a message that has to pass every order check
 	fromDetail = Origin(1) << 61            // what the data says, rather than whose it is; see detail
 	params     = Origin(1)<<(inner+maxInner) - 1
-	flags      = fromStored | fromNow | fromRemote | fromForce | fromDetail | implied | keyBits
+	flags      = fromAsker | fromStored | fromNow | fromRemote | fromForce | fromDetail | implied | keyBits
 )
 
 // param is the origin of a parameter, and of all that it says.
@@ -204,8 +205,12 @@ type Write struct {
 }
 
 // FromMessage reports whether data of a message is written, or its key decides
-// which row is.
-func (w *Write) FromMessage() bool { return w.From&fromMsg != 0 }
+// which row is. A request is none, though a broker may carry it: its sender waits
+// for the answer, and orders its requests by that.
+func (w *Write) FromMessage() bool { return w.From.message() }
+
+// message reports whether a value comes from a message that is no request.
+func (o Origin) message() bool { return o&fromMsg != 0 && o&fromAsker == 0 }
 
 // Name is what the written table is called, as far as anything tells.
 func (w *Write) Name() string { return cmp.Or(w.Table, w.Called) }
@@ -322,6 +327,8 @@ type Handler struct {
 	Locks bool
 	// TellsKeys says that who calls it tells the failure of a foreign key from others.
 	TellsKeys bool
+	// Asked says that what it is given are requests, whose senders wait for the answer.
+	Asked bool
 	// Looks are the look-ups without which it is not called.
 	Looks []Read
 	Steps []summary.Step
@@ -418,6 +425,10 @@ type Func struct {
 	Publishes Origin
 	// When is what has to hold for it to publish them, as far as the caller decides.
 	When Gate
+	// Blank says that it gives back nothing by which a request could be answered; see blank.
+	Blank bool
+	// Replies is how it answers messages for those who call it.
+	Replies Reply
 	// Plain is what it answers of a context that says nothing; 0 where that is not known.
 	Plain Known
 	// Says is what it says by the boolean that it returns; At is where it is declared
@@ -462,7 +473,7 @@ func (f *Func) String() string {
 		parts = append(parts, "reads("+r.Table+string(r.Fault)+")")
 	}
 	for _, h := range f.Handlers {
-		parts = append(parts, fmt.Sprintf("handler(%d.%s%s%t%t)", h.Param, h.Method, h.Guard.Kind, h.Locks, h.TellsKeys))
+		parts = append(parts, fmt.Sprintf("handler(%d.%s%s%t%t%t)", h.Param, h.Method, h.Guard.Kind, h.Locks, h.TellsKeys, h.Asked))
 	}
 	for _, h := range f.Hands {
 		parts = append(parts, fmt.Sprintf("hands(%d,%s,%d)", h.Param, h.Method, h.Arg))
@@ -503,6 +514,12 @@ func (f *Func) String() string {
 	if len(f.Merges) > 0 {
 		parts = append(parts, fmt.Sprintf("merges %v", f.Merges))
 	}
+	if f.Blank {
+		parts = append(parts, "blank")
+	}
+	if f.Replies != (Reply{}) {
+		parts = append(parts, fmt.Sprintf("replies %v", f.Replies))
+	}
 	if f.Plain != 0 {
 		parts = append(parts, fmt.Sprintf("plainly %d", f.Plain))
 	}
@@ -525,5 +542,5 @@ func (f *Func) String() string {
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Merges) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts)+len(f.Layers) == 0 &&
-		f.Publishes == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && f.Plain == 0 && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
+		f.Publishes == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && f.Plain == 0 && f.Replies == (Reply{}) && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }

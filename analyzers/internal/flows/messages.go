@@ -371,7 +371,11 @@ func (t *tracker) handed(s effects.Site) {
 		if h.Param >= len(s.Args) {
 			continue
 		}
+		h.Asked = h.Asked && !t.blankValue(s.Args[h.Param])
 		t.mark(s.Args[h.Param], h.data(), 0)
+		if h.Asked && h.Method == "" {
+			t.serveRequests(s.Args[h.Param])
+		}
 		t.subscribe(s.Args[h.Param], h.Answer, 0)
 	}
 }
@@ -381,15 +385,23 @@ func (h Handler) data() []Origin {
 	data := make([]Origin, maxInner)
 	for i := range data {
 		if h.Args&param(i) != 0 {
-			data[i] = fromMsg
+			data[i] = h.message()
 		}
 	}
 	return data
 }
 
+// message is where what it is given comes from.
+func (h Handler) message() Origin {
+	if h.Asked {
+		return fromMsg | fromAsker
+	}
+	return fromMsg
+}
+
 // through is what the function handles that a handler is made from.
 func (h Handler) through(a Apply) Handler {
-	out := Handler{Method: a.Method, Answer: a.above(h.Answer), Guard: better(h.Guard, a.Guard.aroundHandler()), Locks: h.Locks, TellsKeys: h.TellsKeys, Looks: slices.Concat(a.Looks, h.Looks), Steps: h.Steps}
+	out := Handler{Method: a.Method, Answer: a.above(h.Answer), Guard: better(h.Guard, a.Guard.aroundHandler()), Locks: h.Locks, TellsKeys: h.TellsKeys, Asked: h.Asked, Looks: slices.Concat(a.Looks, h.Looks), Steps: h.Steps}
 	for i, o := range a.through(h.data(), nil) {
 		if o&fromMsg != 0 {
 			out.Args |= param(i)

@@ -62,6 +62,8 @@ type analysis struct {
 	cases          map[*ssa.Function][]severalCase
 	serving        map[*types.Named][]Serve // see servesOf
 	routers        map[*types.Named]bool    // see keepsRouter
+	rpc            map[*ssa.Function]bool   // functions that serve requests; see findReplies
+	replies        map[*types.Func]Reply    // of the package's functions
 	ahead          map[channelAt]bool       // see readAhead
 }
 
@@ -86,6 +88,7 @@ func newAnalysis(pass *goanalysis.Pass, res *effects.Result) *analysis {
 
 // summarizeAll computes what each function does.
 func (a *analysis) summarizeAll() {
+	a.findReplies()
 	for range maxRounds {
 		changed := false
 		for i, u := range a.units {

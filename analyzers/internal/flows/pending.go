@@ -293,7 +293,8 @@ func (s *settler) handleGiven(p Pending, key string) {
 func (p *Pending) entry(h *Handler) (Entry, bool) {
 	through := p.Through.handler(*h)
 	h = &through
-	e := entryOf(&p.Func, resolver(h.Args<<p.Shift), h.Answer)
+	h.Asked = h.Asked && !p.Func.Blank
+	e := entryOf(&p.Func, h.resolver(p.Shift), h.Answer)
 	e.within(*h)
 	e.Name, e.Place, e.Steps = p.Name, p.Place, h.Steps
 	e.Deletions = append(slices.Clone(e.Deletions), p.Deletions...)

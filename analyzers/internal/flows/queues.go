@@ -254,7 +254,7 @@ func (a *analysis) queued() []Waiting {
 		for _, q := range a.queues[field] {
 			t := a.trackers[q.unit]
 			for _, c := range t.functionsOf(q.handler, foreignLiterals) {
-				e := entryOf(c.fn, resolver(q.args<<c.shift), Answer{})
+				e := entryOf(c.fn, Handler{Args: q.args}.resolver(c.shift), Answer{})
 				if e.idle() {
 					continue
 				}

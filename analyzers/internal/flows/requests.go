@@ -81,7 +81,7 @@ func (a *analysis) isSync(f *types.Func) bool {
 func (a *analysis) requestFuncs(u *effects.Unit, adapted map[*ssa.Function]bool) []*ssa.Function {
 	var list []*ssa.Function
 	for _, fn := range u.Funcs {
-		if takesRequest(fn.Signature) || fn == u.Func && servesRPC(u.Object) || a.answersRequest(u, fn) || adapted[fn] {
+		if takesRequest(fn.Signature) || fn == u.Func && servesRPC(u.Object) || a.answersRequest(u, fn) || adapted[fn] || a.rpc[fn] {
 			list = append(list, fn)
 		}
 	}
@@ -179,13 +179,13 @@ func (t *tracker) requestEntry(fn *ssa.Function) (Entry, bool) {
 			t.noteCall(f, ci)
 			place := t.view.Place(t.u, t.view.CallPos(ci))
 			for _, w := range f.Writes {
-				if w.From&fromMsg == 0 && !w.Sync {
+				if !w.FromMessage() && !w.Sync {
 					w.Place = t.requestPlace(w.Place, place, ci)
 					e.Writes = append(e.Writes, w)
 				}
 			}
 			for _, c := range f.Calls {
-				if union(c.Args)&fromMsg == 0 && !c.Sync {
+				if !union(c.Args).message() && !c.Sync {
 					c.Place, c.Origin = t.requestPlace(c.Place, place, ci), union(c.Args)&flags
 					c.Args = nil
 					e.Calls = append(e.Calls, c)

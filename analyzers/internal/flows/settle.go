@@ -174,7 +174,7 @@ func (s *settler) run() []Consumer {
 		e := s.entries[key]
 		c, below := s.resolve(e, key)
 		for _, w := range c.Writes {
-			if !w.Delete && !w.KeyValue && w.From&fromMsg != 0 {
+			if !w.Delete && !w.KeyValue && w.FromMessage() {
 				s.filled[Filled{e.Place.Service, w.Name(), sqltext.Verb(w.Verb) != sqltext.Update, w.Message}] = true
 			}
 		}

@@ -48,6 +48,10 @@ func (t *tracker) summarize() *Func {
 	t.noteLayers(f)
 	t.noteDeclines(f)
 	f.Plain = t.plainAnswer()
+	f.Blank = t.blank(t.u, t.u.Func)
+	if t.u.Object != nil {
+		f.Replies = t.replies[t.u.Object]
+	}
 	t.keepsToHandlers(f)
 	t.markSync(f)
 	f.Acks, f.Pure = t.onlyAcks(f), !f.acts() && t.pure()
@@ -313,7 +317,7 @@ func (t *tracker) passedThrough(f *Func, v ssa.Value, h Handler, depth int) {
 	}
 	list, method := t.calledParams(v, h.Method)
 	for _, p := range list {
-		f.addHandler(Handler{Param: p, Method: method, Args: h.Args, Guard: h.Guard, Locks: h.Locks, TellsKeys: h.TellsKeys, Looks: h.Looks, Steps: h.Steps})
+		f.addHandler(Handler{Param: p, Method: method, Args: h.Args, Guard: h.Guard, Locks: h.Locks, TellsKeys: h.TellsKeys, Asked: h.Asked, Looks: h.Looks, Steps: h.Steps})
 	}
 }
 

@@ -80,7 +80,7 @@ func (t *tracker) seed() {
 		}
 		t.val[p] = param(i) | t.forceValue(p)
 		if msg&param(i) != 0 {
-			t.val[p] |= fromMsg
+			t.set(p, fromMsg)
 		}
 	}
 	for _, lit := range t.returnedLiterals() {
@@ -96,7 +96,7 @@ func (t *tracker) seed() {
 	for _, fn := range t.u.Funcs {
 		for _, p := range fn.Params {
 			if t.isMessage(p.Type()) && !t.view.Generated(fn) {
-				t.val[p] |= fromMsg
+				t.set(p, fromMsg)
 			}
 		}
 	}
@@ -147,6 +147,9 @@ func (t *tracker) whole(v ssa.Value) Origin {
 }
 
 func (t *tracker) set(v ssa.Value, o Origin) {
+	if o&fromMsg != 0 && t.servesRequests(v.Parent()) {
+		o |= fromAsker
+	}
 	if o&^t.val[v] != 0 && carries(v.Type()) {
 		t.val[v] |= o
 		t.changed = true

@@ -255,7 +255,7 @@ func (t *tracker) ownStruct(ty types.Type) *types.Named {
 
 // publishes reports whether a call publishes, as the catalogue, the config or
 // the callee's own code say.
-func (t *tracker) publishes(s effects.Site) bool {
+func (a *analysis) publishes(s effects.Site) bool {
 	for _, e := range s.Entries {
 		if e.Role == catalog.Publish {
 			return true
@@ -265,10 +265,10 @@ func (t *tracker) publishes(s effects.Site) bool {
 		return false
 	}
 	path := effects.PkgPath(s.Callee.Pkg())
-	if t.cfg.MatchSymbol(config.RolePublish, path, receiverName(s.Callee), s.Callee.Name()) == config.Yes {
+	if a.cfg.MatchSymbol(config.RolePublish, path, receiverName(s.Callee), s.Callee.Name()) == config.Yes {
 		return true
 	}
-	f := t.funcOf(s)
+	f := a.funcOf(s)
 	return f != nil && f.Publishes != 0
 }
 
