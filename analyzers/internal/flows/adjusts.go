@@ -57,10 +57,16 @@ func holds(v ssa.Value, field *ssa.FieldAddr) bool {
 // adjusts.
 func (t *tracker) noteSpared(f *Func) {
 	for i, p := range t.u.Func.Params {
+		var r Row
+		if listsRows(p.Type()) {
+			if t.usedRows(&r, p, nil); !r.Changed {
+				f.Spares |= param(i)
+			}
+			continue
+		}
 		if n := effects.Named(p.Type()); n == nil || !isStruct(n) {
 			continue
 		}
-		var r Row
 		for _, ref := range *p.Referrers() {
 			if st, ok := ref.(*ssa.Store); ok && !refers(p.Type()) && st.Val == ssa.Value(p) {
 				t.usedCopy(&r, st)

@@ -29,9 +29,10 @@ func (t *tracker) readBoiler(w *Write) {
 	}
 	switch obj.Name() {
 	case "Update":
-		w.Guard, w.Chosen = Guard{}, t.columnsParam()
+		w.Guard, w.Check, w.Chosen = Guard{}, Guard{}, t.columnsParam(0)
 	case "Upsert":
-		w.Guard, w.Verb, w.Insert = Guard{}, "upsert", false
+		w.Guard, w.Check, w.Verb, w.Insert = Guard{}, Guard{}, "upsert", false
+		w.Chosen = t.columnsParam(1)
 		for i, p := range t.u.Func.Params {
 			if isBool(p.Type()) {
 				w.Overwrites = i + 1
@@ -60,9 +61,19 @@ func (k *taking) overwritten(w *Write) {
 }
 
 // columnsParam is the parameter, counted from 1, by which a method of a model is told
-// which columns to write; 0: none.
-func (t *tracker) columnsParam() int {
-	return 1 + slices.IndexFunc(t.u.Func.Params, func(p *ssa.Parameter) bool { return isNamedIn(p.Type(), boil, "Columns") })
+// which columns to write, after so many others of that kind; 0: none. An upsert is told
+// those of a row that is there, and then those of a new one.
+func (t *tracker) columnsParam(after int) int {
+	for i, p := range t.u.Func.Params {
+		if !isNamedIn(p.Type(), boil, "Columns") {
+			continue
+		}
+		if after == 0 {
+			return i + 1
+		}
+		after--
+	}
+	return 0
 }
 
 const boil = "github.com/aarondl/sqlboiler/v4/boil"
@@ -71,8 +82,8 @@ const boil = "github.com/aarondl/sqlboiler/v4/boil"
 // list that is not plain nothing is known.
 func (k *taking) chosen(w *Write) {
 	i := w.Chosen - 1
-	if w.Chosen = 0; i < 0 || i >= len(k.site.Args) {
-		return
+	if w.Chosen = 0; i < 0 || i >= len(k.site.Args) || sqltext.Verb(w.Verb) == sqltext.Upsert && !w.Insert {
+		return // an upsert writes either these columns or others, unless it leaves alone what is there
 	}
 	call, ok := k.site.Args[i].(*ssa.Call)
 	if !ok || calleeOf(call) == nil || calleeOf(call).Name() != "Whitelist" {

@@ -84,7 +84,9 @@ func (t *tracker) branchesOf(instr ssa.Instruction) Branches {
 // turnsTo are the turns that lead to an instruction within its function.
 func (t *tracker) turnsTo(instr ssa.Instruction) Branches {
 	var list Branches
-	for _, c := range t.conditionsOf(instr.Block()) {
+	conditions := t.conditionsOf(instr.Block())
+	for i := 0; i < len(conditions); i++ {
+		c := conditions[i]
 		if leavesLoop(c.at.Block()) {
 			continue // what a loop does and what comes after it happen together
 		}
@@ -95,7 +97,9 @@ func (t *tracker) turnsTo(instr ssa.Instruction) Branches {
 		if way {
 			turn |= 1
 		}
-		list = append(list, turn)
+		cases, passed := t.caseTurns(c, conditions[i+1:])
+		list = append(append(list, turn), cases...)
+		i += passed
 	}
 	slices.Reverse(list)
 	return append(list, t.casesOf(instr.Block())...)

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"go/token"
 	"go/types"
 	"regexp"
 	"slices"
@@ -289,6 +290,8 @@ func (t *tracker) local(v ssa.Value) bool {
 			}
 		case *ssa.MakeMap, *ssa.MakeSlice:
 			return true
+		case *ssa.UnOp: // a literal uses the variable too, so that it is loaded where it is named
+			return x.Op == token.MUL && t.keepsLocal(x.X)
 		case *ssa.Call:
 			_, ok := x.Type().Underlying().(*types.Pointer)
 			return ok
@@ -299,6 +302,23 @@ func (t *tracker) local(v ssa.Value) bool {
 		}
 	}
 	return false
+}
+
+// keepsLocal reports whether a variable keeps nothing but what refers to a variable of the
+// function's own: event := new(Event).
+func (t *tracker) keepsLocal(addr ssa.Value) bool {
+	if free, ok := addr.(*ssa.FreeVar); ok {
+		addr = t.u.Binding(free)
+	}
+	cell, ok := addr.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	kept := stored(cell)
+	return len(kept) > 0 && !slices.ContainsFunc(kept, func(v ssa.Value) bool {
+		_, made := v.(*ssa.Alloc)
+		return !made
+	})
 }
 
 // refers reports whether what is put into a value of the type is seen by whoever

@@ -252,7 +252,7 @@ func (w *Write) After(o *Write) bool {
 }
 
 func (w *Write) key() string {
-	return fmt.Sprintf("%s.%s|%s|%s|%s:%d:%d|%s|%x", w.Schema, w.Table, w.Model, w.Verb, w.Place.File, w.Place.Line, w.Place.Col, w.Guard.Kind, uint64(w.From&^flags))
+	return fmt.Sprintf("%s.%s|%s|%s|%s:%d:%d|%s|%x|%s|%s", w.Schema, w.Table, w.Model, w.Verb, w.Place.File, w.Place.Line, w.Place.Col, w.Guard.Kind, uint64(w.From&^flags), w.Columns, w.Given.Keys)
 }
 
 // A Call is a call of an interface's method, with the data that it is given.

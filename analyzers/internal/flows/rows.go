@@ -132,8 +132,12 @@ func outermost(fa *ssa.FieldAddr) ssa.Value {
 	}
 }
 
-// rowOf is what is known of a struct, or of a pointer to one, that an instruction hands on.
+// rowOf is what is known of a struct, of a pointer to one, or of a list of those, that an
+// instruction hands on.
 func (t *tracker) rowOf(v ssa.Value, at ssa.Instruction, chain []ssa.Instruction) Row {
+	if listsRows(v.Type()) {
+		return t.rowsOf(v, at)
+	}
 	if n := effects.Named(v.Type()); n == nil || !isStruct(n) {
 		return Row{}
 	}

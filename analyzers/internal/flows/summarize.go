@@ -90,12 +90,12 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		w.Now = append(w.Now, t.stamped(s)...)
 		w.settleStamps()
 		w.Branches = t.branchesOf(instr)
-		t.readBoiler(&w)
 		if !w.Insert {
 			guard := better(better(t.guardOf(instr), t.siftedGuard(s)), t.mergedGuard(s))
 			w.Guard, w.Check = better(w.Guard, guard), guard.check()
 		}
 		t.decidedInside(&w, s)
+		t.readBoiler(&w) // what the generated code asks for is no order
 		t.noteRefusal(&w)
 		t.speak(&w.About, w.Place, w.Guard, w.Check)
 		w.Text = t.text(lastStep(w.Steps), &w.About)
@@ -219,7 +219,7 @@ func (t *tracker) placed(below summary.Place, about About, s effects.Site, pos t
 // several.
 func (t *tracker) placeOf(below summary.Place, s effects.Site, pos token.Pos) summary.Place {
 	own := t.view.Place(t.u, pos)
-	if t.wiresRequest(below, own) {
+	if t.wiresRequest(below, own) || t.handledBelow(below, s) {
 		return below
 	}
 	if below.Package != own.Package || s.Callee.Pkg() == nil || t.helps(s.Callee) || t.chosen(s) {
@@ -239,6 +239,13 @@ func (t *tracker) placeOf(below summary.Place, s effects.Site, pos token.Pos) su
 		return below
 	}
 	return own
+}
+
+// handledBelow reports whether a call hands the very message to what handles it in another
+// package: as it does where an interface is between, the finding stands there, and what is
+// done for one message is told from what is done for another.
+func (t *tracker) handledBelow(below summary.Place, s effects.Site) bool {
+	return s.Callee.Pkg() != nil && below.Package == effects.PkgPath(s.Callee.Pkg()) && dispatches(s.Callee.Name()) && t.handsMessage(s)
 }
 
 // handsMessage reports whether a method is given the very message that is handled:
