@@ -226,33 +226,37 @@ func (q *entQuery) link(l link) {
 	case l.name == "DoNothing", l.name == "Ignore":
 		q.ignore = true
 	case l.name == "CreateBulk", l.name == "MapCreateBulk", l.name == "Update" && q.conflict:
-		q.setting(someColumns)
+		q.setting(someColumns, constTexts(blank))
 	case l.name == "", l.name == "Modify":
 		q.opaque = true
 	default:
-		q.field(l.name)
+		q.field(l)
 	}
 }
 
 // field reads SetName, AddSeen, ClearNick.
-func (q *entQuery) field(name string) {
+func (q *entQuery) field(l link) {
 	for _, prefix := range []string{"SetNillable", "Set", "Add", "Append", "Clear"} {
-		field, ok := strings.CutPrefix(name, prefix)
+		field, ok := strings.CutPrefix(l.name, prefix)
 		switch column := dbname.Snake(field); {
 		case !ok || field == "":
 			continue
 		case prefix == "Add" || prefix == "Append":
 			q.set = append(q.set, increased(constTexts(quoteName(column))))
 			q.column = append(q.column, columnTexts([]string{column})...)
+		case prefix == "Set":
+			q.setting(column, operand(l.arg(0)))
+		case prefix == "Clear":
+			q.setting(column, constTexts("NULL"))
 		default:
-			q.setting(column)
+			q.setting(column, constTexts(blank))
 		}
 		return
 	}
 }
 
-func (q *entQuery) setting(column string) {
-	q.set = append(q.set, assign([]string{column})...)
+func (q *entQuery) setting(column string, value []text) {
+	q.set = append(q.set, joined(constTexts(quoteName(column)+" = "), value))
 	q.column = append(q.column, columnTexts([]string{column})...)
 }
 
@@ -288,12 +292,58 @@ func entPredicate(v ssa.Value) []text {
 	if name == "Or" || name == "Not" || strings.HasPrefix(name, "Has") {
 		return []text{hole()}
 	}
+	if staticFunc(&c.Call).Signature().Variadic() {
+		return entAmong(name, c.Call.Args)
+	}
+	if len(c.Call.Args) == 0 {
+		return entUnset(name)
+	}
 	for _, op := range []struct{ suffix, op string }{{"NEQ", "<>"}, {"LTE", "<="}, {"GTE", ">="}, {"EQ", "="}, {"LT", "<"}, {"GT", ">"}} {
 		if field, ok := strings.CutSuffix(name, op.suffix); ok {
-			return compared(dbname.Snake(field), op.op)
+			return entCompared(field, op.op, operand(c.Call.Args[0]))
 		}
 	}
-	return compared(dbname.Snake(name), "=")
+	return entCompared(name, "=", operand(c.Call.Args[0]))
+}
+
+const isUnset = " IS NULL"
+
+// entUnset reads user.DeletedAtIsNil().
+func entUnset(name string) []text {
+	for _, is := range []struct{ suffix, words string }{{"IsNil", isUnset}, {"NotNil", " IS NOT NULL"}} {
+		if field, ok := strings.CutSuffix(name, is.suffix); ok {
+			return constTexts(quoteName(dbname.Snake(field)) + is.words)
+		}
+	}
+	return []text{hole()}
+}
+
+func entCompared(field, op string, other []text) []text {
+	return joined(constTexts(quoteName(dbname.Snake(field))+" "+op+" "), other)
+}
+
+// entAmong reads user.StatusIn(user.StatusNew, user.StatusOpen).
+func entAmong(name string, args []ssa.Value) []text {
+	for _, op := range []struct{ suffix, op string }{{"NotIn", "NOT IN"}, {"In", "IN"}} {
+		field, ok := strings.CutSuffix(name, op.suffix)
+		if !ok || len(args) != 1 {
+			continue
+		}
+		values := []string{}
+		for _, v := range elements(args[0]) {
+			s := constantValue(v)
+			if s == "" {
+				values = nil
+				break
+			}
+			values = append(values, s)
+		}
+		if len(values) == 0 {
+			values = []string{blank}
+		}
+		return entCompared(field, op.op, constTexts("("+strings.Join(values, ", ")+")"))
+	}
+	return []text{hole()}
 }
 
 // change is what the chain says of the write.
@@ -313,5 +363,28 @@ func (q *entQuery) change() (verb string, c *summary.Change) {
 	t := q.texts()[0]
 	st := sqltext.Parse(t.String())[0]
 	a := accessOf(t, st, st.Accesses[0])
+	if a.Change != nil {
+		a.Change.Conditions = slices.DeleteFunc(a.Change.Conditions, func(c summary.Condition) bool { return repeats(c, st.Assigned) })
+		a.Change.Conditions = append(a.Change.Conditions, onlyUnset(t.String(), st.Assigned)...)
+	}
 	return a.Verb, a.Change
+}
+
+// repeats reports whether a column must not hold yet what it is set to: that says no more
+// than that there is something to do.
+func repeats(c summary.Condition, assigned []sqltext.Assignment) bool {
+	return c.Op == "<>" && c.Other != blank && slices.ContainsFunc(assigned, func(a sqltext.Assignment) bool {
+		return a.Column == c.Column && a.Value == c.Other
+	})
+}
+
+// onlyUnset are the conditions by which a column is given a value where it has none yet.
+func onlyUnset(text string, assigned []sqltext.Assignment) []summary.Condition {
+	var list []summary.Condition
+	for _, a := range assigned {
+		if a.Value != "NULL" && strings.Contains(text, quoteName(a.Column)+isUnset) {
+			list = append(list, summary.Condition{Column: a.Column, Op: "IS", Other: "NULL"})
+		}
+	}
+	return list
 }

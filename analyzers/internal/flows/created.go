@@ -25,6 +25,8 @@ func (t *tracker) newRow(instr ssa.Instruction) string {
 		return "a row with a key of its own"
 	case t.onlyCreates(instr):
 		return "nothing but new rows"
+	case t.onceForRow(instr):
+		return "only with the first message about the row"
 	}
 	return ""
 }

@@ -172,7 +172,8 @@ func (t *tracker) guard(c condition) Guard {
 		best = better(best, t.judge(told, condPos(c.at)))
 	}
 	if best.Kind == Unguarded && (t.stateChecked(c) && !t.setsAgain(c) || t.fillsEmpty(c)) {
-		return Guard{Kind: State, Code: true, Step: t.view.Step(condPos(c.at), "the stored row's state is checked here")}
+		state := t.columnAsked(c)
+		return Guard{Kind: State, Code: true, Found: state.Table != "", Field: state.Name, Table: state.Table, Step: t.view.Step(condPos(c.at), "the stored row's state is checked here")}
 	}
 	if best.Kind == Unguarded {
 		return t.forcedOnly(c)

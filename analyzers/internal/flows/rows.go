@@ -287,7 +287,15 @@ func isOptionList(s effects.Site, a ssa.Value) bool {
 		return false
 	}
 	n := effects.Named(sl.Elem())
-	return n != nil && n.Obj().Pkg() != nil && (isFunction(n) || strings.Contains(n.Obj().Name(), "Opt"))
+	return n != nil && n.Obj().Pkg() != nil && (isFunction(n) || strings.Contains(n.Obj().Name(), "Opt") || tellsHow(n))
+}
+
+// tellsHow recognises the types of what tells a library how to go about something, rather
+// than what to write: mongo's options.UpdateOneOptionsBuilder, and the interface of all
+// such.
+func tellsHow(ty types.Type) bool {
+	n := effects.Named(ty)
+	return n != nil && n.Obj().Pkg() != nil && strings.HasSuffix(n.Obj().Pkg().Path(), "/mongo/options")
 }
 
 // isAny recognises the type of what may be anything.

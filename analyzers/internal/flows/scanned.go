@@ -135,22 +135,36 @@ var (
 	leadingComments = regexp.MustCompile(`^(\s*(--[^\n]*\n|/\*(?s:.*?)\*/))+`) // sqlc's: -- name: GetUser :one
 
 	selectList = regexp.MustCompile(`(?is)^\s*select\s+(.*?)\s+from\b`)
-	plainName  = regexp.MustCompile("^[\"`]?(\\w+\\.)?[\"`]?([A-Za-z_]\\w*)[\"`]?$") // no number: a query that asks for 1 reads no column
+	plainName  = regexp.MustCompile("^[\"`]?(\\w+\\.)?[\"`]?([A-Za-z_]\\w*)[\"`]?(::\\w+)?$") // no number: a query that asks for 1 reads no column
+	orElseList = regexp.MustCompile(`(?i)\bcoalesce\(\s*([\w.]+)\s*,[^()]*\)`)
+	innerList  = regexp.MustCompile(`\([^()]*\)`)
 )
 
-// columns are a query's columns, if all of them are plain names.
+// columns are a query's columns in their order, "" for one that is computed; nil if they
+// cannot be told.
 func columns(query string) []string {
 	m := selectList.FindStringSubmatch(query)
 	if m == nil {
 		return nil
 	}
+	text := orElseList.ReplaceAllString(m[1], "$1")
+	for innerList.MatchString(text) {
+		text = innerList.ReplaceAllString(text, "…")
+	}
+	if strings.ContainsAny(text, "'()") {
+		return nil // a comma may be part of a text
+	}
 	var list []string
-	for c := range strings.SplitSeq(m[1], ",") {
-		name := plainName.FindStringSubmatch(strings.TrimSpace(c))
-		if name == nil {
+	for c := range strings.SplitSeq(text, ",") {
+		c = strings.TrimSpace(c)
+		if strings.HasSuffix(c, "*") {
 			return nil
 		}
-		list = append(list, name[2])
+		name := ""
+		if of := plainName.FindStringSubmatch(c); of != nil {
+			name = of[2]
+		}
+		list = append(list, name)
 	}
 	return list
 }

@@ -202,7 +202,7 @@ func (t *tracker) addGiven(set *Set, s effects.Site) {
 	column := ""
 	for i, a := range args {
 		a = withoutInterface(a)
-		if isContext(a.Type()) {
+		if isContext(a.Type()) || tellsHow(a.Type()) {
 			continue
 		}
 		if text := constantText(a); text != "" && i < len(args)-1 && column == "" {

@@ -32,7 +32,7 @@ func (t *tracker) stateChecked(c condition) bool {
 		if v.Op == token.NOT {
 			return t.stateChecked(condition{v.X, !c.want, c.at})
 		}
-		name := fieldName(v, 0)
+		name := t.stateName(v)
 		return isBool(v.Type()) && t.val[v]&fromStored != 0 && name != "" && !t.cfg.IsField(config.Deleted, name) && !presence.MatchString(name) && !ofSettings(v) &&
 			!saysWhetherSet(v) && !t.justSet(v) && !t.handedStill(v, c.at)
 	case *ssa.Call:
@@ -95,10 +95,46 @@ var presence = regexp.MustCompile(`(?i)(exists?|found)$`)
 // storedState: a field of a stored row against a constant that is a state.
 func (t *tracker) storedState(v, against ssa.Value) bool {
 	c, ok := against.(*ssa.Const)
-	if name := fieldName(v, 0); !ok || t.val[v]&fromStored == 0 || name == "" || sortOfRow.MatchString(name) || ofSettings(v) || t.justSet(v) || t.ofMessages(v) {
+	if name := t.stateName(v); !ok || t.val[v]&fromStored == 0 || name == "" || sortOfRow.MatchString(name) || ofSettings(v) || t.justSet(v) || t.ofMessages(v) {
 		return false
 	}
 	return isState(c)
+}
+
+// stateName is the name of the field that a value was read from, or of the column of one
+// table that a query put into it; "" if it is neither.
+func (t *tracker) stateName(v ssa.Value) string {
+	if name := fieldName(v, 0); name != "" {
+		return name
+	}
+	if c := t.fieldOrColumn(v); c.Table != "" {
+		return c.Name
+	}
+	return ""
+}
+
+// columnAsked is the column that a condition asks for the row's state, where a query put
+// it into a variable. Other than with a row that was read as a whole, it is not known that
+// this is what is written later: so it has to be the column, see InState.
+func (t *tracker) columnAsked(c condition) Column {
+	sides := []ssa.Value{c.value}
+	switch v := c.value.(type) {
+	case *ssa.BinOp:
+		sides = []ssa.Value{v.X, v.Y}
+	case *ssa.UnOp:
+		if v.Op == token.NOT {
+			sides[0] = v.X
+		}
+	}
+	for _, v := range sides {
+		if fieldName(v, 0) != "" {
+			continue
+		}
+		if of := t.fieldOrColumn(v); of.Table != "" {
+			return of
+		}
+	}
+	return Column{}
 }
 
 // messageBooks recognises the types of rows that say which messages have been there.

@@ -516,6 +516,8 @@ func (a *analysis) conditionKind(c sqltext.Comparison) GuardKind {
 		return Ordered // a version that has to match
 	case (c.Op == "=" || c.Op == "<>" || ofSeveral(c.Op)) && literal.MatchString(c.Other):
 		return State
+	case c.Op == "IS":
+		return State // it is given a value where it has none: the first message does, and no later one
 	case ofSeveral(c.Op) && given(other):
 		return State // the states that may be left, where the column is one that is set
 	}

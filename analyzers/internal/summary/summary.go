@@ -292,7 +292,8 @@ type Change struct {
 	Partial bool
 }
 
-// A Condition is a comparison of a stored column; see sqltext.Comparison.
+// A Condition is a comparison of a stored column; see sqltext.Comparison. Or its Op is IS
+// and its Other NULL: a column that is set must have no value yet.
 type Condition struct{ Column, Op, Other, Guards string }
 
 // String is the change as wanted in comments, and part of an access's key.

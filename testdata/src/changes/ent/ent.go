@@ -145,6 +145,12 @@ func (u *CustomerUpdate) SetName(s string) *CustomerUpdate { return u }
 
 func (u *CustomerUpdate) SetSyncedAt(n int) *CustomerUpdate { return u }
 
+func (u *CustomerUpdate) SetStatus(s customer.Status) *CustomerUpdate { return u }
+
+func (u *CustomerUpdate) SetReason(s string) *CustomerUpdate { return u }
+
+func (u *CustomerUpdate) ClearReason() *CustomerUpdate { return u }
+
 func (u *CustomerUpdate) Save(ctx context.Context) (int, error) {
 	return withHooks(ctx, u.sqlSave, u.hooks)
 }

@@ -49,7 +49,49 @@ func update(ctx context.Context, c *ent.Client) {
 
 // deletes
 //
-//	writes customers: if id = ?
+//	writes customers: if id = '1'
 func deletes(ctx context.Context, c *ent.Client) {
 	c.Customer.Delete().Where(customer.ID("1")).Exec(ctx)
+}
+
+// moves
+//
+//	writes customers: sets status; if id = ?; if status IN ('new','active')
+func moves(ctx context.Context, c *ent.Client, id string, to customer.Status) {
+	c.Customer.Update().Where(customer.ID(id), customer.StatusIn(customer.StatusNew, customer.StatusActive)).SetStatus(to).Exec(ctx)
+}
+
+// movesFrom
+//
+//	writes customers: sets status; if status NOT IN (?)
+func movesFrom(ctx context.Context, c *ent.Client, from []customer.Status, to customer.Status) {
+	c.Customer.Update().Where(customer.StatusNotIn(from...)).SetStatus(to).Exec(ctx)
+}
+
+// leaves
+//
+//	writes customers: sets status; if status <> 'gone'
+func leaves(ctx context.Context, c *ent.Client, to customer.Status) {
+	c.Customer.Update().Where(customer.StatusNEQ(customer.StatusGone)).SetStatus(to).Exec(ctx)
+}
+
+// repeats asks no more than whether there is something to do.
+//
+//	writes customers: sets status
+func repeats(ctx context.Context, c *ent.Client) {
+	c.Customer.Update().Where(customer.StatusNEQ(customer.StatusGone)).SetStatus(customer.StatusGone).Exec(ctx)
+}
+
+// fills
+//
+//	writes customers: sets reason; if reason IS NULL
+func fills(ctx context.Context, c *ent.Client, why string) {
+	c.Customer.Update().Where(customer.ReasonIsNil()).SetReason(why).Exec(ctx)
+}
+
+// unset asks of a column that stays as it is, or is emptied.
+//
+//	writes customers: sets name,reason
+func unset(ctx context.Context, c *ent.Client) {
+	c.Customer.Update().Where(customer.ReasonIsNil()).SetName("x").ClearReason().Exec(ctx)
 }

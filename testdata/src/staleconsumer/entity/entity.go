@@ -57,3 +57,57 @@ func forced(ctx context.Context, c *ent.Client, raw kafka.Message) error {
 	}
 	return up.SetName(m.Name).SetSyncedAt(int(m.Version)).Exec(ctx)
 }
+
+// moved leaves those states only that come before.
+func moved(ctx context.Context, c *ent.Client, raw kafka.Message) error {
+	var m msgs.CustomerChanged
+	if err := json.Unmarshal(raw.Value, &m); err != nil {
+		return err
+	}
+	return c.Customer.Update().Where(customer.ID(m.ID), customer.StatusIn(customer.StatusNew, customer.StatusActive)).SetStatus(customer.Status(m.Name)).Exec(ctx)
+}
+
+// activated moves on from one state.
+func activated(ctx context.Context, c *ent.Client, raw kafka.Message) error {
+	var m msgs.CustomerChanged
+	if err := json.Unmarshal(raw.Value, &m); err != nil {
+		return err
+	}
+	return c.Customer.Update().Where(customer.ID(m.ID), customer.StatusEQ(customer.StatusNew)).SetStatus(customer.StatusActive).Exec(ctx)
+}
+
+// named asks for the state of the row, which stays as it is.
+func named(ctx context.Context, c *ent.Client, raw kafka.Message) error {
+	var m msgs.CustomerChanged
+	if err := json.Unmarshal(raw.Value, &m); err != nil {
+		return err
+	}
+	return c.Customer.Update().Where(customer.ID(m.ID), customer.StatusIn(customer.StatusNew, customer.StatusActive)).SetName(m.Name).Exec(ctx) // want `overwrites customers by a message`
+}
+
+// gone asks whether there is something to do.
+func gone(ctx context.Context, c *ent.Client, raw kafka.Message) error {
+	var m msgs.CustomerChanged
+	if err := json.Unmarshal(raw.Value, &m); err != nil {
+		return err
+	}
+	return c.Customer.Update().Where(customer.ID(m.ID), customer.StatusNEQ(customer.StatusGone)).SetStatus(customer.StatusGone).SetName(m.Name).Exec(ctx) // want `overwrites customers by a message`
+}
+
+// explained gives the reason where there is none yet.
+func explained(ctx context.Context, c *ent.Client, raw kafka.Message) error {
+	var m msgs.CustomerChanged
+	if err := json.Unmarshal(raw.Value, &m); err != nil {
+		return err
+	}
+	return c.Customer.Update().Where(customer.ID(m.ID), customer.ReasonIsNil()).SetReason(m.Name).Exec(ctx)
+}
+
+// unexplained asks for what it does not set.
+func unexplained(ctx context.Context, c *ent.Client, raw kafka.Message) error {
+	var m msgs.CustomerChanged
+	if err := json.Unmarshal(raw.Value, &m); err != nil {
+		return err
+	}
+	return c.Customer.Update().Where(customer.ID(m.ID), customer.ReasonIsNil()).SetName(m.Name).Exec(ctx) // want `overwrites customers by a message`
+}

@@ -10,3 +10,24 @@ const Table = "customers"
 func ID(id string) func(*sql.Selector) { return sql.FieldEQ("id", id) }
 
 func SyncedAtLT(v int) func(*sql.Selector) { return sql.FieldLT("synced_at", v) }
+
+// A Status is what has become of a customer.
+type Status string
+
+const (
+	StatusNew    Status = "new"
+	StatusActive Status = "active"
+	StatusGone   Status = "gone"
+)
+
+func StatusEQ(v Status) func(*sql.Selector) { return sql.FieldEQ("status", v) }
+
+func StatusNEQ(v Status) func(*sql.Selector) { return sql.FieldNEQ("status", v) }
+
+func StatusIn(vs ...Status) func(*sql.Selector) { return sql.FieldIn("status", vs...) }
+
+func StatusNotIn(vs ...Status) func(*sql.Selector) { return sql.FieldNotIn("status", vs...) }
+
+func ReasonIsNil() func(*sql.Selector) { return sql.FieldIsNull("reason") }
+
+func ReasonNotNil() func(*sql.Selector) { return sql.FieldNotNull("reason") }
