@@ -89,7 +89,7 @@ func (f *Func) onlyPassesOn() bool {
 // What keeps things in memory does not: it must not stand for the implementation
 // that a package further up knows.
 func (f *Func) acts() bool {
-	return len(f.Passed)+len(f.Keeps) > 0 || !f.onlyPassesOn()
+	return len(f.Passed)+len(f.Keeps) > 0 || f.Channel != nil || !f.onlyPassesOn()
 }
 
 // forwarding is a method that does nothing but call an interface's.
@@ -106,7 +106,7 @@ func carried(f *Func) Func {
 	return Func{
 		Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys, Result: f.Result,
 		Sent: f.Sent, Heeds: f.Heeds, Force: f.Force, Skips: f.Skips, Raises: f.Raises, Publishes: f.Publishes, When: f.When, Decoded: f.Decoded, Deletions: f.Deletions,
-		Passed: f.Passed, Keeps: f.Keeps,
+		Passed: f.Passed, Keeps: f.Keeps, Channel: f.Channel,
 	}
 }
 
