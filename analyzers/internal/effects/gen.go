@@ -42,7 +42,7 @@ func (r *recorder) genCall(e event) {
 	if len(c.args) == 0 || !isGenDO(c.callee) && !(c.invoke && isGenQuery(c.args[0].Type())) {
 		return
 	}
-	verb, holder := genVerb(c.callee.Name()), genHolder(c.args[0])
+	verb, holder := genVerb(c.callee.Name()), genBase(c.args[0]).Type()
 	table := r.p.genTable(holder)
 	if verb == "" || table == nil {
 		return
@@ -85,14 +85,16 @@ func (r *recorder) genJoin(e event) {
 	}
 }
 
-// genHolder is the type that embeds the gen.DO which a value is.
-func genHolder(v ssa.Value) types.Type { return genBase(v).Type() }
-
 // genBase is the value that embeds the gen.DO which a value is, or the value itself.
 func genBase(v ssa.Value) ssa.Value {
 	if n := named(v.Type()); n == nil || n.Obj().Name() != "DO" || n.Obj().Pkg() == nil || pkgPath(n.Obj().Pkg()) != genPath {
 		return v
 	}
+	return embedding(v)
+}
+
+// embedding is the struct in which a value is embedded, or the value itself.
+func embedding(v ssa.Value) ssa.Value {
 	switch v := v.(type) {
 	case *ssa.FieldAddr:
 		return v.X
@@ -150,7 +152,7 @@ func (p *program) genTables() map[*types.TypeName]text {
 			if !isGenDO(staticFunc(&c.Call)) || staticFunc(&c.Call).Name() != "UseModel" {
 				continue
 			}
-			n := named(genHolder(c.Call.Args[0]))
+			n := named(genBase(c.Call.Args[0]).Type())
 			tables := p.modelsOf(g, namingGorm, c.Call.Args[1])
 			if n == nil || len(tables) != 1 || !tables[0].closed() {
 				continue
