@@ -254,6 +254,9 @@ func (p *program) firstPartyMethod(recv types.Type, m *types.Func) *summary.Meth
 	if m.Pkg() == nil {
 		return nil // error.Error
 	}
+	if isGenQuery(recv) {
+		return nil
+	}
 	t := types.Unalias(recv)
 	if tp, ok := t.(*types.TypeParam); ok {
 		t = types.Unalias(tp.Constraint())

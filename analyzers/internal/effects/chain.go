@@ -239,6 +239,9 @@ func (c *chainer) find(v ssa.Value, f *frame, depth int) [][]link {
 		if stored := c.stored(f, v.X); len(stored) > 0 {
 			return c.union(stored, next)
 		}
+		if call, ok := v.X.(*ssa.Call); ok && c.builds(call.Type()) {
+			return next(call) // whose methods take it by value
+		}
 		return c.kept(v.X, f, depth)
 	case *ssa.Call:
 		return c.call(v, f, depth)

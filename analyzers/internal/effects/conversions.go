@@ -82,8 +82,12 @@ func (p *program) converted(found map[string]summary.Conversion, from, to types.
 	}
 }
 
-// firstPartyInterface: the project's own interfaces only.
+// firstPartyInterface: the project's own interfaces only, without those that are generated
+// for a library's queries.
 func (p *program) firstPartyInterface(t types.Type, iface *types.Interface) bool {
+	if isGenQuery(t) {
+		return false
+	}
 	if n, ok := types.Unalias(t).(*types.Named); ok {
 		return n.Obj().Pkg() != nil && p.firstPartyPath(pkgPath(n.Obj().Pkg()))
 	}

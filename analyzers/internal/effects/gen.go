@@ -35,24 +35,32 @@ func genVerb(name string) sqltext.Verb {
 }
 
 // genCall handles a call of a method of gen.DO's: by a generated method, or by
-// whoever has one of the generated types in hand.
+// whoever has one of the generated types or interfaces in hand.
 func (r *recorder) genCall(e event) {
 	c := e.call
 	r.genJoin(e)
-	if !isGenDO(c.callee) || len(c.args) == 0 {
+	if len(c.args) == 0 || !isGenDO(c.callee) && !(c.invoke && isGenQuery(c.args[0].Type())) {
 		return
 	}
-	verb := genVerb(c.callee.Name())
-	table := r.p.genTable(genHolder(c.args[0]))
+	verb, holder := genVerb(c.callee.Name()), genBase(c.args[0]).Type()
+	table := r.p.genTable(holder)
 	if verb == "" || table == nil {
 		return
 	}
-	s := genStatement(verb, table)
-	r.statement(e, &s)
+	builds := func(t types.Type) bool { return r.p.genTable(t) != nil }
+	last := r.lastLink(c)
+	for _, chain := range r.p.chains(r.g, genBase(c.args[0]), builds, false) {
+		q := genQuery{gormQuery{p: r.p, statement: statement{verb: verb, table: []text{table}}, named: true, model: genModel(holder)}}
+		q.opaque = len(chain) == 0 || !startsGen(chain[0])
+		for _, l := range chain {
+			q.link(l)
+		}
+		q.end(last)
+		r.statement(e, &q.statement)
+	}
 }
 
-// genStatement is a call on the table of a generated type. Its columns are not
-// read.
+// genStatement is a call on the table of a generated type, of which no more is known.
 func genStatement(verb sqltext.Verb, table text) statement {
 	s := statement{verb: verb, table: []text{table}, opaque: true}
 	if verb == sqltext.Upsert {
@@ -77,19 +85,27 @@ func (r *recorder) genJoin(e event) {
 	}
 }
 
-// genHolder is the type that embeds the gen.DO which a value is.
-func genHolder(v ssa.Value) types.Type {
+// genBase is the value that embeds the gen.DO which a value is, or the value itself.
+func genBase(v ssa.Value) ssa.Value {
+	if n := named(v.Type()); n == nil || n.Obj().Name() != "DO" || n.Obj().Pkg() == nil || pkgPath(n.Obj().Pkg()) != genPath {
+		return v
+	}
+	return embedding(v)
+}
+
+// embedding is the struct in which a value is embedded, or the value itself.
+func embedding(v ssa.Value) ssa.Value {
 	switch v := v.(type) {
 	case *ssa.FieldAddr:
-		return v.X.Type()
+		return v.X
 	case *ssa.Field:
-		return v.X.Type()
+		return v.X
 	case *ssa.UnOp:
 		if fa, ok := v.X.(*ssa.FieldAddr); ok {
-			return fa.X.Type()
+			return fa.X
 		}
 	}
-	return v.Type()
+	return v
 }
 
 // genTable is the table of a generated type, or nil.
@@ -136,14 +152,46 @@ func (p *program) genTables() map[*types.TypeName]text {
 			if !isGenDO(staticFunc(&c.Call)) || staticFunc(&c.Call).Name() != "UseModel" {
 				continue
 			}
-			n := named(genHolder(c.Call.Args[0]))
+			n := named(genBase(c.Call.Args[0]).Type())
 			tables := p.modelsOf(g, namingGorm, c.Call.Args[1])
-			if n != nil && len(tables) == 1 && tables[0].closed() {
-				p.gen[n.Obj()] = tables[0]
+			if n == nil || len(tables) != 1 || !tables[0].closed() {
+				continue
+			}
+			p.gen[n.Obj()] = tables[0]
+			if iface := genInterface(n); iface != nil {
+				p.gen[iface.Obj()] = tables[0]
 			}
 		}
 	}
 	return p.gen
+}
+
+// genInterface is the interface behind which the queries of a generated type go on, or nil.
+func genInterface(n *types.Named) *types.Named {
+	f := method(n, "WithContext")
+	if f == nil || f.Signature().Results().Len() != 1 {
+		return nil
+	}
+	iface := named(f.Signature().Results().At(0).Type())
+	if iface == nil || iface.Obj().Pkg() != n.Obj().Pkg() || !isGenQuery(iface) {
+		return nil
+	}
+	return iface
+}
+
+// isGenQuery recognises a generated interface by its conditions. What stands behind it is
+// known, so that its calls are read where they stand.
+func isGenQuery(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for m := range iface.Methods() {
+		if sig := m.Signature(); m.Name() == "Where" && sig.Variadic() && sig.Params().Len() == 1 {
+			return isNamed(sig.Params().At(0).Type().(*types.Slice).Elem(), genPath, "Condition")
+		}
+	}
+	return false
 }
 
 // exportGen leaves the tables of the package's generated types for importers.

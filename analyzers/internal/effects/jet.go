@@ -45,7 +45,7 @@ func (r *recorder) jetCall(e event) {
 		if v == nil {
 			continue
 		}
-		if table := r.p.jetTable(genHolder(typed(v))); table != nil {
+		if table := r.p.jetTable(embedding(typed(v)).Type()); table != nil {
 			r.statement(e, &statement{verb: verb, table: []text{table}, opaque: true})
 		}
 	}

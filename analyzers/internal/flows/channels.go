@@ -60,7 +60,7 @@ func (t *tracker) noteFedOn(v ssa.Value, method string, args []Origin, s effects
 // fedBy is the origin of what comes out of a channel that a field keeps.
 func (t *tracker) fedBy(ch ssa.Value) Origin {
 	c, ok := ch.Type().Underlying().(*types.Chan)
-	if !ok || !worthFollowing(c.Elem()) || t.isMessage(c.Elem()) {
+	if !ok || !t.relayed(c) {
 		return 0
 	}
 	field := t.channelField(ch)
@@ -113,18 +113,83 @@ func isNamedIn(ty types.Type, path, name string) bool {
 	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == path && n.Obj().Name() == name
 }
 
-// channelField is the field that keeps a channel, which may come from an accessor.
-func (t *tracker) channelField(v ssa.Value) *summary.Method {
-	if ct, ok := v.(*ssa.ChangeType); ok {
-		v = ct.X
+// channelField is the field that keeps a channel, or what counts as one: the function
+// that returns it, where that is made for its callers.
+func (t *tracker) channelField(v ssa.Value) (field *summary.Method) {
+	seek(v, 8, t.channelFrom, func(v ssa.Value) bool {
+		field = t.channelAt(v)
+		return field != nil
+	})
+	return field
+}
+
+// channelFrom is takenFrom for channels, of which a function may return several.
+func (t *tracker) channelFrom(v ssa.Value) []ssa.Value {
+	switch v := v.(type) {
+	case *ssa.ChangeType:
+		return []ssa.Value{v.X}
+	case *ssa.Extract:
+		if _, ok := v.Tuple.(*ssa.Call); ok {
+			return nil // see channelAt
+		}
 	}
-	if call, ok := v.(*ssa.Call); ok {
-		if f := t.funcOf(t.site(call)); f != nil {
-			return f.Channel
+	return t.takenFrom(v)
+}
+
+func (t *tracker) channelAt(v ssa.Value) *summary.Method {
+	switch v := v.(type) {
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok && v.Index == t.channelResult(call.Call.Signature()) {
+			return t.channelOf(call)
 		}
 		return nil
+	case *ssa.Call:
+		if t.channelResult(v.Call.Signature()) != 0 {
+			return nil
+		}
+		return t.channelOf(v)
 	}
-	return t.fieldRoot(v)
+	return t.fieldAt(v)
+}
+
+// channelResult is which of a function's results is the channel that it hands on its
+// messages by; -1: none.
+func (t *tracker) channelResult(sig *types.Signature) int {
+	for i := range sig.Results().Len() {
+		if c, ok := sig.Results().At(i).Type().Underlying().(*types.Chan); ok && t.relayed(c) {
+			return i
+		}
+	}
+	return -1
+}
+
+// relayed reports whether what comes out of a channel has to be known from what goes in.
+func (t *tracker) relayed(c *types.Chan) bool {
+	return worthFollowing(c.Elem()) && !t.isMessage(c.Elem())
+}
+
+// channelOf is what keeps the channel that a call returns. Of an interface's method, its
+// implementations tell.
+func (t *tracker) channelOf(call *ssa.Call) *summary.Method {
+	s := t.site(call)
+	if s.Method != nil {
+		field := behindMethod(*s.Method)
+		return &field
+	}
+	if f := t.funcOf(s); f != nil && f.Channel != nil {
+		return f.Channel
+	}
+	if callee := call.Call.StaticCallee(); callee != nil {
+		if obj, ok := callee.Object().(*types.Func); ok {
+			return t.tableResult(obj.Origin())
+		}
+	}
+	return nil
+}
+
+// behindMethod stands for the channels that the implementations of a method return.
+func behindMethod(m summary.Method) summary.Method {
+	return summary.Method{Iface: m.Iface + "." + m.Name, Name: resultName}
 }
 
 // noteSend notes what a unit puts into a channel that a field keeps.
@@ -180,11 +245,28 @@ func (f *Func) addSend(s Sent) {
 	}
 }
 
-// noteChannel notes the channel that a result is.
-func (t *tracker) noteChannel(f *Func, r ssa.Value) {
-	if _, ok := r.Type().Underlying().(*types.Chan); ok && f.Channel == nil {
-		f.Channel = t.channelField(r)
+// noteChannel notes what keeps the channel that a function returns. One that it makes, and
+// into which it puts messages before long, is known by the function itself.
+func (t *tracker) noteChannel(f *Func, results []ssa.Value) {
+	i := t.channelResult(t.u.Func.Signature)
+	if i < 0 || i >= len(results) || f.Channel != nil {
+		return
 	}
+	f.Channel = t.channelField(results[i])
+	if f.Channel != nil || t.u.Object == nil || !t.madeChannel(results[i]) {
+		return
+	}
+	own := resultField(t.u.Object.Origin())
+	f.Channel = &own
+	f.addSend(Sent{own, t.whole(results[i]) & (fromMsg | fedBits)}) // what it is given, its callers know
+}
+
+// madeChannel reports whether a channel is one that the unit makes.
+func (t *tracker) madeChannel(v ssa.Value) bool {
+	return seek(v, 8, t.channelFrom, func(v ssa.Value) bool {
+		_, ok := v.(*ssa.MakeChan)
+		return ok
+	})
 }
 
 // waiting is the unit as a consumer of channels.
@@ -311,6 +393,7 @@ func (s *settler) open() {
 	}
 	for range maxDepth {
 		before := len(s.fedFrom)
+		s.feedBehind()
 		for _, key := range slices.Sorted(maps.Keys(s.entries)) {
 			e := s.entries[key]
 			s.resolve(e, key) // for what it sends
@@ -335,6 +418,18 @@ func (s *settler) open() {
 		}
 		if !opened && len(s.fedFrom) == before {
 			return
+		}
+	}
+}
+
+// feedBehind has messages come out of the channels that interfaces' methods return, where
+// they go into that of an implementation.
+func (s *settler) feedBehind() {
+	for _, c := range s.conversions {
+		for _, m := range c.Methods {
+			if ch := m.Func.Channel; ch != nil && len(s.fedFrom[*ch]) > 0 {
+				s.feed(behindMethod(summary.Method{Iface: c.Iface, Name: m.Name}), "")
+			}
 		}
 	}
 }

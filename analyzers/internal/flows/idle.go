@@ -24,7 +24,7 @@ func (s *settler) mayBeIdle(call Call) bool {
 // noteIdle notes a type that does nothing by an interface which may well be there
 // to publish.
 func (a *analysis) noteIdle(c Conversion, iface types.Type) {
-	if double.MatchString(c.Type) {
+	if standIn.MatchString(shortName(c.Type)) {
 		return
 	}
 	for m := range iface.Underlying().(*types.Interface).Methods() {
@@ -34,10 +34,6 @@ func (a *analysis) noteIdle(c Conversion, iface types.Type) {
 		}
 	}
 }
-
-// double recognises the types that stand in for others in tests, which no service
-// is wired with.
-var double = regexp.MustCompile(`(?i)mock|fake|stub|spy|dummy|testing|\btest`)
 
 // tells recognises the methods by which events are told.
 var tells = regexp.MustCompile(`(?i)publish|emit|raise|notify|dispatch|send|produce|fire|push|enqueue|broadcast|announce`)

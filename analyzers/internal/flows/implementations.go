@@ -35,7 +35,7 @@ func (a *analysis) ownConversions() []Conversion {
 		}
 		if types.IsInterface(from) {
 			c.Forward = true
-		} else if c.Methods = a.methodsOf(from, to.Underlying().(*types.Interface)); len(c.Methods) == 0 {
+		} else if c.Methods = a.methodsOf(from, to.Underlying().(*types.Interface)); len(c.Methods) == 0 || c.standsIn() {
 			a.noteIdle(c, to)
 			a.noteQuiet(from, c, to.Underlying().(*types.Interface))
 			continue
@@ -72,11 +72,24 @@ func (a *analysis) methodsOf(ty types.Type, iface *types.Interface) []Method {
 	return list
 }
 
+// standsIn recognises a type that is made for tests, and has the test say what its methods
+// do: generated mocks call a function that they keep. They often lie beside the interface,
+// where they must not stand for the implementation that a package further up knows.
+func (c *Conversion) standsIn() bool {
+	return standIn.MatchString(shortName(c.Type)) && !slices.ContainsFunc(c.Methods, func(m Method) bool { return !m.Func.onlyPassesOn() })
+}
+
+// onlyPassesOn reports whether all that a function does is to call functions in fields with
+// what it is given, or to keep it.
+func (f *Func) onlyPassesOn() bool {
+	return len(f.Writes)+len(f.Calls)+len(f.Reads)+len(f.Handlers)+len(f.Sent)+len(f.Raises) == 0 && f.Publishes == 0 && len(f.Locks) == 0 && f.Result&fromRemote == 0
+}
+
 // acts reports whether a function does anything that matters behind an interface.
 // What keeps things in memory does not: it must not stand for the implementation
 // that a package further up knows.
 func (f *Func) acts() bool {
-	return len(f.Writes)+len(f.Calls)+len(f.Reads)+len(f.Handlers)+len(f.Sent)+len(f.Raises)+len(f.Passed)+len(f.Keeps) > 0 || f.Publishes != 0 || len(f.Locks) > 0 || f.Result&fromRemote != 0
+	return len(f.Passed)+len(f.Keeps) > 0 || f.Channel != nil || !f.onlyPassesOn()
 }
 
 // forwarding is a method that does nothing but call an interface's.
@@ -93,7 +106,7 @@ func carried(f *Func) Func {
 	return Func{
 		Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys, Result: f.Result,
 		Sent: f.Sent, Heeds: f.Heeds, Force: f.Force, Skips: f.Skips, Raises: f.Raises, Publishes: f.Publishes, When: f.When, Decoded: f.Decoded, Deletions: f.Deletions,
-		Passed: f.Passed, Keeps: f.Keeps, Spares: f.Spares,
+		Passed: f.Passed, Keeps: f.Keeps, Spares: f.Spares, Channel: f.Channel,
 	}
 }
 
@@ -188,12 +201,20 @@ func genericName(iface string) string {
 	return name
 }
 
+// passesOn reports whether all that a type does by the interface's method is to call a
+// function that it keeps: what that is, whoever makes it tells.
+func (c *Conversion) passesOn(m summary.Method) bool {
+	return slices.ContainsFunc(c.Methods, func(own Method) bool {
+		return own.Name == m.Name && len(own.Func.Passed) > 0 && own.Func.onlyPassesOn()
+	})
+}
+
 // onlyDecorated reports whether all that is known of a method's implementations
 // stands before one that is not known yet.
 func (s *settler) onlyDecorated(impls []string, m summary.Method) bool {
 	return !slices.ContainsFunc(impls, func(key string) bool {
 		c := s.conversions[key]
-		return !c.decorates(m)
+		return !c.decorates(m) && !c.passesOn(m)
 	})
 }
 

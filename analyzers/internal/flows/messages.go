@@ -157,8 +157,12 @@ func (t *tracker) decodedTypes() []*types.Named {
 				found = t.addMessageType(found, deref(v.Type()))
 			}
 		case *ssa.UnOp:
-			if c, ok := v.X.Type().Underlying().(*types.Chan); ok && t.fedBy(v.X) != 0 {
-				found = t.addMessageType(found, c.Elem())
+			found = t.addTaken(found, v.X)
+		case *ssa.Select:
+			for _, state := range v.States {
+				if state.Dir == types.RecvOnly {
+					found = t.addTaken(found, state.Chan)
+				}
 			}
 		case *ssa.TypeAssert:
 			if t.val[v.X]&(fromMsg|params) != 0 {
@@ -169,6 +173,14 @@ func (t *tracker) decodedTypes() []*types.Named {
 				found = t.addMessageType(found, r)
 			}
 		}
+	}
+	return found
+}
+
+// addTaken adds the type of what comes out of a channel that others put messages into.
+func (t *tracker) addTaken(found []*types.Named, ch ssa.Value) []*types.Named {
+	if c, ok := ch.Type().Underlying().(*types.Chan); ok && t.fedBy(ch) != 0 {
+		return t.addMessageType(found, c.Elem())
 	}
 	return found
 }

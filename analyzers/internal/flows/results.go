@@ -20,6 +20,7 @@ func (t *tracker) noteResults(f *Func) {
 	for ret := range effects.Returns(t.u.Func) {
 		b := ret.Block()
 		t.noteTold(f, ret.Results)
+		t.noteChannel(f, ret.Results)
 		for _, r := range ret.Results {
 			f.Result |= t.whole(r) & flags
 			if t.isMessage(r.Type()) {
@@ -35,7 +36,6 @@ func (t *tracker) noteResults(f *Func) {
 			t.notePicked(f, r)
 			t.noteWrapped(f, r)
 			t.noteChained(f, r)
-			t.noteChannel(f, r)
 			if isBool(r.Type()) {
 				f.Compares = append(f.Compares, t.returnedBool(b, r)...)
 			}

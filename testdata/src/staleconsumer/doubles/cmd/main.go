@@ -13,6 +13,7 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
-	h := &handlers.Handlers{Shops: &store.Shops{DB: db}}
+	h := &handlers.Handlers{Shops: &store.Shops{DB: db}, Stalls: &store.Stalls{DB: db}, Carts: &store.Carts{DB: db}}
 	_ = h.Renamed(nil)
+	_, _ = h.Moved(nil), h.Pushed(nil)
 }
