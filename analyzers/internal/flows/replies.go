@@ -45,8 +45,8 @@ func (a *analysis) findReplies() {
 		}
 	}
 	for range maxRounds {
-		if !a.noteServing() {
-			return
+		if len(a.rpc) == 0 || !a.noteServing() {
+			return // most packages serve none
 		}
 	}
 }
@@ -147,14 +147,15 @@ func (a *analysis) handsBack(u *effects.Unit) bool {
 	return gives && !a.blank(u, u.Func)
 }
 
-// answerable reports whether a message of a type tells where its answer goes to.
+// answerable reports whether a message of a type tells where its answer goes to, as each of
+// NATS does. That there may be a queue for it, as with AMQP, does not make it a request.
 func answerable(ty types.Type) bool {
 	st, ok := deref(ty).Underlying().(*types.Struct)
 	if !ok {
 		return false
 	}
 	for f := range st.Fields() {
-		if replyAddress(f.Name()) {
+		if f.Name() == "Reply" {
 			return true
 		}
 	}
