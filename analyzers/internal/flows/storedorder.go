@@ -16,25 +16,51 @@ func (w *Write) ForgetsOrder() bool {
 	if w.Guard.Field == "" || len(w.Columns) == 0 || w.Guard.Table != "" && !strings.EqualFold(w.Guard.Table, w.Table) {
 		return false
 	}
-	columns := w.Columns
-	if len(w.Assigned) > 0 {
-		columns = w.Assigned
-	}
+	columns := w.overwrites()
 	if w.Guard.Table == "" && slices.ContainsFunc(columns, func(c string) bool { return mayHoldOrder(c) && !hasColumn(w.Now, c) }) {
 		return false // a struct's field, whose column may have another name
 	}
 	return !hasColumn(columns, w.Guard.Field)
 }
 
-// KeepsOrderBeside reports whether the row of another table keeps the order that decides
-// on a write: the same comparison decides on that too, which stores what was compared.
-// The pictures of a product are as new as the product.
+// overwrites are the columns that a write sets where the row is there already.
+func (w *Write) overwrites() []string {
+	if len(w.Assigned) > 0 {
+		return w.Assigned
+	}
+	return w.Columns
+}
+
+// KeepsOrderBeside reports whether another write of the same handler keeps the order that
+// decides on a write.
 func (c *Consumer) KeepsOrderBeside(w *Write) bool {
 	return slices.ContainsFunc(c.Writes, func(x Write) bool {
-		return x.Table != "" && !strings.EqualFold(x.Table, w.Table) && x.Guard.Step == w.Guard.Step &&
-			!x.Branches.Excludes(w.Branches) && hasColumn(x.Columns, w.Guard.Field)
+		return !x.Branches.Excludes(w.Branches) && (x.keepsOrderOf(w) || x.movesCursorOf(w))
 	})
 }
+
+// keepsOrderOf reports whether a write stores what was compared before another: in a second
+// statement about the same row; or in that of another table, on which the same comparison
+// decides. The pictures of a product are as new as the product.
+func (x *Write) keepsOrderOf(w *Write) bool {
+	if x.Table == "" || hasColumn(x.Now, w.Guard.Field) {
+		return false
+	}
+	return hasColumn(x.overwrites(), w.Guard.Field) && (strings.EqualFold(x.Table, w.Table) || x.Guard.Step == w.Guard.Step)
+}
+
+// movesCursorOf reports whether a write keeps how far a stream was read, where code compares
+// that before another write: m.Sequence <= cursor.Sequence, of which nothing but the field
+// is known.
+func (x *Write) movesCursorOf(w *Write) bool {
+	return w.Guard.Code && w.Guard.Table == "" && x.Table != "" && !strings.EqualFold(x.Table, w.Table) && mustMatch(w.Guard.Field) &&
+		slices.ContainsFunc(x.overwrites(), func(column string) bool {
+			return hasColumn([]string{lastWord.ReplaceAllString(column, "")}, w.Guard.Field) && !hasColumn(x.Now, column)
+		})
+}
+
+// lastWord stands before the column of what was handled last: last_sequence.
+var lastWord = regexp.MustCompile(`(?i)^(last|latest|max|current|cur)_?(seen_?|processed_?|applied_?|handled_?)?`)
 
 // mayHoldOrder recognises the columns that may hold the order of messages, rather than
 // some time of the business.

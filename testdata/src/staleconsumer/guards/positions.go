@@ -201,3 +201,66 @@ func (p *positions) pictures(ctx context.Context, tx *sql.Tx, m *nats.Msg) error
 	_, err = tx.ExecContext(ctx, "UPDATE lots SET version = $2 WHERE id = $1", e.ID, e.Version)
 	return err
 }
+
+// ofStream compares with the position of its stream, which it moves when all is done.
+func (p *positions) ofStream(ctx context.Context, tx *sql.Tx, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	cursor, err := p.cursor(ctx, tx, "customers")
+	if err != nil || e.Version <= cursor.Version {
+		return err
+	}
+	if err := overwrite(ctx, tx, e); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE streams SET last_version = $2 WHERE name = $1", "customers", e.Version)
+	return err
+}
+
+// ofStill never moves it.
+func (p *positions) ofStill(ctx context.Context, tx *sql.Tx, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	cursor, err := p.cursor(ctx, tx, "customers")
+	if err != nil || e.Version <= cursor.Version {
+		return err
+	}
+	return overwrite(ctx, tx, e) // want `does not store it`
+}
+
+type cursor struct{ Version int64 }
+
+func (p *positions) cursor(ctx context.Context, tx *sql.Tx, stream string) (c cursor, err error) {
+	err = tx.QueryRowContext(ctx, "SELECT last_version FROM streams WHERE name = $1 FOR UPDATE", stream).Scan(&c.Version)
+	return c, err
+}
+
+// reasoned keeps the order in a second statement about the row; unreasoned keeps the present
+// time there.
+func (p *positions) reasoned(ctx context.Context, tx *sql.Tx, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE lots SET name = $2 WHERE id = $1 AND event_at <= $3", e.ID, e.Name, e.CreatedAt); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE lots SET size = (SELECT count(*) FROM pieces WHERE lot = $1), event_at = GREATEST(event_at, $2) WHERE id = $1", e.ID, e.CreatedAt)
+	return err
+}
+
+func (p *positions) unreasoned(ctx context.Context, tx *sql.Tx, m *nats.Msg) error {
+	e, err := received(m)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE lots SET name = $2 WHERE id = $1 AND event_at <= $3", e.ID, e.Name, e.CreatedAt); err != nil { // want `does not store it`
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE lots SET size = (SELECT count(*) FROM pieces WHERE lot = $1), event_at = now() WHERE id = $1", e.ID)
+	return err
+}
