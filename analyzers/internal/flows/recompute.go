@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 )
 
 // A statement that inserts what it selects may be given no more than keys: what
@@ -55,6 +56,24 @@ func (t *tracker) selected(w *Write, st *effects.Statement, values []Origin) {
 	}
 	w.From = from
 }
+
+// staysAsItIs reports whether an assignment leaves a column as it was: the key by which the
+// row was found to be there is set to itself, so that RETURNING, or LAST_INSERT_ID, tells of
+// that row as well.
+func staysAsItIs(a sqltext.Assignment, text string) bool {
+	if same := itself.FindStringSubmatch(a.Value); same != nil && strings.EqualFold(columnName(same[1]), a.Column) {
+		return true
+	}
+	m, inserted := conflictKeys.FindStringSubmatch(text), insertedAs.FindStringSubmatch(a.Value)
+	return m != nil && inserted != nil && strings.EqualFold(columnName(inserted[1]), a.Column) &&
+		slices.ContainsFunc(strings.Split(m[1], ","), func(k string) bool { return strings.EqualFold(columnName(k), a.Column) })
+}
+
+var (
+	// itself is a column, by its name alone, or the id of the row that was inserted or is there.
+	itself     = regexp.MustCompile(`(?i)^(?:last_insert_id\s*\(\s*)?(["` + "`" + `\w]+)\s*\)?$`)
+	insertedAs = regexp.MustCompile(`(?i)^(?:excluded\.|values\s*\(\s*)(["` + "`" + `\w]+)\s*\)?$`)
+)
 
 // looksUpBy reports whether a placeholder between two parts of a text only says
 // which rows are meant. A column that is selected where it equals a value is that

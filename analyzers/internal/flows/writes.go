@@ -249,7 +249,7 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 		if now {
 			w.Now = append(w.Now, a.Column)
 		}
-		if a.Relative || t.bookkeeping(a.Column, now) || recomputed(a.Value) || computedBeside(a.Value, text) {
+		if a.Relative || staysAsItIs(a, text) || t.bookkeeping(a.Column, now) || recomputed(a.Value) || computedBeside(a.Value, text) {
 			covered[strings.ToLower(a.Column)] = true
 		}
 	}

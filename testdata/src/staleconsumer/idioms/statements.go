@@ -27,6 +27,9 @@ const (
 	elsewhere  = `UPDATE accounts SET name = $2, version = $3 WHERE id = $1 AND EXISTS (SELECT 1 FROM plans WHERE plans.id = accounts.id AND plans.version < $3)`
 	ofSource   = `INSERT INTO accounts (id, name) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET name = $2 WHERE 1 = (SELECT 1 FROM versions v INNER JOIN accounts a ON v.account = a.id WHERE a.id = $1 AND v.version < $3)`
 	ofAnother  = `INSERT INTO accounts (id, name) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET name = $2 WHERE 1 = (SELECT 1 FROM versions v INNER JOIN plans p ON v.plan = p.id WHERE p.id = $1 AND v.version < $3)`
+	toReturn   = `INSERT INTO accounts (id, name, version) VALUES ($1, $2, $3) ON CONFLICT (id) WHERE id IS NOT NULL DO UPDATE SET id = EXCLUDED.id RETURNING version`
+	toReturnIt = `INSERT INTO accounts (id, name, version) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)`
+	nameToo    = `INSERT INTO accounts (id, name, version) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET id = EXCLUDED.id, name = EXCLUDED.name RETURNING version`
 	unused     = `WITH prior AS (SELECT id FROM accounts WHERE id = $1 AND version < $3) UPDATE accounts SET name = $2, version = $3 WHERE id = $1`
 	unlike     = `UPDATE accounts SET name = $2, version = $3 WHERE id = $1 AND name IS DISTINCT FROM $2`
 	offsets    = `INSERT INTO positions (name, pos) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET pos = EXCLUDED.pos WHERE positions.pos < EXCLUDED.pos`
@@ -76,6 +79,15 @@ func (s *sync) StatementOfSource(ctx context.Context, m *nats.Msg) error {
 }
 func (s *sync) StatementOfAnother(ctx context.Context, m *nats.Msg) error {
 	return s.statement(ctx, ofAnother, m) // want `consumer sync.StatementOfAnother overwrites accounts`
+}
+func (s *sync) StatementToReturn(ctx context.Context, m *nats.Msg) error {
+	return s.statement(ctx, toReturn, m)
+}
+func (s *sync) StatementToReturnIt(ctx context.Context, m *nats.Msg) error {
+	return s.statement(ctx, toReturnIt, m)
+}
+func (s *sync) StatementNameToo(ctx context.Context, m *nats.Msg) error {
+	return s.statement(ctx, nameToo, m) // want `consumer sync.StatementNameToo overwrites accounts`
 }
 func (s *sync) StatementPrior(ctx context.Context, m *nats.Msg) error {
 	return s.statement(ctx, withPrior, m)
