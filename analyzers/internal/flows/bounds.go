@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"regexp"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -106,12 +105,7 @@ func saysNothing(v ssa.Value) bool {
 // overwrites is of the same time. A day has many messages, and so has the time since
 // when something is there.
 func ofOneTime(text string) bool {
-	m := conflictKeys.FindStringSubmatch(text)
-	if m == nil {
-		return false
-	}
-	return slices.ContainsFunc(strings.Split(m[1], ","), func(key string) bool {
-		key = columnName(key)
+	return slices.ContainsFunc(conflictColumns(text), func(key string) bool {
 		return (timeColumn(key) || mustMatch(key)) && !lasting.MatchString(key)
 	})
 }

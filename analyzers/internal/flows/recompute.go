@@ -38,12 +38,7 @@ func (t *tracker) selected(w *Write, st *effects.Statement, values []Origin) {
 	if !insertSelect.MatchString(text) {
 		return
 	}
-	var keys []string
-	if m := conflictKeys.FindStringSubmatch(text); m != nil {
-		for k := range strings.SplitSeq(m[1], ",") {
-			keys = append(keys, columnName(k))
-		}
-	}
+	keys := conflictColumns(text)
 	var from Origin
 	for _, m := range placeholders.FindAllStringSubmatchIndex(text, -1) {
 		n, err := strconv.Atoi(text[m[2]:m[3]])
@@ -64,9 +59,22 @@ func staysAsItIs(a sqltext.Assignment, text string) bool {
 	if same := itself.FindStringSubmatch(a.Value); same != nil && strings.EqualFold(columnName(same[1]), a.Column) {
 		return true
 	}
-	m, inserted := conflictKeys.FindStringSubmatch(text), insertedAs.FindStringSubmatch(a.Value)
-	return m != nil && inserted != nil && strings.EqualFold(columnName(inserted[1]), a.Column) &&
-		slices.ContainsFunc(strings.Split(m[1], ","), func(k string) bool { return strings.EqualFold(columnName(k), a.Column) })
+	inserted := insertedAs.FindStringSubmatch(a.Value)
+	return inserted != nil && strings.EqualFold(columnName(inserted[1]), a.Column) && slices.Contains(conflictColumns(text), columnName(a.Column))
+}
+
+// conflictColumns are the columns by which a row that a statement would insert is there
+// already, as columnName has them.
+func conflictColumns(text string) []string {
+	m := conflictKeys.FindStringSubmatch(text)
+	if m == nil {
+		return nil
+	}
+	var keys []string
+	for k := range strings.SplitSeq(m[1], ",") {
+		keys = append(keys, columnName(k))
+	}
+	return keys
 }
 
 var (

@@ -116,9 +116,13 @@ func (t *tracker) leftInside(w *Write, s effects.Site) bool {
 		return false
 	}
 	f := t.funcOf(s)
-	return f != nil && slices.ContainsFunc(f.Writes, func(in Write) bool {
-		return in.Table == "" && in.Model == "" && in.Insert == w.Insert && in.Delete == w.Delete
-	})
+	return f != nil && slices.ContainsFunc(f.Writes, w.unnamedIn)
+}
+
+// unnamedIn reports whether a write of a callee's, to a table that the callee does not know,
+// is of the kind that its caller's is.
+func (w *Write) unnamedIn(in Write) bool {
+	return in.Table == "" && in.Model == "" && in.Insert == w.Insert && in.Delete == w.Delete
 }
 
 // guardedInside takes over what decides on a write inside of a generic function, which
@@ -131,7 +135,7 @@ func (t *tracker) guardedInside(w *Write, s effects.Site) {
 	var guards, checks []Guard
 	args := t.argOrigins(s)
 	for _, in := range f.Writes {
-		if in.Table == "" && in.Model == "" && in.Insert == w.Insert && in.Delete == w.Delete {
+		if w.unnamedIn(in) {
 			guards, checks = append(guards, t.bindGuard(in.Guard, args)), append(checks, t.bindGuard(in.Check, args))
 			t.toldInside(w, &in, s)
 		}
