@@ -119,7 +119,10 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 			list = append(list, parent{table, column, namedConf, false})
 		}
 	}
-	return slices.DeleteFunc(list, func(p parent) bool { return !p.required && notHanded(w, p.column) })
+	return slices.DeleteFunc(list, func(p parent) bool {
+		// What a message refers to that the service sends itself was there when it was sent.
+		return !p.required && notHanded(w, p.column) || c.Prepared(w, p.table)
+	})
 }
 
 // associated are the parents that the associations of a write's model tell, of columns of

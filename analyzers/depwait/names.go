@@ -1,6 +1,7 @@
 package depwait
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -18,6 +19,9 @@ func namedParent(cfg *config.Config, c *flows.Consumer, w *flows.Write, column s
 	words, suffix := keyWords(column)
 	if len(words) == 0 || entityOf(w.Name()) == strings.Join(words, "") {
 		return "" // policies.policy_id is the row's own key
+	}
+	if recordsEvents(w.Name()) {
+		return "" // the id says whom the event is about; nothing joins the two
 	}
 	if cfg.IsBlank(c.Place.Service, config.Table{Schema: w.Schema, Name: w.Name()}, column) {
 		return "" // a row may do without: no more than the name says that there is a parent
@@ -42,6 +46,13 @@ func namedParent(cfg *config.Config, c *flows.Consumer, w *flows.Write, column s
 	}
 	return n.standIn(column, strings.Join(words, ""))
 }
+
+// recordsEvents recognises by its name a table to which is added what has happened, to be
+// sent or as a record of it. Such a row stays true whatever becomes of what it is about.
+func recordsEvents(table string) bool { return ofEvents.MatchString(dbname.Snake(table)) }
+
+var ofEvents = regexp.MustCompile(`(^|_)(outbox(es)?|inbox(es)?|audits?|dlq|dead_?letters?|idempotency|dedup)(_|$)|` +
+	`(^|_)(processed|consumed|handled|published|outbound)_(event|message)s?$|(^|_)(event|message)_(log|store|journal)s?$`)
 
 // published takes from the words of a column the one that says by which of its keys
 // another row is told: user_public_id, public_user_id; and says what that key is called.

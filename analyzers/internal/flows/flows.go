@@ -62,6 +62,8 @@ type Consumer struct {
 	Brought []string
 	// Bringing says by which messages, as far as known.
 	Bringing []Filled
+
+	seen []Seen // of its service
 }
 
 // Settled reports whether all is known that may happen together with a write.

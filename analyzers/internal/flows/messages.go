@@ -165,7 +165,7 @@ func (t *tracker) decodedTypes() []*types.Named {
 				}
 			}
 		case *ssa.TypeAssert:
-			if t.val[v.X]&(fromMsg|params) != 0 {
+			if o := t.val[v.X]; o&(fromMsg|params) != 0 && o&(fromStored|fromRemote) == 0 {
 				found = t.addMessageType(found, v.AssertedType)
 			}
 		case *ssa.Call:

@@ -101,6 +101,8 @@ type Pkg struct {
 	InFields []InField
 	// Finals are the errors of the package's by which messages are acknowledged.
 	Finals []string
+	// Seen are the tables that it, and what it imports, see to before they send messages.
+	Seen []Seen
 }
 
 // An InField is a field that keeps a value of an interface, and the types of what is

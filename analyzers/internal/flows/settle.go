@@ -192,9 +192,12 @@ func (s *settler) run() []Consumer {
 	filled := slices.SortedFunc(maps.Keys(s.filled), func(a, b Filled) int {
 		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Table, b.Table), cmp.Compare(strconv.FormatBool(a.Brings), strconv.FormatBool(b.Brings)), cmp.Compare(a.Message, b.Message))
 	})
-	tellFilled(consumers, filled)
-	tellFilled(s.a.losing, filled)
-	s.export(open, filled)
+	seen := s.a.seen()
+	for _, list := range [][]Consumer{consumers, s.a.losing} {
+		tellFilled(list, filled)
+		tellSeen(list, seen)
+	}
+	s.export(open, filled, seen)
 	return consumers
 }
 
@@ -220,8 +223,8 @@ func tellFilled(consumers []Consumer, filled []Filled) {
 }
 
 // export leaves to those further up what may become more with what they know.
-func (s *settler) export(open []Entry, filled []Filled) {
-	fact := &Pkg{Entries: open, Registered: s.a.registered(), Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts(), Syncs: s.openSyncs, InFields: s.a.ownInFields(), Finals: s.a.ownFinals()}
+func (s *settler) export(open []Entry, filled []Filled, seen []Seen) {
+	fact := &Pkg{Entries: open, Registered: s.a.registered(), Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts(), Syncs: s.openSyncs, InFields: s.a.ownInFields(), Finals: s.a.ownFinals(), Seen: seen}
 	fact.Encoded, fact.Decoded = s.a.ownCoding()
 	s.exportFed(fact)
 	fact.Handled, fact.Picked = s.a.handledFields(), s.a.ownAliases()
@@ -238,7 +241,7 @@ func (s *settler) export(open []Entry, filled []Filled) {
 		fact.Pending = append(fact.Pending, s.pending[key])
 	}
 	some := len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Syncs)+len(fact.Idle)+len(fact.Quiet)+len(fact.Registered) > 0
-	if some || len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries)+len(fact.Waiting)+len(fact.Fed)+len(fact.Handled)+len(fact.Picked)+len(fact.Finals) > 0 {
+	if some || len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries)+len(fact.Waiting)+len(fact.Fed)+len(fact.Handled)+len(fact.Picked)+len(fact.Finals)+len(fact.Seen) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}
 }

@@ -33,7 +33,32 @@ func (c *consumer) job(m *message.Message) error {
 	return err
 }
 
+// What is put into an outbox tells of a job, and does not belong to the user.
+func (c *consumer) told(m *message.Message) error {
+	var e JobAdded
+	if err := json.Unmarshal(m.Payload, &e); err != nil {
+		return err
+	}
+	if _, err := c.db.Exec(`INSERT INTO job_outbox (user_id, title) VALUES ($1, $2)`, e.UserID, e.Title); err != nil {
+		return err
+	}
+	_, err := c.db.Exec(`INSERT INTO handled_messages (id, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, e.ID, e.UserID)
+	return err
+}
+
+// A box is what a worker keeps tools in.
+func (c *consumer) boxed(m *message.Message) error {
+	var e JobAdded
+	if err := json.Unmarshal(m.Payload, &e); err != nil {
+		return err
+	}
+	_, err := c.db.Exec(`INSERT INTO toolboxes (id, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, e.ID, e.UserID) // want `writes toolboxes, whose user_id refers to workers`
+	return err
+}
+
 func register(r *message.Router, sub message.Subscriber, c *consumer) {
 	r.AddNoPublisherHandler("users", "users", sub, c.user)
 	r.AddNoPublisherHandler("jobs", "jobs", sub, c.job)
+	r.AddNoPublisherHandler("told", "told", sub, c.told)
+	r.AddNoPublisherHandler("boxed", "boxed", sub, c.boxed)
 }
