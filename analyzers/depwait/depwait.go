@@ -29,6 +29,7 @@ func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 	for _, c := range res.Consumers {
 		for _, w := range c.Writes {
 			findings = append(findings, check(res.Config, code, &c, &w)...)
+			findings = append(findings, forgotten(res.Config, &c, &w)...)
 		}
 	}
 	for _, c := range res.Losing {
@@ -273,20 +274,28 @@ func establishes(r *flows.Read) bool {
 }
 
 func finding(c *flows.Consumer, w *flows.Write, p parent, read *flows.Read) rule.Finding {
-	f := rule.Finding{Place: w.Place, Confidence: summary.Mul(w.Conf, p.conf), Fix: fix(w, p, read)}
+	f := rule.Finding{Place: w.Place, Confidence: summary.Mul(w.Conf, p.conf), Fix: fix(w, p, read), Proof: proof(c, w, read)}
 	f.Place.Touched = w.Name() + " " + p.table
-	f.Proof = append(f.Proof, flows.Step{File: c.Place.File, Line: c.Place.Line, Col: c.Place.Col, Note: "consumer " + c.Name})
-	if read.Step.File != "" {
-		f.Proof = append(f.Proof, read.Step)
-	}
-	f.Proof = append(f.Proof, w.Steps...)
-	who := "consumer " + c.NameAt(w.Place)
-	if w.Message != "" {
-		who += " of " + w.Message
-	}
-	f.Message = fmt.Sprintf("%s writes %s, whose %s refers to %s, which other messages fill, ", who, w.Name(), p.column, p.table)
-	f.Message += says(read.Fault)
+	f.Message = fmt.Sprintf("%s writes %s, whose %s refers to %s, which other messages fill, %s", who(c, w), w.Name(), p.column, p.table, says(read.Fault))
 	return f
+}
+
+// proof is the way from the consumer by the look-up, if there is one, to the write.
+func proof(c *flows.Consumer, w *flows.Write, read *flows.Read) []flows.Step {
+	steps := []flows.Step{{File: c.Place.File, Line: c.Place.Line, Col: c.Place.Col, Note: "consumer " + c.Name}}
+	if read.Step.File != "" {
+		steps = append(steps, read.Step)
+	}
+	return append(steps, w.Steps...)
+}
+
+// who is the consumer, and what message it writes by.
+func who(c *flows.Consumer, w *flows.Write) string {
+	name := "consumer " + c.NameAt(w.Place)
+	if w.Message != "" {
+		name += " of " + w.Message
+	}
+	return name
 }
 
 // says is what is wrong with the way in which a parent is looked for.

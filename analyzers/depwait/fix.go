@@ -9,9 +9,11 @@ import (
 	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
 )
 
+// again is what a fix is for.
+const again = ", so that the message comes again"
+
 // fix shows how a parent is made sure of, in the terms of the write's place.
 func fix(w *flows.Write, p parent, read *flows.Read) string {
-	const again = ", so that the message comes again"
 	switch read.Fault {
 	case flows.Dropped:
 		return cmp.Or(read.Shown, "return its error, or one of your own where the row is missing: if err != nil { return err }") + again
