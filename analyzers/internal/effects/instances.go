@@ -85,7 +85,7 @@ func instanceAccesses(t text, steps []summary.Step) []summary.Access {
 			}
 			at := slices.Clone(steps)
 			if len(at) > 0 {
-				at[len(at)-1].Note = fmt.Sprintf("%s %s: %s", accessVerb(a.Write), tableName(a.Schema, a.Name), shortSQL(s[st.Pos:]))
+				at[len(at)-1].Note = fmt.Sprintf("%s %s: %s", accessVerb(a.Write), tableName(a.Schema, a.Name), shownSQL(s, st))
 			}
 			list = append(list, summary.Access{Schema: a.Schema, Table: a.Name, Write: a.Write, Verb: string(a.Verb), Conf: 100, Steps: at, Documents: a.Documents})
 		}

@@ -3,6 +3,7 @@ package effects
 import (
 	"cmp"
 	"go/token"
+	"iter"
 	"slices"
 	"strings"
 
@@ -165,7 +166,7 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 	}
 	understood := true
 	for _, st := range sqltext.Parse(s) {
-		r.given(e, Statement{st, shortSQL(s[st.Pos:]), t, openCondition(s), e.asks, e.sets})
+		r.given(e, Statement{st, shownSQL(s, st), t, openCondition(s), e.asks, e.sets})
 		r.temporary(st)
 		for _, a := range st.Accesses {
 			if a.Name == sqltext.Unknown {
@@ -173,7 +174,7 @@ func (r *recorder) text(e event, t text, without []sqltext.Access) bool {
 				continue
 			}
 			if !slices.Contains(without, a) && !(a.Schema == "" && r.temps[strings.ToLower(a.Name)]) {
-				r.touch(e, accessOf(t, st, a), cmp.Or(e.shown, shortSQL(s[st.Pos:])))
+				r.touch(e, accessOf(t, st, a), cmp.Or(e.shown, shownSQL(s, st)))
 			}
 		}
 	}
@@ -232,6 +233,48 @@ func (p *program) textPos(c *call, s summary.SQLParam) token.Pos {
 		}
 	}
 	return token.NoPos
+}
+
+// shownSQL is a statement of a text as findings show it: its beginning, or in words what
+// a library's call amounts to, where nobody has written it as SQL.
+func shownSQL(text string, st sqltext.Statement) string {
+	if strings.HasSuffix(text, sqltext.Documents) || strings.Contains(text, quoteName(someColumns)) || strings.Contains(text, oneRow) {
+		return inWords(st)
+	}
+	return shortSQL(text[st.Pos:])
+}
+
+// inWords is what a statement does: an update of name, price where status.
+func inWords(st sqltext.Statement) string {
+	words := map[sqltext.Verb]string{sqltext.Insert: "an insert", sqltext.Upsert: "an upsert", sqltext.Update: "an update", sqltext.Delete: "a delete", sqltext.Select: "a query"}
+	verb := st.Verb
+	if st.Target != nil {
+		verb = st.Target.Verb
+	}
+	out := cmp.Or(words[verb], string(verb))
+	named := func(columns iter.Seq[string]) string {
+		var list []string
+		for c := range columns {
+			if c != someColumns && c != "" && !slices.Contains(list, c) {
+				list = append(list, c)
+			}
+		}
+		return strings.Join(list, ", ")
+	}
+	if set := named(slices.Values(st.SetColumns)); set != "" {
+		out += " of " + set
+	}
+	compared := func(yield func(string) bool) {
+		for _, c := range st.Conditions {
+			if !yield(c.Column) {
+				return
+			}
+		}
+	}
+	if asked := named(compared); asked != "" {
+		out += " by " + asked
+	}
+	return shortSQL(out)
 }
 
 // shortSQL is the beginning of a statement, in one line.

@@ -35,10 +35,12 @@ type statement struct {
 	asks, sets int
 }
 
-// blank stands for a value, someColumns for columns whose names are not known.
+// blank stands for a value, someColumns for columns whose names are not known, oneRow for
+// the values of an insert.
 const (
 	blank       = "?"
 	someColumns = "*"
+	oneRow      = ") VALUES (1) "
 )
 
 func unknownSet() text { return constText(quoteName(someColumns) + " = " + blank) }
@@ -52,9 +54,9 @@ func (s *statement) texts() []text {
 		if len(s.column) == 0 && len(s.set) > 0 {
 			columns = []text{nil} // those of the conflict clause
 		}
-		out = joined(constTexts("INSERT INTO "), s.table, constTexts(" ("), columns, constTexts(") VALUES (1) "), list(s.suffix, " ", nil))
+		out = joined(constTexts("INSERT INTO "), s.table, constTexts(" ("), columns, constTexts(oneRow), list(s.suffix, " ", nil))
 	case sqltext.Upsert:
-		out = joined(constTexts("REPLACE INTO "), s.table, constTexts(" ("), list(s.column, ", ", constText(quoteName(someColumns))), constTexts(") VALUES (1) "))
+		out = joined(constTexts("REPLACE INTO "), s.table, constTexts(" ("), list(s.column, ", ", constText(quoteName(someColumns))), constTexts(oneRow))
 	case sqltext.Update:
 		out = joined(constTexts("UPDATE "), s.table, constTexts(" SET "), list(s.set, ", ", unknownSet()), s.condition())
 	case sqltext.Delete:

@@ -67,7 +67,7 @@ func (r *recorder) stmtCall(e event) {
 					continue
 				}
 				access := plainAccess(a)
-				note := accessVerb(a.Write) + " " + tableName(access.Schema, access.Table) + ", by the prepared statement: " + shortSQL(s[st.Pos:])
+				note := accessVerb(a.Write) + " " + tableName(access.Schema, access.Table) + ", by the prepared statement: " + shownSQL(s, st)
 				access.Steps = []summary.Step{r.p.step(r.p.callPos(c.instr), note)}
 				access.In = r.p.service
 				access.API = access.In != "" && r.p.cfg.IsAPI(r.p.service, r.p.path)

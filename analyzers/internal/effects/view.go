@@ -118,7 +118,7 @@ func (v *View) InstanceStatements(f *types.Func) []Statement {
 		for _, t := range ev.fill(text(s.Parts), nil) {
 			whole := t.String()
 			for _, st := range sqltext.Parse(whole) {
-				list = append(list, Statement{st, shortSQL(whole[st.Pos:]), t, openCondition(whole), 0, 0})
+				list = append(list, Statement{st, shownSQL(whole, st), t, openCondition(whole), 0, 0})
 			}
 		}
 	}

@@ -301,7 +301,7 @@ func (w *wirer) touched(u summary.TextUse, f filled) {
 				continue
 			}
 			if !sqltext.IsSystem(a.Schema, a.Name) {
-				w.access(u, f, a, cmp.Or(u.Shown, shortSQL(s[st.Pos:])))
+				w.access(u, f, a, cmp.Or(u.Shown, shownSQL(s, st)))
 			}
 		}
 	}
