@@ -41,7 +41,10 @@ type (
 	}
 )
 
-type hall struct{ db *gorm.DB }
+type hall struct {
+	db  *gorm.DB
+	row func(PrintMade) *Print // makes a row of a message
+}
 
 func read[T any](m kafka.Message) (v T, err error) {
 	err = json.Unmarshal(m.Value, &v)
@@ -172,6 +175,27 @@ func (h *hall) collected(m kafka.Message) error {
 	return errors.Join(failed...)
 }
 
+// What the row is given is not known, but whom it is looked for.
+func (h *hall) unseen(m kafka.Message) error {
+	e, err := read[PrintMade](m)
+	if err != nil {
+		return err
+	}
+	if _, err := h.find(e.PainterID); err != nil {
+		return nil
+	}
+	return h.db.Create(h.row(e)).Error // want `writes prints, whose painter_id refers to painters, which other messages fill, but answers success`
+}
+
+// Here, nothing tells.
+func (h *hall) unknown(m kafka.Message) error {
+	e, err := read[PrintMade](m)
+	if err != nil {
+		return err
+	}
+	return h.db.Create(h.row(e)).Error
+}
+
 func consume(topic string, r *kafka.Reader, handle func(kafka.Message) error) error {
 	for {
 		m, err := r.FetchMessage(context.Background())
@@ -194,6 +218,7 @@ func (h *hall) run(r *kafka.Reader) {
 	for topic, handle := range map[string]func(kafka.Message) error{
 		"painters": h.painter, "converted": h.converted, "embedded": h.embedded, "anonymous": h.anonymous, "mapped": h.mapped, "moved": h.moved,
 		"renamed": h.renamed, "made": h.made, "untold": h.untold, "shows": h.show, "collected": h.collected,
+		"unseen": h.unseen, "unknown": h.unknown,
 	} {
 		go consume(topic, r, handle)
 	}
