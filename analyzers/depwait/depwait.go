@@ -34,21 +34,21 @@ func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 	}
 	for _, c := range res.Losing {
 		for _, w := range c.Writes {
-			findings = append(findings, lost(res.Config, &c, &w)...)
+			findings = append(findings, losing(res.Config, &c, &w)...)
 		}
 	}
 	return rule.OnePerPlace(findings)
 }
 
-// lost judges a write of a consumer that is subscribed to a server which loses what
+// losing judges a write of a consumer that is subscribed to a server which loses what
 // fails: the parent is looked for, but that leads nowhere.
-func lost(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Finding {
+func losing(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Finding {
 	if !judged(c, w) {
 		return nil
 	}
 	var findings []rule.Finding
 	for _, p := range parents(cfg, c, w) {
-		if read, due := unestablished(c, w, p); due && (read.Fault == flows.Acked || read.Fault == flows.Swallowed) {
+		if read, due := unestablished(c, w, p); due && lost(&read) {
 			findings = append(findings, finding(c, w, p, &read))
 		}
 	}
@@ -120,11 +120,37 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 			list = append(list, parent{table, column, namedConf, false})
 		}
 	}
+	list = append(list, lookedFor(cfg, c, w, told)...)
 	return slices.DeleteFunc(list, func(p parent) bool {
 		// What a message refers to that the service sends itself was there when it was sent.
 		return !p.required && notHanded(w, p.column) || c.Prepared(w, p.table)
 	})
 }
+
+// lookedFor are the parents of a row of which it is not known what it is given, that the
+// consumer looks for before it inserts it: why else would it.
+func lookedFor(cfg *config.Config, c *flows.Consumer, w *flows.Write, told map[string]bool) []parent {
+	if g := w.Given; w.Model == "" || w.Verb == "update" || g.Known || g.All || g.AsRead || len(g.Keys) > 0 {
+		return nil
+	}
+	var list []parent
+	for _, column := range columns(w) {
+		if told[key(column)] {
+			continue
+		}
+		table := namedParent(cfg, c, w, column)
+		looked := func(r flows.Read) bool {
+			return strings.EqualFold(r.Name(), table) && lost(&r) && !r.Branches.Excludes(w.Branches)
+		}
+		if table != "" && slices.ContainsFunc(c.Reads, looked) {
+			list = append(list, parent{table, column, namedConf, false})
+		}
+	}
+	return list
+}
+
+// lost reports whether the message does not come again where a read does not find its row.
+func lost(r *flows.Read) bool { return r.Fault == flows.Swallowed || r.Fault == flows.Acked }
 
 // associated are the parents that the associations of a write's model tell, of columns of
 // which nothing else does.
@@ -221,6 +247,9 @@ const writtenSometimes flows.Fault = "written sometimes"
 // unestablished reports whether nothing made sure that the parent is there, and
 // the read of it that comes to nothing, if there is one.
 func unestablished(c *flows.Consumer, w *flows.Write, p parent) (read flows.Read, due bool) {
+	if read, lost := lostOnAWay(c, w, p); lost {
+		return read, true
+	}
 	var partly []flows.Branches // ways on which it is made sure of, beside others
 	for _, other := range c.Writes {
 		if !writesParent(&other, w, p) {
@@ -252,6 +281,34 @@ func unestablished(c *flows.Consumer, w *flows.Write, p parent) (read flows.Read
 		}
 	}
 	return read, !eitherWay(partly)
+}
+
+// lostOnAWay is a look-up of the parent after which the message is lost, on a way on which
+// nothing else makes sure of it, where something does on others.
+func lostOnAWay(c *flows.Consumer, w *flows.Write, p parent) (flows.Read, bool) {
+	var sure []flows.Branches
+	for i := range c.Writes {
+		if writesParent(&c.Writes[i], w, p) {
+			sure = append(sure, c.Writes[i].Branches)
+		}
+	}
+	for i := range c.Reads {
+		if r := &c.Reads[i]; establishes(r) && (strings.EqualFold(r.Name(), p.table) || r.Name() == "") && !r.Branches.Excludes(w.Branches) {
+			sure = append(sure, r.Branches)
+		}
+	}
+	if len(sure) == 0 {
+		return flows.Read{}, false
+	}
+	for _, r := range c.Reads {
+		if !lost(&r) || !strings.EqualFold(r.Name(), p.table) || r.Branches.Excludes(w.Branches) {
+			continue
+		}
+		if !slices.ContainsFunc(sure, func(b flows.Branches) bool { return !b.Excludes(r.Branches) }) {
+			return r, true
+		}
+	}
+	return flows.Read{}, false
 }
 
 // writesParent reports whether another write of the same handler brings the parent of

@@ -24,15 +24,21 @@ type Branches []uint64
 const maxBranches = 16
 
 // subscribedBeside are the literals that a literal's function subscribes, each to
-// messages of its own.
+// messages of its own, and those in which such are subscribed: of a list of functions that
+// start a consumer each, say.
 func (t *tracker) subscribedBeside(lit *ssa.Function) []*ssa.Function {
 	var list []*ssa.Function
 	for _, fn := range t.u.Funcs {
-		if fn.Parent() == lit.Parent() && t.listening(fn) {
+		if fn.Parent() == lit.Parent() && (t.listening(fn) || t.listensInside(fn)) {
 			list = append(list, fn)
 		}
 	}
 	return list
+}
+
+// listensInside reports whether a literal in another is given messages from elsewhere.
+func (t *tracker) listensInside(lit *ssa.Function) bool {
+	return slices.ContainsFunc(lit.AnonFuncs, func(fn *ssa.Function) bool { return t.listening(fn) || t.listensInside(fn) })
 }
 
 // listening reports whether a literal is given messages from elsewhere: whoever it is

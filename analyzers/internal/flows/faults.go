@@ -465,7 +465,7 @@ func (p *course) nextTurn(head, from *ssa.BasicBlock, acked bool) Fault {
 	switch {
 	case receives && (acked || lost || p.t.commitsAfter(head)):
 		return Acked
-	case receives && p.t.batchOf(head), !receives && triesIn(head):
+	case receives && p.t.batchOf(head), !receives && triesIn(head), !receives && p.t.partsIn(head):
 		// what comes of it, the end of the loop tells
 	case receives || p.call == nil || !sleepsAround(from) || p.t.endless(p.call):
 		return None // it is tried again, or delivered again

@@ -29,7 +29,18 @@ type Given struct {
 	By int
 }
 
-// givenModel is what is known of the model that a call writes.
+// givenOf is what is known of the model that a call writes.
+func (t *tracker) givenOf(s effects.Site, w *Write) Given {
+	switch {
+	case s.Callee != nil && s.Callee.Name() == "FirstOrCreate" && len(s.Args) > 0:
+		return t.foundOrMade(s, w.Model)
+	case s.Callee != nil && len(w.Columns) > 0 && givesByName(s):
+		return Given{Known: true, Keys: slices.Clone(w.Columns)}
+	}
+	return t.givenModel(s, w.Model)
+}
+
+// givenModel is what is known of a model that a call is given, or the chain that it ends.
 func (t *tracker) givenModel(s effects.Site, model string) Given {
 	args := s.Args
 	for range 8 {
@@ -51,6 +62,42 @@ func (t *tracker) givenModel(s effects.Site, model string) Given {
 		args = t.site(before).Args
 	}
 	return Given{}
+}
+
+// givesByName reports whether a call names the columns of a model that it writes, rather than
+// being given the model: Model(&Order{}).Updates(map[string]any{…}), or Update("state", v).
+func givesByName(s effects.Site) bool {
+	switch s.Callee.Name() {
+	case "Update", "UpdateColumn":
+		return len(s.Args) > s.Shift+1
+	}
+	return slices.ContainsFunc(s.Args[min(s.Shift, len(s.Args)):], func(a ssa.Value) bool {
+		return namedMap(withoutInterface(a).Type())
+	})
+}
+
+// foundOrMade is what is known of a row that is inserted where a query finds none: it is made
+// of what the query asks for, and of what it is told beside.
+func (t *tracker) foundOrMade(s effects.Site, model string) Given {
+	g := Given{Known: true}
+	for range 8 {
+		for _, a := range s.Args {
+			for _, v := range members(a) {
+				v = withoutInterface(v)
+				if n := rowType(v.Type()); n != nil && effects.TypeName(n) == model {
+					g = g.and(t.givenValue(v, 0).withKeys(n))
+				}
+			}
+		}
+		before, ok := s.Args[0].(*ssa.Call)
+		if !ok || calleeOf(before) == nil {
+			break
+		}
+		if s = t.site(before); len(s.Args) == 0 {
+			break
+		}
+	}
+	return g
 }
 
 // givenRow is what is known of the struct that a call writes of which no library says
@@ -112,6 +159,8 @@ func (t *tracker) givenValue(v ssa.Value, depth int) Given {
 		}
 	case *ssa.UnOp:
 		return t.givenValue(v.X, depth+1)
+	case *ssa.ChangeType: // of a struct that has the same fields
+		return t.givenValue(v.X, depth+1)
 	case *ssa.FreeVar:
 		if b := t.u.Binding(v); b != nil {
 			return t.givenValue(b, depth+1)
@@ -162,6 +211,24 @@ func storedFields(v ssa.Value) []string {
 		}
 		if st.Field(fa.Field).Embedded() {
 			names = append(names, storedFields(fa)...)
+			names = append(names, storedWhole(fa)...)
+		}
+	}
+	return names
+}
+
+// storedWhole are the fields of a struct that is put into a field as it is.
+func storedWhole(field *ssa.FieldAddr) []string {
+	var names []string
+	for _, ref := range *field.Referrers() {
+		st, ok := ref.(*ssa.Store)
+		if !ok || st.Addr != field {
+			continue
+		}
+		if load, ok := st.Val.(*ssa.UnOp); ok {
+			if from, ok := load.X.(*ssa.Alloc); ok {
+				names = append(names, storedFields(from)...)
+			}
 		}
 	}
 	return names

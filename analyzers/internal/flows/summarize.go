@@ -79,7 +79,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		}
 		w.About, w.Subject = t.aboutAt(instr), t.rowAt(s)
 		if w.Model != "" {
-			w.Given, w.SaveKey = t.givenModel(s, w.Model), saveKey(s)
+			w.Given, w.SaveKey = t.givenOf(s, &w), saveKey(s)
 			w.settleKey()
 		} else if !w.Insert {
 			w.Given = t.givenRow(s)

@@ -64,6 +64,30 @@ func (t *tracker) batchOf(head *ssa.BasicBlock) bool {
 	return given
 }
 
+// partsIn reports whether a loop goes through what a message says, such as the lines of an
+// order: where it goes on with the next one, nothing comes again for the one before.
+func (t *tracker) partsIn(head *ssa.BasicBlock) bool {
+	said := func(list ssa.Value) bool {
+		o := t.whole(list)
+		return o&(fromMsg|params) != 0 && o&(fromStored|fromRemote) == 0
+	}
+	for b := range loopOf(head) {
+		for _, instr := range b.Instrs {
+			switch i := instr.(type) {
+			case *ssa.IndexAddr:
+				if _, fixed := i.Index.(*ssa.Const); !fixed && said(i.X) {
+					return true
+				}
+			case *ssa.Next:
+				if r, ok := i.Iter.(*ssa.Range); ok && said(r.X) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // givenTo reports whether a list is a parameter of the function, or in one: ev.Records.
 func givenTo(list ssa.Value) bool {
 	for range 6 {

@@ -4,13 +4,15 @@ package workshop
 import (
 	"database/sql"
 	"encoding/json"
+	"errors"
+	"log"
 
 	"github.com/ThreeDotsLabs/watermill/message"
 )
 
 type (
 	UserRegistered struct{ ID, Name string }
-	JobAdded       struct{ ID, UserID, Title string }
+	JobAdded       struct{ ID, UserID, Name, Title string }
 )
 
 type consumer struct{ db *sql.DB }
@@ -56,9 +58,72 @@ func (c *consumer) boxed(m *message.Message) error {
 	return err
 }
 
+// Where the message says who it is, the worker is made; where not, the message is lost.
+func (c *consumer) hired(m *message.Message) error {
+	var e JobAdded
+	if err := json.Unmarshal(m.Payload, &e); err != nil {
+		return err
+	}
+	if e.Name != "" {
+		if _, err := c.db.Exec(`INSERT INTO workers (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, e.UserID, e.Name); err != nil {
+			return err
+		}
+	} else {
+		var name string
+		if err := c.db.QueryRow(`SELECT name FROM workers WHERE id = $1`, e.UserID).Scan(&name); err != nil {
+			log.Println("nobody is called that")
+			return nil
+		}
+	}
+	_, err := c.db.Exec(`INSERT INTO jobs (id, user_id, title) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, e.ID, e.UserID, e.Title) // want `writes jobs, whose user_id refers to workers, which other messages fill, but answers success`
+	return err
+}
+
+// There, it comes again.
+func (c *consumer) rehired(m *message.Message) error {
+	var e JobAdded
+	if err := json.Unmarshal(m.Payload, &e); err != nil {
+		return err
+	}
+	if e.Name != "" {
+		if _, err := c.db.Exec(`INSERT INTO workers (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, e.UserID, e.Name); err != nil {
+			return err
+		}
+	} else {
+		var name string
+		if err := c.db.QueryRow(`SELECT name FROM workers WHERE id = $1`, e.UserID).Scan(&name); err != nil {
+			return err
+		}
+	}
+	_, err := c.db.Exec(`INSERT INTO jobs (id, user_id, title) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, e.ID, e.UserID, e.Title)
+	return err
+}
+
+// The worker is looked for first, and made where it is not there.
+func (c *consumer) found(m *message.Message) error {
+	var e JobAdded
+	if err := json.Unmarshal(m.Payload, &e); err != nil {
+		return err
+	}
+	var name string
+	err := c.db.QueryRow(`SELECT name FROM workers WHERE id = $1`, e.UserID).Scan(&name)
+	if errors.Is(err, sql.ErrNoRows) {
+		_, err = c.db.Exec(`INSERT INTO workers (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, e.UserID, e.Name)
+	}
+	if err != nil {
+		log.Println(err)
+		return nil
+	}
+	_, err = c.db.Exec(`INSERT INTO jobs (id, user_id, title) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, e.ID, e.UserID, e.Title)
+	return err
+}
+
 func register(r *message.Router, sub message.Subscriber, c *consumer) {
 	r.AddNoPublisherHandler("users", "users", sub, c.user)
 	r.AddNoPublisherHandler("jobs", "jobs", sub, c.job)
+	r.AddNoPublisherHandler("hired", "hired", sub, c.hired)
+	r.AddNoPublisherHandler("rehired", "rehired", sub, c.rehired)
+	r.AddNoPublisherHandler("found", "found", sub, c.found)
 	r.AddNoPublisherHandler("told", "told", sub, c.told)
 	r.AddNoPublisherHandler("boxed", "boxed", sub, c.boxed)
 }
