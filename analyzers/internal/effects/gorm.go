@@ -389,7 +389,11 @@ func (q *gormQuery) onConflict(l link, parts map[string]ssa.Value) {
 	if v := parts["DoUpdates"]; v != nil {
 		columns, values, ok := l.assignments(v)
 		for _, c := range columns {
-			q.set = append(q.set, joined(constTexts(quoteName(c)+" = "), l.value(values[c])))
+			value := constTexts("EXCLUDED." + quoteName(c))
+			if values != nil {
+				value = l.value(values[c])
+			}
+			q.set = append(q.set, joined(constTexts(quoteName(c)+" = "), value))
 		}
 		q.opaque = q.opaque || !ok
 	}

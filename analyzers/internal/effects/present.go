@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/constant"
+	"go/token"
 	"go/types"
 	"regexp"
 	"strings"
@@ -34,7 +35,10 @@ func constantValue(v ssa.Value) string {
 		return ""
 	}
 	c, ok := typed(v).(*ssa.Const)
-	if !ok || c.Value == nil {
+	if !ok {
+		return settledValue(v)
+	}
+	if c.Value == nil {
 		return ""
 	}
 	switch c.Value.Kind() {
@@ -47,6 +51,39 @@ func constantValue(v ssa.Value) string {
 	case constant.Int:
 		if _, named := types.Unalias(c.Type()).(*types.Named); named { // an enumeration's
 			return c.Value.ExactString()
+		}
+	}
+	return ""
+}
+
+// settledValue is a plain value that the program has settled before any message came: a
+// variable of a package, or an element of a list there, as terminal[0]. What it is does not
+// matter, but that it is the same for all messages; so its name stands for it. "" where it
+// is none such.
+func settledValue(v ssa.Value) string {
+	v = typed(v)
+	if basic, ok := v.Type().Underlying().(*types.Basic); !ok || basic.Info()&(types.IsString|types.IsInteger) == 0 {
+		return ""
+	}
+	for range 8 {
+		switch x := v.(type) {
+		case *ssa.Convert:
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.UnOp:
+			if x.Op != token.MUL {
+				return ""
+			}
+			v = x.X
+		case *ssa.IndexAddr:
+			v = x.X
+		case *ssa.Slice:
+			v = x.X
+		case *ssa.Global:
+			return "'" + x.Name() + "'"
+		default:
+			return ""
 		}
 	}
 	return ""

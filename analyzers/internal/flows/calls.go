@@ -98,7 +98,7 @@ func (t *tracker) builtin(name string, instr ssa.CallInstruction, args []ssa.Val
 		t.set(instr.Value(), o)
 	case "copy":
 		t.put(args[0], t.whole(args[1]))
-	case "min", "max":
+	case "min", "max", "len":
 		t.set(instr.Value(), o)
 	}
 }

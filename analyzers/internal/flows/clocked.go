@@ -20,7 +20,7 @@ import (
 // onlyStamps reports whether all that a write gives to rows that are there, beside
 // their key, is the present time.
 func (w *Write) onlyStamps() bool {
-	return len(w.Beside) > 0 && !slices.ContainsFunc(w.Beside, func(f string) bool { return !slices.Contains(w.Now, f) })
+	return len(w.Beside) > 0 && !slices.ContainsFunc(w.Beside, func(f string) bool { return !hasColumn(w.Now, f) })
 }
 
 // settleStamps has no order matter for a write by which nothing but the present time
@@ -33,14 +33,23 @@ func (w *Write) countsAndStamps() bool {
 	return len(w.left) > 0 && !slices.ContainsFunc(w.left, func(c string) bool { return !hasColumn(w.Now, c) })
 }
 
+// takesNewRow reports whether a library, which is given the row that it may have to insert,
+// gives a row that is there already nothing but columns of that one.
+func (w *Write) takesNewRow(st *sqltext.Statement) bool {
+	return w.Dialect == "" && len(st.Assigned) > 0 && !slices.ContainsFunc(st.Assigned, func(a sqltext.Assignment) bool { return !takesNew(a.Value) })
+}
+
 // besideKey names the fields of the one struct of which a statement assigns fields,
 // and nothing else, to a row that is there already; nil: it cannot be told.
-func besideKey(st *sqltext.Statement, args []ssa.Value) []string {
+func besideKey(st *sqltext.Statement, args []ssa.Value, text string) []string {
 	var row ssa.Value
 	var names []string
+	inserted := insertedValues(text, len(args))
 	for i, a := range st.Assigned {
 		n := i + 1
-		if m := numbered.FindStringSubmatch(a.Value); m != nil {
+		if at, ok := insertedAt(a.Value, inserted); ok {
+			n = at + 1
+		} else if m := numbered.FindStringSubmatch(a.Value); m != nil {
 			n, _ = strconv.Atoi(m[1])
 		} else if a.Value != "?" || st.Target.Verb != sqltext.Update {
 			return nil

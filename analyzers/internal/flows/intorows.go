@@ -27,6 +27,9 @@ func (t *tracker) asPart(addr *ssa.FieldAddr, v ssa.Value, o Origin) Origin {
 	switch {
 	case o == 0:
 		if t.settled && isRow(n) && !keepsBooks(name) && !fresh(v) && (literal == nil || stateName.MatchString(name)) && !t.byAmounts(addr.Block()) {
+			if parts := t.chosenByParts(addr.Block(), addr); parts != 0 {
+				return parts
+			}
 			return implied
 		}
 		return o
@@ -130,6 +133,9 @@ func (t *tracker) chosenFor(s effects.Site, fill Fill, args []Origin) Origin {
 	}
 	for i, a := range args {
 		if fill.From&param(i) != 0 && a == 0 && i != fill.Param && i >= s.Shift {
+			if parts := t.chosenByParts(s.Instr.Block(), s.Args[fill.Param]); parts != 0 {
+				return parts
+			}
 			return implied
 		}
 	}

@@ -108,8 +108,8 @@ func (t *tracker) setBy(st *sqltext.Statement, text string, s effects.Site, valu
 			continue
 		}
 		of := placesIn(a.Value, n, st.Target.Verb == sqltext.Update)
-		if m := ofNewRow.FindStringSubmatch(a.Value); m != nil {
-			i, ok := inserted[strings.ToLower(m[1])]
+		if takesNew(a.Value) {
+			i, ok := insertedAt(a.Value, inserted)
 			if !ok {
 				return Set{}
 			}
@@ -164,6 +164,19 @@ func insertedValues(text string, n int) map[string]int {
 		places[columnName(c)] = i
 	}
 	return places
+}
+
+// takesNew reports whether a column is set to a column of the row that was to be inserted.
+func takesNew(value string) bool { return ofNewRow.MatchString(value) }
+
+// insertedAt is which of the values that column was to be inserted with.
+func insertedAt(value string, inserted map[string]int) (int, bool) {
+	m := ofNewRow.FindStringSubmatch(value)
+	if m == nil {
+		return 0, false
+	}
+	i, ok := inserted[strings.ToLower(m[1])]
+	return i, ok
 }
 
 // setInChain is what a library is given to write, by the call or by those before it in

@@ -44,10 +44,12 @@ func (t *tracker) stampedIn(v ssa.Value) []string {
 		if _, ok := deref(v.Type()).Underlying().(*types.Struct); !ok {
 			return nil
 		}
-		for _, ref := range *v.Referrers() {
-			if fa, ok := ref.(*ssa.FieldAddr); ok {
-				for _, given := range storedAt(fa) {
-					note(structField(v.Type(), fa.Field), given)
+		for _, part := range append(literalsIn(v), v) {
+			for _, ref := range *part.Referrers() {
+				if fa, ok := ref.(*ssa.FieldAddr); ok {
+					for _, given := range storedAt(fa) {
+						note(structField(v.Type(), fa.Field), given)
+					}
 				}
 			}
 		}
@@ -63,6 +65,23 @@ func (t *tracker) stampedIn(v ssa.Value) []string {
 		if !others[name] && name != "" {
 			list = append(list, name)
 		}
+	}
+	return list
+}
+
+// literalsIn are the literals of structs that are put into a variable, where nothing else
+// is: row = Row{SeenAt: time.Now()}.
+func literalsIn(v *ssa.Alloc) []*ssa.Alloc {
+	var list []*ssa.Alloc
+	for _, kept := range stored(v) {
+		if _, zero := kept.(*ssa.Const); zero {
+			continue
+		}
+		made := builtHere(kept)
+		if made == nil || made == v {
+			return nil
+		}
+		list = append(list, made)
 	}
 	return list
 }

@@ -63,7 +63,10 @@ func (t *tracker) readText(w *Write, st *effects.Statement, s effects.Site, valu
 	t.readStatement(w, &st.Statement, text, values)
 	t.noteSingle(w, &st.Statement, variadic(s))
 	if w.Beside = besideFilter(s); w.Beside == nil {
-		w.Beside = besideKey(&st.Statement, variadic(s))
+		w.Beside = besideKey(&st.Statement, variadic(s), text)
+	}
+	if w.takesNewRow(&st.Statement) {
+		w.Beside = w.Assigned
 	}
 	t.selected(w, st, values)
 	if w.Dialect != "" {
@@ -235,7 +238,7 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 	if !someUnknown {
 		w.Columns = slices.Clone(st.SetColumns)
 	}
-	covered := map[string]bool{}
+	covered, inserted := map[string]bool{}, insertedValues(text, len(values))
 	signs := 0 // placeholders without a number, from the statement's beginning
 	for _, a := range st.Assigned {
 		if w.Columns != nil {
@@ -247,6 +250,9 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 		}
 		if a.Value == "?" && st.Target.Verb == sqltext.Update && signs < len(values) {
 			value = values[signs]
+		}
+		if i, ok := insertedAt(a.Value, inserted); ok {
+			value = values[i]
 		}
 		signs += strings.Count(a.Value, "?")
 		now := presentTime(a.Value) || onlyNow(value)

@@ -48,6 +48,48 @@ func (b *beats) seen(ctx context.Context, m *nats.Msg) error {
 	return liveness{Node: e.Node, State: "active", SeenAt: time.Now()}.put(ctx, b.db)
 }
 
+// renew has the row that is there take the time of the one that would be inserted.
+func (l liveness) renew(ctx context.Context, db *sql.DB) error {
+	_, err := db.ExecContext(ctx, `INSERT INTO liveness (node, state, seen_on) VALUES ($1, $2, $3) ON CONFLICT (node) DO UPDATE SET seen_on = EXCLUDED.seen_on`, l.Node, l.State, l.SeenAt)
+	return err
+}
+
+func (b *beats) renewed(ctx context.Context, m *nats.Msg) error {
+	var e beat
+	if err := json.Unmarshal(m.Data, &e); err != nil {
+		return err
+	}
+	return liveness{Node: e.Node, State: e.State, SeenAt: time.Now()}.renew(ctx, b.db)
+}
+
+func (b *beats) renewedHere(ctx context.Context, m *nats.Msg) error {
+	var e beat
+	if err := json.Unmarshal(m.Data, &e); err != nil {
+		return err
+	}
+	_, err := b.db.ExecContext(ctx, `INSERT INTO liveness (node, state, seen_on) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE seen_on = VALUES(seen_on)`, e.Node, e.State, time.Now())
+	return err
+}
+
+// renewedAs takes the state as well.
+func (b *beats) renewedAs(ctx context.Context, m *nats.Msg) error {
+	var e beat
+	if err := json.Unmarshal(m.Data, &e); err != nil {
+		return err
+	}
+	_, err := b.db.ExecContext(ctx, `INSERT INTO liveness (node, state, seen_on) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE seen_on = VALUES(seen_on), state = VALUES(state)`, e.Node, e.State, time.Now()) // want `consumer beats.renewedAs overwrites liveness`
+	return err
+}
+
+// renewedThen takes the time that the message tells.
+func (b *beats) renewedThen(ctx context.Context, m *nats.Msg) error {
+	var e beat
+	if err := json.Unmarshal(m.Data, &e); err != nil {
+		return err
+	}
+	return liveness{Node: e.Node, State: e.State, SeenAt: e.SentAt}.renew(ctx, b.db) // want `consumer beats.renewedThen overwrites liveness`
+}
+
 // told takes the time that the message tells, which may be an old one.
 func (b *beats) told(ctx context.Context, m *nats.Msg) error {
 	var e beat

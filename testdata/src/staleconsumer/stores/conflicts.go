@@ -2,6 +2,7 @@ package stores
 
 import (
 	"context"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"gorm.io/gorm"
@@ -104,4 +105,73 @@ func (s *gormSync) conflictLast(ctx context.Context, m *nats.Msg) error {
 		return err
 	}
 	return s.db.WithContext(ctx).Clauses(last("name", "email")).Create(&Customer{ID: e.ID, Name: e.Name, Version: e.Version}).Error // want `consumer gormSync.conflictLast overwrites customers`
+}
+
+type visitor struct {
+	ID, Name, Kind string
+	CalledAt       time.Time
+}
+
+// put has a visitor who is known already take no more than the time.
+func (v *visitor) put(db *gorm.DB) error {
+	return db.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "id"}},
+		DoUpdates: clause.AssignmentColumns([]string{"called_at"}),
+	}).Create(v).Error
+}
+
+func (s *gormSync) visited(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	v := visitor{ID: e.ID, Name: e.Name, CalledAt: time.Now()}
+	return v.put(s.db.WithContext(ctx))
+}
+
+// visitedLater puts the row into a variable that is there.
+func (s *gormSync) visitedLater(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	var v visitor
+	if e.Name != "" {
+		v = visitor{ID: e.ID, Name: e.Name, CalledAt: time.Now()}
+	}
+	return v.put(s.db.WithContext(ctx))
+}
+
+// visitedThen takes the time that the message tells.
+func (s *gormSync) visitedThen(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	v := visitor{ID: e.ID, Name: e.Name, CalledAt: time.Unix(e.Version, 0)}
+	return v.put(s.db.WithContext(ctx)) // want `consumer gormSync.visitedThen overwrites visitors`
+}
+
+// visitedAs takes the name as well.
+func (s *gormSync) visitedAs(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return s.db.WithContext(ctx).Clauses(clause.OnConflict{ // want `consumer gormSync.visitedAs overwrites visitors`
+		Columns:   []clause.Column{{Name: "id"}},
+		DoUpdates: clause.AssignmentColumns([]string{"called_at", "name"}),
+	}).Create(&visitor{ID: e.ID, Name: e.Name, CalledAt: time.Now()}).Error
+}
+
+// visitedOn takes a time that is not the row's.
+func (s *gormSync) visitedOn(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return s.db.WithContext(ctx).Clauses(clause.OnConflict{ // want `consumer gormSync.visitedOn overwrites visitors`
+		Columns:   []clause.Column{{Name: "id"}},
+		DoUpdates: clause.Assignments(map[string]any{"called_at": time.Unix(e.Version, 0)}),
+	}).Create(&visitor{ID: e.ID, Name: e.Name, CalledAt: time.Now()}).Error
 }

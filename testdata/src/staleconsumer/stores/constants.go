@@ -167,3 +167,45 @@ func (s *parcelStore) shipFields(ctx context.Context, m *nats.Msg) error {
 	}
 	return s.db.WithContext(ctx).Model(&parcel{}).Where(&parcel{ID: e.ID, Kind: "letter", State: ""}).Update("state", shipped).Error // want `consumer parcelStore.shipFields overwrites parcels`
 }
+
+// A list of the package's is the same for all messages too.
+var (
+	over      = []parcelState{"delivered", "lost"}
+	delivered = over[0]
+	letters   = []string{"letter"}
+)
+
+func (s *parcelStore) moving(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return s.db.WithContext(ctx).Model(&parcel{}).Where("id = ? AND state <> ?", e.ID, over[0]).Update("state", e.Status).Error
+}
+
+func (s *parcelStore) movingDocument(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = s.docs.UpdateOne(ctx, bson.M{"_id": e.ID, "state": bson.M{"$ne": string(delivered)}}, bson.M{"$set": bson.M{"state": e.Status}})
+	return err
+}
+
+// deliver asks for nothing but whether there is something to do.
+func (s *parcelStore) deliver(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return s.db.WithContext(ctx).Model(&parcel{}).Where("id = ? AND state <> ?", e.ID, delivered).Update("state", delivered).Error // want `consumer parcelStore.deliver overwrites parcels`
+}
+
+// movingLetter names the rows that are meant.
+func (s *parcelStore) movingLetter(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return s.db.WithContext(ctx).Model(&parcel{}).Where("id = ? AND kind = ?", e.ID, letters[0]).Update("state", e.Status).Error // want `consumer parcelStore.movingLetter overwrites parcels`
+}

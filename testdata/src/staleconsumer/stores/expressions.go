@@ -167,3 +167,33 @@ func (x *expressions) PutsNew(ctx context.Context, m *nats.Msg) error {
 	})
 	return err
 }
+
+var closedStates = []string{"closed", "failed"}
+
+func stillOpen() expression.ConditionBuilder {
+	open := expression.Name("status").NotEqual(expression.Value(closedStates[0]))
+	for _, status := range closedStates[1:] {
+		open = open.And(expression.Name("status").NotEqual(expression.Value(status)))
+	}
+	return open
+}
+
+// AppliesWhileOpen asks for states that the package lists.
+func (x *expressions) AppliesWhileOpen(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	set := expression.Set(expression.Name("status"), expression.Value(e.Status))
+	return x.apply(ctx, "customers", e.ID, set, stillOpen())
+}
+
+// AppliesOthers asks for the state that the message says.
+func (x *expressions) AppliesOthers(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	set := expression.Set(expression.Name("status"), expression.Value(e.Status))
+	return x.apply(ctx, "customers", e.ID, set, expression.Name("status").NotEqual(expression.Value(e.Status))) // want `overwrites customers`
+}
