@@ -315,6 +315,9 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 // passedThrough notes the parameters that a value may be, or that it is made
 // from.
 func (t *tracker) passedThrough(f *Func, v ssa.Value, h Handler, depth int) {
+	if _, method := t.ofInterface(v); method != nil {
+		return // it is a consumer where it is made one of: see boundHandler
+	}
 	v, h = methodOf(v, h)
 	if s, wraps := t.wrapper(v); len(wraps) > 0 && (h.Method == "" || t.callsFunction(v, h.Method)) && depth < maxWrapped {
 		for _, a := range wraps {
