@@ -47,7 +47,7 @@ func (t *tracker) summarize() *Func {
 	t.noteResults(f)
 	t.noteLayers(f)
 	t.noteDeclines(f)
-	f.Plain = t.plainAnswer()
+	f.Plain, f.Denies, f.Until = t.plainAnswer(), t.denies(), t.waitsUntil()
 	f.Blank = t.blank(t.u, t.u.Func)
 	if t.u.Object != nil {
 		f.Replies = t.replies[t.u.Object]
