@@ -182,6 +182,9 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 	t.returnedCalled(f, s)
 	t.noteRun(f, s)
 	for _, obj := range t.functionsCalled(common.Value) {
+		if msg != 0 && t.view.IndexOf(obj) < 0 && t.keptInField(common.Value) {
+			continue // a consumer of its own, where the finding stands
+		}
 		if callee := t.funcOfObject(obj); callee != nil {
 			shifted := s
 			shifted.Callee = obj
@@ -191,6 +194,13 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 			t.take(f, shifted, callee)
 		}
 	}
+}
+
+// keptInField reports whether a function is taken out of a field into which the package puts
+// it: what is given a message there is a consumer; see keptEntries.
+func (t *tracker) keptInField(v ssa.Value) bool {
+	field := t.fieldRoot(v)
+	return field != nil && len(t.kept[*field]) > 0
 }
 
 func (t *tracker) bindGuard(g Guard, args []Origin) Guard {
