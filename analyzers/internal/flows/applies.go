@@ -240,7 +240,7 @@ func (t *tracker) wrapped(v ssa.Value, which choice, depth int) []handlerFunc {
 	var list []handlerFunc
 	for _, a := range wraps {
 		for _, v := range elements(s.Args[a.Param]) {
-			for _, h := range t.calledBy(a, v, which, depth+1) {
+			for _, h := range slices.Concat(t.calledBy(a, v, which, depth+1), t.boundHandler(v)) {
 				list = append(list, h.given(a))
 			}
 		}

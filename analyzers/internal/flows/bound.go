@@ -42,28 +42,52 @@ func methodOf(v ssa.Value, h Handler) (ssa.Value, Handler) {
 	return v, h
 }
 
+// ofInterface is the method of a first-party interface that a function is, unless that is
+// there to handle messages: then its type is subscribed.
+func (t *tracker) ofInterface(v ssa.Value) (*types.Func, *summary.Method) {
+	recv, name := boundMethod(v)
+	if recv == nil || dispatches(name) {
+		return nil, nil
+	}
+	for m := range recv.Type().Underlying().(*types.Interface).Methods() {
+		if m.Name() == name {
+			return m, t.view.FirstPartyMethod(recv.Type(), m)
+		}
+	}
+	return nil, nil
+}
+
 // boundCall is the call of an interface's method by a function that is given it as a
 // value: require(ctx, id, s.stores.Known).
 func (t *tracker) boundCall(v ssa.Value, args []Origin, here Apply, s effects.Site) (Call, bool) {
-	recv, name := boundMethod(v)
-	if recv == nil || dispatches(name) {
+	m, method := t.ofInterface(v)
+	if method == nil || m.Signature().Params().Len() != len(args) {
 		return Call{}, false
 	}
-	for m := range recv.Type().Underlying().(*types.Interface).Methods() {
-		if m.Name() != name {
-			continue
-		}
-		method := t.view.FirstPartyMethod(recv.Type(), m)
-		if method == nil || m.Signature().Params().Len() != len(args) {
-			return Call{}, false
-		}
-		pos := t.view.CallPos(s.Instr)
-		return Call{
-			Method: *method, Args: args, Guard: here.Guard, Answer: here.Answer, Branches: t.branchesOf(s.Instr), Place: t.view.Place(t.u, pos), About: t.aboutAt(s.Instr),
-			Steps: []summary.Step{t.view.Step(pos, "calls "+effects.MethodShown(*method))},
-		}, true
+	pos := t.view.CallPos(s.Instr)
+	return Call{
+		Method: *method, Args: args, Guard: here.Guard, Answer: here.Answer, Branches: t.branchesOf(s.Instr), Place: t.view.Place(t.u, pos), About: t.aboutAt(s.Instr),
+		Steps: []summary.Step{t.view.Step(pos, "calls "+effects.MethodShown(*method))},
+	}, true
+}
+
+// boundHandler is an interface's method as a function that is given messages, by what is
+// made of it or by whom it is handed to: routes["renamed"] = decoded(s.store.Rename).
+func (t *tracker) boundHandler(v ssa.Value) []handlerFunc {
+	m, method := t.ofInterface(v)
+	if method == nil {
+		return nil
 	}
-	return Call{}, false
+	shown, at := effects.MethodShown(*method), effects.Unwrapped(v).Pos()
+	c := Call{Method: *method, Place: t.view.Place(t.u, at), Steps: []summary.Step{t.view.Step(at, "calls "+shown)}}
+	for i := range m.Signature().Params().Len() {
+		var given Origin
+		if carries(m.Signature().Params().At(i).Type()) {
+			given = param(i)
+		}
+		c.Args = append(c.Args, given)
+	}
+	return []handlerFunc{{fn: &Func{Calls: []Call{c}}, name: shown, place: c.Place}}
 }
 
 // The other way round, a function becomes a value of an interface by a type of

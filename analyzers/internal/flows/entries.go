@@ -260,6 +260,9 @@ func (t *tracker) valueEntries(v ssa.Value, h Handler) []Entry {
 // of the unit itself are part of it.
 func (t *tracker) functionEntries(v ssa.Value, h Handler) []Entry {
 	if recv, of := methodOf(v, h); recv != v {
+		if isParam(recv) { // whoever gives it may know no more than its interface
+			return t.entriesOf(t.boundHandler(v), h)
+		}
 		return t.methodEntries(recv, of)
 	}
 	return t.entriesOf(t.functionsOf(v, foreignLiterals), h)

@@ -199,9 +199,10 @@ type Write struct {
 	// Subject is the struct that is written, and where it has been.
 	Subject Row
 
-	at   ssa.CallInstruction // in the unit that is looked at
-	left []string            // see uncovered; nil: all, or none
-	own  bool                // it goes on with a row that the consumer has inserted
+	at    ssa.CallInstruction // in the unit that is looked at
+	left  []string            // see uncovered; nil: all, or none
+	own   bool                // it goes on with a row that the consumer has inserted
+	times []string            // see timesGiven
 }
 
 // FromMessage reports whether data of a message is written, or its key decides
@@ -413,6 +414,11 @@ type Func struct {
 	// Softens is what becomes of the failure of the handler that it makes another of, or
 	// of one that is given what it returns as an option.
 	Softens Fault
+	// Denies says that it may tell by a false alone that something is not there; see denies.
+	Denies bool
+	// Until is the parameter, counted from 1, that is the context by whose end alone it gives
+	// up to wait for something; 0: it waits for nothing so.
+	Until int
 	// Acks says that all it does is to acknowledge a message.
 	Acks bool
 	// Serves are the fields from which it hands messages to handlers.
@@ -514,6 +520,12 @@ func (f *Func) String() string {
 	if len(f.Merges) > 0 {
 		parts = append(parts, fmt.Sprintf("merges %v", f.Merges))
 	}
+	if f.Denies {
+		parts = append(parts, "denies")
+	}
+	if f.Until > 0 {
+		parts = append(parts, fmt.Sprintf("waits until %d", f.Until))
+	}
 	if f.Blank {
 		parts = append(parts, "blank")
 	}
@@ -542,5 +554,5 @@ func (f *Func) String() string {
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Merges) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts)+len(f.Layers) == 0 &&
-		f.Publishes == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && f.Plain == 0 && f.Replies == (Reply{}) && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
+		f.Publishes == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && f.Until == 0 && f.Plain == 0 && f.Replies == (Reply{}) && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }

@@ -173,7 +173,7 @@ func (c Call) answered(outer Answer) Answer {
 // it is part of.
 func (t *tracker) fault(s effects.Site) Fault {
 	f := t.faultAt(s.Instr)
-	if t.endless(s.Instr) || t.startsEndless(s.Instr) {
+	if t.endless(s.Instr) || t.startsEndless(s.Instr) || t.waitsForever(s) {
 		f = worse(f, Endless)
 	}
 	for _, wait := range t.waitsAround(s.Instr) {
@@ -214,7 +214,7 @@ func (t *tracker) faultAt(instr ssa.CallInstruction) Fault {
 	switch {
 	case v == nil:
 		return None // deferred or in a goroutine: it decides nothing
-	case discarded(v):
+	case discarded(v), t.unheard(v):
 		return Dropped
 	case t.settledBefore(instr):
 		return Acked

@@ -157,6 +157,8 @@ func (t *tracker) givenValue(v ssa.Value, depth int) Given {
 		if i := slices.Index(t.u.Func.Params, v); i >= 0 {
 			return Given{By: i + 1}
 		}
+		// Of a literal that is given the stored row: see givesRows.
+		return Given{AsRead: t.val[v]&(fromStored|fromMsg) == fromStored}
 	case *ssa.UnOp:
 		return t.givenValue(v.X, depth+1)
 	case *ssa.ChangeType: // of a struct that has the same fields

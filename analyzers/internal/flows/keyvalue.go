@@ -15,12 +15,12 @@ import (
 	"github.com/boundarylint/boundarylint/config/catalog"
 )
 
-// A copy may be kept in Redis. What is written there without an end is one as
-// well as a row is; what expires is a cache, and what is no data of the message's
-// a mark.
+// A copy may be kept in Redis, or in a bucket of JetStream's. What is written there
+// without an end is one as well as a row is; what expires is a cache, and what is no data
+// of the message's a mark.
 
 // keyValueMethod is the name of the method of a client of Redis's that is called,
-// or "".
+// or "". What JetStream calls otherwise goes by Redis's names.
 func keyValueMethod(s effects.Site) string {
 	if s.Callee == nil || s.Callee.Pkg() == nil || s.Callee.Signature().Recv() == nil {
 		return ""
@@ -28,6 +28,23 @@ func keyValueMethod(s effects.Site) string {
 	switch catalog.Canonical(effects.PkgPath(s.Callee.Pkg())) {
 	case "github.com/redis/go-redis", "github.com/go-redis/redis":
 		return s.Callee.Name()
+	case "github.com/nats-io/nats.go", "github.com/nats-io/nats.go/jetstream":
+		return bucketMethod(s.Callee)
+	}
+	return ""
+}
+
+// bucketMethod is what Redis calls a method of a bucket of JetStream's. Create writes what
+// is not there yet, and Update what nobody else has changed meanwhile.
+func bucketMethod(f *types.Func) string {
+	if receiverName(f) != "KeyValue" {
+		return ""
+	}
+	switch f.Name() {
+	case "Put", "PutString":
+		return "Set"
+	case "Get", "GetRevision":
+		return "Get"
 	}
 	return ""
 }
@@ -58,10 +75,16 @@ func (t *tracker) putAt(s effects.Site, handed bool) (key, value ssa.Value) {
 		return nil, nil
 	}
 	args := s.Args[s.Shift:]
-	if len(args) < 3 || !isContext(args[0].Type()) || t.expires(s.Callee, args, handed) {
+	if t.expires(s.Callee, args, handed) {
 		return nil, nil
 	}
-	return args[1], args[2]
+	if len(args) > 0 && isContext(args[0].Type()) {
+		args = args[1:]
+	}
+	if len(args) < 2 {
+		return nil, nil
+	}
+	return args[0], args[1]
 }
 
 // keyValueWrites is what a call writes to Redis.
@@ -72,7 +95,7 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 	}
 	values := members(value)
 	if keyValueMethod(s) != "" {
-		values = append(values, s.Args[s.Shift+2:]...)
+		values = append(values, s.Args[slices.Index(s.Args, value):]...)
 	} else {
 		values = append(values, value)
 	}
@@ -98,8 +121,16 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 	at := t.view.CallPos(s.Instr)
 	return []Write{{
 		Table: name, Verb: "upsert", Conf: keyValueConf, From: data | t.whole(key), Set: set, KeyValue: true,
-		Steps: []summary.Step{t.view.Step(at, "writes "+name+" in Redis")},
+		Steps: []summary.Step{t.view.Step(at, "writes "+name+" in "+keyValueStore(s))},
 	}}
+}
+
+// keyValueStore is what a call writes to, for a proof.
+func keyValueStore(s effects.Site) string {
+	if s.Callee.Pkg().Name() == "jetstream" || s.Callee.Pkg().Name() == "nats" {
+		return "a bucket"
+	}
+	return "Redis"
 }
 
 // noteKeyPut notes that the unit puts what it is given into Redis, by a key that it is given

@@ -51,16 +51,17 @@ func (a *analysis) messageType(n *types.Named) bool {
 const maxCarrier = 5
 
 // carriesMessage recognises what another module makes of a library's message for its
-// handlers: a struct that has it in a field. Of the project's own structs, the code that
-// fills them tells.
+// handlers: a struct that has it in a field, or a whole list of them, such as the part of a
+// fetch. Of the project's own structs, the code that fills them tells.
 func (a *analysis) carriesMessage(n *types.Named) bool {
 	st, ok := n.Underlying().(*types.Struct)
-	if !ok || st.NumFields() > maxCarrier || a.firstParty(effects.PkgPath(n.Obj().Pkg())) || containsAny(n.Obj().Name(), "send", "publish", "produc", "outgoing") {
+	if !ok || a.firstParty(effects.PkgPath(n.Obj().Pkg())) || containsAny(n.Obj().Name(), "send", "publish", "produc", "outgoing") {
 		return false
 	}
 	a.messages[n.Origin()] = false // while its own fields are looked at
 	for f := range st.Fields() {
-		if f.Exported() && a.isMessage(f.Type()) {
+		_, batch := f.Type().Underlying().(*types.Slice)
+		if f.Exported() && (batch || st.NumFields() <= maxCarrier) && a.isMessage(f.Type()) {
 			return true
 		}
 	}

@@ -47,7 +47,7 @@ func (t *tracker) summarize() *Func {
 	t.noteResults(f)
 	t.noteLayers(f)
 	t.noteDeclines(f)
-	f.Plain = t.plainAnswer()
+	f.Plain, f.Denies, f.Until = t.plainAnswer(), t.denies(), t.waitsUntil()
 	f.Blank = t.blank(t.u, t.u.Func)
 	if t.u.Object != nil {
 		f.Replies = t.replies[t.u.Object]
@@ -182,6 +182,9 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 	t.returnedCalled(f, s)
 	t.noteRun(f, s)
 	for _, obj := range t.functionsCalled(common.Value) {
+		if msg != 0 && t.view.IndexOf(obj) < 0 && t.keptInField(common.Value) {
+			continue // a consumer of its own, where the finding stands
+		}
 		if callee := t.funcOfObject(obj); callee != nil {
 			shifted := s
 			shifted.Callee = obj
@@ -191,6 +194,13 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 			t.take(f, shifted, callee)
 		}
 	}
+}
+
+// keptInField reports whether a function is taken out of a field into which the package puts
+// it: what is given a message there is a consumer; see keptEntries.
+func (t *tracker) keptInField(v ssa.Value) bool {
+	field := t.fieldRoot(v)
+	return field != nil && len(t.kept[*field]) > 0
 }
 
 func (t *tracker) bindGuard(g Guard, args []Origin) Guard {
@@ -315,6 +325,9 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 // passedThrough notes the parameters that a value may be, or that it is made
 // from.
 func (t *tracker) passedThrough(f *Func, v ssa.Value, h Handler, depth int) {
+	if _, method := t.ofInterface(v); method != nil {
+		return // it is a consumer where it is made one of: see boundHandler
+	}
 	v, h = methodOf(v, h)
 	if s, wraps := t.wrapper(v); len(wraps) > 0 && (h.Method == "" || t.callsFunction(v, h.Method)) && depth < maxWrapped {
 		for _, a := range wraps {

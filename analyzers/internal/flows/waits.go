@@ -149,31 +149,7 @@ func (t *tracker) waits(s effects.Site) bool {
 
 // endless reports whether a call stands in a loop that sleeps between tries and
 // ends only once it succeeds.
-func (t *tracker) endless(instr ssa.CallInstruction) bool {
-	loop := loopAround(instr.Block())
-	if loop == nil {
-		return false
-	}
-	slept := false
-	for b := range loop {
-		for _, i := range b.Instrs {
-			slept = slept || sleeps(i)
-			switch i := i.(type) {
-			case ssa.CallInstruction:
-				if boundedBy(i) || t.underDeadline(i) {
-					return false
-				}
-			case *ssa.Select, *ssa.Next:
-				return false // a context's end may be waited for, or a range
-			case *ssa.BinOp:
-				if counts(i, loop) {
-					return false
-				}
-			}
-		}
-	}
-	return slept
-}
+func (t *tracker) endless(instr ssa.CallInstruction) bool { return t.endlessBut(instr, t.neverEnds) }
 
 // startsEndless reports whether a call is the first try of a wait that goes on in such a
 // loop: for !ok { time.Sleep(d); ok, err = exists() }.
@@ -244,12 +220,6 @@ func boundedBy(i ssa.CallInstruction) bool {
 	}
 	callee := i.Common().StaticCallee()
 	return callee != nil && callee.Pkg != nil && callee.Pkg.Pkg.Path() == "time" && (callee.Name() == "Since" || callee.Name() == "Now" || callee.Name() == "Until")
-}
-
-// underDeadline reports whether a call is given a context that the unit has made to end in
-// time: what it asks for fails then.
-func (t *tracker) underDeadline(i ssa.CallInstruction) bool {
-	return slices.ContainsFunc(i.Common().Args, t.endsInTime)
 }
 
 // endsInTime reports whether a value is a context that the unit has made to end in time.
@@ -375,7 +345,7 @@ func endsSometime(v ssa.Value) bool {
 		return true
 	}
 	name := call.Call.StaticCallee().Name()
-	return name != "Background" && name != "TODO"
+	return name != "Background" && name != "TODO" && name != "WithoutCancel"
 }
 
 // bound is what an instruction says of how long a wait goes on: whether there is

@@ -60,6 +60,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 func (t *tracker) readText(w *Write, st *effects.Statement, s effects.Site, values []Origin) {
 	text := statementText(*st)
 	w.Dialect = dialect(s)
+	w.times = t.timesGiven(s)
 	t.readStatement(w, &st.Statement, text, values)
 	t.noteSingle(w, &st.Statement, variadic(s))
 	if w.Beside = besideFilter(s); w.Beside == nil {
@@ -319,6 +320,8 @@ func (t *tracker) conditionIn(st *sqltext.Statement, c sqltext.Comparison, w *Wr
 		g.Kind = State
 	case g.Kind == State && advances(c, st.Assigned):
 		g.Kind = Ordered
+	case g.Kind == State && recedes(c, st.Assigned) && hasColumn(w.times, c.Column):
+		g.Kind = Reversed
 	case g.Kind == Ordered && partOfKey(c, st):
 		g.Kind = State
 	}
@@ -386,6 +389,34 @@ func advances(c sqltext.Comparison, assigned []sqltext.Assignment) bool {
 	return (c.Op == "<" || c.Op == "<=") && given(c.Other) && slices.ContainsFunc(assigned, func(a sqltext.Assignment) bool {
 		return strings.EqualFold(a.Column, c.Column) && a.Value == c.Other
 	})
+}
+
+// recedes reports whether a column that has to be more than a given value is set to that
+// value, and others with it: the row becomes what the least of all says. Of a price that may
+// be meant, and of a time it is the older that wins.
+func recedes(c sqltext.Comparison, assigned []sqltext.Assignment) bool {
+	return (c.Op == ">" || c.Op == ">=") && given(c.Other) && len(assigned) > 1 && slices.ContainsFunc(assigned, func(a sqltext.Assignment) bool {
+		return strings.EqualFold(a.Column, c.Column) && a.Value == c.Other
+	})
+}
+
+// timesGiven are the names of the times that a statement is given, by the call that runs it
+// or by those before it in its chain: a column of such a name holds one, whatever it is called.
+func (t *tracker) timesGiven(s effects.Site) []string {
+	var names []string
+	for range 12 {
+		for _, v := range slices.Concat(s.Args, variadic(s)) {
+			if v = withoutInterface(v); isTime(v.Type()) {
+				names = append(names, columnName(fieldName(v, 0)))
+			}
+		}
+		before, ok := first(s.Args).(*ssa.Call)
+		if !ok {
+			break
+		}
+		s = t.site(before)
+	}
+	return names
 }
 
 var constantValue = regexp.MustCompile(`(?i)^\(?([EN]?'|\d|true\b|false\b|null\b)`)

@@ -42,6 +42,10 @@ func (p *parser) endsValue(t lex.Token) bool {
 	return t.Is(",") || t.Is(";")
 }
 
+// emptyObject stands for a JSON document that is not there yet: what has that for its
+// default is no list. COALESCE(extra, '{}') || $2
+const emptyObject = "'{}'"
+
 // relative reports whether the value up to the given token is made from the
 // column's own by adding to it or taking from it.
 func (p *parser) relative(column string, end int) bool {
@@ -49,6 +53,8 @@ func (p *parser) relative(column string, end int) bool {
 	for i := p.I; i < end; i++ {
 		t := p.Toks[i]
 		switch {
+		case t.Text == emptyObject:
+			return false // keys are put into it, over what they had
 		case t.Is("+") || t.Is("-") || t.Is("*") || t.Is("||"):
 			adds = true
 		case t.Ident() && strings.EqualFold(t.Name(), column):
