@@ -70,7 +70,7 @@ func adds(o, w *flows.Write) bool {
 // loses reports whether a look-up of a write's own row ends the message where that is
 // missing, as if all were well.
 func loses(r *flows.Read, w *flows.Write) bool {
-	return lost(r) && strings.EqualFold(r.Name(), w.Name()) && !r.Around && !r.Waited && !r.Branches.Excludes(w.Branches) && before(r, w)
+	return lost(r) && r.ByMessage() && strings.EqualFold(r.Name(), w.Name()) && !r.Around && !r.Waited && !r.Branches.Excludes(w.Branches) && before(r, w)
 }
 
 // before reports whether a look-up is made before a write. Where no call tells, what leads

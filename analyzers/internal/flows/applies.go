@@ -256,6 +256,7 @@ func (h handlerFunc) given(a Apply) handlerFunc {
 	}
 	f := &Func{Locks: h.fn.Locks.around(a.Locks), TellsKeys: h.fn.TellsKeys, Force: h.fn.Force}
 	for _, r := range h.fn.Reads {
+		r.From = bindShifted(r.From, data, h.shift)
 		f.Reads = append(f.Reads, r.after(a.Answer, r.Step))
 	}
 	f.Reads = append(f.Reads, a.Looks...)
@@ -342,7 +343,7 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 				}
 				for _, r := range slices.Concat(h.fn.Reads, a.Looks) {
 					r = r.after(here.Answer, step)
-					r.Branches = r.Branches.within(branches)
+					r.Branches, r.From = r.Branches.within(branches), bindShifted(r.From, data, h.shift)
 					f.addRead(r)
 				}
 				if len(f.Writes) > before {

@@ -65,6 +65,7 @@ func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys, Force: f.Force, Deletions: f.Deletions}
 	for _, r := range f.Reads {
 		if r.Stmt == 0 {
+			r.From = resolve(r.From)
 			e.Reads = append(e.Reads, r.after(answer, r.Step))
 		}
 	}

@@ -306,6 +306,7 @@ type Read struct {
 	Parts         []summary.Part // as a Write's
 	Called        string         // likewise
 	Stmt          int            // the parameter, counted from 1, that is the prepared statement
+	From          Origin         // where that comes from by which rows of this table alone are looked up
 	Branches      Branches
 	Fault         Fault
 	Fails         string // the error by which it tells that nothing is there, as far as it has a name

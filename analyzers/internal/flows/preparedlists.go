@@ -100,7 +100,7 @@ func (t *tracker) readsOf(stmt ssa.Value) []Read {
 // read is a callee's read at a call: of the statement that it is given there, if it
 // reads one that it is given.
 func (k *taking) read(r Read) []Read {
-	r.Branches = r.Branches.within(k.branches)
+	r.Branches, r.From = r.Branches.within(k.branches), bind(r.From, k.args)
 	if r.Stmt == 0 {
 		return []Read{r}
 	}

@@ -17,12 +17,13 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 		return
 	}
 	branches := t.branchesOf(s.Instr)
+	from := t.lookedUpBy(touch, s)
 	for _, st := range touch.Statements {
 		for _, a := range st.Accesses {
 			if a.Write {
 				continue
 			}
-			r := Read{Schema: known(a.Schema), Table: known(a.Name), Branches: branches}
+			r := Read{Schema: known(a.Schema), Table: known(a.Name), Branches: branches, From: from}
 			if st.Target != nil { // without the row, the statement leaves the key empty or writes nothing
 				r.Fault = Handled
 			}
@@ -37,10 +38,29 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 	}
 	for _, a := range touch.Accesses {
 		if !a.Write {
-			f.addRead(t.faulty(Read{Schema: a.Schema, Table: a.Table, Branches: branches}.anonymous(), s))
+			f.addRead(t.faulty(Read{Schema: a.Schema, Table: a.Table, Branches: branches, From: from}.anonymous(), s))
 		}
 	}
 }
+
+// lookedUpBy is where that comes from by which a call looks up rows, if it asks for those of
+// one table: of others, which are read along with them, it does not ask.
+func (t *tracker) lookedUpBy(touch *effects.Touch, s effects.Site) Origin {
+	n := 0
+	for _, st := range touch.Statements {
+		n += len(st.Accesses)
+	}
+	if n == 0 {
+		n = len(touch.Accesses)
+	}
+	if n != 1 {
+		return 0
+	}
+	return union(t.argOrigins(s)) | t.toldLater(s)
+}
+
+// ByMessage reports whether the message says which row is looked up, rather than another row.
+func (r *Read) ByMessage() bool { return r.From.message() && r.From&fromStored == 0 }
 
 func (r *Read) key() string {
 	var b strings.Builder

@@ -193,7 +193,7 @@ func (l lead) takeReads(c *Consumer, m Method) {
 		}
 		r = r.after(l.call.Answer, lastStep(l.call.Steps))
 		r.Waited = r.Waited || l.call.Waited
-		r.Branches = r.Branches.within(l.call.Branches)
+		r.Branches, r.From = r.Branches.within(l.call.Branches), resolveWith(r.From, l.args)
 		c.Reads = addRead(c.Reads, r)
 	}
 }
