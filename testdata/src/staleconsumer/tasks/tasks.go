@@ -72,7 +72,7 @@ func (w *titler) Work(ctx context.Context, job *river.Job[bookArgs]) error {
 	if err := w.press.Notify(ctx, job.Args.Title); err != nil {
 		return err
 	}
-	return w.shelf.SaveTitle(ctx, job.Args.BookID, job.Args.Title) // want `consumer titler.Work overwrites books by a message of type tasks.bookArgs`
+	return w.shelf.SaveTitle(ctx, job.Args.BookID, job.Args.Title) // want `consumer titler.Work overwrites books`
 }
 
 func checkTitle(ctx context.Context, title string) error {
@@ -94,7 +94,7 @@ func (w *half) Work(ctx context.Context, job *river.Job[bookArgs]) error {
 	if err != nil {
 		return err
 	}
-	return w.shelf.printed(ctx, job.Args.BookID, job.Args.Title, copies) // want `consumer half.Work overwrites books by a message of type tasks.bookArgs`
+	return w.shelf.printed(ctx, job.Args.BookID, job.Args.Title, copies) // want `consumer half.Work overwrites books`
 }
 
 // early keeps what the task brings before the work.
@@ -105,7 +105,7 @@ type early struct {
 }
 
 func (w *early) Work(ctx context.Context, job *river.Job[bookArgs]) error {
-	if err := w.shelf.SaveTitle(ctx, job.Args.BookID, job.Args.Title); err != nil { // want `consumer early.Work overwrites books by a message of type tasks.bookArgs`
+	if err := w.shelf.SaveTitle(ctx, job.Args.BookID, job.Args.Title); err != nil { // want `consumer early.Work overwrites books`
 		return err
 	}
 	_, err := w.press.Typeset(ctx, job.Args.BookID, job.Args.Title)
