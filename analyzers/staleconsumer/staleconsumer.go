@@ -87,6 +87,8 @@ func weak(c *flows.Consumer, w *flows.Write) fault {
 		return forgets
 	case w.StoresNow():
 		return storesNow
+	case w.Swaps:
+		return none // whoever comes in between has the statement find nothing to change
 	case w.Guard.Code && c.Settled(w) && !c.Locks.Hold(w.Branches) && readsRow(c, w):
 		return race
 	}

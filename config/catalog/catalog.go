@@ -108,6 +108,7 @@ type Entry struct {
 	Field      string // consume: the argument is a struct, and this field of it the handler
 	Redelivers bool   // message, consume, handler: on an error from the handler the message comes again
 	Lossy      bool   // message, consume, handler: it does not come again, whatever the handler answers
+	Task       bool   // message, consume, handler: it is a task that the service has given itself
 	Bounded    bool   // waitfor: gives up by default
 
 	Line int // in catalog.txt

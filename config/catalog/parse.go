@@ -106,6 +106,8 @@ func (e *Entry) set(opt string) error {
 	case opt == "access=read" && e.Role == Table:
 	case opt == "redelivers=1" && (e.Role == Message || e.Role == Consume || e.Role == Handler):
 		e.Redelivers = true
+	case opt == "task=1" && (e.Role == Message || e.Role == Consume || e.Role == Handler):
+		e.Task = true
 	case opt == "lossy=1" && (e.Role == Message || e.Role == Consume || e.Role == Handler):
 		e.Lossy = true
 	case opt == "bounded=1" && e.Role == WaitFor:

@@ -25,7 +25,8 @@ func (t *tracker) readBoiler(w *Write) {
 	}
 	switch obj.Name() {
 	case "Insert", "Update", "Upsert":
-		w.Model, w.Given = effects.TypeName(obj.Signature().Recv().Type()), Given{By: 1}
+		w.Model, w.Given, w.Set = effects.TypeName(obj.Signature().Recv().Type()), Given{By: 1}, Set{Known: true}
+		w.Set.add("", t.whole(t.receiver()))
 	}
 	switch obj.Name() {
 	case "Update":

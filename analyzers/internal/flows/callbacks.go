@@ -114,13 +114,34 @@ func (t *tracker) callbackGuard(s effects.Site) Guard {
 					case addsOnly(instr):
 						note(Guard{Kind: State})
 					case owner.changes(instr, fn) || owner.givesBack(instr, fn):
-						note(better(owner.guardOf(instr), owner.givenGuard(instr)))
+						note(better(better(owner.guardOf(instr), owner.givenGuard(instr)), owner.mergedBy(instr)))
 					}
 				}
 			}
 		}
 		if !known && t.changesRows(s, i) {
 			note(Guard{Kind: State})
+		}
+	}
+	return least(guards)
+}
+
+// mergedBy is what decides on the changes that a call makes of what a literal is given, as
+// the callee says: func(a *Account) bool { return a.Apply(e.Name, e.ChangedAt) }.
+func (t *tracker) mergedBy(instr ssa.Instruction) Guard {
+	call, ok := instr.(*ssa.Call)
+	if !ok {
+		return Guard{}
+	}
+	s := t.site(call)
+	f := t.funcOf(s)
+	if f == nil {
+		return Guard{}
+	}
+	var guards []Guard
+	for i, a := range s.Args {
+		if p, ok := a.(*ssa.Parameter); ok && p.Parent() == call.Parent() && slices.ContainsFunc(f.Fills, func(fill Fill) bool { return fill.Param == i }) {
+			guards = append(guards, t.mergedAt(call, i))
 		}
 	}
 	return least(guards)

@@ -56,7 +56,7 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 		t.fillAnswered(s)
 	}
 	if v := instr.Value(); v != nil {
-		t.set(v, t.resultOf(s, args))
+		t.set(v, t.workedOut(t.resultOf(s, args), s))
 	}
 }
 

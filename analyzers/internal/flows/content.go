@@ -95,7 +95,7 @@ func (o Origin) asKey(name string) Origin {
 
 var (
 	// keyName recognises what says whose data is meant, and nothing of what it is.
-	keyName = regexp.MustCompile(`(ID|Id|IDs|Ids|UUID|Uuid|UUIDs|Uuids|GUID|Guid)$|(?i:(^|[_-])(id|ids|uuid|guid|pk)|(sku|slug|barcode|isbn|imei)|(account|order|invoice|booking|ticket|tracking|contract|policy|shipment|serial)_?(number|no))$`)
+	keyName = regexp.MustCompile(`(ID|Id|IDs|Ids|UUID|Uuid|UUIDs|Uuids|GUID|Guid|VIN|Vin)$|(?i:(^|[_-])(id|ids|uuid|guid|pk|vin)|(sku|slug|barcode|isbn|imei)|(account|order|invoice|booking|ticket|tracking|contract|policy|shipment|serial)_?(number|no))$`)
 	// oneState recognises keys of what never changes, which is as old as who tells of it,
 	// and of kinds and states.
 	oneState = regexp.MustCompile(`(?i)(event|message|msg|snapshot|version|revision|request|correlation|causation|trace|span|commit|payload|blob|file|object|attempt|status|state|role|type|plan|level|category|tier|kind|stage|phase|offset)_?(id|uuid)s?$`)

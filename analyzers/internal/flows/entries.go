@@ -62,7 +62,7 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 // entryOf is what a function does with a message, given what its origins turn
 // out to be, and what becomes of its failure.
 func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
-	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys, Force: f.Force, Deletions: f.Deletions}
+	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys, Force: f.Force, Deletions: f.Deletions, Task: f.Task}
 	for _, r := range f.Reads {
 		if r.Stmt == 0 {
 			r.From = resolve(r.From)
@@ -113,6 +113,7 @@ func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 
 // within is the entry as whoever hands it messages protects it.
 func (e *Entry) within(h Handler) {
+	e.Task = e.Task || h.Task
 	if h.TellsKeys {
 		e.TellsKeys = everywhere
 	}
@@ -217,7 +218,7 @@ func (t *tracker) fieldEntries(s effects.Site, e catalog.Entry) []Entry {
 			for _, k := range e.Params(arity(st.Val.Type())) {
 				args |= param(k)
 			}
-			list = append(list, t.functionEntries(st.Val, Handler{Args: args, Answer: answerOf(&e)})...)
+			list = append(list, t.functionEntries(st.Val, Handler{Args: args, Answer: answerOf(&e), Task: e.Task})...)
 		}
 	}
 	return list

@@ -155,6 +155,9 @@ type Write struct {
 	// statement has one of its own: each turns older messages away.
 	Check   Guard
 	Refuses bool
+	// Swaps says that the statement only changes rows in which a column that it sets still
+	// holds what it is told that it held.
+	Swaps bool
 	// Forgets says that the statement leaves the order as it was that it compares,
 	// where the row is there: ON CONFLICT DO UPDATE SET name = … WHERE synced_at < ….
 	Forgets bool
@@ -329,8 +332,9 @@ type Handler struct {
 	Locks bool
 	// TellsKeys says that who calls it tells the failure of a foreign key from others.
 	TellsKeys bool
-	// Asked says that what it is given are requests, whose senders wait for the answer.
-	Asked bool
+	// Asked says that what it is given are requests, whose senders wait for the answer, and
+	// Task that they are tasks.
+	Asked, Task bool
 	// Looks are the look-ups without which it is not called.
 	Looks []Read
 	Steps []summary.Step
@@ -432,6 +436,8 @@ type Func struct {
 	Publishes Origin
 	// When is what has to hold for it to publish them, as far as the caller decides.
 	When Gate
+	// Task says that the messages which it is given are tasks.
+	Task bool
 	// Blank says that it gives back nothing by which a request could be answered; see blank.
 	Blank bool
 	// Replies is how it answers messages for those who call it.
@@ -480,7 +486,7 @@ func (f *Func) String() string {
 		parts = append(parts, "reads("+r.Table+string(r.Fault)+")")
 	}
 	for _, h := range f.Handlers {
-		parts = append(parts, fmt.Sprintf("handler(%d.%s%s%t%t%t)", h.Param, h.Method, h.Guard.Kind, h.Locks, h.TellsKeys, h.Asked))
+		parts = append(parts, fmt.Sprintf("handler(%d.%s%s%t%t%t%t)", h.Param, h.Method, h.Guard.Kind, h.Locks, h.TellsKeys, h.Asked, h.Task))
 	}
 	for _, h := range f.Hands {
 		parts = append(parts, fmt.Sprintf("hands(%d,%s,%d)", h.Param, h.Method, h.Arg))
@@ -526,6 +532,9 @@ func (f *Func) String() string {
 	}
 	if f.Until > 0 {
 		parts = append(parts, fmt.Sprintf("waits until %d", f.Until))
+	}
+	if f.Task {
+		parts = append(parts, "does tasks")
 	}
 	if f.Blank {
 		parts = append(parts, "blank")

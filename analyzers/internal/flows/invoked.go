@@ -136,7 +136,7 @@ func (t *tracker) given(f *Func, v ssa.Value, method string, args Origin, s effe
 // handlerAt is what a call hands a message to, with what happens around the call.
 func (t *tracker) handlerAt(s effects.Site, h Handler) Handler {
 	i := t.view.Index(t.u.Func)
-	h.Asked = h.Asked || t.servesRequests(s.Instr.Parent())
+	h.Asked, h.Task = h.Asked || t.servesRequests(s.Instr.Parent()), h.Task || t.ofTasks()
 	h.Answer, h.Guard = t.answer(s).above(t.handedDown(i)), t.guardOf(s.Instr).aroundHandler()
 	h.Looks = t.looksBefore(s.Instr)
 	if len(t.checksBefore(s.Instr)) > 0 {
@@ -163,7 +163,7 @@ func (g Guard) aroundHandler() Guard {
 // it has to do so in both.
 func (h Handler) or(o Handler) Handler {
 	h.Args |= o.Args
-	h.Asked = h.Asked && o.Asked
+	h.Asked, h.Task = h.Asked && o.Asked, h.Task && o.Task
 	h.Answer, h.Locks, h.TellsKeys = h.mildest(o.Answer), h.Locks && o.Locks, h.TellsKeys || o.TellsKeys
 	if better(o.Guard, h.Guard) == o.Guard {
 		h.Guard = o.Guard

@@ -17,7 +17,10 @@ import (
 // OfWork reports whether a write is part of what a consumer keeps of its own work, or
 // what came of it.
 func (c *Consumer) OfWork(w *Write) bool {
-	if !w.ofOwn() {
+	switch {
+	case c.ofTask(w):
+		return true
+	case !w.ofOwn():
 		return false
 	}
 	failed, other := map[string]bool{}, map[string]bool{}

@@ -36,7 +36,9 @@ type Entry struct {
 	// By is the function that subscribes it; "" where none does.
 	By string
 	// Sync says that it is a sync job, rather than a consumer.
-	Sync  bool
+	Sync bool
+	// Task says that its messages are tasks that the service has given itself.
+	Task  bool
 	Steps []summary.Step // how it comes to be a consumer; may be nil
 	// Job says what runs it, where it is a job and no handler of requests.
 	Job string

@@ -183,7 +183,7 @@ func (t *tracker) prepareTexts(field summary.Method, values []ssa.Value, at ssa.
 			continue
 		}
 		w.Steps = []Step{t.view.Step(at.Pos(), "writes "+w.Table+": "+shortText(text))}
-		t.readStatement(&w, &st, text, nil)
+		t.readStatement(&w, &st, text, nil, nil)
 		t.addPrepared(field, w)
 	}
 }

@@ -195,7 +195,7 @@ func (a *analysis) handOn(c handlerFunc, h Handler) {
 			}
 		}
 		if args != 0 {
-			a.addFieldHandler(p.Field, Handler{Method: p.Method, Args: args, Answer: p.above(h.Answer), Guard: h.Guard, Locks: h.Locks, Asked: h.Asked, Looks: h.Looks})
+			a.addFieldHandler(p.Field, Handler{Method: p.Method, Args: args, Answer: p.above(h.Answer), Guard: h.Guard, Locks: h.Locks, Asked: h.Asked, Task: h.Task, Looks: h.Looks})
 		}
 	}
 }

@@ -113,13 +113,24 @@ func (t *tracker) queryOf(read *ssa.Call) string {
 		if len(s.Args) == 0 {
 			return ""
 		}
-		before, ok := s.Args[0].(*ssa.Call)
-		if !ok {
+		before := keptCall(s.Args[0])
+		if before == nil {
 			return ""
 		}
 		s = t.site(before)
 	}
 	return ""
+}
+
+// keptCall is the call that a value is a result of, be it kept in a variable that holds
+// nothing else; nil: none.
+func keptCall(v ssa.Value) *ssa.Call {
+	if load, ok := v.(*ssa.UnOp); ok {
+		if kept, ok := load.X.(*ssa.Alloc); ok && len(stored(kept)) == 1 {
+			v = stored(kept)[0]
+		}
+	}
+	return calledFor(v)
 }
 
 // tableRead is the one table that a query reads; "" if there are several.

@@ -49,6 +49,7 @@ func (t *tracker) summarize() *Func {
 	t.noteDeclines(f)
 	f.Plain, f.Denies, f.Until = t.plainAnswer(), t.denies(), t.waitsUntil()
 	f.Blank = t.blank(t.u, t.u.Func)
+	f.Task = t.ofTasks()
 	if t.u.Object != nil {
 		f.Replies = t.replies[t.u.Object]
 	}
@@ -337,7 +338,7 @@ func (t *tracker) passedThrough(f *Func, v ssa.Value, h Handler, depth int) {
 	}
 	list, method := t.calledParams(v, h.Method)
 	for _, p := range list {
-		f.addHandler(Handler{Param: p, Method: method, Args: h.Args, Guard: h.Guard, Locks: h.Locks, TellsKeys: h.TellsKeys, Asked: h.Asked, Looks: h.Looks, Steps: h.Steps})
+		f.addHandler(Handler{Param: p, Method: method, Args: h.Args, Guard: h.Guard, Locks: h.Locks, TellsKeys: h.TellsKeys, Asked: h.Asked, Task: h.Task, Looks: h.Looks, Steps: h.Steps})
 	}
 }
 

@@ -42,6 +42,8 @@ type tracker struct {
 	called        map[*ssa.Function]bool        // literals that the unit calls; see calledHere
 	running       map[*ssa.Function][]running   // see runsOf
 	receiving     *[]receiveLoop                // see receiveLoops
+	tasks         *bool                         // see ofTasks
+	working       []ssa.CallInstruction         // see workCalls
 }
 
 // track follows the unit's data until nothing changes.
@@ -284,7 +286,7 @@ func (t *tracker) derived(v ssa.Value) Origin {
 	case *ssa.FieldAddr:
 		return t.val[v.X] | t.forceValue(v) | t.carriedMessage(v.X, v.Field)
 	case *ssa.Field:
-		return t.withDetail(t.val[v.X], v.X, v.Field) | t.forceValue(v) | t.carriedMessage(v.X, v.Field)
+		return t.workedWith(t.withDetail(t.val[v.X], v.X, v.Field), v) | t.forceValue(v) | t.carriedMessage(v.X, v.Field)
 	case *ssa.Lookup:
 		return t.keyLookedUp(t.whole(v.X)|t.whole(v.Index), v)
 	case *ssa.Range:
@@ -317,7 +319,7 @@ func (t *tracker) unary(v *ssa.UnOp) Origin {
 		o := t.cell[t.u.Cell(v.X)]
 		switch addr := v.X.(type) {
 		case *ssa.FieldAddr:
-			return t.withDetail(o|t.val[addr]|t.around(addr), addr.X, addr.Field)
+			return t.workedWith(t.withDetail(o|t.val[addr]|t.around(addr), addr.X, addr.Field), v)
 		case *ssa.IndexAddr:
 			return o | t.whole(addr.X)
 		case *ssa.FreeVar, *ssa.Alloc:

@@ -61,7 +61,7 @@ func (t *tracker) readText(w *Write, st *effects.Statement, s effects.Site, valu
 	text := statementText(*st)
 	w.Dialect = dialect(s)
 	w.times = t.timesGiven(s)
-	t.readStatement(w, &st.Statement, text, values)
+	t.readStatement(w, &st.Statement, text, values, t.summed(&st.Statement, text, s))
 	t.noteSingle(w, &st.Statement, variadic(s))
 	if w.Beside = besideFilter(s); w.Beside == nil {
 		w.Beside = besideKey(&st.Statement, variadic(s), text)
@@ -233,8 +233,9 @@ func (w *Write) classify() bool {
 	return true
 }
 
-// readStatement takes from a statement what it says about its own order.
-func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, values []Origin) {
+// readStatement takes from a statement what it says about its own order; summed are the
+// columns that the code makes a sum for.
+func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, values []Origin, summed map[string]bool) {
 	someUnknown := slices.Contains(st.SetColumns, "*")
 	if !someUnknown {
 		w.Columns = slices.Clone(st.SetColumns)
@@ -260,13 +261,14 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 		if now {
 			w.Now = append(w.Now, a.Column)
 		}
-		if a.Relative || staysAsItIs(a, text) || t.bookkeeping(a.Column, now) || recomputed(a.Value) || computedBeside(a.Value, text) {
+		if a.Relative || summed[strings.ToLower(a.Column)] || staysAsItIs(a, text) || t.bookkeeping(a.Column, now) || recomputed(a.Value) || computedBeside(a.Value, text) {
 			covered[strings.ToLower(a.Column)] = true
 		}
 	}
 	guarded := false
 	for _, c := range st.Conditions {
 		w.Refuses = w.Refuses || t.comparesOrder(c)
+		w.Swaps = w.Swaps || movesOn(c, st.Assigned)
 		g := t.conditionIn(st, c, w)
 		if o := valueOf(c.Other, values); onlyNow(o) {
 			g.Msg = o
@@ -377,9 +379,9 @@ func repeats(c sqltext.Comparison, assigned []sqltext.Assignment) bool {
 // movesOn reports whether a column that has to hold one value that is handed in is
 // set to another one: the row is moved on from there, and from nowhere else.
 func movesOn(c sqltext.Comparison, assigned []sqltext.Assignment) bool {
-	return c.Op == "=" && c.Guards == "" && numbered.MatchString(c.Other) && !keyColumn.MatchString(c.Column) &&
+	return c.Op == "=" && c.Guards == "" && (numbered.MatchString(c.Other) || c.Other == "?") && !keyColumn.MatchString(c.Column) &&
 		slices.ContainsFunc(assigned, func(a sqltext.Assignment) bool {
-			return strings.EqualFold(a.Column, c.Column) && numbered.MatchString(a.Value) && a.Value != c.Other
+			return strings.EqualFold(a.Column, c.Column) && (c.Other == "?" && a.Value == "?" || numbered.MatchString(a.Value) && a.Value != c.Other)
 		})
 }
 

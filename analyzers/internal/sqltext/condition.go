@@ -1,6 +1,7 @@
 package sqltext
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext/lex"
@@ -91,11 +92,39 @@ func (p *parser) compared(f *frame, op string, left, right operand) {
 	if left.rank == 0 || right.text == "" {
 		return
 	}
+	if guards == "" {
+		op, right.text = amongstAny(op, right.text)
+	}
 	if f.negated {
 		op = Negated(op)
 	}
 	p.cur.conditions = append(p.cur.conditions, Comparison{left.column, op, right.text, guards})
 }
+
+// amongstAny is a comparison as IN would have it, where it is = ANY (…) or <> ALL (…).
+func amongstAny(op, other string) (in, list string) {
+	m := quantified.FindStringSubmatch(other)
+	switch {
+	case m == nil:
+		return op, other
+	case op == "=" && strings.EqualFold(m[1], "ANY"):
+		in = "IN"
+	case op == "<>" && strings.EqualFold(m[1], "ALL"):
+		in = "NOT IN"
+	default:
+		return op, other
+	}
+	if elements := arrayOf.FindStringSubmatch(m[2]); elements != nil {
+		return in, "(" + elements[1] + ")"
+	}
+	return in, m[2]
+}
+
+var (
+	quantified = regexp.MustCompile(`(?i)^(ANY|ALL)(\(.*\))$`)
+	// arrayOf takes the elements out of an array that is written in the statement.
+	arrayOf = regexp.MustCompile(`(?i)^\(ARRAY\[(.+?)\](?:::\w+(?:\[\])?)?\)$`)
+)
 
 // told notes IS [NOT] DISTINCT FROM, which compares like <> and =, NULL as well. It stands
 // at DISTINCT.
@@ -198,7 +227,7 @@ func joins(t lex.Token) bool {
 
 // operand makes an operand of the tokens.
 func (p *parser) operand(start, end int, d *dml) operand {
-	if start+1 < end && p.Toks[start].Is("(") && (p.Toks[start+1].Key == "SELECT" || p.Toks[start+1].Key == "WITH") {
+	if start+1 < end && p.queries(start) || start+2 < end && anyOrAll(p.Toks[start].Text) && p.queries(start+1) {
 		return operand{text: Subquery}
 	}
 	var b strings.Builder
@@ -216,6 +245,15 @@ func (p *parser) operand(start, end int, d *dml) operand {
 	}
 	p.rank(&o, start, end, d)
 	return o
+}
+
+func anyOrAll(word string) bool {
+	return strings.EqualFold(word, "ANY") || strings.EqualFold(word, "ALL")
+}
+
+// queries reports whether a subquery in parentheses begins at a token.
+func (p *parser) queries(i int) bool {
+	return p.Toks[i].Is("(") && (p.Toks[i+1].Key == "SELECT" || p.Toks[i+1].Key == "WITH")
 }
 
 // wraps reports whether a function of this name returns its argument in all but special cases.

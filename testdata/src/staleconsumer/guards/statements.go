@@ -133,6 +133,28 @@ func (s *store) keyed(ctx context.Context, d amqp.Delivery) error {
 	return err
 }
 
+// among moves a row on from the states that it may be left in, which the code knows.
+func (s *store) among(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	from, known := leaves[e.Name]
+	if !known {
+		return nil
+	}
+	if _, err := s.db.ExecContext(ctx, "UPDATE customers SET status = $2 WHERE id = $1 AND status = ANY($3)", e.ID, e.Name, from); err != nil {
+		return err
+	}
+	if _, err := s.db.ExecContext(ctx, "UPDATE customers SET status = $2 WHERE id = $1 AND status <> ALL('{closed,merged}')", e.ID, e.Name); err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "UPDATE customers SET status = $2 WHERE id = $1 AND region = ANY($3)", e.ID, e.Name, from) // want `consumer store.among overwrites customers`
+	return err
+}
+
+var leaves = map[string][]string{"closed": {"open", "blocked"}}
+
 // once sets what is not set yet, and nothing else.
 func (s *store) once(ctx context.Context, d amqp.Delivery) error {
 	e, err := decode(d)
