@@ -5,6 +5,7 @@ package depwait
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -194,9 +195,23 @@ func keys(w *flows.Write) []string {
 		return nil
 	}
 	if w.Given.AsRead || w.Model != "" && (!w.Given.All || w.Columns == nil) {
-		return slices.DeleteFunc(slices.Clone(w.Given.Keys), func(c string) bool { return leavesOut(w, c) })
+		var list []string
+		for _, k := range w.Given.Keys {
+			if !leavesOut(w, k) {
+				list = append(list, asColumn(w, k))
+			}
+		}
+		return list
 	}
 	return columns(w)
+}
+
+// asColumn is what the statement calls the column of a struct's field, if it names that.
+func asColumn(w *flows.Write, field string) string {
+	if i := slices.IndexFunc(w.Columns, func(c string) bool { return key(c) == key(field) }); i >= 0 {
+		return w.Columns[i]
+	}
+	return field
 }
 
 // leavesUnsaid reports whether an update sets a document whole, of which nobody says what is
@@ -231,8 +246,27 @@ func filled(cfg *config.Config, c *flows.Consumer, table string) bool {
 	if s := cfg.Services[c.Place.Service]; s != nil && len(s.Copies) > 0 {
 		return cfg.Owner(c.Place.Service, config.Table{Name: table}).Copy
 	}
-	return slices.ContainsFunc(c.Brought, func(f string) bool { return strings.EqualFold(f, table) })
+	return slices.ContainsFunc(brought(c), func(f string) bool { return strings.EqualFold(f, table) })
 }
+
+// brought are the tables to which messages bring rows that somebody else tells of. Those that
+// are added because a command says so, the service makes itself: whoever sends the next one
+// has seen them.
+func brought(c *flows.Consumer) []string {
+	return slices.DeleteFunc(slices.Clone(c.Brought), func(table string) bool {
+		commands, news := false, false
+		for _, f := range c.Bringing {
+			if strings.EqualFold(f.Table, table) {
+				is := command.MatchString(f.Message)
+				commands, news = commands || is, news || !is
+			}
+		}
+		return commands && !news
+	})
+}
+
+// command recognises by its type a message that asks for something to be done.
+var command = regexp.MustCompile(`(?i)(^|\W)commands?\.|(command|cmd|request|args|arguments)(options|args|arguments|payload|message|v\d+)?$`)
 
 // has reports whether a column is in a list, however its words are parted.
 func has(list []string, column string) bool {

@@ -186,11 +186,20 @@ func (t *tracker) givenValue(v ssa.Value, depth int) Given {
 // madeGiven is what a function of the project's gives the struct that it returns, and
 // what is put into that here.
 func (t *tracker) madeGiven(call *ssa.Call, made ssa.Value) Given {
-	f := t.funcOf(t.site(call))
-	if f == nil {
-		return Given{}
+	s := t.site(call)
+	if f := t.funcOf(s); f != nil {
+		g := f.Gives
+		g.Keys = joinedKeys(g.Keys, storedFields(made))
+		return g
 	}
-	g := f.Gives
+	impls := t.behindCall(s)
+	g := Given{AsRead: len(impls) > 0}
+	for _, f := range impls {
+		if !f.Gives.AsRead {
+			return Given{}
+		}
+		g.Keys = joinedKeys(g.Keys, f.Gives.Keys)
+	}
 	g.Keys = joinedKeys(g.Keys, storedFields(made))
 	return g
 }
@@ -350,17 +359,17 @@ func isEmpty(v ssa.Value) bool {
 // noteGiven notes what a struct that is returned is given: all is known of it if it is
 // of each that the function returns.
 func (t *tracker) noteGiven(f *Func, r ssa.Value) {
-	if !mayBeStruct(r.Type()) || isNil(r) {
+	if !mayBeStruct(r.Type()) || isNil(r) || isEmpty(r) {
 		return
 	}
-	g := t.givenValue(r, 0)
+	g, first := t.givenValue(r, 0), !f.Gives.Known && !f.givesOther
 	if g.By > 0 {
 		f.givesOther = true
 	}
 	f.Gives.Keys = append(f.Gives.Keys, g.Keys...)
 	f.Gives.All = f.Gives.All || g.All
 	f.givesOther = f.givesOther || !g.Known
-	f.Gives.Known, f.Gives.AsRead = !f.givesOther, !f.givesOther && g.AsRead
+	f.Gives.Known, f.Gives.AsRead = !f.givesOther, !f.givesOther && g.AsRead && (first || f.Gives.AsRead)
 	slices.Sort(f.Gives.Keys)
 	f.Gives.Keys = slices.Compact(f.Gives.Keys)
 }

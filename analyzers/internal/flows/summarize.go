@@ -82,7 +82,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		if w.Model != "" {
 			w.Given, w.SaveKey = t.givenOf(s, &w), saveKey(s)
 			w.settleKey()
-		} else if !w.Insert {
+		} else {
 			w.Given = t.givenRow(s)
 		}
 		if (len(w.Columns) == 0 || ofDocuments(s)) && !w.Delete && w.Told.By == 0 && w.Told.Names == nil {

@@ -75,7 +75,7 @@ func (h *hall) embedded(m kafka.Message) error {
 	if err != nil {
 		return err
 	}
-	return h.db.Create(&Sketch{Named: Named{ID: e.ID, PainterID: e.PainterID}, Title: e.Title}).Error // want `writes sketches, whose PainterID refers to painters`
+	return h.db.Create(&Sketch{Named: Named{ID: e.ID, PainterID: e.PainterID}, Title: e.Title}).Error // want `writes sketches, whose painter_id refers to painters`
 }
 
 // There, it is left empty.
@@ -119,7 +119,7 @@ func (h *hall) made(m kafka.Message) error {
 	if err != nil {
 		return err
 	}
-	return h.db.Where(Print{ID: e.ID}).Attrs(Print{PainterID: e.PainterID}).FirstOrCreate(&Print{}).Error // want `writes prints, whose PainterID refers to painters`
+	return h.db.Where(Print{ID: e.ID}).Attrs(Print{PainterID: e.PainterID}).FirstOrCreate(&Print{}).Error // want `writes prints, whose painter_id refers to painters`
 }
 
 func (h *hall) untold(m kafka.Message) error {
@@ -148,7 +148,7 @@ func (h *hall) show(m kafka.Message) error {
 			log.Printf("no painter %s", made.PainterID)
 			continue
 		}
-		if err := h.db.Create(&Print{ID: made.ID, PainterID: p.ID}).Error; err != nil { // want `writes prints, whose PainterID refers to painters, which other messages fill, but answers success where it is missing`
+		if err := h.db.Create(&Print{ID: made.ID, PainterID: p.ID}).Error; err != nil { // want `writes prints, whose painter_id refers to painters, which other messages fill, but answers success where it is missing`
 			return err
 		}
 	}

@@ -46,7 +46,7 @@ func (c *consumer) given(msg *message.Message) error {
 	if err := json.Unmarshal(msg.Payload, &s); err != nil {
 		return err
 	}
-	return c.db.Clauses(once).Create(&Car{ID: s.ID, GarageID: s.Garage, Plate: s.Plate}).Error // want `writes park_cars, whose GarageID refers to park_garages`
+	return c.db.Clauses(once).Create(&Car{ID: s.ID, GarageID: s.Garage, Plate: s.Plate}).Error // want `writes park_cars, whose garage_id refers to park_garages`
 }
 
 func (c *consumer) mapped(msg *message.Message) error {
@@ -54,7 +54,7 @@ func (c *consumer) mapped(msg *message.Message) error {
 	if err := json.Unmarshal(msg.Payload, &s); err != nil {
 		return err
 	}
-	return c.save(toCar(s)) // want `writes park_cars, whose GarageID refers to park_garages`
+	return c.save(toCar(s)) // want `writes park_cars, whose garage_id refers to park_garages`
 }
 
 func toCar(s seen) *Car { return &Car{ID: s.ID, GarageID: s.Garage} }
@@ -141,11 +141,11 @@ func (c *consumer) moved(msg *message.Message) error {
 		return err
 	}
 	car.GarageID = s.Garage
-	return c.db.Save(car).Error // want `writes park_cars, whose GarageID refers to park_garages`
+	return c.db.Save(car).Error // want `writes park_cars, whose garage_id refers to park_garages`
 }
 
 // put saves a car that it is given by value, and learns what the database made of it.
-func (c *consumer) put(car Car) error { return c.db.Save(&car).Error } // want `writes park_cars, whose GarageID refers to park_garages`
+func (c *consumer) put(car Car) error { return c.db.Save(&car).Error } // want `writes park_cars, whose garage_id refers to park_garages`
 
 func (c *consumer) byValue(msg *message.Message) error {
 	var s seen
