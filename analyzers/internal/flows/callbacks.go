@@ -111,7 +111,7 @@ func (t *tracker) callbackGuard(s effects.Site) Guard {
 				known = true
 				for instr := range effects.Instructions(fn) {
 					switch {
-					case addsOnly(instr):
+					case addsOnly(instr) || owner.addsInside(instr, fn):
 						note(Guard{Kind: State})
 					case owner.changes(instr, fn) || owner.givesBack(instr, fn):
 						note(better(better(owner.guardOf(instr), owner.givenGuard(instr)), owner.mergedBy(instr)))
@@ -166,6 +166,18 @@ func addsOnly(instr ssa.Instruction) bool {
 	}
 	field, ok := s.Addr.(*ssa.FieldAddr)
 	return ok && adjusts(s, field)
+}
+
+// addsInside reports whether an instruction has a function add to numbers of what a literal is
+// given, and change nothing else of it: func(item *Item) { item.Restock(n) }.
+func (t *tracker) addsInside(instr ssa.Instruction, lit *ssa.Function) bool {
+	call, ok := instr.(ssa.CallInstruction)
+	if !ok || !t.changes(instr, lit) {
+		return false
+	}
+	s := t.site(call)
+	f := t.funcOf(s)
+	return !slices.ContainsFunc(f.Fills, func(fill Fill) bool { return f.Spares&param(fill.Param) == 0 })
 }
 
 // bodyOf is the function of this package that a function value is, with the

@@ -13,6 +13,7 @@ import (
 type member struct {
 	id, name, tier string
 	changedAt      time.Time
+	points         int64
 }
 
 // apply takes over what is newer, and says whether it did.
@@ -80,6 +81,45 @@ func (r *members) taken(ctx context.Context, d amqp.Delivery) error {
 		return err
 	}
 	return r.update(ctx, e.ID, func(m *member) (bool, error) { return m.take(e.Name, e.Email, e.CreatedAt), nil }) // want `consumer members.taken overwrites members`
+}
+
+// join counts one more who has the tier; rank sets it.
+func (m *member) join(n int64) { m.points += n }
+
+func (m *member) rank(n int64) { m.points = n }
+
+func (r *members) joined(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	return r.score(ctx, e.ID, func(m *member) { m.join(e.Version) })
+}
+
+func (r *members) ranked(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	return r.score(ctx, e.ID, func(m *member) { m.rank(e.Version) }) // want `consumer members.ranked overwrites members`
+}
+
+// score has a function change the points of a member while the row is locked.
+func (r *members) score(ctx context.Context, id string, fn func(*member)) error {
+	tx, err := r.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	m := &member{id: id}
+	if err := tx.QueryRowContext(ctx, "SELECT points FROM members WHERE id = $1 FOR UPDATE", id).Scan(&m.points); err != nil {
+		return err
+	}
+	fn(m)
+	if _, err := tx.ExecContext(ctx, `UPDATE members SET points = $2 WHERE id = $1`, m.id, m.points); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 func (r *members) reversed(ctx context.Context, d amqp.Delivery) error {
