@@ -12,8 +12,7 @@ import (
 // done, or failed and why. What it writes there is about itself, now, and no message is
 // older or newer than that. It shows by the failures: one write for when something that
 // the consumer did has failed, and one for when it has not, and nothing of the message in
-// either but whose row it is. Or it shows by one state that follows upon another while
-// one message is handled.
+// either but whose row it is.
 
 // OfWork reports whether a write is part of what a consumer keeps of its own work, or
 // what came of it.
@@ -23,9 +22,6 @@ func (c *Consumer) OfWork(w *Write) bool {
 		return true
 	case !w.ofOwn():
 		return false
-	}
-	if w.changesOwn() && slices.ContainsFunc(c.Writes, func(o Write) bool { return o.changesOwn() && follows(w, &o) }) {
-		return true
 	}
 	failed, other := map[string]bool{}, map[string]bool{}
 	for i := range c.Writes {
@@ -43,15 +39,6 @@ func (c *Consumer) OfWork(w *Write) bool {
 		}
 	}
 	return false
-}
-
-// follows reports whether two writes set the state of a table's rows while one message is
-// handled, one after the other and whatever state the row is in.
-func follows(w, o *Write) bool {
-	if w.Guard.Kind != Unguarded || o.Guard.Kind != Unguarded || !strings.EqualFold(w.Table, o.Table) || w.Message != o.Message || !w.After(o) && !o.After(w) || w.Branches.Excludes(o.Branches) {
-		return false
-	}
-	return slices.ContainsFunc(w.Columns, func(c string) bool { return stateName.MatchString(c) && hasColumn(o.Columns, c) })
 }
 
 // changesOwn reports whether a write changes a row that is there, by nothing of the

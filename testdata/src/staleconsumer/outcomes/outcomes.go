@@ -135,35 +135,10 @@ func (w *worker) told(ctx context.Context, m *nats.Msg) error {
 	return w.reports.finish(ctx, a.ReportID, 1) // want `consumer worker.told overwrites reports`
 }
 
-// stepwise keeps one state after the other, and cannot fail between.
-func (w *worker) stepwise(ctx context.Context, m *nats.Msg) error {
-	a, err := decode(m)
-	if err != nil {
-		return err
-	}
-	if err := w.reports.start(ctx, a.ReportID); err != nil {
-		return err
-	}
-	_ = produce(ctx, a.ReportID)
-	return w.reports.finish(ctx, a.ReportID, 1)
-}
-
-// either keeps one state or the other, as the message says.
-func (w *worker) either(ctx context.Context, m *nats.Msg) error {
-	a, err := decode(m)
-	if err != nil {
-		return err
-	}
-	if a.Title == "" {
-		return w.reports.start(ctx, a.ReportID) // want `consumer worker.either overwrites reports`
-	}
-	return w.reports.finish(ctx, a.ReportID, 1) // want `consumer worker.either overwrites reports`
-}
-
 func listen(nc *nats.Conn, w *worker) {
 	ctx := context.Background()
 	for subject, handle := range map[string]func(context.Context, *nats.Msg) error{
-		"a": w.straight, "b": w.settled, "c": w.both, "d": w.rejected, "e": w.told, "f": w.stepwise, "g": w.either,
+		"a": w.straight, "b": w.settled, "c": w.both, "d": w.rejected, "e": w.told,
 	} {
 		_, _ = nc.Subscribe(subject, func(m *nats.Msg) { _ = handle(ctx, m) })
 	}
