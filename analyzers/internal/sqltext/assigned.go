@@ -1,6 +1,7 @@
 package sqltext
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext/lex"
@@ -42,19 +43,29 @@ func (p *parser) endsValue(t lex.Token) bool {
 	return t.Is(",") || t.Is(";")
 }
 
-// emptyObject stands for a JSON document that is not there yet: what has that for its
-// default is no list. COALESCE(extra, '{}') || $2
+// emptyObject stands for a JSON document that is not there yet, where it is said to be
+// JSON: COALESCE(extra, '{}'::jsonb) || $2. Without, it may as well be an empty array.
 const emptyObject = "'{}'"
+
+// object reports whether a value is a JSON document by its default: what is put into it
+// replaces what the same keys had.
+func object(value []lex.Token) bool {
+	return slices.ContainsFunc(value, func(t lex.Token) bool { return t.Text == emptyObject }) &&
+		slices.ContainsFunc(value, func(t lex.Token) bool {
+			return t.Ident() && (strings.EqualFold(t.Name(), "json") || strings.EqualFold(t.Name(), "jsonb"))
+		})
+}
 
 // relative reports whether the value up to the given token is made from the
 // column's own by adding to it or taking from it.
 func (p *parser) relative(column string, end int) bool {
+	if object(p.Toks[p.I:end]) {
+		return false
+	}
 	own, adds := false, false
 	for i := p.I; i < end; i++ {
 		t := p.Toks[i]
 		switch {
-		case t.Text == emptyObject:
-			return false // keys are put into it, over what they had
 		case t.Is("+") || t.Is("-") || t.Is("*") || t.Is("||"):
 			adds = true
 		case t.Ident() && strings.EqualFold(t.Name(), column):

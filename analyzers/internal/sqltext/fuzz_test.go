@@ -113,9 +113,10 @@ func TestMetamorphic(t *testing.T) {
 	}
 }
 
-// What takes time that grows with the square of the text does not come back within a test's patience here.
+// What takes time that grows with the square of the text does not come back within a test's patience here, which is a
+// hundred times what it takes otherwise: a busy machine is no fault.
 func TestLinear(t *testing.T) {
-	const n = 60_000
+	const n = 120_000
 	for _, piece := range []string{
 		"(", ")", "((a", "(SELECT ", "FROM a, ", "WITH a AS (", "/*", "/* /*", "/* */ ", "'", "\"\\\"", "`", "[a", "$a$",
 		"$a", "{{", "%", "%1", "#", " #a\n", "x.", "JOIN ", "a=b ", "UPDATE a SET ", "INSERT INTO a SELECT ", "CASE WHEN a<b ",
@@ -129,7 +130,7 @@ func TestLinear(t *testing.T) {
 		sqltext.Parse("UPDATE a SET " + text)
 		sqltext.Parse("DELETE a, " + text + " FROM b, c")
 		sqltext.Looks("SELECT " + text)
-		if d := time.Since(start); d > 2*time.Second {
+		if d := time.Since(start); d > 10*time.Second {
 			t.Errorf("%q repeated takes %v", piece, d)
 		}
 	}

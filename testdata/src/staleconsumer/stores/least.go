@@ -62,16 +62,16 @@ func extra(ctx context.Context, db *sql.DB, m *nats.Msg) error {
 	if err != nil {
 		return err
 	}
-	_, err = db.ExecContext(ctx, `UPDATE offers SET extra = COALESCE(extra, '{}') || $2 WHERE id = $1`, o.ID, string(o.Extra)) // want `consumer extra overwrites offers`
+	_, err = db.ExecContext(ctx, `UPDATE offers SET extra = COALESCE(extra, '{}'::jsonb) || $2 WHERE id = $1`, o.ID, string(o.Extra)) // want `consumer extra overwrites offers`
 	return err
 }
 
-// history adds to a list.
+// history adds to a list, and to an array.
 func history(ctx context.Context, db *sql.DB, m *nats.Msg) error {
 	o, err := decodeOffer(m)
 	if err != nil {
 		return err
 	}
-	_, err = db.ExecContext(ctx, `UPDATE offers SET history = COALESCE(history, '[]') || $2 WHERE id = $1`, o.ID, string(o.Extra))
+	_, err = db.ExecContext(ctx, `UPDATE offers SET history = COALESCE(history, '[]') || $2, tags = COALESCE(tags, '{}') || $2 WHERE id = $1`, o.ID, string(o.Extra))
 	return err
 }
