@@ -44,7 +44,7 @@ func (w *Write) takesNewRow(st *sqltext.Statement) bool {
 func besideKey(st *sqltext.Statement, args []ssa.Value, text string) []string {
 	var row ssa.Value
 	var names []string
-	inserted := insertedValues(text, len(args))
+	inserted := insertedLater(text, len(args))
 	for i, a := range st.Assigned {
 		n := i + 1
 		if at, ok := insertedAt(a.Value, inserted); ok {

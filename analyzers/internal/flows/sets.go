@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -93,7 +94,7 @@ func (t *tracker) setBy(st *sqltext.Statement, text string, s effects.Site, valu
 		return Set{}
 	}
 	set, used, sign := Set{Known: true}, make([]bool, len(values)), 0
-	inserted := insertedValues(text, len(values))
+	inserted := insertedLater(text, len(values))
 	for _, a := range st.Assigned {
 		n := sign
 		sign += strings.Count(a.Value, "?")
@@ -169,13 +170,19 @@ func insertedValues(text string, n int) map[string]int {
 // takesNew reports whether a column is set to a column of the row that was to be inserted.
 func takesNew(value string) bool { return ofNewRow.MatchString(value) }
 
+// insertedLater is insertedValues for when it is asked for: few statements take anything from
+// the row that was to be inserted.
+func insertedLater(text string, n int) func() map[string]int {
+	return sync.OnceValue(func() map[string]int { return insertedValues(text, n) })
+}
+
 // insertedAt is which of the values that column was to be inserted with.
-func insertedAt(value string, inserted map[string]int) (int, bool) {
+func insertedAt(value string, inserted func() map[string]int) (int, bool) {
 	m := ofNewRow.FindStringSubmatch(value)
 	if m == nil {
 		return 0, false
 	}
-	i, ok := inserted[strings.ToLower(m[1])]
+	i, ok := inserted()[strings.ToLower(m[1])]
 	return i, ok
 }
 

@@ -22,17 +22,13 @@ import (
 // that or taken from it.
 func (t *tracker) summed(st *sqltext.Statement, text string, s effects.Site) map[string]bool {
 	args := variadic(s)
-	columns, sign := map[string]bool{}, 0
-	var inserted map[string]int
+	columns, sign, inserted := map[string]bool{}, 0, insertedLater(text, len(args))
 	for _, a := range st.Assigned {
 		n := sign
 		sign += strings.Count(a.Value, "?")
 		of := placesIn(a.Value, n, st.Target.Verb == sqltext.Update)
-		if m := ofNewRow.FindStringSubmatch(a.Value); m != nil {
-			if inserted == nil {
-				inserted = insertedValues(text, len(args))
-			}
-			if i, ok := inserted[strings.ToLower(m[1])]; ok {
+		if takesNew(a.Value) {
+			if i, ok := insertedAt(a.Value, inserted); ok {
 				of = []int{i}
 			}
 		} else if strings.HasPrefix(strings.ToUpper(a.Value), "CASE") {

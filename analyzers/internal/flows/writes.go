@@ -60,7 +60,9 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 func (t *tracker) readText(w *Write, st *effects.Statement, s effects.Site, values []Origin) {
 	text := statementText(*st)
 	w.Dialect = dialect(s)
-	w.times = t.timesGiven(s)
+	if slices.ContainsFunc(st.Conditions, func(c sqltext.Comparison) bool { return recedes(c, st.Assigned) }) {
+		w.times = t.timesGiven(s)
+	}
 	t.readStatement(w, &st.Statement, text, values, t.summed(&st.Statement, text, s))
 	t.noteSingle(w, &st.Statement, variadic(s))
 	if w.Beside = besideFilter(s); w.Beside == nil {
@@ -240,7 +242,7 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 	if !someUnknown {
 		w.Columns = slices.Clone(st.SetColumns)
 	}
-	covered, inserted := map[string]bool{}, insertedValues(text, len(values))
+	covered, inserted := map[string]bool{}, insertedLater(text, len(values))
 	signs := 0 // placeholders without a number, from the statement's beginning
 	for _, a := range st.Assigned {
 		if w.Columns != nil {
