@@ -28,12 +28,14 @@ func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 	var findings []rule.Finding
 	code := source.Of(pass, res.Result)
 	for _, c := range res.Consumers {
+		c.Brought = ofOthers(&c)
 		for _, w := range c.Writes {
 			findings = append(findings, check(res.Config, code, &c, &w)...)
 			findings = append(findings, forgotten(res.Config, &c, &w)...)
 		}
 	}
 	for _, c := range res.Losing {
+		c.Brought = ofOthers(&c)
 		for _, w := range c.Writes {
 			findings = append(findings, losing(res.Config, &c, &w)...)
 		}
@@ -246,13 +248,13 @@ func filled(cfg *config.Config, c *flows.Consumer, table string) bool {
 	if s := cfg.Services[c.Place.Service]; s != nil && len(s.Copies) > 0 {
 		return cfg.Owner(c.Place.Service, config.Table{Name: table}).Copy
 	}
-	return slices.ContainsFunc(brought(c), func(f string) bool { return strings.EqualFold(f, table) })
+	return slices.ContainsFunc(c.Brought, func(f string) bool { return strings.EqualFold(f, table) })
 }
 
-// brought are the tables to which messages bring rows that somebody else tells of. Those that
+// ofOthers are the tables to which messages bring rows that somebody else tells of. Those that
 // are added because a command says so, the service makes itself: whoever sends the next one
 // has seen them.
-func brought(c *flows.Consumer) []string {
+func ofOthers(c *flows.Consumer) []string {
 	return slices.DeleteFunc(slices.Clone(c.Brought), func(table string) bool {
 		commands, news := false, false
 		for _, f := range c.Bringing {
@@ -281,7 +283,7 @@ const writtenSometimes flows.Fault = "written sometimes"
 // unestablished reports whether nothing made sure that the parent is there, and
 // the read of it that comes to nothing, if there is one.
 func unestablished(c *flows.Consumer, w *flows.Write, p parent) (read flows.Read, due bool) {
-	if read, lost := lostOnAWay(c, w, p); lost {
+	if read, ok := lostOnAWay(c, w, p); ok {
 		return read, true
 	}
 	var partly []flows.Branches // ways on which it is made sure of, beside others

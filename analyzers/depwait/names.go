@@ -205,7 +205,7 @@ func withoutSuffix(table, beside string) string {
 func candidates(cfg *config.Config, c *flows.Consumer) []string {
 	s := cfg.Services[c.Place.Service]
 	if s == nil || len(s.Copies) == 0 {
-		return brought(c)
+		return c.Brought
 	}
 	var list []string
 	for _, cp := range s.Copies {
