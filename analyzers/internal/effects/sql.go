@@ -3,7 +3,6 @@ package effects
 import (
 	"cmp"
 	"go/token"
-	"iter"
 	"slices"
 	"strings"
 
@@ -244,37 +243,47 @@ func shownSQL(text string, st sqltext.Statement) string {
 	return shortSQL(text[st.Pos:])
 }
 
-// inWords is what a statement does: an update of name, price where status.
+// inWords is what a statement does: an update of name, price by status.
 func inWords(st sqltext.Statement) string {
-	words := map[sqltext.Verb]string{sqltext.Insert: "an insert", sqltext.Upsert: "an upsert", sqltext.Update: "an update", sqltext.Delete: "a delete", sqltext.Select: "a query"}
 	verb := st.Verb
 	if st.Target != nil {
 		verb = st.Target.Verb
 	}
-	out := cmp.Or(words[verb], string(verb))
-	named := func(columns iter.Seq[string]) string {
-		var list []string
-		for c := range columns {
-			if c != someColumns && c != "" && !slices.Contains(list, c) {
-				list = append(list, c)
-			}
-		}
-		return strings.Join(list, ", ")
-	}
-	if set := named(slices.Values(st.SetColumns)); set != "" {
+	out := verbWord(verb)
+	if set := namesOf(st.SetColumns); set != "" {
 		out += " of " + set
 	}
-	compared := func(yield func(string) bool) {
-		for _, c := range st.Conditions {
-			if !yield(c.Column) {
-				return
-			}
-		}
+	var compared []string
+	for _, c := range st.Conditions {
+		compared = append(compared, c.Column)
 	}
-	if asked := named(compared); asked != "" {
-		out += " by " + asked
+	if by := namesOf(compared); by != "" {
+		out += " by " + by
 	}
 	return shortSQL(out)
+}
+
+func verbWord(verb sqltext.Verb) string {
+	switch verb {
+	case sqltext.Select:
+		return "a query"
+	case sqltext.Insert, sqltext.Upsert, sqltext.Update:
+		return "an " + string(verb)
+	case sqltext.Delete:
+		return "a delete"
+	}
+	return string(verb)
+}
+
+// namesOf lists columns, each once, as far as their names are known.
+func namesOf(columns []string) string {
+	var list []string
+	for _, c := range columns {
+		if c != someColumns && c != "" && !slices.Contains(list, c) {
+			list = append(list, c)
+		}
+	}
+	return strings.Join(list, ", ")
 }
 
 // shortSQL is the beginning of a statement, in one line.
