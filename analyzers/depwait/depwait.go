@@ -28,11 +28,10 @@ func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 	var findings []rule.Finding
 	code := source.Of(pass, res.Result)
 	for _, c := range res.Consumers {
-		c.Brought = ofOthers(&c)
-		for _, w := range c.Writes {
-			findings = append(findings, check(res.Config, code, &c, &w)...)
-			findings = append(findings, forgotten(res.Config, &c, &w)...)
-		}
+		findings = append(findings, judge(res.Config, code, c)...)
+	}
+	for _, l := range res.Later {
+		findings = append(findings, later(res.Config, code, &l)...)
 	}
 	for _, c := range res.Losing {
 		c.Brought = ofOthers(&c)
@@ -41,6 +40,31 @@ func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 		}
 	}
 	return rule.OnePerPlace(findings)
+}
+
+// judge judges all writes of a consumer.
+func judge(cfg *config.Config, code *source.Code, c flows.Consumer) []rule.Finding {
+	var findings []rule.Finding
+	c.Brought = ofOthers(&c)
+	for _, w := range c.Writes {
+		findings = append(findings, check(cfg, code, &c, &w)...)
+		findings = append(findings, forgotten(cfg, &c, &w)...)
+	}
+	return findings
+}
+
+// later judges a consumer that other packages have judged, where more is known of what
+// messages fill: what those found is not said again.
+func later(cfg *config.Config, code *source.Code, l *flows.Later) []rule.Finding {
+	var said []rule.Finding
+	for _, before := range l.Before {
+		c := l.Consumer
+		c.Fillings = before
+		said = append(said, judge(cfg, code, c)...)
+	}
+	return slices.DeleteFunc(judge(cfg, code, l.Consumer), func(f rule.Finding) bool {
+		return slices.ContainsFunc(said, func(o rule.Finding) bool { return rule.SamePlace(&f, &o) })
+	})
 }
 
 // losing judges a write of a consumer that is subscribed to a server which loses what

@@ -30,6 +30,9 @@ type Result struct {
 	// Losing are consumers, of this package or of those below, that are subscribed
 	// here to a server which loses what they fail at.
 	Losing []Consumer
+	// Later are consumers that packages below have judged, of whose services more is known
+	// here.
+	Later []Later
 	// Requests are handlers of requests, likewise, in services that keep copies.
 	Requests []Request
 	// Syncs are sync jobs, likewise.
@@ -56,12 +59,8 @@ type Consumer struct {
 	// Weighing are those of Quiet that lead to calls which may decide by the mark of a
 	// repair: they are given it.
 	Weighing []Branches
-	// Filled are the tables that consumers of its service fill, as far as known.
-	Filled []string
-	// Brought are those to which they may add rows.
-	Brought []string
-	// Bringing says by which messages, as far as known.
-	Bringing []Filled
+	// Fillings are what the consumers of its service fill, as far as known.
+	Fillings
 
 	seen []Seen // of its service
 }
@@ -118,7 +117,7 @@ func run(pass *goanalysis.Pass, res *effects.Result) *Result {
 	a.summarizeAll()
 	a.export()
 	consumers := a.settle()
-	return &Result{Result: res, Consumers: consumers, Losing: a.losing, Requests: a.requests, Syncs: a.syncs, Types: a.messageTypes(consumers), Handlers: a.handlerDecls(), Interfaces: a.handlerInterfaceDecls(), Filters: a.filters()}
+	return &Result{Result: res, Consumers: consumers, Losing: a.losing, Later: a.later, Requests: a.requests, Syncs: a.syncs, Types: a.messageTypes(consumers), Handlers: a.handlerDecls(), Interfaces: a.handlerInterfaceDecls(), Filters: a.filters()}
 }
 
 func comparePlaces(a, b summary.Place) int {

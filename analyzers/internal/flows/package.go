@@ -50,6 +50,7 @@ type analysis struct {
 	imported      map[string]*Pkg                  // see below
 	syncs         []Consumer                       // see settler.syncs
 	losing        []Consumer                       // see losingEntries
+	later         []Later                          // see settler.grown
 	idle          []Conversion                     // see noteIdle
 	quietTypes    []Quiet                          // see noteQuiet
 	quiet         *bool                            // see quietSessions

@@ -71,6 +71,8 @@ type Method struct {
 // forward.
 type Pkg struct {
 	Entries []Entry
+	// Settled are entries of which all is known but which tables other consumers fill.
+	Settled []Entry
 	// Registered are entries that hang on what else is done with what they are
 	// subscribed to.
 	Registered  []Entry
@@ -119,14 +121,6 @@ type InField struct {
 type Delivery struct {
 	Library string
 	How     delivery
-}
-
-// Filled is a table that a service's consumers fill. Brings says that they may add rows
-// to it: what only changes those that are there brings nothing that others wait for.
-type Filled struct {
-	Service, Table string
-	Brings         bool
-	Message        string // whose rows those are, as far as its type tells
 }
 
 // AFact marks Pkg as a fact.

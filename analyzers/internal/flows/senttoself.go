@@ -197,14 +197,11 @@ func (t *tracker) madeAs(iface types.Type, yield func(ssa.Value)) {
 	}
 }
 
-// tellSeen tells consumers what those of their services have seen to.
-func tellSeen(consumers []Consumer, seen []Seen) {
-	for i := range consumers {
-		c := &consumers[i]
-		for _, s := range seen {
-			if s.Service == c.Place.Service {
-				c.seen = append(c.seen, s)
-			}
+// tellSeen tells a consumer what its service has seen to.
+func (c *Consumer) tellSeen(seen []Seen) {
+	for _, s := range seen {
+		if s.Service == c.Place.Service {
+			c.seen = append(c.seen, s)
 		}
 	}
 }

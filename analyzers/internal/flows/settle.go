@@ -1,14 +1,11 @@
 package flows
 
 import (
-	"cmp"
 	"iter"
 	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
-	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
 
@@ -26,6 +23,8 @@ type settler struct {
 	entries     map[string]Entry
 	knownBy     summary.KnownBy[string] // entry: imports that know it
 	filled      map[Filled]bool
+	settled     map[string]Entry        // of which all is known but what others fill
+	settledBy   summary.KnownBy[string] // likewise: imports that know it
 	pending     map[string]Pending
 	pendingBy   summary.KnownBy[string] // pending: imports that know it
 	waiting     map[string]Waiting
@@ -41,6 +40,7 @@ type settler struct {
 func (a *analysis) settle() []Consumer {
 	s := newSettler(a)
 	s.takeImports()
+	s.takeSettled()
 	s.takeOwn()
 	s.subscribe()
 	s.open()
@@ -53,6 +53,7 @@ func newSettler(a *analysis) *settler {
 	return &settler{
 		a: a, conversions: map[string]Conversion{}, from: summary.KnownBy[string]{}, quiet: map[string]Quiet{}, quietFrom: summary.KnownBy[string]{}, quietBy: map[string][]Quiet{}, byIface: map[string][]string{},
 		entries: map[string]Entry{}, knownBy: summary.KnownBy[string]{}, filled: map[Filled]bool{},
+		settled: map[string]Entry{}, settledBy: summary.KnownBy[string]{},
 		pending: map[string]Pending{}, pendingBy: summary.KnownBy[string]{}, idle: map[string]Conversion{},
 		waiting: map[string]Waiting{}, waitingBy: summary.KnownBy[string]{}, fedFrom: summary.KnownBy[summary.Method]{}, opened: map[string]bool{},
 	}
@@ -173,13 +174,11 @@ func (s *settler) run() []Consumer {
 	for _, key := range slices.Sorted(maps.Keys(s.entries)) {
 		e := s.entries[key]
 		c, below := s.resolve(e, key)
-		for _, w := range c.Writes {
-			if !w.Delete && !w.KeyValue && w.FromMessage() {
-				s.filled[Filled{e.Place.Service, w.Name(), sqltext.Verb(w.Verb) != sqltext.Update, w.Message}] = true
-			}
-		}
+		s.fill(&c)
 		if len(c.Open)+len(c.Quiet) > 0 {
 			open = append(open, e)
+		} else if s.a.mayWait(&c) {
+			s.settled[key] = e
 		}
 		if !below {
 			consumers = append(consumers, c)
@@ -189,34 +188,30 @@ func (s *settler) run() []Consumer {
 		c, _ := s.resolveFrom(e, nil)
 		s.a.losing = append(s.a.losing, c)
 	}
-	filled := slices.SortedFunc(maps.Keys(s.filled), func(a, b Filled) int {
-		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Table, b.Table), cmp.Compare(strconv.FormatBool(a.Brings), strconv.FormatBool(b.Brings)), cmp.Compare(a.Message, b.Message))
-	})
+	filled := s.allFilled()
 	seen := s.a.seen()
-	for _, list := range [][]Consumer{consumers, s.a.losing} {
-		tellFilled(list, filled)
-		tellSeen(list, seen)
+	s.a.later = s.grown(filled)
+	for c := range s.a.known(consumers) {
+		c.Fillings = fillingsOf(c.Place.Service, filled)
+		c.tellSeen(seen)
 	}
 	s.export(open, filled, seen)
 	return consumers
 }
 
-// tellFilled tells consumers which tables those of their services fill.
-func tellFilled(consumers []Consumer, filled []Filled) {
-	for i := range consumers {
-		for _, f := range filled {
-			c := &consumers[i]
-			if f.Service != c.Place.Service {
-				continue
+// known yields the consumers of which the package says something to the rules.
+func (a *analysis) known(consumers []Consumer) iter.Seq[*Consumer] {
+	return func(yield func(*Consumer) bool) {
+		for _, list := range [][]Consumer{consumers, a.losing} {
+			for i := range list {
+				if !yield(&list[i]) {
+					return
+				}
 			}
-			if !slices.Contains(c.Filled, f.Table) {
-				c.Filled = append(c.Filled, f.Table)
-			}
-			if f.Brings && !slices.Contains(c.Brought, f.Table) {
-				c.Brought = append(c.Brought, f.Table)
-			}
-			if f.Brings && f.Message != "" {
-				c.Bringing = append(c.Bringing, f)
+		}
+		for i := range a.later {
+			if !yield(&a.later[i].Consumer) {
+				return
 			}
 		}
 	}
@@ -224,7 +219,7 @@ func tellFilled(consumers []Consumer, filled []Filled) {
 
 // export leaves to those further up what may become more with what they know.
 func (s *settler) export(open []Entry, filled []Filled, seen []Seen) {
-	fact := &Pkg{Entries: open, Registered: s.a.registered(), Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts(), Syncs: s.openSyncs, InFields: s.a.ownInFields(), Finals: s.a.ownFinals(), Seen: seen}
+	fact := &Pkg{Entries: open, Settled: s.leftSettled(), Registered: s.a.registered(), Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts(), Syncs: s.openSyncs, InFields: s.a.ownInFields(), Finals: s.a.ownFinals(), Seen: seen}
 	fact.Encoded, fact.Decoded = s.a.ownCoding()
 	s.exportFed(fact)
 	fact.Handled, fact.Picked = s.a.handledFields(), s.a.ownAliases()
@@ -240,7 +235,7 @@ func (s *settler) export(open []Entry, filled []Filled, seen []Seen) {
 	for _, key := range slices.Sorted(maps.Keys(s.pending)) {
 		fact.Pending = append(fact.Pending, s.pending[key])
 	}
-	some := len(fact.Entries)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Syncs)+len(fact.Idle)+len(fact.Quiet)+len(fact.Registered) > 0
+	some := len(fact.Entries)+len(fact.Settled)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Syncs)+len(fact.Idle)+len(fact.Quiet)+len(fact.Registered) > 0
 	if some || len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries)+len(fact.Waiting)+len(fact.Fed)+len(fact.Handled)+len(fact.Picked)+len(fact.Finals)+len(fact.Seen) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}

@@ -214,13 +214,9 @@ func addFile(fset *token.FileSet, filename string) *token.File {
 // OnePerPlace keeps the best of several findings at one place: the surest, then
 // that with the shortest proof.
 func OnePerPlace(list []Finding) []Finding {
-	type at struct {
-		file      string
-		line, col int
-	}
-	best := map[at]Finding{}
+	best := map[spot]Finding{}
 	for _, f := range list {
-		key := at{f.Place.File, f.Place.Line, f.Place.Col}
+		key := spotOf(&f)
 		old, ok := best[key]
 		if !ok || cmp.Or(cmp.Compare(old.Confidence, f.Confidence), cmp.Compare(len(f.Proof), len(old.Proof)), cmp.Compare(f.Message, old.Message)) < 0 {
 			best[key] = f
@@ -232,6 +228,17 @@ func OnePerPlace(list []Finding) []Finding {
 	number(sorted)
 	return sorted
 }
+
+// SamePlace reports whether two findings stand at one place.
+func SamePlace(a, b *Finding) bool { return spotOf(a) == spotOf(b) }
+
+// A spot is what of a place tells it from others.
+type spot struct {
+	file      string
+	line, col int
+}
+
+func spotOf(f *Finding) spot { return spot{f.Place.File, f.Place.Line, f.Place.Col} }
 
 // number tells findings apart that touch the same in one function, for their
 // fingerprints.

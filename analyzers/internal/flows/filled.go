@@ -1,0 +1,160 @@
+package flows
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
+)
+
+// Which tables the consumers of a service fill, each package tells those above it. Two
+// consumers that do not know of each other may be brought together by main alone: only there
+// it shows that the one waits for what the other brings. So a consumer of which all else is
+// known is handed upwards too, and is looked at again where more tables are filled than the
+// packages knew that have judged it.
+
+// Filled is a table that a service's consumers fill. Brings says that they may add rows
+// to it: what only changes those that are there brings nothing that others wait for.
+type Filled struct {
+	Service, Table string
+	Brings         bool
+	Message        string // whose rows those are, as far as its type tells
+}
+
+// Fillings are the tables that the consumers of a service fill.
+type Fillings struct {
+	Filled []string
+	// Brought are those to which they may add rows.
+	Brought []string
+	// Bringing says by which messages, as far as known.
+	Bringing []Filled
+}
+
+// A Later is a consumer that packages below have judged, where more is known of what the
+// consumers of its service fill.
+type Later struct {
+	Consumer
+	// Before is what each of those packages knew of that.
+	Before []Fillings
+}
+
+// maxSettled bounds the settled entries that a package leaves.
+const maxSettled = 256
+
+// fillingsOf are the tables that a service's consumers fill, of all that are filled.
+func fillingsOf(service string, filled []Filled) Fillings {
+	var fs Fillings
+	for _, f := range filled {
+		if f.Service != service {
+			continue
+		}
+		if !slices.Contains(fs.Filled, f.Table) {
+			fs.Filled = append(fs.Filled, f.Table)
+		}
+		if f.Brings && !slices.Contains(fs.Brought, f.Table) {
+			fs.Brought = append(fs.Brought, f.Table)
+		}
+		if f.Brings && f.Message != "" {
+			fs.Bringing = append(fs.Bringing, f)
+		}
+	}
+	return fs
+}
+
+// fill notes the tables that a consumer fills.
+func (s *settler) fill(c *Consumer) {
+	for _, w := range c.Writes {
+		if !w.Delete && !w.KeyValue && w.FromMessage() {
+			s.filled[Filled{c.Place.Service, w.Name(), sqltext.Verb(w.Verb) != sqltext.Update, w.Message}] = true
+		}
+	}
+}
+
+// allFilled are the tables that consumers fill, as far as the package knows.
+func (s *settler) allFilled() []Filled {
+	return slices.SortedFunc(maps.Keys(s.filled), func(a, b Filled) int {
+		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Table, b.Table), cmp.Compare(strconv.FormatBool(a.Brings), strconv.FormatBool(b.Brings)), cmp.Compare(a.Message, b.Message))
+	})
+}
+
+// mayWait reports whether it matters to a consumer that other consumers fill a table: it
+// writes rows, and its service does not say by itself which tables are copies.
+func (a *analysis) mayWait(c *Consumer) bool {
+	if s := a.cfg.Services[c.Place.Service]; s == nil || len(s.Copies) > 0 {
+		return false
+	}
+	return slices.ContainsFunc(c.Writes, func(w Write) bool { return !w.Delete && !w.KeyValue && w.FromMessage() })
+}
+
+// takeSettled adds the imports' settled entries.
+func (s *settler) takeSettled() {
+	for path, fact := range s.a.below() {
+		for _, e := range fact.Settled {
+			key := entryKey(&e)
+			if s.settledBy.Note(key, path) {
+				s.settled[key] = e
+			}
+		}
+	}
+}
+
+// leftSettled are the settled entries that are left to those further up.
+func (s *settler) leftSettled() []Entry {
+	var list []Entry
+	for _, key := range slices.Sorted(maps.Keys(s.settled)) {
+		list = append(list, s.settled[key])
+	}
+	return list[:min(len(list), maxSettled)]
+}
+
+// grown are the consumers that the imports have judged, each with less knowledge of what
+// others fill.
+func (s *settler) grown(filled []Filled) []Later {
+	entries := maps.Clone(s.settled)
+	maps.Copy(entries, s.entries)
+	var list []Later
+	for _, key := range slices.Sorted(maps.Keys(entries)) {
+		if s.knownBy[key][""] {
+			continue // judged here
+		}
+		e, by := entries[key], maps.Clone(s.settledBy[key])
+		if by == nil {
+			by = map[string]bool{}
+		}
+		maps.Copy(by, s.knownBy[key])
+		before, more := s.before(e.Place.Service, by, filled)
+		if !more {
+			continue
+		}
+		if c, below := s.resolveFrom(e, by); below && s.a.mayWait(&c) {
+			list = append(list, Later{c, before})
+		}
+	}
+	return list
+}
+
+// before is what the imports that know a consumer knew of what those of its service fill,
+// and whether more is filled.
+func (s *settler) before(service string, knownBy map[string]bool, filled []Filled) (before []Fillings, grown bool) {
+	count := func(list []Filled) (n int) {
+		for _, f := range list {
+			if f.Service == service {
+				n++
+			}
+		}
+		return n
+	}
+	all := count(filled)
+	for path, fact := range s.a.below() {
+		if !knownBy[path] {
+			continue
+		}
+		if count(fact.Filled) == all {
+			return nil, false
+		}
+		before = append(before, fillingsOf(service, fact.Filled))
+	}
+	return before, len(before) > 0
+}
