@@ -340,7 +340,7 @@ func (s *settler) handOnFed(w Waiting, fields map[summary.Method]bool) bool {
 			}
 		}
 		if args != 0 && len(s.a.fieldHandlers[p.Field]) == 0 {
-			s.a.addFieldHandler(p.Field, Handler{Args: args, Answer: p.Answer})
+			s.a.addFieldHandler(p.Field, Handler{Args: args, Handling: Handling{Answer: p.Answer}})
 			news = true
 		}
 	}

@@ -218,7 +218,7 @@ func (t *tracker) fieldEntries(s effects.Site, e catalog.Entry) []Entry {
 			for _, k := range e.Params(arity(st.Val.Type())) {
 				args |= param(k)
 			}
-			list = append(list, t.functionEntries(st.Val, Handler{Args: args, Answer: answerOf(&e), Task: e.Task})...)
+			list = append(list, t.functionEntries(st.Val, Handler{Args: args, Handling: Handling{Answer: answerOf(&e), Task: e.Task}})...)
 		}
 	}
 	return list

@@ -325,6 +325,12 @@ type Handler struct {
 	Param  int
 	Method string // "": it is a function
 	Args   Origin // which of its arguments are from the message, without the receiver
+	Handling
+	Steps []summary.Step
+}
+
+// Handling is how a handler is given its messages, and what becomes of what it answers.
+type Handling struct {
 	Answer
 	// Guard is what decides whether it is called at all, where that is the order of
 	// messages, and Locks says that rows are locked around the call.
@@ -337,7 +343,6 @@ type Handler struct {
 	Asked, Task bool
 	// Looks are the look-ups without which it is not called.
 	Looks []Read
-	Steps []summary.Step
 }
 
 // A Keep is a parameter that is kept in a struct's field.

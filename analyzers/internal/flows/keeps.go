@@ -372,7 +372,7 @@ func (t *tracker) keepsToHandlers(f *Func) {
 	for _, k := range f.Keeps {
 		for _, h := range t.fieldHandlers[k.Field] {
 			h = k.Through.handler(h)
-			f.addHandler(Handler{Param: k.Param, Method: h.Method, Args: h.Args, Answer: h.Answer, Guard: h.Guard, Locks: h.Locks, TellsKeys: h.TellsKeys, Asked: h.Asked, Task: h.Task, Looks: h.Looks})
+			f.addHandler(Handler{Param: k.Param, Method: h.Method, Args: h.Args, Handling: h.Handling})
 		}
 	}
 	f.Keeps = slices.DeleteFunc(f.Keeps, func(k Keep) bool { return isLocal(k.Field) })

@@ -414,7 +414,8 @@ func (h Handler) message() Origin {
 
 // through is what the function handles that a handler is made from.
 func (h Handler) through(a Apply) Handler {
-	out := Handler{Method: a.Method, Answer: a.above(h.Answer), Guard: better(h.Guard, a.Guard.aroundHandler()), Locks: h.Locks, TellsKeys: h.TellsKeys, Asked: h.Asked, Task: h.Task, Looks: slices.Concat(a.Looks, h.Looks), Steps: h.Steps}
+	out := Handler{Method: a.Method, Handling: h.Handling, Steps: h.Steps}
+	out.Answer, out.Guard, out.Looks = a.above(h.Answer), better(h.Guard, a.Guard.aroundHandler()), slices.Concat(a.Looks, h.Looks)
 	for i, o := range a.through(h.data(), nil) {
 		if o&fromMsg != 0 {
 			out.Args |= param(i)
@@ -436,7 +437,7 @@ func (t *tracker) handlersOf(s effects.Site) []Handler {
 		for _, i := range e.Params(n) {
 			args |= param(i)
 		}
-		h := Handler{Param: e.Arg + s.Shift, Args: args, Answer: answerOf(&e), Task: e.Task}
+		h := Handler{Param: e.Arg + s.Shift, Args: args, Handling: Handling{Answer: answerOf(&e), Task: e.Task}}
 		if list = append(list, h); e.Arg < s.Callee.Signature().Params().Len() {
 			list = append(list, methodHandlers(h, e, s.Callee.Signature().Params().At(e.Arg).Type())...)
 		}

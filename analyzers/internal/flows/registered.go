@@ -161,7 +161,7 @@ func (t *tracker) takePassed(f *Func, s effects.Site, callee *Func) {
 		}
 		args := t.passedArgs(s, p)
 		if msg := messageBits(args); msg != 0 {
-			h := t.handlerAt(s, Handler{Method: p.Method, Args: msg, Asked: union(args)&fromAsker != 0})
+			h := t.handlerAt(s, Handler{Method: p.Method, Args: msg, Handling: Handling{Asked: union(args)&fromAsker != 0}})
 			h.Answer = p.above(h.Answer)
 			t.addFieldHandler(p.Field, h)
 		}
@@ -195,7 +195,9 @@ func (a *analysis) handOn(c handlerFunc, h Handler) {
 			}
 		}
 		if args != 0 {
-			a.addFieldHandler(p.Field, Handler{Method: p.Method, Args: args, Answer: p.above(h.Answer), Guard: h.Guard, Locks: h.Locks, Asked: h.Asked, Task: h.Task, Looks: h.Looks})
+			handed := Handler{Method: p.Method, Args: args, Handling: h.Handling}
+			handed.Answer = p.above(h.Answer)
+			a.addFieldHandler(p.Field, handed)
 		}
 	}
 }

@@ -338,7 +338,7 @@ func (t *tracker) passedThrough(f *Func, v ssa.Value, h Handler, depth int) {
 	}
 	list, method := t.calledParams(v, h.Method)
 	for _, p := range list {
-		f.addHandler(Handler{Param: p, Method: method, Args: h.Args, Guard: h.Guard, Locks: h.Locks, TellsKeys: h.TellsKeys, Asked: h.Asked, Task: h.Task, Looks: h.Looks, Steps: h.Steps})
+		f.addHandler(Handler{Param: p, Method: method, Args: h.Args, Handling: h.Handling, Steps: h.Steps})
 	}
 }
 

@@ -62,7 +62,7 @@ func (t *tracker) wrappedEntries(s effects.Site, wrapped map[string]Answer) []En
 	if s.Callee == nil || s.Callee.Signature().Recv() == nil || len(s.Args) == 0 || addsMiddleware(s.Callee.Name()) {
 		return nil
 	}
-	behind := Handler{Answer: wrapped[routerOf(s)]}
+	behind := Handler{Handling: Handling{Answer: wrapped[routerOf(s)]}}
 	if v := s.Instr.Value(); v != nil {
 		behind = t.comingThrough(behind, t.addedLater(v))
 	}
