@@ -3,6 +3,7 @@ package flows
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -19,7 +20,7 @@ func adjusts(s *ssa.Store, field *ssa.FieldAddr) bool {
 	if s.Addr != field {
 		return false
 	}
-	switch v := unconverted(s.Val).(type) {
+	switch v := unconverted(unbounded(s.Val)).(type) {
 	case *ssa.BinOp:
 		return v.Op == token.ADD && isNumeric(v.Type()) && (holds(v.X, field) || holds(v.Y, field)) || v.Op == token.SUB && holds(v.X, field)
 	case *ssa.Call:
@@ -36,6 +37,31 @@ func adjusts(s *ssa.Store, field *ssa.FieldAddr) bool {
 func sums(v *ssa.Call) bool {
 	f := calleeOf(v)
 	return f != nil && f.Signature().Recv() != nil && (f.Name() == "Add" || f.Name() == "Sub") && len(v.Call.Args) > 1
+}
+
+// unbounded is a number before it is kept within constant bounds: max(0, left).
+func unbounded(v ssa.Value) ssa.Value {
+	call, ok := unconverted(v).(*ssa.Call)
+	if !ok || !bounds(call) {
+		return v
+	}
+	rest := slices.DeleteFunc(slices.Clone(call.Call.Args), func(a ssa.Value) bool {
+		_, constant := a.(*ssa.Const)
+		return constant
+	})
+	if len(rest) != 1 {
+		return v
+	}
+	return rest[0]
+}
+
+// bounds recognises the functions that keep a number within bounds.
+func bounds(call *ssa.Call) bool {
+	if b, ok := call.Call.Value.(*ssa.Builtin); ok {
+		return b.Name() == "max" || b.Name() == "min"
+	}
+	f := calleeOf(call)
+	return f != nil && f.Pkg() != nil && f.Pkg().Path() == "math" && (f.Name() == "Max" || f.Name() == "Min")
 }
 
 func isNumeric(ty types.Type) bool {

@@ -190,7 +190,7 @@ func insertedAt(value string, inserted func() map[string]int) (int, bool) {
 // its chain.
 func (t *tracker) setInChain(s effects.Site) Set {
 	set := Set{Known: true}
-	for range 12 {
+	for range maxChain {
 		if s.Callee == nil {
 			return Set{}
 		}

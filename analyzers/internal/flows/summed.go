@@ -79,7 +79,7 @@ func (t *tracker) sumsUp(v ssa.Value, of Column) bool {
 // sumOf reports whether a value is all made of what a column holds, and whether something is
 // added to that or taken from it on some way.
 func (t *tracker) sumOf(v ssa.Value, of Column, seen map[ssa.Value]bool) (held, summed bool) {
-	v = unconverted(v)
+	v = unconverted(unbounded(v))
 	if seen[v] {
 		return true, false // what goes round in a loop, or is added to itself
 	}

@@ -44,7 +44,8 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		w := Write{Schema: a.Schema, Table: a.Table, Model: a.Model, Verb: a.Verb, Conf: a.Conf, Steps: a.Steps, From: from, Values: from, Whole: true}
 		if w.classify() {
 			t.readChange(&w, a.Change)
-			w.Beside, w.Set = besideFilter(s), t.setInChain(s)
+			w.Beside = besideFilter(s)
+			t.readChain(&w, s)
 			w.Missable = sqltext.Verb(w.Verb) == sqltext.Update && missable(s)
 			t.guardedInside(&w, s)
 			list = append(list, w)
@@ -75,7 +76,7 @@ func (t *tracker) readText(w *Write, st *effects.Statement, s effects.Site, valu
 	if w.Dialect != "" {
 		w.Set = t.setBy(&st.Statement, text, s, values)
 	} else {
-		w.Set = t.setInChain(s)
+		t.readChain(w, s)
 	}
 	t.settledByTables(w, st, s)
 	if w.Table == "" {
