@@ -40,32 +40,10 @@ func (a *analysis) messageType(n *types.Named) bool {
 	known := false
 	if obj.Pkg() != nil {
 		_, known = a.catalog.Message(effects.PkgPath(obj.Pkg()), obj.Name())
-		known = known || acknowledges(n) || a.carriesMessage(n)
+		known = known || acknowledges(n) || a.foreignMessage(n)
 	}
 	a.messages[n.Origin()] = known
 	return known
-}
-
-// maxCarrier is how many fields a struct has at most of which one is the message and the
-// others go with it.
-const maxCarrier = 5
-
-// carriesMessage recognises what another module makes of a library's message for its
-// handlers: a struct that has it in a field, or a whole list of them, such as the part of a
-// fetch. Of the project's own structs, the code that fills them tells.
-func (a *analysis) carriesMessage(n *types.Named) bool {
-	st, ok := n.Underlying().(*types.Struct)
-	if !ok || a.firstParty(effects.PkgPath(n.Obj().Pkg())) || containsAny(n.Obj().Name(), "send", "publish", "produc", "outgoing") {
-		return false
-	}
-	a.messages[n.Origin()] = false // while its own fields are looked at
-	for f := range st.Fields() {
-		_, batch := f.Type().Underlying().(*types.Slice)
-		if f.Exported() && (batch || st.NumFields() <= maxCarrier) && a.isMessage(f.Type()) {
-			return true
-		}
-	}
-	return false
 }
 
 // acknowledges recognises a message by its shape: whoever has one may

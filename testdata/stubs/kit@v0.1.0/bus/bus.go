@@ -50,3 +50,38 @@ func Add(ctx context.Context, conn *nats.Conn, subject string, h RawHandler) err
 	_, err := conn.Subscribe(subject, func(m *nats.Msg) { _ = h.HandleMessage(ctx, m.Data) })
 	return err
 }
+
+// A Message is what came in, or goes out, whatever the broker.
+type Message struct {
+	Topic, Key string
+	Headers    map[string]string
+	Value      []byte
+}
+
+// An IncomingMessage came in.
+type IncomingMessage interface {
+	Body() []byte
+	TopicName() string
+}
+
+// A Processor is given what comes in.
+type Processor interface {
+	Process(ctx context.Context, m *Message) error
+}
+
+// Start runs processors.
+func Start(ctx context.Context, processors ...Processor) error {
+	for {
+		for _, p := range processors {
+			if err := p.Process(ctx, new(Message)); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// A Notice is shown to people.
+type Notice struct {
+	Subject, Key string
+	Body         []byte
+}
