@@ -251,8 +251,12 @@ func leavesOut(w *flows.Write, column string) bool {
 	return w.Verb == "update" && len(w.Columns) > 0 && !has(columns(w), column)
 }
 
-// columns are the columns that a write names, or is told by its caller.
-func columns(w *flows.Write) []string { return slices.Concat(w.Columns, w.Told.Names) }
+// columns are the columns that a write names, or is told by its caller. Those that the
+// statement leaves empty refer to nothing.
+func columns(w *flows.Write) []string {
+	list := slices.Concat(w.Columns, w.Told.Names)
+	return slices.DeleteFunc(list, func(c string) bool { return has(w.Emptied, c) })
+}
 
 // sets reports whether a write gives a column a value. One that is left empty
 // refers to nothing, and one that an update does not name stays what it was.

@@ -64,7 +64,8 @@ func broughtByOther(c *flows.Consumer, w *flows.Write) bool {
 
 // adds reports whether a write of the same message adds rows to another's table.
 func adds(o, w *flows.Write) bool {
-	return strings.EqualFold(o.Name(), w.Name()) && o.Message == w.Message && (o.Insert || o.Verb != "update" && o.Branches.Excludes(w.Branches))
+	inserts := o.Dialect != "" || o.Branches.Excludes(w.Branches) // what a library saves may be the row that was looked for
+	return strings.EqualFold(o.Name(), w.Name()) && o.Message == w.Message && (o.Insert || o.Verb != "update" && inserts)
 }
 
 // loses reports whether a look-up of a write's own row ends the message where that is

@@ -48,10 +48,11 @@ func namedParent(cfg *config.Config, c *flows.Consumer, w *flows.Write, column s
 }
 
 // recordsEvents recognises by its name a table to which is added what has happened, to be
-// sent or as a record of it. Such a row stays true whatever becomes of what it is about.
+// sent or as a record of it, or put aside what cannot be handled yet. Such a row stays true
+// whatever becomes of what it is about.
 func recordsEvents(table string) bool { return ofEvents.MatchString(dbname.Snake(table)) }
 
-var ofEvents = regexp.MustCompile(`(^|_)(outbox(es)?|inbox(es)?|audits?|dlq|dead_?letters?|idempotency|dedup)(_|$)|` +
+var ofEvents = regexp.MustCompile(`(^|_)(outbox(es)?|inbox(es)?|audits?|dlq|dead_?letters?|idempotency|dedup|pending|parked|parking|orphans?|orphaned|quarantined?|deferred|unresolved|staging)(_|$)|` +
 	`(^|_)(processed|consumed|handled|published|outbound)_(event|message)s?$|(^|_)(event|message)_(log|store|journal)s?$`)
 
 // published takes from the words of a column the one that says by which of its keys

@@ -166,7 +166,8 @@ type Write struct {
 	Columns []string // that are given a value; nil: not known
 	// Assigned are those of them that are given one where the row is there already.
 	Assigned []string
-	Now      []string // of these, the ones that are given the present time
+	Emptied  []string // of these, the ones that the statement leaves empty
+	Now      []string // likewise, that are given the present time
 	// Beside are the fields of the row's struct that are all a row which is there gets
 	// beside its key; nil: not known.
 	Beside []string

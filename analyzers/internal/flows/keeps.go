@@ -265,6 +265,12 @@ func (t *tracker) keptLiterals() {
 			if k.unit != me || k.through.Calls {
 				continue
 			}
+			_, wraps := t.wrapper(k.value)
+			if len(wraps) > 0 {
+				for _, h := range handlers {
+					t.mark(k.value, h.data(), 0) // what the wrapper makes of it, in its own order
+				}
+			}
 			for _, target := range t.view.Targets(t.u, k.value) {
 				if target.Literal == nil || !slices.Contains(t.u.Funcs, target.Literal) {
 					continue
@@ -273,7 +279,7 @@ func (t *tracker) keptLiterals() {
 					t.listen(target.Literal, h.Answer)
 				}
 				for i, p := range target.Literal.Params {
-					if slices.ContainsFunc(handlers, func(h Handler) bool { return h.Args&param(i) != 0 }) && carries(p.Type()) {
+					if len(wraps) == 0 && slices.ContainsFunc(handlers, func(h Handler) bool { return h.Args&param(i) != 0 }) && carries(p.Type()) {
 						t.val[p] |= fromMsg
 					}
 				}

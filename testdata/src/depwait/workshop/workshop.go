@@ -13,6 +13,10 @@ import (
 type (
 	UserRegistered struct{ ID, Name string }
 	JobAdded       struct{ ID, UserID, Name, Title string }
+	WorkerMoved    struct {
+		ID, Place string
+		At        int64
+	}
 )
 
 type consumer struct{ db *sql.DB }
@@ -45,6 +49,42 @@ func (c *consumer) told(m *message.Message) error {
 		return err
 	}
 	_, err := c.db.Exec(`INSERT INTO handled_messages (id, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, e.ID, e.UserID)
+	return err
+}
+
+// What is put aside until the worker is known is not yet the worker's, and a job that is
+// nobody's has none to wait for.
+func (c *consumer) aside(m *message.Message) error {
+	var e JobAdded
+	if err := json.Unmarshal(m.Payload, &e); err != nil {
+		return err
+	}
+	if _, err := c.db.Exec(`INSERT INTO pending_jobs (id, user_id, payload) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, e.ID, e.UserID, m.Payload); err != nil {
+		return err
+	}
+	if _, err := c.db.Exec(`INSERT INTO jobs (id, user_id, title) VALUES ($1, NULL, lower($2)) ON CONFLICT DO NOTHING`, e.ID, e.Title); err != nil {
+		return err
+	}
+	_, err := c.db.Exec(`UPDATE jobs SET user_id = NULL WHERE id = $1`, e.ID)
+	return err
+}
+
+// A worker that is as new already is left alone, and one that is not there is made.
+func (c *consumer) moved(m *message.Message) error {
+	var e WorkerMoved
+	if err := json.Unmarshal(m.Payload, &e); err != nil {
+		return err
+	}
+	var at int64
+	err := c.db.QueryRow(`SELECT moved_at FROM workers WHERE id = $1`, e.ID).Scan(&at)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	if err == nil && e.At <= at {
+		return nil
+	}
+	_, err = c.db.Exec(`INSERT INTO workers (id, place, moved_at) VALUES ($1, $2, $3)
+		ON CONFLICT (id) DO UPDATE SET place = $2, moved_at = $3`, e.ID, e.Place, e.At)
 	return err
 }
 
@@ -126,4 +166,6 @@ func register(r *message.Router, sub message.Subscriber, c *consumer) {
 	r.AddNoPublisherHandler("found", "found", sub, c.found)
 	r.AddNoPublisherHandler("told", "told", sub, c.told)
 	r.AddNoPublisherHandler("boxed", "boxed", sub, c.boxed)
+	r.AddNoPublisherHandler("aside", "aside", sub, c.aside)
+	r.AddNoPublisherHandler("moved", "moved", sub, c.moved)
 }
