@@ -100,10 +100,14 @@ func (t *tracer) parameter(v *ssa.Parameter, conf int) {
 		t.add(target{param: 1 + slices.Index(fn.Params, v)}, conf)
 		return
 	}
-	if t.p.byFunc[fn] != t.g || !runnable(v.Type()) && !runnables(v.Type()) {
+	if t.p.byFunc[fn] != t.g {
 		return
 	}
-	t.add(target{inner: v}, conf)
+	if runnable(v.Type()) || runnables(v.Type()) {
+		t.add(target{inner: v}, conf)
+	} else if !types.IsInterface(v.Type()) {
+		return
+	}
 	i := slices.Index(fn.Params, v)
 	for ci := range Calls(t.g.funcs...) {
 		if !ci.Common().IsInvoke() && t.g.literalOf(ci.Common().Value) == fn {

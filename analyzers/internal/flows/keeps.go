@@ -83,10 +83,27 @@ func (t *tracker) takenFrom(v ssa.Value) []ssa.Value {
 		return v.Edges
 	case *ssa.Alloc:
 		return stored(v)
+	case *ssa.Parameter:
+		return t.calledWith(v)
 	case *ssa.Call:
 		return t.pickedFrom(v)
 	}
 	return nil
+}
+
+// calledWith is what a literal's parameter is given where the unit itself runs the literal:
+// go func(h Handler) { … }(h).
+func (t *tracker) calledWith(p *ssa.Parameter) []ssa.Value {
+	if p.Parent() == t.u.Func {
+		return nil
+	}
+	var list []ssa.Value
+	for ci := range effects.Calls(t.u.Funcs...) {
+		if common := ci.Common(); !common.IsInvoke() && t.literalOf(common.Value) == p.Parent() {
+			list = append(list, common.Args[slices.Index(p.Parent().Params, p)])
+		}
+	}
+	return list
 }
 
 // stored are the values that are stored in a variable.
