@@ -268,6 +268,7 @@ type Call struct {
 	Rows     []Row    // likewise; nil: none is a row
 	Docs     []Doc    // likewise; nil: none is a document
 	Now      []string // of what it is given, the fields that hold the present time
+	Outcomes Origin   // the arguments, the receiver first, of which an error has decided what they are
 	Unasked  bool     // as a Write's
 	Guard    Guard
 	Branches Branches
@@ -392,6 +393,10 @@ type Func struct {
 	// Result is what the results come from beside the arguments: fromStored,
 	// fromNow, fromRemote.
 	Result Origin
+	// Outcome says that an error has decided which of several states it returns; see byOutcome.
+	Outcome bool
+	// Apart says that nothing of what it is given is in what it returns, where that is known.
+	Apart bool
 	// Gives is what the struct that it returns is given.
 	Gives      Given
 	givesOther bool // not all is known of what it returns
@@ -533,6 +538,9 @@ func (f *Func) String() string {
 	if f.Until > 0 {
 		parts = append(parts, fmt.Sprintf("waits until %d", f.Until))
 	}
+	if f.Outcome {
+		parts = append(parts, fmt.Sprintf("tells how it went, apart %t", f.Apart))
+	}
 	if f.Task {
 		parts = append(parts, "does tasks")
 	}
@@ -563,6 +571,6 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Merges) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts)+len(f.Layers) == 0 &&
+		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Merges) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Outcome && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts)+len(f.Layers) == 0 &&
 		f.Publishes == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && f.Until == 0 && f.Plain == 0 && f.Replies == (Reply{}) && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }

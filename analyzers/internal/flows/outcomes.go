@@ -22,11 +22,15 @@ func (c *Consumer) OfWork(w *Write) bool {
 		return true
 	case !w.ofOwn():
 		return false
+	case w.Set.Outcome:
+		return true
 	}
 	failed, other := map[string]bool{}, map[string]bool{}
 	for i := range c.Writes {
 		switch o := &c.Writes[i]; {
 		case !o.changesOwn():
+		case o.Set.Outcome: // one write for both
+			failed[strings.ToLower(o.Table)], other[strings.ToLower(o.Table)] = true, true
 		case o.Branches.afterFailure():
 			failed[strings.ToLower(o.Table)] = true
 		default:

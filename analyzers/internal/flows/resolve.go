@@ -150,6 +150,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 		w.Unasked = w.Unasked || w.From&fromRemote == 0 && l.call.Unasked
 		w.settleDocs(s.a, l.call.doc)
 		w.From, w.Guard, w.Check = resolveWith(withoutStored(w.From, w.From, fromMsg, l.args), l.args), bindAll(w.Guard, l.args), bindAll(w.Check, l.args)
+		w.Set.Outcome = w.Set.Outcome || w.Set.From&l.call.Outcomes != 0
 		w.Set = w.Set.bound(l.args, 1).resolved(func(o Origin) Origin { return o &^ params })
 		if w.From&fromMsg == 0 || w.KeyValue && l.call.Twice {
 			continue
@@ -209,6 +210,7 @@ func (s *settler) next(l lead, m Method) []lead {
 			continue // a decorator that calls what it decorates
 		}
 		origins := slices.Clone(call.Args)
+		call.Outcomes |= outcomesAmong(call.Args, l.call.Outcomes)
 		for i := range origins {
 			origins[i] = resolveWith(origins[i], l.args)
 		}
