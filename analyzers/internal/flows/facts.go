@@ -57,6 +57,8 @@ type Guard struct {
 	Open   bool   // the callers know what it asks for: see Write.Asks
 	Code   bool   // in code, rather than in the statement
 	Found  bool   // Field is a column by whose state the row was found
+	// Beside says that the row's state decides as well, whatever this turns out to compare.
+	Beside bool
 	// Sure says that it is an order that is compared, by the types or the names of
 	// what is, rather than some number; of a Clock, that the later wins.
 	Sure bool

@@ -155,7 +155,7 @@ func (g Guard) aroundHandler() Guard {
 	if g.Kind != Ordered && g.Kind != Reversed {
 		return Guard{}
 	}
-	g.Msg, g.Stored, g.Field = fromMsg, fromStored, "" // where the order is kept is its own business
+	g.Msg, g.Stored, g.Field, g.Beside = fromMsg, fromStored, "", false // where the order is kept is its own business
 	return g
 }
 

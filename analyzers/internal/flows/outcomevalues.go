@@ -232,7 +232,7 @@ func (t *tracker) failuresOf(w giving) []*ssa.If {
 			list = append(list, c.at)
 		}
 	}
-	if branch, ok := w.block.Instrs[len(w.block.Instrs)-1].(*ssa.If); ok && w.edge != nil && t.failed(branch, w.edge == w.block.Succs[0]) {
+	if branch, ok := endOf(w.block).(*ssa.If); ok && w.edge != nil && t.failed(branch, w.edge == w.block.Succs[0]) {
 		list = append(list, branch)
 	}
 	return list

@@ -50,6 +50,7 @@ func (t *tracker) noteResults(f *Func) {
 			}
 		}
 	}
+	f.Compares = append(f.Compares, t.statesTold()...)
 	f.Outcome, f.Apart = t.returnsOutcome()
 	t.noteEquates(f)
 	t.noteFoundOnly(f)
