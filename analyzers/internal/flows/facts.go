@@ -201,8 +201,9 @@ type Write struct {
 	Sync  bool
 	Steps []summary.Step
 
-	// Subject is the struct that is written, and where it has been.
-	Subject Row
+	// Subject is the struct that is written, and where it has been, and Key the row of which
+	// what it is found by is the key.
+	Subject, Key Row
 
 	at    ssa.CallInstruction // in the unit that is looked at
 	left  []string            // see uncovered; nil: all, or none
@@ -269,6 +270,7 @@ type Call struct {
 	Told     []Told   // likewise
 	Rows     []Row    // likewise; nil: none is a row
 	Docs     []Doc    // likewise; nil: none is a document
+	Keys     []Row    // likewise, the rows of which they are the keys; nil: none is one
 	Now      []string // of what it is given, the fields that hold the present time
 	Outcomes Origin   // the arguments, the receiver first, of which an error has decided what they are
 	Unasked  bool     // as a Write's

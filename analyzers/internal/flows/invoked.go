@@ -45,7 +45,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.About = t.aboutAt(s.Instr)
 	t.speak(&c.About, c.Place, c.Guard, c.Guard.check())
 	c.Given, c.Told = t.givenArgs(s.Args[1:]), t.toldMaps(s.Args[1:])
-	c.Rows, c.Docs = t.rowArgs(s), t.docs(s.Args[1:])
+	c.Rows, c.Docs, c.Keys = t.rowArgs(s), t.docs(s.Args[1:]), t.keyArgs(s)
 	c.Now, c.Outcomes = t.stamped(s), t.outcomeArgs(s)
 	c.Branches, c.Bears = t.branchesOf(s.Instr), slices.ContainsFunc(s.Args[1:], t.bearsMark)
 	c.Unasked = t.unasked(union(args), s.Instr)

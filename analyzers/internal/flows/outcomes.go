@@ -2,6 +2,7 @@ package flows
 
 import (
 	"go/token"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -22,7 +23,7 @@ func (c *Consumer) OfWork(w *Write) bool {
 		return true
 	case !w.ofOwn():
 		return false
-	case w.Set.Outcome:
+	case w.Set.Outcome, c.ofJob(w):
 		return true
 	}
 	failed, other := map[string]bool{}, map[string]bool{}
@@ -44,6 +45,17 @@ func (c *Consumer) OfWork(w *Write) bool {
 	}
 	return false
 }
+
+// ofJob reports whether a write keeps one of the states that a job goes through while one
+// message is handled. A job is known by its table's name: others have their row go through
+// states as well, as messages of other services tell them to.
+func (c *Consumer) ofJob(w *Write) bool {
+	return jobsTable.MatchString(w.Table) && slices.ContainsFunc(c.Writes, func(o Write) bool {
+		return o.changesOwn() && strings.EqualFold(o.Table, w.Table) && (w.After(&o) || o.After(w)) && !w.Branches.Excludes(o.Branches)
+	})
+}
+
+var jobsTable = regexp.MustCompile(`(?i)(^|_)jobs?$`)
 
 // changesOwn reports whether a write changes a row that is there, by nothing of the
 // message.

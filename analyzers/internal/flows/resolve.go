@@ -147,6 +147,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 		} else {
 			w.Subject = w.Subject.bound(l.call.rowOfArg)
 		}
+		w.Key = w.Key.bound(l.call.keyOfArg)
 		w.Unasked = w.Unasked || w.From&fromRemote == 0 && l.call.Unasked
 		w.settleDocs(s.a, l.call.doc)
 		w.From, w.Guard, w.Check = resolveWith(withoutStored(w.From, w.From, fromMsg, l.args), l.args), bindAll(w.Guard, l.args), bindAll(w.Check, l.args)
@@ -223,7 +224,7 @@ func (s *settler) next(l lead, m Method) []lead {
 		call.Args, call.Guard = origins, better(bindAll(call.Guard, l.args), l.call.Guard)
 		call.Answer, call.Waited = call.answered(l.call.Answer), call.Waited || l.call.Waited
 		call.Given, call.Rows = slices.Clone(call.Given), boundRows(call.Rows, l.call.rowOfArg)
-		call.Docs = boundDocs(call.Docs, l.call.doc)
+		call.Docs, call.Keys = boundDocs(call.Docs, l.call.doc), boundRows(call.Keys, l.call.keyOfArg)
 		for i, g := range call.Given {
 			call.Given[i] = bindGiven(g, append([]Given{{}}, l.call.Given...))
 		}

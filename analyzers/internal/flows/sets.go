@@ -26,6 +26,8 @@ type Set struct {
 	Parts Origin
 	// Outcome says that an error has decided which of several states it is; see byOutcome.
 	Outcome bool
+
+	keys []ssa.Value // what the row is found by, in the unit that is looked at
 }
 
 // ReadAnew reports whether all that a write sets was read because of the message, by
@@ -144,9 +146,11 @@ func (t *tracker) setBy(st *sqltext.Statement, text string, s effects.Site, valu
 			set.add(a.Column, values[i])
 		}
 	}
+	given := valuesIn(lastArg(s), 0)
 	for i, o := range values {
 		if !used[i] {
 			set.Keys |= o
+			set.keys = append(set.keys, given[i]...)
 		}
 	}
 	return set
@@ -216,6 +220,7 @@ func (t *tracker) setInChain(s effects.Site) Set {
 		}
 		if keys := findsRows.MatchString(s.Callee.Name()); keys {
 			set.Keys |= t.valuesOf(s)
+			set.keys = append(append(set.keys, variadic(s)...), s.Args[min(s.Shift, len(s.Args)):]...)
 		} else if !setsUpChain.MatchString(s.Callee.Name()) {
 			t.addGiven(&set, s)
 		}
@@ -252,6 +257,7 @@ func (t *tracker) addGiven(set *Set, s effects.Site) {
 		o := t.whole(a)
 		if ofDocuments(s) && i == 1 && len(args) > 2 {
 			set.Keys |= o // the filter
+			set.keys = append(set.keys, a)
 			continue
 		}
 		if isOptionList(s, a) {

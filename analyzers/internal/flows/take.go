@@ -100,6 +100,7 @@ func (k *taking) write(w Write) Write {
 	} else {
 		w.Subject = w.Subject.bound(k.rowOfArg)
 	}
+	w.Key = w.Key.bound(k.keyOfArg)
 	k.overwritten(&w)
 	k.chosen(&w)
 	if w.Options > 0 {
@@ -135,7 +136,7 @@ func (k *taking) call(c Call) Call {
 		c.Args[i] = bind(c.Args[i], k.args)
 	}
 	c.Unasked = k.stillUnasked(c.Unasked, was, union(c.Args))
-	c.Rows, c.Docs = boundRows(c.Rows, k.rowOfArg), boundDocs(c.Docs, k.doc)
+	c.Rows, c.Docs, c.Keys = boundRows(c.Rows, k.rowOfArg), boundDocs(c.Docs, k.doc), boundRows(c.Keys, k.keyOfArg)
 	for i, g := range c.Given {
 		if g.By > 0 {
 			c.Given[i] = bindGiven(g, k.given())
