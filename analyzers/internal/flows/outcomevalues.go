@@ -31,7 +31,7 @@ type giving struct {
 }
 
 // byOutcome reports whether a value is one of several states, of which an error of something
-// that the function did has decided which.
+// that the function did has decided which, or an answer that it was given.
 func (t *tracker) byOutcome(v ssa.Value) bool {
 	f := outcomeFinder{t, map[ssa.Value]bool{}}
 	return f.value(v)
@@ -169,8 +169,8 @@ func (t *tracker) waysInto() *givings {
 	return t.givings
 }
 
-// ways reports whether an error decides on which of some ways a value comes to be what
-// it is: a state that the code names on one of them, and something else on another.
+// ways reports whether an error, or an answer, decides on which of some ways a value comes to be
+// what it is: a state that the code names on one of them, and something else on another.
 func (t *outcomeFinder) ways(list []giving) bool {
 	for _, w := range list {
 		if t.value(w.value) {
@@ -179,9 +179,9 @@ func (t *outcomeFinder) ways(list []giving) bool {
 	}
 	list = slices.DeleteFunc(slices.Clone(list), func(w giving) bool { return t.saysNothing(w.value) })
 	for _, w := range list {
-		for _, failure := range t.failuresOf(w) {
+		for _, outcome := range t.outcomesOn(w) {
 			if slices.ContainsFunc(list, func(o giving) bool {
-				return !slices.Contains(t.failuresOf(o), failure) && (t.namesState(w.value) || t.namesState(o.value))
+				return !slices.Contains(t.outcomesOn(o), outcome) && (t.namesState(w.value) || t.namesState(o.value))
 			}) {
 				return true
 			}
@@ -223,28 +223,28 @@ func (t *tracker) namesState(v ssa.Value) bool {
 	return false
 }
 
-// failuresOf are the branches that are taken on a way because something has failed that the
-// function did.
-func (t *tracker) failuresOf(w giving) []*ssa.If {
+// outcomesOn are the branches that are taken on a way because something has failed that the
+// function did, or because of what another process has answered.
+func (t *tracker) outcomesOn(w giving) []*ssa.If {
 	var list []*ssa.If
 	for _, c := range t.conditionsOf(w.block) {
-		if t.failed(c.at, c.way()) {
+		if t.cameOut(c.at, c.way()) {
 			list = append(list, c.at)
 		}
 	}
-	if branch, ok := endOf(w.block).(*ssa.If); ok && w.edge != nil && t.failed(branch, w.edge == w.block.Succs[0]) {
+	if branch, ok := endOf(w.block).(*ssa.If); ok && w.edge != nil && t.cameOut(branch, w.edge == w.block.Succs[0]) {
 		list = append(list, branch)
 	}
 	return list
 }
 
-// failed reports whether a branch is taken because of an error. That the message cannot be
-// read, or is not as it should be, it is the message which decides.
-func (t *tracker) failed(branch *ssa.If, way bool) bool {
+// cameOut reports whether a branch is taken because of an error, or of an answer. That the
+// message cannot be read, or is not as it should be, it is the message which decides.
+func (t *tracker) cameOut(branch *ssa.If, way bool) bool {
 	cond, same := withoutTruth(branch.Cond)
 	failed, ok := asksForError(cond)
 	if !ok || (way == same) != failed {
-		return false
+		return way && t.asksAnswer(cond)
 	}
 	v := cond.(*ssa.BinOp).X
 	if e, ok := v.(*ssa.Extract); ok {

@@ -50,7 +50,7 @@ func (t *tracker) rowKeyed(v ssa.Value, at ssa.Instruction, depth int) Row {
 	case *ssa.ChangeType:
 		return t.rowKeyed(x.X, at, depth+1)
 	case *ssa.Parameter:
-		if i := slices.Index(t.u.Func.Params, x); i >= 0 && x != t.receiver() {
+		if i := slices.Index(t.u.Func.Params, x); i >= 0 && x != t.receiver() && (keyType(x.Type()) || isStructType(deref(x.Type()))) {
 			return Row{Param: i + 1}
 		}
 	case *ssa.MakeMap:

@@ -71,7 +71,9 @@ func (s Set) bound(args []Origin, first int) Set {
 		}
 		switch {
 		case s.Parts&contentOf(i) != 0 && !a.looked():
-			out.From |= implied // by what goes with the key
+			if a != 0 || i >= first {
+				out.From |= implied // by what goes with the key
+			}
 			out.Direct |= a &^ flags
 		case a == 0 && i >= first:
 			out.From |= implied
