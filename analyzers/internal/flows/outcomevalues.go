@@ -43,7 +43,7 @@ type outcomeFinder struct {
 	seen map[ssa.Value]bool
 }
 
-// maxOutcomes bounds the values that are gone back through.
+// maxOutcomes bounds the values that are gone back through, and the ways to one.
 const maxOutcomes = 50
 
 func (t *outcomeFinder) value(v ssa.Value) bool {
@@ -176,6 +176,9 @@ func (t *outcomeFinder) ways(list []giving) bool {
 		if t.value(w.value) {
 			return true
 		}
+	}
+	if len(list) > maxOutcomes {
+		return false
 	}
 	list = slices.DeleteFunc(slices.Clone(list), func(w giving) bool { return t.saysNothing(w.value) })
 	for _, w := range list {
