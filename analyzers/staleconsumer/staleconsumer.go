@@ -69,13 +69,24 @@ func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write) fault {
 			return none // the row's own state decides what may follow
 		}
 	case flows.Ordered:
+		if w.Guard.Msg != 0 && w.GuardedByNow() && !keepsOrder(cfg, w.Guard.Field) {
+			break // whether something has begun, or is over
+		}
 		return weak(c, w)
 	case flows.Reversed:
 		return reversed
 	case flows.Clock:
 		return clock
 	}
+	if w.Guard.Beside {
+		return none
+	}
 	return unguarded
+}
+
+// keepsOrder reports whether a field or a column may hold the order of messages by its name.
+func keepsOrder(cfg *config.Config, field string) bool {
+	return cfg.IsField(config.SyncedAt, field) || cfg.IsField(config.MessageTime, field)
 }
 
 // weak looks at a write that does heed the order.

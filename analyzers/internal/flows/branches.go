@@ -148,12 +148,14 @@ func (t *tracker) turnOf(branch *ssa.If) uint64 {
 	}
 	if _, ok := asksForError(branch.Cond); ok {
 		turn |= byFailure
+	} else if t.asksAnswer(branch.Cond) {
+		turn |= byAnswer
 	}
 	return turn
 }
 
 // turnBits are those of a turn that say something by themselves.
-const turnBits = 1 | byChoice | byFailure
+const turnBits = 1 | byChoice | byFailure | byAnswer
 
 // byChoice is the bit of a turn that says that it is the message which decides.
 const byChoice = 2

@@ -158,7 +158,7 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 			if _, chain := a.(*ssa.Call); chain && i == 0 {
 				data &^= fromStored // a query's rows do not go into the query
 			} else if t.changesBy(s, a) {
-				data = union(args)
+				continue
 			}
 			t.fill(a, data)
 			t.fillBeneath(s, a, data)
@@ -175,8 +175,8 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 	}
 }
 
-// changesBy reports whether rows are changed by what a map or a list says: nothing that is
-// stored goes into that.
+// changesBy reports whether rows are changed by what a map or a list says: nothing goes into
+// that of what is stored, or of what says which rows they are.
 func (t *tracker) changesBy(s effects.Site, a ssa.Value) bool {
 	switch a.Type().Underlying().(type) {
 	case *types.Map, *types.Slice:
@@ -357,6 +357,9 @@ func (t *tracker) resultOf(s effects.Site, args []Origin) Origin {
 		return o&^fromRemote | fromMsg // from a broker, which is no owner to ask
 	}
 	if f := t.funcOf(s); f != nil {
+		if f.Apart {
+			o = 0
+		}
 		o = withResult(o, withoutStored(f.Result, params, t.dataBits(), args))
 	}
 	o |= t.forceCall(s, args)

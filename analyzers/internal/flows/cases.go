@@ -67,7 +67,7 @@ func (t *tracker) casesOf(b *ssa.BasicBlock) Branches {
 			continue
 		}
 		h := fnv.New64a()
-		fmt.Fprintf(h, "case:%d", t.turnOf(c.last)&^(byChoice|byFailure))
+		fmt.Fprintf(h, "case:%d", t.turnOf(c.last)&^turnBits)
 		turn := h.Sum64() &^ turnBits
 		if inside {
 			turn |= 1

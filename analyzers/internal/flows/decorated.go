@@ -39,5 +39,7 @@ func least(guards []Guard) Guard {
 	if len(guards) == 0 {
 		return Guard{}
 	}
-	return slices.MinFunc(guards, func(a, b Guard) int { return a.rank() - b.rank() })
+	g := slices.MinFunc(guards, func(a, b Guard) int { return a.rank() - b.rank() })
+	g.Beside = g.Beside && !slices.ContainsFunc(guards, func(o Guard) bool { return !o.onState() })
+	return g
 }

@@ -177,13 +177,13 @@ func (t *tracker) askedCall(v *ssa.Call) asking {
 var comparesWhole = regexp.MustCompile(`^(Diff|Equals?|DeepEqual|EqualFold|EqualFunc|EqualValues|ObjectsAreEqual)$`)
 
 // equatesOther reports whether all that a function looks at of what it is given is whether
-// it equals something of a message.
-func (t *tracker) equatesOther(f *Func, s effects.Site) bool {
+// the row among it equals something of a message.
+func (t *tracker) equatesOther(f *Func, s effects.Site, row int) bool {
 	if f.Checks&^f.Equates != 0 {
 		return false
 	}
-	for i, a := range s.Args[1:] {
-		if f.Equates&param(i+1) != 0 && t.whole(withoutInterface(a))&(fromMsg|params) != 0 {
+	for i, a := range s.Args {
+		if i != row && f.Equates&param(i) != 0 && t.whole(withoutInterface(a))&(fromMsg|params) != 0 {
 			return true
 		}
 	}

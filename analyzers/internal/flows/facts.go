@@ -57,6 +57,8 @@ type Guard struct {
 	Open   bool   // the callers know what it asks for: see Write.Asks
 	Code   bool   // in code, rather than in the statement
 	Found  bool   // Field is a column by whose state the row was found
+	// Beside says that the row's state decides as well, whatever this turns out to compare.
+	Beside bool
 	// Sure says that it is an order that is compared, by the types or the names of
 	// what is, rather than some number; of a Clock, that the later wins.
 	Sure bool
@@ -200,8 +202,9 @@ type Write struct {
 	Sync  bool
 	Steps []summary.Step
 
-	// Subject is the struct that is written, and where it has been.
-	Subject Row
+	// Subject is the struct that is written, and where it has been, and Key the row of which
+	// what it is found by is the key.
+	Subject, Key Row
 
 	at    ssa.CallInstruction // in the unit that is looked at
 	left  []string            // see uncovered; nil: all, or none
@@ -268,7 +271,9 @@ type Call struct {
 	Told     []Told   // likewise
 	Rows     []Row    // likewise; nil: none is a row
 	Docs     []Doc    // likewise; nil: none is a document
+	Keys     []Row    // likewise, the rows of which they are the keys; nil: none is one
 	Now      []string // of what it is given, the fields that hold the present time
+	Outcomes Origin   // the arguments, the receiver first, of which an error has decided what they are
 	Unasked  bool     // as a Write's
 	Guard    Guard
 	Branches Branches
@@ -398,6 +403,10 @@ type Func struct {
 	// Result is what the results come from beside the arguments: fromStored,
 	// fromNow, fromRemote.
 	Result Origin
+	// Outcome says that an error has decided which of several states it returns; see byOutcome.
+	Outcome bool
+	// Apart says that nothing of what it is given is in what it returns, where that is known.
+	Apart bool
 	// Gives is what the struct that it returns is given.
 	Gives      Given
 	givesOther bool // not all is known of what it returns
@@ -539,6 +548,9 @@ func (f *Func) String() string {
 	if f.Until > 0 {
 		parts = append(parts, fmt.Sprintf("waits until %d", f.Until))
 	}
+	if f.Outcome {
+		parts = append(parts, fmt.Sprintf("tells how it went, apart %t", f.Apart))
+	}
 	if f.Task {
 		parts = append(parts, "does tasks")
 	}
@@ -569,6 +581,6 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Merges) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts)+len(f.Layers) == 0 &&
+		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Merges) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Outcome && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts)+len(f.Layers) == 0 &&
 		f.Publishes == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && f.Until == 0 && f.Plain == 0 && f.Replies == (Reply{}) && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }

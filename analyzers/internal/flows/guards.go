@@ -141,10 +141,14 @@ func (t *tracker) makeOf(fn *ssa.Function) *ssa.MakeClosure {
 // better is the guard that says more in favour of the write.
 func better(a, b Guard) Guard {
 	if b.rank() > a.rank() || a.Open && !b.Open && b.rank() == a.rank() {
-		return b
+		a, b = b, a
 	}
+	a.Beside = a.Beside || b.onState()
 	return a
 }
+
+// onState reports whether the row's state decides, for sure.
+func (g Guard) onState() bool { return g.Beside || g.Kind == State && !g.Found && !g.Open }
 
 // rank is how much a guard says in favour of a write.
 func (g Guard) rank() int {
@@ -210,6 +214,8 @@ func (t *tracker) judge(cmp Comparison, at token.Pos) Guard {
 		return Guard{}
 	case op == asked:
 		return Guard{Kind: State, Code: true, Step: t.view.Step(at, "a function that was handed in decides here by what is stored")}
+	case op == toldState:
+		return Guard{Kind: State, Code: true, Step: t.view.Step(at, "the stored row's state is checked there")}
 	case msg&fromNow != 0 && !fromData:
 		if !t.cfg.IsField(config.SyncedAt, field) && !t.cfg.IsField(config.MessageTime, field) {
 			return Guard{}

@@ -97,6 +97,7 @@ func forwarding(m summary.Method, f *types.Func) Func {
 	c := Call{Method: m}
 	for i := range f.Signature().Params().Len() {
 		c.Args, c.Known, c.Rows = append(c.Args, param(i+1)), append(c.Known, Known(i+1)), append(c.Rows, Row{Param: i + 2})
+		c.Keys = append(c.Keys, Row{Param: i + 2})
 	}
 	return Func{Calls: []Call{c}}
 }

@@ -45,8 +45,8 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.About = t.aboutAt(s.Instr)
 	t.speak(&c.About, c.Place, c.Guard, c.Guard.check())
 	c.Given, c.Told = t.givenArgs(s.Args[1:]), t.toldMaps(s.Args[1:])
-	c.Rows, c.Docs = t.rowArgs(s), t.docs(s.Args[1:])
-	c.Now = t.stamped(s)
+	c.Rows, c.Docs, c.Keys = t.rowArgs(s), t.docs(s.Args[1:]), t.keyArgs(s)
+	c.Now, c.Outcomes = t.stamped(s), t.outcomeArgs(s)
 	c.Branches, c.Bears = t.branchesOf(s.Instr), slices.ContainsFunc(s.Args[1:], t.bearsMark)
 	c.Unasked = t.unasked(union(args), s.Instr)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)
@@ -155,7 +155,7 @@ func (g Guard) aroundHandler() Guard {
 	if g.Kind != Ordered && g.Kind != Reversed {
 		return Guard{}
 	}
-	g.Msg, g.Stored, g.Field = fromMsg, fromStored, "" // where the order is kept is its own business
+	g.Msg, g.Stored, g.Field, g.Beside = fromMsg, fromStored, "", false // where the order is kept is its own business
 	return g
 }
 

@@ -66,6 +66,7 @@ type analysis struct {
 	rpc            map[*ssa.Function]bool   // functions that serve requests; see findReplies
 	replies        map[*types.Func]Reply    // of the package's functions
 	ahead          map[channelAt]bool       // see readAhead
+	helpers        map[*types.Func]bool     // see taskHelpers
 }
 
 // maxRounds bounds how often the functions of a package are gone through: once

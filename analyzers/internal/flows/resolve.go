@@ -147,9 +147,11 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 		} else {
 			w.Subject = w.Subject.bound(l.call.rowOfArg)
 		}
+		w.Key = w.Key.bound(l.call.keyOfArg)
 		w.Unasked = w.Unasked || w.From&fromRemote == 0 && l.call.Unasked
 		w.settleDocs(s.a, l.call.doc)
 		w.From, w.Guard, w.Check = resolveWith(withoutStored(w.From, w.From, fromMsg, l.args), l.args), bindAll(w.Guard, l.args), bindAll(w.Check, l.args)
+		w.Set.Outcome = w.Set.Outcome || w.Set.From&l.call.Outcomes != 0
 		w.Set = w.Set.bound(l.args, 1).resolved(func(o Origin) Origin { return o &^ params })
 		if w.From&fromMsg == 0 || w.KeyValue && l.call.Twice {
 			continue
@@ -209,6 +211,7 @@ func (s *settler) next(l lead, m Method) []lead {
 			continue // a decorator that calls what it decorates
 		}
 		origins := slices.Clone(call.Args)
+		call.Outcomes |= outcomesAmong(call.Args, l.call.Outcomes)
 		for i := range origins {
 			origins[i] = resolveWith(origins[i], l.args)
 		}
@@ -221,7 +224,7 @@ func (s *settler) next(l lead, m Method) []lead {
 		call.Args, call.Guard = origins, better(bindAll(call.Guard, l.args), l.call.Guard)
 		call.Answer, call.Waited = call.answered(l.call.Answer), call.Waited || l.call.Waited
 		call.Given, call.Rows = slices.Clone(call.Given), boundRows(call.Rows, l.call.rowOfArg)
-		call.Docs = boundDocs(call.Docs, l.call.doc)
+		call.Docs, call.Keys = boundDocs(call.Docs, l.call.doc), boundRows(call.Keys, l.call.keyOfArg)
 		for i, g := range call.Given {
 			call.Given[i] = bindGiven(g, append([]Given{{}}, l.call.Given...))
 		}

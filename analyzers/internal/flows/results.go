@@ -50,6 +50,8 @@ func (t *tracker) noteResults(f *Func) {
 			}
 		}
 	}
+	f.Compares = append(f.Compares, t.statesTold()...)
+	f.Outcome, f.Apart = t.returnsOutcome()
 	t.noteEquates(f)
 	t.noteFoundOnly(f)
 	f.Compares = f.Compares[:min(len(f.Compares), 4)]

@@ -431,7 +431,9 @@ func (c *Consumer) settleRows() {
 			case w.Insert || w.Delete || w.Harmless || w.Table == "":
 			case w.Subject.Looked && !w.Subject.Changed:
 				w.Harmless = true
-			case slices.ContainsFunc(c.Writes, func(x Write) bool { return x.Table == w.Table && (onlyNew(&x) || x.own) && w.Subject.comesBy(&x) }):
+			case slices.ContainsFunc(c.Writes, func(x Write) bool {
+				return x.Table == w.Table && (onlyNew(&x) || x.own) && (w.Subject.comesBy(&x) || w.Key.comesBy(&x))
+			}):
 				w.Harmless, w.own = true, true
 			}
 		}

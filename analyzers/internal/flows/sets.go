@@ -21,6 +21,13 @@ type Set struct {
 	// look-up stands between, Refs what goes into columns which refer to another row, and
 	// Keys what the row is found by.
 	From, Direct, Refs, Keys Origin
+	// Parts are those of Direct by whose fields it is told what goes into which column: they
+	// are structs. Of a key of the message's that is put into one, see asPart.
+	Parts Origin
+	// Outcome says that an error has decided which of several states it is; see byOutcome.
+	Outcome bool
+
+	keys []ssa.Value // what the row is found by, in the unit that is looked at
 }
 
 // ReadAnew reports whether all that a write sets was read because of the message, by
@@ -57,12 +64,17 @@ func (s Set) bound(args []Origin, first int) Set {
 	if !s.Known {
 		return Set{}
 	}
-	out := Set{Known: true, From: bind(s.From, args), Refs: bind(s.Refs, args), Keys: bind(s.Keys, args)}
+	out := Set{Known: true, From: bind(s.From, args), Refs: bind(s.Refs, args), Keys: bind(s.Keys, args), Outcome: s.Outcome}
 	for i, a := range args {
 		if s.Direct&contentOf(i) == 0 {
 			continue
 		}
 		switch {
+		case s.Parts&contentOf(i) != 0 && !a.looked():
+			if a != 0 || i >= first {
+				out.From |= implied // by what goes with the key
+			}
+			out.Direct |= a &^ flags
 		case a == 0 && i >= first:
 			out.From |= implied
 		case a.ofData() && !a.looked():
@@ -73,12 +85,24 @@ func (s Set) bound(args []Origin, first int) Set {
 	return out
 }
 
+// structParams are the parameters, by the bits for their content, that are structs of the
+// project's.
+func (t *tracker) structParams() Origin {
+	var o Origin
+	for i, p := range t.u.Func.Params {
+		if n := effects.Named(deref(p.Type())); n != nil && isStruct(n) && n.Obj().Pkg() != nil && t.firstParty(effects.PkgPath(n.Obj().Pkg())) {
+			o |= contentOf(i)
+		}
+	}
+	return o
+}
+
 // resolved is what is set, once it is known what the parameters are.
 func (s Set) resolved(resolve func(Origin) Origin) Set {
 	if !s.Known {
 		return Set{}
 	}
-	return Set{Known: true, From: resolve(s.From), Direct: resolve(s.Direct), Refs: resolve(s.Refs), Keys: resolve(s.Keys)}
+	return Set{Known: true, From: resolve(s.From), Direct: resolve(s.Direct), Refs: resolve(s.Refs), Keys: resolve(s.Keys), Outcome: s.Outcome}
 }
 
 var (
@@ -124,9 +148,11 @@ func (t *tracker) setBy(st *sqltext.Statement, text string, s effects.Site, valu
 			set.add(a.Column, values[i])
 		}
 	}
+	given := valuesIn(lastArg(s), 0)
 	for i, o := range values {
 		if !used[i] {
 			set.Keys |= o
+			set.keys = append(set.keys, given[i]...)
 		}
 	}
 	return set
@@ -196,6 +222,7 @@ func (t *tracker) setInChain(s effects.Site) Set {
 		}
 		if keys := findsRows.MatchString(s.Callee.Name()); keys {
 			set.Keys |= t.valuesOf(s)
+			set.keys = append(append(set.keys, variadic(s)...), s.Args[min(s.Shift, len(s.Args)):]...)
 		} else if !setsUpChain.MatchString(s.Callee.Name()) {
 			t.addGiven(&set, s)
 		}
@@ -232,6 +259,7 @@ func (t *tracker) addGiven(set *Set, s effects.Site) {
 		o := t.whole(a)
 		if ofDocuments(s) && i == 1 && len(args) > 2 {
 			set.Keys |= o // the filter
+			set.keys = append(set.keys, a)
 			continue
 		}
 		if isOptionList(s, a) {

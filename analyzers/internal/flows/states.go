@@ -36,33 +36,66 @@ func (t *tracker) stateChecked(c condition) bool {
 		return isBool(v.Type()) && t.val[v]&fromStored != 0 && name != "" && !t.cfg.IsField(config.Deleted, name) && !presence.MatchString(name) && !ofSettings(v) &&
 			!saysWhetherSet(v) && !t.justSet(v) && !t.handedStill(v, c.at)
 	case *ssa.Call:
-		return isBool(v.Type()) && t.tellsState(t.site(v)) && !t.handedStill(t.site(v).Args[0], c.at)
+		if !isBool(v.Type()) {
+			return false
+		}
+		row := t.rowAsked(t.site(v))
+		return row != nil && !t.handedStill(row, c.at)
 	}
 	return false
 }
 
-// tellsState reports whether a call asks a stored row for its state: a function that
-// looks at a field of it, or a method which by its name says what has become of it,
-// however it knows.
-func (t *tracker) tellsState(s effects.Site) bool {
-	if len(s.Args) == 0 || t.val[s.Args[0]]&fromStored == 0 || ofSettings(s.Args[0]) {
-		return false
-	}
-	isMethod := s.Callee != nil && s.Callee.Signature().Recv() != nil // a function value may be called, too
-	if t.isHandle(s.Args[0].Type()) && !isMethod {
-		return false
-	}
+// rowAsked is the stored row that a call asks for its state, or nil: a function that looks at
+// a field of it, or a method which by its name says what has become of it, however it knows.
+func (t *tracker) rowAsked(s effects.Site) ssa.Value {
 	if f := t.funcOf(s); f != nil && f.Checks != 0 {
-		return !t.equatesOther(f, s)
+		for i, a := range s.Args {
+			if f.Checks&param(i) != 0 && t.ofStored(s, i) && !t.equatesOther(f, s, i) {
+				return a
+			}
+		}
+		return nil
 	}
-	if len(s.Args) != 1 || !isMethod {
+	if len(s.Args) != 1 || !t.ofStored(s, 0) || !isMethod(s) {
+		return nil
+	}
+	switch name := s.Callee.Name(); {
+	case name == "IsZero" && fieldName(s.Args[0], 0) != "":
+		return s.Args[0] // it is set once: whoever comes later finds it set
+	case t.known(s) && become.MatchString(name):
+		return s.Args[0]
+	}
+	return nil
+}
+
+// ofStored reports whether an argument of a call is a stored row, or its state. What comes
+// beside a row that it is a method of, or before, has to be one as a whole.
+func (t *tracker) ofStored(s effects.Site, i int) bool {
+	a := s.Args[i]
+	if t.val[a]&fromStored == 0 || ofSettings(a) || t.isHandle(a.Type()) && (i > 0 || !isMethod(s)) {
 		return false
 	}
-	if s.Callee.Name() == "IsZero" && fieldName(s.Args[0], 0) != "" {
-		return true // it is set once: whoever comes later finds it set
-	}
-	return t.known(s) && become.MatchString(s.Callee.Name())
+	return i == 0 || t.asGivenBack(a)
 }
+
+// asGivenBack reports whether a struct is what a call gave back, rather than made here of
+// whatever there is.
+func (t *tracker) asGivenBack(v ssa.Value) bool {
+	if !isStructType(deref(v.Type())) {
+		return false
+	}
+	if cell, from := copied(v); cell != nil {
+		v = from
+	}
+	if e, ok := v.(*ssa.Extract); ok {
+		v = e.Tuple
+	}
+	call, ok := v.(*ssa.Call)
+	return ok && t.decoder(call) == nil && !t.inserts(t.site(call))
+}
+
+// isMethod reports whether a call is one of a method: a function value may be called, too.
+func isMethod(s effects.Site) bool { return s.Callee != nil && s.Callee.Signature().Recv() != nil }
 
 // become recognises the names of methods that say what has become of something: that
 // it is finished, or was cancelled.

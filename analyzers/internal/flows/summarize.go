@@ -78,6 +78,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		if t.u.Object != nil {
 			w.Store = receiverName(t.u.Object)
 		}
+		w.Set.Parts, w.Key = w.Set.Direct&t.structParams(), t.keyAmong(w.Set.keys, instr)
 		w.About, w.Subject = t.aboutAt(instr), t.rowAt(s)
 		if w.Model != "" {
 			w.Given, w.SaveKey = t.givenOf(s, &w), saveKey(s)

@@ -44,6 +44,7 @@ type tracker struct {
 	receiving     *[]receiveLoop                // see receiveLoops
 	tasks         *bool                         // see ofTasks
 	working       []ssa.CallInstruction         // see workCalls
+	givings       *givings                      // see waysInto
 }
 
 // track follows the unit's data until nothing changes.

@@ -19,6 +19,7 @@ type taking struct {
 	branches Branches
 	answer   Answer
 	spares   Origin // see Func
+	outcomes func() Origin
 	// What few callees ask for.
 	guard func() Guard
 	given func() []Given
@@ -32,10 +33,11 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 	k := &taking{
 		tracker: t, site: s, pos: pos, step: t.view.Step(pos, "calls "+effects.DisplayName(s.Callee)),
 		args: t.handedArgs(s), branches: t.branchesOf(s.Instr), answer: t.answer(s), spares: callee.Spares,
-		guard: sync.OnceValue(func() Guard { return t.guardAround(s) }),
-		given: sync.OnceValue(func() []Given { return t.givenArgs(s.Args) }),
-		known: sync.OnceValue(func() []Known { return t.knownArgs(s) }),
-		gate:  sync.OnceValue(func() Gate { return t.gateAt(s.Instr) }),
+		guard:    sync.OnceValue(func() Guard { return t.guardAround(s) }),
+		given:    sync.OnceValue(func() []Given { return t.givenArgs(s.Args) }),
+		known:    sync.OnceValue(func() []Known { return t.knownArgs(s) }),
+		outcomes: sync.OnceValue(func() Origin { return t.outcomeArgs(s) }),
+		gate:     sync.OnceValue(func() Gate { return t.gateAt(s.Instr) }),
 	}
 	for _, w := range callee.Writes {
 		if t.namedHere(s, &w) || w.Guard.Kind == Forced && w.never(k.known()) {
@@ -81,7 +83,9 @@ func (k *taking) stillUnasked(below bool, was, is Origin) bool {
 func (k *taking) write(w Write) Write {
 	was, values := w.From, w.ofValues()
 	w.From, w.Values, w.Branches = bind(withoutStored(w.From, w.From, k.dataBits(), k.args), k.args), bind(w.Values, k.args), w.Branches.within(k.branches)
+	w.Set.Outcome = w.Set.Outcome || w.Set.From&params != 0 && w.Set.From&k.outcomes() != 0
 	w.Set = w.Set.bound(k.args, k.site.Shift)
+	w.Set.Parts = w.Set.Direct & k.structParams()
 	w.Unasked = k.stillUnasked(w.Unasked, was, w.From)
 	if w.Given.By > 0 {
 		w.Given = bindGiven(w.Given, k.given())
@@ -96,6 +100,7 @@ func (k *taking) write(w Write) Write {
 	} else {
 		w.Subject = w.Subject.bound(k.rowOfArg)
 	}
+	w.Key = w.Key.bound(k.keyOfArg)
 	k.overwritten(&w)
 	k.chosen(&w)
 	if w.Options > 0 {
@@ -126,11 +131,12 @@ func (k *taking) write(w Write) Write {
 func (k *taking) call(c Call) Call {
 	was := union(c.Args)
 	c.Args, c.Given = slices.Clone(c.Args), slices.Clone(c.Given)
+	c.Outcomes |= outcomesAmong(c.Args, k.outcomes())
 	for i := range c.Args {
 		c.Args[i] = bind(c.Args[i], k.args)
 	}
 	c.Unasked = k.stillUnasked(c.Unasked, was, union(c.Args))
-	c.Rows, c.Docs = boundRows(c.Rows, k.rowOfArg), boundDocs(c.Docs, k.doc)
+	c.Rows, c.Docs, c.Keys = boundRows(c.Rows, k.rowOfArg), boundDocs(c.Docs, k.doc), boundRows(c.Keys, k.keyOfArg)
 	for i, g := range c.Given {
 		if g.By > 0 {
 			c.Given[i] = bindGiven(g, k.given())

@@ -28,17 +28,65 @@ func (a *analysis) taskType(ty types.Type) bool {
 // ofTasks reports whether all messages that the unit is given are tasks.
 func (t *tracker) ofTasks() bool {
 	if t.tasks == nil {
-		some, others := false, false
-		for _, fn := range t.u.Funcs {
-			for _, p := range fn.Params {
-				task := t.taskType(p.Type())
-				some, others = some || task, others || !task && t.isMessage(p.Type())
-			}
-		}
+		some, others := t.takesTasks(t.u)
 		tasks := some && !others
 		t.tasks = &tasks
 	}
 	return *t.tasks
+}
+
+// takesTasks reports whether a unit is given tasks, and whether other messages.
+func (a *analysis) takesTasks(u *effects.Unit) (some, others bool) {
+	for _, fn := range u.Funcs {
+		for _, p := range fn.Params {
+			task := a.taskType(p.Type())
+			some, others = some || task, others || !task && a.isMessage(p.Type())
+		}
+	}
+	return some, others
+}
+
+// helpsTasks reports whether the unit is given tasks, or does a part of their work for those
+// in its package that are.
+func (t *tracker) helpsTasks() bool {
+	return t.ofTasks() || t.u.Object != nil && t.taskHelpers()[t.u.Object.Origin()]
+}
+
+// taskHelpers are the functions of the package that nobody calls but what is given tasks, and
+// such functions in turn. What others may call as well is given whatever they have.
+func (a *analysis) taskHelpers() map[*types.Func]bool {
+	if a.helpers != nil {
+		return a.helpers
+	}
+	a.helpers = map[*types.Func]bool{}
+	callers := map[*types.Func][]*effects.Unit{}
+	for _, u := range a.units {
+		for ci := range effects.Calls(u.Funcs...) {
+			if callee := ci.Common().StaticCallee(); callee != nil {
+				if obj, ok := callee.Object().(*types.Func); ok {
+					callers[obj.Origin()] = append(callers[obj.Origin()], u)
+				}
+			}
+		}
+	}
+	for range maxRounds {
+		for _, u := range a.units {
+			if f := u.Object; f != nil && len(callers[f]) > 0 && !a.usedAsValue(f) && !slices.ContainsFunc(callers[f], func(by *effects.Unit) bool { return !a.hasHelper(by, f) }) {
+				a.helpers[f] = true
+			}
+		}
+	}
+	return a.helpers
+}
+
+// hasHelper reports whether a unit has tasks, or helps with them, and a function that it
+// calls is its own: not exported, or a method of the same type.
+func (a *analysis) hasHelper(by *effects.Unit, f *types.Func) bool {
+	some, others := a.takesTasks(by)
+	if others || !some && (by.Object == nil || !a.helpers[by.Object]) {
+		return false
+	}
+	return !f.Exported() || by.Object != nil && receiverName(by.Object) != "" && receiverName(by.Object) == receiverName(f)
 }
 
 // works reports whether a call does the work of a task, as far as one can see: it is given a
@@ -77,7 +125,7 @@ func (t *tracker) workCalls() []ssa.CallInstruction {
 // workedWith is the origin of what is read from a field of a task: as new as the work that
 // was done with it before. A key says by that no more than which row is meant.
 func (t *tracker) workedWith(o Origin, v ssa.Value) Origin {
-	if o&fromMsg == 0 || o.looked() || !t.ofTasks() {
+	if o&t.dataBits() == 0 || o.looked() || !t.helpsTasks() {
 		return o
 	}
 	name := fieldName(v, 0)
@@ -115,7 +163,7 @@ func (t *tracker) sameField(v, w ssa.Value) bool {
 
 // workedOut is the origin of what a call gives back: new, where it is the work of a task.
 func (t *tracker) workedOut(o Origin, s effects.Site) Origin {
-	if o&fromMsg == 0 || !t.ofTasks() || !t.works(s) {
+	if o&t.dataBits() == 0 || !t.helpsTasks() || !t.works(s) {
 		return o
 	}
 	return o.renewed()

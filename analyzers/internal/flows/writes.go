@@ -46,6 +46,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 			t.readChange(&w, a.Change)
 			w.Beside = besideFilter(s)
 			t.readChain(&w, s)
+			w.Set.Outcome = t.givenOutcome(s)
 			w.Missable = sqltext.Verb(w.Verb) == sqltext.Update && missable(s)
 			t.guardedInside(&w, s)
 			list = append(list, w)
@@ -78,6 +79,7 @@ func (t *tracker) readText(w *Write, st *effects.Statement, s effects.Site, valu
 	} else {
 		t.readChain(w, s)
 	}
+	w.Set.Outcome = t.givenOutcome(s)
 	t.settledByTables(w, st, s)
 	if w.Table == "" {
 		w.Parts, w.Called = wiredParts(st.Parts), calledInSettings(st.Parts, written)
@@ -440,8 +442,12 @@ var subselect = regexp.MustCompile(`(?i)^(coalesce\()?\(\s*select\s*[^$?:@\s]`)
 // placeholders, in their order; nil where they are not known one by one.
 func (t *tracker) statementArgs(s effects.Site) []Origin {
 	var values []Origin
-	for _, v := range variadic(s) {
-		values = append(values, t.whole(v))
+	for _, list := range valuesIn(lastArg(s), 0) {
+		var o Origin
+		for _, v := range list {
+			o |= t.whole(v)
+		}
+		values = append(values, o)
 	}
 	return values
 }
