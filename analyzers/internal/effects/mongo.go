@@ -399,7 +399,9 @@ func (p pair) columns() (names []string, ok bool) {
 		return names, len(names) > 0
 	}
 	for _, c := range pairs {
-		names = append(names, c.key)
+		if !strings.ContainsRune(c.key, sqltext.Hole) { // of a field whose name is made up there is no more to say
+			names = append(names, c.key)
+		}
 	}
 	return names, ok
 }

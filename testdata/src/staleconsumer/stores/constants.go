@@ -109,6 +109,20 @@ func (s *parcelStore) lost(ctx context.Context, m *nats.Msg) error {
 	return err
 }
 
+// named is a state of a kind that the message names, in a field of its own, and must still be
+// guarded by what the filter asks for.
+func (s *parcelStore) named(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	if _, err := s.docs.UpdateByID(ctx, e.ID, bson.M{"$set": bson.M{"names." + e.Name: e.Version}}); err != nil { // want `consumer parcelStore.named overwrites parcels`
+		return err
+	}
+	_, err = s.docs.UpdateOne(ctx, bson.M{"_id": e.ID, "rev": bson.M{"$lt": e.Version}}, bson.M{"$set": bson.M{"names." + e.Name: e.Version, "rev": e.Version}})
+	return err
+}
+
 // setDeleted marks what is about to be deleted.
 func (s *parcelStore) setDeleted(ctx context.Context, id string) error {
 	_, err := s.docs.UpdateOne(ctx, bson.M{"_id": id}, bson.M{"$set": bson.M{"dropped": true, "synced": false, "dropped_at": time.Now().Unix()}})
