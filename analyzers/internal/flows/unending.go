@@ -92,7 +92,7 @@ func (t *tracker) waitsForever(s effects.Site) bool {
 // endlessBut is endless, but for the end of a context that does not count.
 func (t *tracker) endlessBut(instr ssa.CallInstruction, spent func(context ssa.Value) bool) bool {
 	loop := loopAround(instr.Block())
-	if loop == nil {
+	if loop == nil || t.takesNext(instr) {
 		return false
 	}
 	slept := false
