@@ -26,12 +26,15 @@ func exits(call ssa.CallInstruction) bool {
 	if fn == nil || fn.Pkg() == nil {
 		return false
 	}
-	name := fn.Name()
-	if fn.Pkg().Path() == "os" && name == "Exit" {
+	name, path := fn.Name(), fn.Pkg().Path()
+	if path == "os" && name == "Exit" {
 		return true
 	}
+	if fn.Signature().Results().Len() > 0 && !strings.HasSuffix(path, "/zerolog") && !strings.HasSuffix(path, "/zerolog/log") {
+		return false // an error that it makes of another
+	}
 	for _, form := range []string{"", "f", "w", "ln", "Context", "Ctx"} {
-		if plain := strings.TrimSuffix(name, form); plain == "Fatal" || plain == "Panic" && fn.Pkg().Path() == "log" {
+		if plain := strings.TrimSuffix(name, form); plain == "Fatal" || plain == "Panic" && path == "log" {
 			return true
 		}
 	}

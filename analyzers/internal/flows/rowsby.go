@@ -2,6 +2,7 @@ package flows
 
 import (
 	"go/types"
+	"regexp"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -33,7 +34,10 @@ func (t *tracker) rowsBy(s effects.Site, seen map[ssa.Value]bool) Origin {
 // destination is the argument of a query that its rows are put into, or that names their
 // model; nil: there is none.
 func (t *tracker) destination(s effects.Site) ssa.Value {
-	for _, a := range s.Args[min(s.Shift, len(s.Args)):] {
+	for i, a := range s.Args[min(s.Shift, len(s.Args)):] {
+		if asksBy.MatchString(paramName(s, i)) {
+			continue
+		}
 		v := withoutInterface(a)
 		if _, pointer := v.Type().Underlying().(*types.Pointer); !pointer && !refers(v.Type()) || t.isHandle(v.Type()) && !types.IsInterface(v.Type()) {
 			continue
@@ -43,6 +47,17 @@ func (t *tracker) destination(s effects.Site) ssa.Value {
 		}
 	}
 	return nil
+}
+
+// asksBy recognises the parameters of libraries that take what is asked for, of whatever type.
+var asksBy = regexp.MustCompile(`(?i)filter|query|cond|where|key|pipeline`)
+
+// paramName is what a callee calls its parameter.
+func paramName(s effects.Site, i int) string {
+	if s.Callee == nil || i >= s.Callee.Signature().Params().Len() {
+		return ""
+	}
+	return s.Callee.Signature().Params().At(i).Name()
 }
 
 // putBefore is what the function itself puts into a variable that is read into: it may

@@ -30,6 +30,7 @@ type (
 	ShipLeft     struct{ Berth string }
 	ShipTied     struct{ Berth, Ship string }
 	ShipMoved    struct{ Berth, Ship string }
+	ShipTugged   struct{ Berth, Ship string }
 	CraneTurned  struct{ Crane string }
 	CraneSwung   struct{ Crane string }
 	CraneStopped struct{ Crane string }
@@ -150,6 +151,29 @@ func (p *pier) moved(ctx context.Context, m kafka.Message) error {
 	return p.occupy(ctx, list[0].Number, e.Ship) // want `changes berths, of which other messages bring the rows, but answers success where it is missing`
 }
 
+// where finds the berth of which something is so, whatever tells that.
+func (p *pier) where(ctx context.Context, cond any) (*Berth, error) {
+	var b Berth
+	err := p.db.WithContext(ctx).Where(cond).First(&b).Error
+	return &b, err
+}
+
+// And with what takes anything.
+func (p *pier) tugged(ctx context.Context, m kafka.Message) error {
+	e, err := read[ShipTugged](m)
+	if err != nil {
+		return err
+	}
+	b, err := p.where(ctx, map[string]any{"number": e.Berth})
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return p.occupy(ctx, b.Number, e.Ship) // want `changes berths, of which other messages bring the rows, but answers success where it is missing`
+}
+
 // Without the berth the message comes again.
 func (p *pier) sighted(ctx context.Context, m kafka.Message) error {
 	e, err := read[ShipSighted](m)
@@ -252,7 +276,7 @@ func (p *pier) left(ctx context.Context, m kafka.Message) error {
 func Run(ctx context.Context, r *kafka.Reader, db *gorm.DB) error {
 	p := &pier{db}
 	handlers := map[string]func(context.Context, kafka.Message) error{
-		"built": p.built, "moored": p.moored, "tied": p.tied, "moved": p.moved, "sighted": p.sighted,
+		"built": p.built, "moored": p.moored, "tied": p.tied, "moved": p.moved, "tugged": p.tugged, "sighted": p.sighted,
 		"turned": p.turned, "swung": p.swung, "stopped": p.stopped, "left": p.left,
 	}
 	for {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"log"
 	"os"
 	"time"
@@ -140,6 +141,25 @@ func (p *port) FetchedBelow(ctx context.Context, r *kafka.Reader) {
 			panic(err)
 		}
 		p.must(ctx, read[BoatCame](m.Value))
+		if err := r.CommitMessages(ctx, m); err != nil {
+			log.Print(err)
+		}
+	}
+}
+
+// Fatal makes an error of another, and ends nothing.
+func Fatal(err error) error { return fmt.Errorf("fatal: %w", err) }
+
+// So the message is committed.
+func (p *port) Marked(ctx context.Context, r *kafka.Reader) {
+	for {
+		m, err := r.FetchMessage(ctx)
+		if err != nil {
+			panic(err)
+		}
+		if err := p.take(ctx, read[BoatCame](m.Value)); err != nil { // want `consumer port.Marked of ends.BoatCame writes boats, .* acknowledges the message where it is missing`
+			log.Print(Fatal(err))
+		}
 		if err := r.CommitMessages(ctx, m); err != nil {
 			log.Print(err)
 		}
