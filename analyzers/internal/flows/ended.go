@@ -59,12 +59,9 @@ func (t *tracker) doneOnDelivery(b *ssa.BasicBlock) bool {
 // doneInLoop reports whether that is so of the message that the loop around a block took in.
 func (t *tracker) doneInLoop(b *ssa.BasicBlock) bool {
 	for head := b; head != nil; head = head.Idom() {
-		loop := loopOf(head)
-		if !loop[b] {
-			continue
-		}
-		if receives, lost := t.receivesIn(head); receives {
-			return lost && t.takesDone(loop)
+		if loop := loopOf(head); loop[b] && t.takesDone(loop) {
+			receives, lost := t.receivesIn(head)
+			return receives && lost
 		}
 	}
 	return false
@@ -92,16 +89,16 @@ func (t *tracker) takesDone(loop map[*ssa.BasicBlock]bool) bool {
 // only some time later, or once the handler has returned.
 func (t *tracker) doneMessage(ty types.Type) bool {
 	n := effects.Named(ty)
-	if n == nil || n.Obj().Pkg() == nil || !t.isMessage(ty) {
+	if n == nil || n.Obj().Pkg() == nil {
 		return false
 	}
 	switch path := catalog.Canonical(effects.PkgPath(n.Obj().Pkg())); path {
 	case kafkaGo:
-		return !t.commitsLater()
+		return t.isMessage(ty) && !t.commitsLater()
 	case "github.com/rabbitmq/amqp091-go", "github.com/streadway/amqp":
-		return true
+		return t.isMessage(ty)
 	default:
-		return strings.Contains(path, "redis")
+		return strings.Contains(path, "redis") && t.isMessage(ty)
 	}
 }
 

@@ -92,7 +92,7 @@ func (t *tracker) waitsForever(s effects.Site) bool {
 // endlessBut is endless, but for the end of a context that does not count.
 func (t *tracker) endlessBut(instr ssa.CallInstruction, spent func(context ssa.Value) bool) bool {
 	loop := loopAround(instr.Block())
-	if loop == nil || t.takesNext(instr) {
+	if loop == nil {
 		return false
 	}
 	slept := false
@@ -104,7 +104,7 @@ func (t *tracker) endlessBut(instr ssa.CallInstruction, spent func(context ssa.V
 			}
 		}
 	}
-	return slept
+	return slept && !t.takesNext(instr)
 }
 
 // bounds reports whether an instruction of a loop that waits may end it otherwise than by
