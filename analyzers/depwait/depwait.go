@@ -391,7 +391,7 @@ func eitherWay(partly []flows.Branches) bool {
 
 // establishes reports whether nothing is written where a read does not find its row.
 func establishes(r *flows.Read) bool {
-	return r.Fault == flows.None || r.Fault == flows.Silent || r.Fault == flows.Handled
+	return r.Fault == flows.None || r.Fault == flows.Ended || r.Fault == flows.Silent || r.Fault == flows.Handled
 }
 
 func finding(c *flows.Consumer, w *flows.Write, p parent, read *flows.Read) rule.Finding {

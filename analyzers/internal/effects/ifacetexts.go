@@ -19,12 +19,17 @@ import (
 // maxMethodTexts bounds the texts that hang on the instance, of one method.
 const maxMethodTexts = 4
 
+// modelNaming are the namings by which a model that is handed over as any tells its table.
+var modelNaming = map[string]bool{namingGorm: true, namingBun: true, namingPg: true, namingXorm: true}
+
 // ofInstance are the texts that a method runs which hang on its receiver, or on the
-// type arguments of it.
+// type arguments of it, or on the model that it is given.
 func ofInstance(sum *summary.Func) []summary.SQLParam {
 	var list []summary.SQLParam
 	for _, s := range sum.SQL {
-		hangs := slices.ContainsFunc(s.Parts, func(p summary.Part) bool { return p.Type > 0 || p.Param == 0 && p.Field != "" })
+		hangs := slices.ContainsFunc(s.Parts, func(p summary.Part) bool {
+			return p.Type > 0 || p.Param == 0 && p.Field != "" || p.Param > 0 && modelNaming[p.Naming]
+		})
 		if hangs && len(list) < maxMethodTexts {
 			s.Steps = ends(s.Steps)
 			list = append(list, s)

@@ -20,7 +20,10 @@ const (
 	Handled Fault = "handled"
 	// Silent says that the function ends without a word to its caller. Whether the
 	// message is lost by that, what the caller does next decides.
-	Silent    Fault = "silent"
+	Silent Fault = "silent"
+	// Ended says that the program ends there. The message comes again, unless it was
+	// acknowledged by then, which those know who call.
+	Ended     Fault = "ended"
 	Sometimes Fault = "sometimes"    // it is looked for in some messages only
 	Endless   Fault = "endless"      // it is waited for without a bound
 	Swallowed Fault = "swallowed"    // the error is noticed, and success returned all the same
@@ -30,7 +33,7 @@ const (
 
 // mild orders faults: the read that counts is the one without.
 func mild(f Fault) int {
-	return slices.Index([]Fault{Handled, None, Silent, Sometimes, Endless, Swallowed, Acked, Dropped}, f)
+	return slices.Index([]Fault{Handled, None, Ended, Silent, Sometimes, Endless, Swallowed, Acked, Dropped}, f)
 }
 
 // worse is what becomes of a failure that has another fault further up. What is seen
@@ -67,6 +70,7 @@ func faultNote(f Fault) string {
 type Answer struct {
 	Fault Fault // of the failure that the call tells
 	Quiet Fault // of one that a call without results keeps to itself
+	Ended Fault // of one by which the program ends
 	Named Named // of the errors that are told from others
 	// Becomes is the error that the failure is told by; "": the one that it was.
 	Becomes string
@@ -75,6 +79,8 @@ type Answer struct {
 // on is the fault of what lies below a call, which has a fault of its own there.
 func (a Answer) on(below Fault, waited bool) Fault {
 	switch {
+	case below == Ended:
+		return worse(below, a.Ended)
 	case below == Silent && a.Quiet != None:
 		return a.Quiet
 	case waited:
@@ -90,12 +96,13 @@ func (a Answer) above(outer Answer) Answer {
 	if a.Quiet == Silent {
 		a.Quiet = outer.on(Silent, false)
 	}
+	a.Ended = worse(a.Ended, outer.Ended)
 	return a
 }
 
 // mildest is what becomes of a failure that is answered in either way.
 func (a Answer) mildest(b Answer) Answer {
-	out := Answer{Fault: milder(a.Fault, b.Fault), Quiet: milder(a.Quiet, b.Quiet)}
+	out := Answer{Fault: milder(a.Fault, b.Fault), Quiet: milder(a.Quiet, b.Quiet), Ended: milder(a.Ended, b.Ended)}
 	if a.Named == b.Named && a.Becomes == b.Becomes {
 		out.Named, out.Becomes = a.Named, a.Becomes
 	}
@@ -131,9 +138,9 @@ func (r Read) after(a Answer, at Step) Read {
 func (t *tracker) answer(s effects.Site) Answer {
 	if g, ok := s.Instr.(*ssa.Go); ok {
 		f := t.goFault(g)
-		return Answer{Fault: f, Quiet: f}
+		return Answer{Fault: f, Quiet: f, Ended: t.endedAt(s.Instr)}
 	}
-	a, outside := Answer{Fault: t.fault(s), Quiet: t.afterwards(s.Instr)}, t.answerOutside(s.Instr)
+	a, outside := Answer{Fault: t.fault(s), Quiet: t.afterwards(s.Instr), Ended: t.endedAt(s.Instr)}, t.answerOutside(s.Instr)
 	if a.Fault == None || (a.Fault == Swallowed || a.Fault == Acked) && a.Fault == t.faultAt(s.Instr) && !t.settledBefore(s.Instr) {
 		a.Named, a.Becomes = t.named(s.Instr), t.becomes(s.Instr)
 	}
@@ -381,6 +388,9 @@ func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 		switch i := instr.(type) {
 		case ssa.CallInstruction:
 			s := p.t.site(i)
+			if exits(i) {
+				return p.ended(b, acked)
+			}
 			if p.t.acks(s) {
 				acked = true
 			} else if p.blind && p.idle && p.t.writesData(s) && !notes(s.Callee.Name()) {
@@ -409,7 +419,7 @@ func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 			if !i.Pos().IsValid() {
 				return again // a select that comes to none of its cases: it does not
 			}
-			return None
+			return p.ended(b, acked)
 		}
 	}
 	if len(b.Succs) == 0 {

@@ -29,6 +29,11 @@ type Given struct {
 	By int
 }
 
+// unsaid reports whether nothing is known of what a struct is given.
+func (g Given) unsaid() bool {
+	return !g.All && !g.Known && !g.AsRead && g.By == 0 && len(g.Keys) == 0
+}
+
 // givenOf is what is known of the model that a call writes.
 func (t *tracker) givenOf(s effects.Site, w *Write) Given {
 	switch {

@@ -30,6 +30,9 @@ func (a *analysis) ofInstance(fn Func, method *types.Func) Func {
 		if st := onlyWrite(statements, w); st != nil && unnamed(w.Table, w.Model, len(w.Parts)) {
 			w.Schema, w.Table = known(st.Target.Schema), known(st.Target.Name)
 			w.readModel(st.Parts)
+			if w.Model != "" && w.Given.unsaid() {
+				w.Given = Given{By: rowParam(method)}
+			}
 		}
 	}
 	if access := onlyRead(statements); access != nil {
@@ -67,6 +70,22 @@ func onlyRead(statements []effects.Statement) (found *sqltext.Access) {
 				return nil
 			}
 			found = &st.Accesses[i]
+		}
+	}
+	return found
+}
+
+// rowParam is the one parameter of a generic method, counted from 1 with the receiver, that
+// is a row of its type parameter's; 0: there is none, or there are several.
+func rowParam(method *types.Func) int {
+	found := 0
+	params := method.Origin().Signature().Params()
+	for i := range params.Len() {
+		if isTypeParam(params.At(i).Type()) {
+			if found > 0 {
+				return 0
+			}
+			found = i + 2
 		}
 	}
 	return found

@@ -45,12 +45,26 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.About = t.aboutAt(s.Instr)
 	t.speak(&c.About, c.Place, c.Guard, c.Guard.check())
 	c.Given, c.Told = t.givenArgs(s.Args[1:]), t.toldMaps(s.Args[1:])
+	if n := effects.Named(s.Args[0].Type()); n != nil && n.TypeArgs().Len() > 0 {
+		c.Given = t.withColumns(c.Given, s.Args[1:])
+	}
 	c.Rows, c.Docs, c.Keys = t.rowArgs(s), t.docs(s.Args[1:]), t.keyArgs(s)
 	c.Now, c.Outcomes = t.stamped(s), t.outcomeArgs(s)
 	c.Branches, c.Bears = t.branchesOf(s.Instr), slices.ContainsFunc(s.Args[1:], t.bearsMark)
 	c.Unasked = t.unasked(union(args), s.Instr)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)
 	f.Calls = append(f.Calls, c)
+}
+
+// withColumns adds what the columns are called of rows that are given whole: generic code,
+// which may stand behind the interface, cannot tell.
+func (t *tracker) withColumns(given []Given, args []ssa.Value) []Given {
+	for i, g := range given {
+		if n := rowType(args[i].Type()); n != nil {
+			given[i] = g.withKeys(n)
+		}
+	}
+	return given
 }
 
 // runsLiteral reports whether a call is given a literal of the unit to run: it may do so

@@ -119,10 +119,12 @@ func (s *settler) behindIface(iface string) []string {
 }
 
 // announces recognises the methods by which others are told what happened: they wait for
-// nothing, and bring no row.
+// nothing, and bring no row. So do all those of an interface that is called after that.
 func announces(m summary.Method) bool {
-	return hasAnyPrefix(m.Name, "publish", "notify", "emit", "broadcast", "announce")
+	return hasAnyPrefix(m.Name, "publish", "produce", "notify", "emit", "broadcast", "announce") || teller.MatchString(m.Iface)
 }
+
+var teller = regexp.MustCompile(`(?i)\.\w*(producer|publisher|notifier|mailer|emitter|broadcaster)(\[.*)?$`)
 
 // pure reports whether the unit's function is a method that works out what it answers, from
 // what it is given and from constants: it reads no state, asks nobody, and keeps nothing.

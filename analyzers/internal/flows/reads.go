@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 )
 
@@ -56,7 +58,7 @@ func (t *tracker) lookedUpBy(touch *effects.Touch, s effects.Site) Origin {
 	if n != 1 {
 		return 0
 	}
-	return union(t.argOrigins(s)) | t.toldLater(s)
+	return t.rowsBy(s, map[ssa.Value]bool{}) | t.toldLater(s)
 }
 
 // ByMessage reports whether the message says which row is looked up, rather than another row.

@@ -151,11 +151,14 @@ func (t *tracker) polledHere() delivery {
 }
 
 // takenForGood reports whether the message of the loop that a call stands in was committed
-// as it was read: who returns the failure ends the loop, and the message does not come
-// again.
+// as it was read, or done as it was delivered: who returns the failure ends the loop, and
+// the message does not come again.
 func (p *course) takenForGood() bool {
 	if p.call == nil {
 		return false
+	}
+	if p.t.doneInLoop(p.call.Block()) {
+		return true
 	}
 	for ci := range effects.Calls(p.call.Parent()) {
 		if commitsAsItReads(ci) && inOneLoop(ci.Block(), p.call.Block()) {

@@ -104,7 +104,7 @@ func (t *tracker) endlessBut(instr ssa.CallInstruction, spent func(context ssa.V
 			}
 		}
 	}
-	return slept
+	return slept && !t.takesNext(instr)
 }
 
 // bounds reports whether an instruction of a loop that waits may end it otherwise than by

@@ -33,7 +33,18 @@ func (t *tracker) waited(instr ssa.CallInstruction) bool {
 	if waits := t.waitsAround(instr); len(waits) > 0 {
 		return !t.boundless(waits[0])
 	}
-	return sleepsAround(instr.Block()) && !t.endless(instr)
+	return sleepsAround(instr.Block()) && !t.takesNext(instr) && !t.endless(instr)
+}
+
+// takesNext reports whether the loop around a call takes another message at each turn: what
+// it sleeps for is that none is there, and not what failed with the last.
+func (t *tracker) takesNext(instr ssa.CallInstruction) bool {
+	head := headAround(instr.Block())
+	if head == nil {
+		return false
+	}
+	receives, _ := t.receivesIn(head)
+	return receives
 }
 
 // sleepsAround reports whether a block stands in a loop that sleeps.
@@ -53,7 +64,8 @@ func sleeps(instr ssa.Instruction) bool {
 	case *ssa.UnOp:
 		return i.Op == token.ARROW && clockChannel(i.X.Type())
 	case *ssa.Select:
-		return slices.ContainsFunc(i.States, func(s *ssa.SelectState) bool { return s.Dir == types.RecvOnly && clockChannel(s.Chan.Type()) })
+		return slices.ContainsFunc(i.States, func(s *ssa.SelectState) bool { return s.Dir == types.RecvOnly && clockChannel(s.Chan.Type()) }) &&
+			!slices.ContainsFunc(i.States, takesWork)
 	}
 	call, ok := instr.(ssa.CallInstruction)
 	if !ok {
@@ -70,6 +82,21 @@ func sleeps(instr ssa.Instruction) bool {
 		return callee.Name() == "Sleep" || callee.Name() == "After" || callee.Name() == "NewTimer"
 	}
 	return onlyTakesTime(callee.Signature) && sleepsOnce(callee)
+}
+
+// takesWork reports whether a select may take in something to be worked on: such a loop goes
+// on with the next one, and does not try again what failed with the last.
+func takesWork(s *ssa.SelectState) bool {
+	if s.Dir != types.RecvOnly || clockChannel(s.Chan.Type()) {
+		return false
+	}
+	switch elem := elementOf(s.Chan.Type()).Underlying().(type) {
+	case *types.Struct:
+		return elem.NumFields() > 0
+	case *types.Pointer, *types.Slice:
+		return true
+	}
+	return false // that it is over, or a signal
 }
 
 // onlyTakesTime recognises the functions that are told no more than for how long, and tell
