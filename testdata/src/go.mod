@@ -49,6 +49,7 @@ require (
 	github.com/upper/db/v4 v4.10.0
 	github.com/uptrace/bun v1.1.16
 	github.com/urfave/cli/v2 v2.27.7
+	github.com/zeromicro/go-zero v1.10.3
 	go.mongodb.org/mongo-driver v1.17.10
 	go.mongodb.org/mongo-driver/v2 v2.10.0
 	go.uber.org/dig v1.19.0
@@ -201,3 +202,5 @@ require (
 replace cloud.google.com/go/spanner => ../stubs/spanner
 
 replace example.com/kit => ../stubs/kit@v0.1.0
+
+replace github.com/zeromicro/go-zero => ../stubs/go-zero@v1.10.3

@@ -181,11 +181,14 @@ func (w valuer) madeClient(c *call, t types.Type) summary.Value {
 	if w.partOf(t) != clientPart {
 		return out
 	}
-	if dials(c.callee) && out.Timeout == summary.No && out.Breaker == summary.No {
-		out.Made = []summary.Step{w.p.step(w.p.callPos(c.instr), "the connection is made without a timeout for its calls, and without a breaker")}
+	if dials(c.callee) {
+		out.Seen = true
+		if out.Timeout == summary.No && out.Breaker == summary.No {
+			out.Made = []summary.Step{w.p.step(w.p.callPos(c.instr), "the connection is made without a timeout for its calls, and without a breaker")}
+		}
 	}
 	if entry := c.has(catalog.Client); entry != nil {
-		return out.Join(summary.Value{Timeout: yesIf(entry.Timeout), Breaker: yesIf(entry.Breaker)})
+		return out.Join(summary.Value{Timeout: yesIf(entry.Timeout), Breaker: yesIf(entry.Breaker), Seen: true})
 	}
 	if method && w.partOf(c.args[0].Type()) == clientPart || neutral(pkgPath(c.callee.Pkg())) || stubOf(c.callee) {
 		return out

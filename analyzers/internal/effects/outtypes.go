@@ -76,7 +76,7 @@ func (o *outgoing) isClient(t types.Type) bool {
 		i, ok := n.Underlying().(*types.Interface)
 		return ok && clientInterface(i)
 	}
-	if i, ok := n.Underlying().(*types.Interface); ok && clientInterface(i) {
+	if i, ok := n.Underlying().(*types.Interface); ok && (clientInterface(i) || givesConn(i)) {
 		return true
 	}
 	if o.p.catalog.Sends(path, n.Obj().Name()) || path == "github.com/cloudwego/kitex/internal/client" && n.Obj().Name() == "Option" || isSuite(n) {
@@ -99,6 +99,23 @@ func clientInterface(i *types.Interface) bool {
 		}
 	}
 	return false
+}
+
+// givesConn reports whether a library's interface stands for a connection, which it
+// gives out: zrpc.Client.
+func givesConn(i *types.Interface) bool {
+	for m := range i.Methods() {
+		sig := m.Signature()
+		if sig.Params().Len() == 0 && sig.Results().Len() == 1 && isConn(sig.Results().At(0).Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// isConn reports whether a type is a connection of gRPC's, which stubs are made of.
+func isConn(t types.Type) bool {
+	return pointsTo(t, "google.golang.org/grpc", "ClientConn") || isNamed(t, "google.golang.org/grpc", "ClientConnInterface")
 }
 
 // isStub reports whether a method has the shape of a generated stub's: the last

@@ -309,6 +309,9 @@ func (w valuer) composite(a *ssa.Alloc) summary.Value {
 		out = out.Join(w.value(v))
 	}
 	t := a.Type().Underlying().(*types.Pointer).Elem()
+	if isNamed(t, "net/http", "Client") || isNamed(t, "net/http", "Transport") {
+		out.Seen = true
+	}
 	if isNamed(t, "net/http", "Client") && out.Timeout == summary.No {
 		out.Made = []summary.Step{w.p.step(a.Pos(), "the client is made without a Timeout")}
 	}

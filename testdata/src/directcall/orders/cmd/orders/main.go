@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/robfig/cron/v3"
+	"github.com/zeromicro/go-zero/zrpc"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 
@@ -30,6 +31,7 @@ import (
 	"example.com/fixtures/directcall/orders/plain"
 	"example.com/fixtures/directcall/orders/transports"
 	"example.com/fixtures/directcall/orders/wired"
+	"example.com/fixtures/directcall/orders/zeros"
 )
 
 func main() {
@@ -57,9 +59,13 @@ func main() {
 	log.Print(scheduled.Schedule(cron.New()), scheduled.Steps(ctx))
 	log.Print(retrying.All(ctx), again.NewPatient().All(ctx), retrying.Bounded(ctx), retrying.Elsewhere(ctx))
 	log.Print(connects.New(elsewhere["eliza"]).Say(ctx))
+	log.Print(zeros.New(zrpc.RpcClientConf{}, registry).Ask(ctx))
 	desk, err := options.New()
 	log.Print(desk.Ask(ctx), err)
 }
+
+// registry is filled by whoever embeds this.
+var registry zeros.Registry
 
 // elsewhere is filled by whoever embeds this.
 var elsewhere = map[string]*http.Client{}
