@@ -125,6 +125,9 @@ func (o *outgoing) leaf(g *group, fn *ssa.Function, c *call, l *leaf, guard summ
 		Kind: l.kind, Conf: l.conf, Service: o.rpcService(c), Value: o.made(g, c).Join(guard),
 		Steps: []summary.Step{o.p.step(o.p.callPos(c.instr), l.name+" leaves the process")},
 	}
+	if opensStream(c.callee.Signature()) {
+		s.Value.Timeout = summary.Yes // none is due: it is to stay open
+	}
 	o.add(g, fn, c, s)
 }
 

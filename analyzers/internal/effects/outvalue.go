@@ -247,7 +247,8 @@ func (w valuer) global(v *ssa.Global) summary.Value {
 		return summary.Value{From: []summary.Origin{{Field: path + "." + name}}}
 	}
 	if once := w.p.globals[v]; once != nil {
-		return w.in(w.p.groupOf(w.p.ssa.Func("init"))).value(once)
+		later := summary.Value{From: []summary.Origin{{Field: path + "." + name}}} // set on it once it was made
+		return w.in(w.p.groupOf(w.p.ssa.Func("init"))).value(once).Join(later)
 	}
 	if !w.p.firstPartyPath(path) {
 		return w.opaque(v.Type().Underlying().(*types.Pointer).Elem())

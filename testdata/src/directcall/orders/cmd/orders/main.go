@@ -26,10 +26,12 @@ import (
 	"example.com/fixtures/directcall/orders/failures"
 	"example.com/fixtures/directcall/orders/grpcs"
 	"example.com/fixtures/directcall/orders/jobs"
+	"example.com/fixtures/directcall/orders/late"
 	"example.com/fixtures/directcall/orders/options"
 	"example.com/fixtures/directcall/orders/others"
 	"example.com/fixtures/directcall/orders/plain"
 	"example.com/fixtures/directcall/orders/transports"
+	"example.com/fixtures/directcall/orders/watches"
 	"example.com/fixtures/directcall/orders/wired"
 	"example.com/fixtures/directcall/orders/zeros"
 )
@@ -60,6 +62,8 @@ func main() {
 	log.Print(retrying.All(ctx), again.NewPatient().All(ctx), retrying.Bounded(ctx), retrying.Elsewhere(ctx))
 	log.Print(connects.New(elsewhere["eliza"]).Say(ctx))
 	log.Print(zeros.New(zrpc.RpcClientConf{}, registry).Ask(ctx))
+	watcher := watches.New(conn)
+	log.Print(watcher.Once(ctx), watcher.Watch(ctx), late.NewStyled().Ask(ctx))
 	desk, err := options.New()
 	log.Print(desk.Ask(ctx), err)
 }
