@@ -248,7 +248,7 @@ func (w valuer) global(v *ssa.Global) summary.Value {
 	}
 	if once := w.p.globals[v]; once != nil {
 		later := summary.Value{From: []summary.Origin{{Field: path + "." + name}}} // set on it once it was made
-		return w.in(w.p.groupOf(w.p.ssa.Func("init"))).value(once).Join(later)
+		return w.in(w.p.startOf(v)).value(once).Join(later)
 	}
 	if !w.p.firstPartyPath(path) {
 		return w.opaque(v.Type().Underlying().(*types.Pointer).Elem())
