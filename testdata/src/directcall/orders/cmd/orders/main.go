@@ -26,6 +26,7 @@ import (
 	"example.com/fixtures/directcall/orders/failures"
 	"example.com/fixtures/directcall/orders/grpcs"
 	"example.com/fixtures/directcall/orders/jobs"
+	"example.com/fixtures/directcall/orders/kinds"
 	"example.com/fixtures/directcall/orders/late"
 	"example.com/fixtures/directcall/orders/options"
 	"example.com/fixtures/directcall/orders/others"
@@ -64,6 +65,8 @@ func main() {
 	log.Print(zeros.New(zrpc.RpcClientConf{}, registry).Ask(ctx))
 	watcher := watches.New(conn)
 	log.Print(watcher.Once(ctx), watcher.Watch(ctx), late.NewStyled().Ask(ctx))
+	stubs, err := kinds.NewStubs()
+	log.Print(stubs.Ask(ctx), err)
 	desk, err := options.New()
 	log.Print(desk.Ask(ctx), err)
 }
