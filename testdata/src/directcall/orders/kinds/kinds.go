@@ -118,3 +118,40 @@ func (s *Stubs) Ask(ctx context.Context) error {
 	_, err := s.balanced.Get(ctx, nil) // want `calls service accounts without a timeout, without a circuit breaker\n`
 	return err
 }
+
+// Probes, and what is none.
+func readyHandler(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), time.Second)
+	defer cancel()
+	if !reaches(ctx, "/ready") {
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+}
+
+func reaches(ctx context.Context, path string) bool {
+	return CheckHealth(ctx, path) && alreadyKnown(ctx, path)
+}
+
+func CheckHealth(ctx context.Context, path string) bool {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+path, nil)
+	if err != nil {
+		return false
+	}
+	return ok(http.DefaultClient.Do(req))
+}
+
+func alreadyKnown(ctx context.Context, path string) bool {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+path, nil)
+	if err != nil {
+		return false
+	}
+	return ok(http.DefaultClient.Do(req)) // want `calls service accounts without a circuit breaker\n`
+}
+
+func CheckLoose() bool { return isAlive() }
+
+func isAlive() bool {
+	return ok(http.Get(base)) // want `calls service accounts without a timeout\n`
+}
+
+func Serve() { http.HandleFunc("/ready", readyHandler) }
