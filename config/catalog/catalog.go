@@ -51,6 +51,7 @@ const (
 	WaitFor Role = "waitfor"
 	Decode  Role = "decode"
 	Client  Role = "client"
+	Server  Role = "server"
 )
 
 // Remote reports whether a symbol of this role leaves the process.
@@ -65,7 +66,7 @@ func (r Role) Remote() bool {
 // Known reports whether catalog.txt has the role.
 func (r Role) Known() bool {
 	switch r {
-	case Stop, Begin, End, Waits, Next, Handler, Ack, Nack, Client:
+	case Stop, Begin, End, Waits, Next, Handler, Ack, Nack, Client, Server:
 		return true
 	}
 	return r.OfType() || r.Remote() || r.TakesArg()

@@ -49,6 +49,7 @@ require (
 	github.com/upper/db/v4 v4.10.0
 	github.com/uptrace/bun v1.1.16
 	github.com/urfave/cli/v2 v2.27.7
+	github.com/zeromicro/go-zero v1.10.3
 	go.mongodb.org/mongo-driver v1.17.10
 	go.mongodb.org/mongo-driver/v2 v2.10.0
 	go.uber.org/dig v1.19.0
@@ -100,7 +101,7 @@ require (
 	github.com/cloudwego/base64x v0.1.6 // indirect
 	github.com/cpuguy83/go-md2man/v2 v2.0.7 // indirect
 	github.com/davecgh/go-spew v1.1.1 // indirect
-	github.com/eapache/go-resiliency v1.7.0 // indirect
+	github.com/eapache/go-resiliency v1.7.0
 	github.com/friendsofgo/errors v0.9.2 // indirect
 	github.com/gabriel-vasile/mimetype v1.4.12 // indirect
 	github.com/gin-contrib/sse v1.1.0 // indirect
@@ -201,3 +202,5 @@ require (
 replace cloud.google.com/go/spanner => ../stubs/spanner
 
 replace example.com/kit => ../stubs/kit@v0.1.0
+
+replace github.com/zeromicro/go-zero => ../stubs/go-zero@v1.10.3

@@ -156,7 +156,7 @@ func (w valuer) loadAddress(u *ssa.UnOp) summary.Value {
 	case *ssa.UnOp:
 		if global, ok := a.X.(*ssa.Global); ok {
 			if made, ok := w.p.globals[global].(*ssa.Call); ok {
-				return w.in(w.p.groupOf(w.p.ssa.Func("init"))).callAddress(made, 0)
+				return w.in(w.p.startOf(global)).callAddress(made, 0)
 			}
 		}
 	case *ssa.IndexAddr:

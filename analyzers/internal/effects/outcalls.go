@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -150,12 +151,8 @@ func (w valuer) madeContext(c *call) summary.Value {
 // contextOf is the context of a request: a handler's is that of what the
 // process was asked, any other is the caller's.
 func (w valuer) contextOf(req ssa.Value) summary.Value {
-	if _, ok := req.(*ssa.Parameter); ok {
-		for _, p := range req.Parent().Params {
-			if isNamed(p.Type(), "net/http", "ResponseWriter") {
-				return requestContext()
-			}
-		}
+	if w.isServed(req) {
+		return requestContext()
 	}
 	v := w.value(req)
 	out := summary.Value{Timeout: v.Timeout}
@@ -166,6 +163,29 @@ func (w valuer) contextOf(req ssa.Value) summary.Value {
 		}
 	}
 	return out
+}
+
+// isServed reports whether a request is what the process was asked: a handler's
+// parameter, or what a framework's context holds: c.Request, c.Request().
+func (w valuer) isServed(req ssa.Value) bool {
+	switch v := req.(type) {
+	case *ssa.Parameter:
+		return slices.ContainsFunc(v.Parent().Params, func(p *ssa.Parameter) bool { return isNamed(p.Type(), "net/http", "ResponseWriter") })
+	case *ssa.UnOp:
+		fa, ok := v.X.(*ssa.FieldAddr)
+		return ok && nameOfField(fa) == "Request" && w.ofLibrary(named(fa.X.Type()))
+	case *ssa.Call:
+		c := w.calls[w.g][v]
+		return c != nil && c.callee != nil && c.callee.Name() == "Request" && c.shift() == 1 && w.ofLibrary(named(c.args[0].Type()))
+	}
+	return false
+}
+
+// ofLibrary reports whether a type is a library's; net/http's are the requests
+// themselves.
+func (w valuer) ofLibrary(n *types.Named) bool {
+	path := pkgPathOf(n)
+	return path != "" && path != "net/http" && !w.p.firstPartyPath(path)
 }
 
 // madeClient is a client, an option or a request that a library makes: what it
@@ -181,11 +201,14 @@ func (w valuer) madeClient(c *call, t types.Type) summary.Value {
 	if w.partOf(t) != clientPart {
 		return out
 	}
-	if dials(c.callee) && out.Timeout == summary.No && out.Breaker == summary.No {
-		out.Made = []summary.Step{w.p.step(w.p.callPos(c.instr), "the connection is made without a timeout for its calls, and without a breaker")}
+	if dials(c.callee) {
+		out.Seen = true
+		if out.Timeout == summary.No && out.Breaker == summary.No {
+			out.Made = []summary.Step{w.p.step(w.p.callPos(c.instr), "the connection is made without a timeout for its calls, and without a breaker")}
+		}
 	}
 	if entry := c.has(catalog.Client); entry != nil {
-		return out.Join(summary.Value{Timeout: yesIf(entry.Timeout), Breaker: yesIf(entry.Breaker)})
+		return out.Join(summary.Value{Timeout: yesIf(entry.Timeout), Breaker: yesIf(entry.Breaker), Seen: true})
 	}
 	if method && w.partOf(c.args[0].Type()) == clientPart || neutral(pkgPath(c.callee.Pkg())) || stubOf(c.callee) {
 		return out

@@ -15,7 +15,7 @@ import (
 // decision. What runs in a goroutine or deferred is left alone.
 func (o *outgoing) failure(c *call, kind string) string {
 	value, ok := c.instr.(*ssa.Call)
-	if !ok {
+	if !ok || runsApart(value.Parent()) {
 		return ""
 	}
 	list := results(value)
@@ -54,6 +54,31 @@ func (o *outgoing) failure(c *call, kind string) string {
 		return summary.StatusUnread
 	}
 	return summary.ErrorDropped
+}
+
+// runsApart reports whether a function is a literal that is run by go or defer where
+// it is written, or is within one: nobody waits for what becomes of it.
+func runsApart(fn *ssa.Function) bool {
+	for ; fn.Parent() != nil; fn = fn.Parent() {
+		for _, made := range madeOf(fn) {
+			if made.Referrers() == nil {
+				continue
+			}
+			for _, ref := range *made.Referrers() {
+				switch ref := ref.(type) {
+				case *ssa.Go:
+					if ref.Call.Value == made {
+						return true
+					}
+				case *ssa.Defer:
+					if ref.Call.Value == made {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
 }
 
 // used reports whether anything is done with a value but to forget it.

@@ -33,7 +33,9 @@ func (o *outgoing) store(g *group, s *ssa.Store) {
 		g.out().Keeps = append(g.out().Keeps, summary.FieldValue{Into: index, Value: o.value(g, s.Val)})
 		return
 	}
-	name, clients := o.storedIn(s.Addr, s.Val)
+	o.tuned(g, s)
+	o.replaced(g, s)
+	name, clients := o.storedIn(s.Addr)
 	if name == "" {
 		return
 	}
@@ -51,9 +53,8 @@ func (o *outgoing) store(g *group, s *ssa.Store) {
 }
 
 // storedIn names the field or variable at an address, and says whether it may
-// hold a client. A client that is only changed there has no name: what the val
-// changes of the default client is noted.
-func (o *outgoing) storedIn(addr, val ssa.Value) (name string, clients bool) {
+// hold a client.
+func (o *outgoing) storedIn(addr ssa.Value) (name string, clients bool) {
 	switch a := addr.(type) {
 	case *ssa.Global:
 		return pkgPath(a.Pkg.Pkg) + "." + a.Name(), o.partOf(a.Type().Underlying().(*types.Pointer).Elem()) == clientPart
@@ -63,31 +64,12 @@ func (o *outgoing) storedIn(addr, val ssa.Value) (name string, clients bool) {
 			return "", false
 		}
 		path := pkgPath(n.Obj().Pkg())
-		if g, ok := globalOf(a.X); ok && path == "net/http" && val != nil { // http.DefaultClient.Timeout = …
-			if boundsTime(f.Name(), f.Type()) && !isZero(val) {
-				o.pool.Fields = append(o.pool.Fields, summary.FieldValue{Field: g, Value: summary.Value{Timeout: summary.Yes}})
-			}
-			return "", false
-		}
 		if !o.p.firstPartyPath(path) {
 			return "", false
 		}
 		return path + "." + n.Obj().Name() + "." + f.Name(), o.partOf(f.Type()) == clientPart
 	}
 	return "", false
-}
-
-// globalOf is the package's variable that a value is loaded from.
-func globalOf(v ssa.Value) (string, bool) {
-	load, ok := v.(*ssa.UnOp)
-	if !ok {
-		return "", false
-	}
-	global, ok := load.X.(*ssa.Global)
-	if !ok {
-		return "", false
-	}
-	return pkgPath(global.Pkg.Pkg) + "." + global.Name(), true
 }
 
 // keep notes a field's value: what depends on parameters in the function's
@@ -110,6 +92,7 @@ func (o *outgoing) keep(g *group, name string, v summary.Value) {
 // kept notes what a callee stores of this call's arguments.
 func (o *outgoing) kept(g *group, c *call) {
 	o.filled(g, c)
+	o.set(g, c)
 	if c == nil || c.callee == nil || c.invoke || !o.p.firstPartyPath(pkgPathOfFunc(c.callee)) {
 		return
 	}
@@ -121,7 +104,7 @@ func (o *outgoing) kept(g *group, c *call) {
 		w := o.valuer(g)
 		name := k.Field
 		if k.Into > 0 && k.Into <= len(c.args) {
-			name, _ = o.storedIn(c.args[k.Into-1], nil)
+			name, _ = o.storedIn(c.args[k.Into-1])
 		}
 		if name != "" {
 			o.keep(g, name, w.fill(k.Value, c))
@@ -140,7 +123,7 @@ func (o *outgoing) filled(g *group, c *call) {
 		if !ok || !isString(ptr.Elem()) {
 			continue
 		}
-		name, _ := o.storedIn(a, nil)
+		name, _ := o.storedIn(a)
 		w := o.valuer(g)
 		if v := w.namedBy(c); name != "" && len(v.Services) > 0 {
 			o.keep(g, name, v)

@@ -6,7 +6,6 @@ import (
 	"go/types"
 	"maps"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -156,7 +155,7 @@ func (o *outgoing) group(g *group) {
 // call finds out where one call leads, and with what guards.
 func (o *outgoing) call(g *group, fn *ssa.Function, c *call) {
 	guard := o.literalGuard(g, fn)
-	o.bounds(c)
+	o.bounds(g, c)
 	for _, r := range c.runs {
 		if r.target.obj != nil && r.target.method == nil {
 			run := &call{instr: c.instr, callee: r.target.obj} // with arguments that nobody sees
@@ -176,23 +175,6 @@ func (o *outgoing) call(g *group, fn *ssa.Function, c *call) {
 		o.callee(g, fn, c, c.sum, guard)
 	}
 }
-
-// bounds notes that the service's server bounds each request that it serves, so
-// that the contexts of requests have a deadline.
-func (o *outgoing) bounds(c *call) {
-	if c.callee == nil || c.callee.Pkg() == nil {
-		return
-	}
-	path, name := pkgPath(c.callee.Pkg()), c.callee.Name()
-	library := path != "context" && path != "time" && !o.p.firstPartyPath(path)
-	if library && nameGuards(name).Timeout == summary.Yes && containsAny(path, "net/http", "middleware") || strings.HasSuffix(path, "contrib/timeout") {
-		o.pool.Hints = append(o.pool.Hints, summary.Hint{Site: ofServer(o.p.service), Value: summary.Value{Timeout: summary.Yes}})
-	}
-}
-
-// ofServer takes the place of a site's key for all that a service is asked; of no
-// service, it stands for every one.
-func ofServer(service string) string { return "*" + service }
 
 // contexts is what the contexts among a call's arguments say of its time.
 func (o *outgoing) contexts(g *group, c *call) summary.Value {

@@ -21,13 +21,39 @@ func (o *outgoing) bodyGuard(g *group) summary.Value {
 			v.Breaker = summary.Yes
 		case fullName(c.callee) == "context.WithTimeout", fullName(c.callee) == "context.WithDeadline":
 			v.Timeout = summary.Yes
+		case !c.invoke && o.p.firstPartyPath(pkgPath(c.callee.Pkg())):
+			v = v.Join(o.helps(c))
 		}
 	}
 	return v
 }
 
+// helps is what a helper of an interceptor's does to the calls: it bounds their
+// context, or runs them behind a breaker.
+func (o *outgoing) helps(c *call) summary.Value {
+	var v summary.Value
+	sum := o.p.summaryOf(c.callee)
+	if sum == nil || sum.Out == nil {
+		return v
+	}
+	results := c.callee.Signature().Results()
+	for _, given := range sum.Out.Gives {
+		if given.Result < 0 {
+			continue
+		}
+		if part := o.partOf(results.At(given.Result).Type()); part == contextPart || part == requestPart {
+			v.Timeout = max(v.Timeout, given.Value.Timeout)
+		}
+	}
+	for _, guarded := range sum.Out.Guards {
+		v = v.Join(summary.Value{Timeout: guarded.Value.Timeout, Breaker: guarded.Value.Breaker})
+	}
+	return v
+}
+
 // methods is what the methods of a type of the project's own do to the calls
-// that pass through it, where it is a transport.
+// that pass through it, where it is a transport, or to the client, where it is an
+// option.
 func (w valuer) methods(t types.Type) summary.Value {
 	var v summary.Value
 	n := named(t)
@@ -35,8 +61,11 @@ func (w valuer) methods(t types.Type) summary.Value {
 		return v
 	}
 	for m := range n.Methods() {
-		if intercepts(m.Signature()) {
+		switch {
+		case intercepts(m.Signature()):
 			v = v.Join(w.intercepted(m))
+		case w.changesClient(m.Signature()): // an option
+			v = v.Join(w.applied(m))
 		}
 	}
 	return v

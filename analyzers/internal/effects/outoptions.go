@@ -13,10 +13,23 @@ import (
 // it, made where the client is asked for and run where it is made.
 
 // configures reports whether a type is a function that changes a client which it
-// is given: func(*resty.Client), func(*Client) error.
+// is given: func(*resty.Client), func(*Client) error; or an interface of the
+// project's own that has such a method alone.
 func (o *outgoing) configures(t types.Type) bool {
-	sig, ok := t.Underlying().(*types.Signature)
-	if !ok || sig.Recv() != nil || sig.Params().Len() != 1 || sig.Results().Len() > 1 {
+	switch u := t.Underlying().(type) {
+	case *types.Signature:
+		return u.Recv() == nil && o.changesClient(u)
+	case *types.Interface:
+		n := named(t)
+		return n != nil && u.NumMethods() == 1 && o.p.firstPartyPath(pkgPathOf(n)) && o.changesClient(u.Method(0).Signature())
+	}
+	return false
+}
+
+// changesClient reports whether a function takes a client to change it, and nothing
+// else.
+func (o *outgoing) changesClient(sig *types.Signature) bool {
+	if sig.Params().Len() != 1 || sig.Results().Len() > 1 {
 		return false
 	}
 	if sig.Results().Len() == 1 && !isErrorType(sig.Results().At(0).Type()) {
@@ -53,11 +66,29 @@ func (w valuer) option(fn *ssa.Function) summary.Value {
 	return w.setOn(w.p.summaryOf(f), 0).Without(func(summary.Origin) bool { return true })
 }
 
+// applied is what the method of an option sets on the client that it is given.
+func (w valuer) applied(m *types.Func) summary.Value {
+	var v summary.Value
+	if g := w.p.byObj[m.Origin()]; g != nil && m.Pkg() == w.p.pass.Pkg && len(g.fn.Params) == 2 {
+		v = w.in(g).changes(g.fn.Params[1])
+	} else {
+		v = w.setOn(w.p.summaryOf(m), 1)
+	}
+	return v.Without(func(from summary.Origin) bool { return from.Param > 0 })
+}
+
 // configured is what a call sets on a client that is one of its arguments: an
 // option, which is called, a helper of the project's own, a method of the client's.
 func (w valuer) configured(instr *ssa.Call, base any) summary.Value {
 	c := w.calls[w.g][instr]
-	if c == nil || instr.Call.IsInvoke() {
+	if c == nil {
+		return summary.Value{}
+	}
+	if instr.Call.IsInvoke() {
+		given := slices.ContainsFunc(instr.Call.Args, func(a ssa.Value) bool { return w.g.base(a) == base })
+		if given && w.configures(instr.Call.Value.Type()) {
+			return w.value(instr.Call.Value)
+		}
 		return summary.Value{}
 	}
 	at := slices.IndexFunc(c.args, func(a ssa.Value) bool { return w.g.base(a) == base })

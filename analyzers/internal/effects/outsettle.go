@@ -319,8 +319,8 @@ func (s *outSettler) settle(site summary.Site) Outgoing {
 			v.Timeout = max(v.Timeout, s.hints[server].Value.Timeout)
 		}
 	}
-	if clientOpen(site) && !hint.Client {
-		v = v.Join(unknown()) // nobody in sight says which client it is
+	if clientOpen(site) && !hint.Client || !v.Seen {
+		v = v.Join(unknown()) // nobody in sight says which client it is, or what made it
 	}
 	out := Outgoing{
 		Place: site.Place, Callee: site.Callee, Kind: site.Kind, Timeout: v.Timeout, Breaker: v.Breaker, Failure: site.Failure,
@@ -355,9 +355,10 @@ func (s *outSettler) resolve(v summary.Value, visited map[string]bool) summary.V
 			continue
 		}
 		visited[from.Field] = true
+		out.Seen = out.Seen || ofNetHTTP(from.Field)
 		value, ok := s.fields[from.Field]
 		if !ok {
-			if from.Client && from.Field != "net/http.DefaultClient" && from.Field != "net/http.DefaultTransport" {
+			if from.Client && !ofNetHTTP(from.Field) {
 				out = out.Join(unknown())
 			}
 			continue
@@ -365,4 +366,10 @@ func (s *outSettler) resolve(v summary.Value, visited map[string]bool) summary.V
 		out = out.Join(s.resolve(value, visited))
 	}
 	return out
+}
+
+// ofNetHTTP reports whether a variable is one of net/http's own clients, which it
+// makes itself.
+func ofNetHTTP(name string) bool {
+	return name == "net/http.DefaultClient" || name == "net/http.DefaultTransport"
 }

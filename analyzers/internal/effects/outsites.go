@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"maps"
+	"regexp"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -125,12 +126,18 @@ func (o *outgoing) leaf(g *group, fn *ssa.Function, c *call, l *leaf, guard summ
 		Kind: l.kind, Conf: l.conf, Service: o.rpcService(c), Value: o.made(g, c).Join(guard),
 		Steps: []summary.Step{o.p.step(o.p.callPos(c.instr), l.name+" leaves the process")},
 	}
+	if opensStream(c.callee.Signature()) {
+		s.Value.Timeout = summary.Yes // none is due: it is to stay open
+	}
 	o.add(g, fn, c, s)
 }
 
 // add completes a site and takes it in.
 func (o *outgoing) add(g *group, fn *ssa.Function, c *call, s *summary.Site) {
 	o.want(s.Value)
+	if g.obj != nil && probes(g.obj.Name()) {
+		s.Value.Breaker = summary.Yes // none is due: it would answer in the other's place
+	}
 	s.Pattern = o.pattern(c, s)
 	s.Failure = o.failure(c, s.Kind)
 	o.place(g, c, s)
@@ -138,6 +145,12 @@ func (o *outgoing) add(g *group, fn *ssa.Function, c *call, s *summary.Site) {
 		o.refer(g, summary.SiteRef{Key: s.Key, Params: params(s.Value), Fails: o.returnsError(g, c)})
 	}
 }
+
+// probes recognises the name of a function that asks whether another service is up:
+// CheckHealth, readyHandler, IsReady.
+func probes(name string) bool { return probeName.MatchString(name) }
+
+var probeName = regexp.MustCompile(`((^h|H)ealth[zy]?|(^r|R)ead(y|yz|iness)|(^l|L)iveness|(^a|A)live|(^p|P)robe)([cC]heck|[cC]hecker|Handler|Status)*$`)
 
 // place gives a site its place and its key.
 func (o *outgoing) place(g *group, c *call, s *summary.Site) {

@@ -3,6 +3,7 @@ package effects
 import (
 	"go/types"
 	"slices"
+	"strings"
 )
 
 // A part says in which way a value of a type has to do with a call to another
@@ -76,13 +77,19 @@ func (o *outgoing) isClient(t types.Type) bool {
 		i, ok := n.Underlying().(*types.Interface)
 		return ok && clientInterface(i)
 	}
-	if i, ok := n.Underlying().(*types.Interface); ok && clientInterface(i) {
+	if i, ok := n.Underlying().(*types.Interface); ok && (clientInterface(i) || givesConn(i)) {
 		return true
 	}
-	if o.p.catalog.Sends(path, n.Obj().Name()) || path == "github.com/cloudwego/kitex/internal/client" && n.Obj().Name() == "Option" || isSuite(n) {
+	if o.p.catalog.Sends(path, n.Obj().Name()) || isKitexOption(n) || isSuite(n) {
 		return true
 	}
 	return o.p.catalog.Root(path) && path != "crypto/tls" && containsAny(n.Obj().Name(), "Client", "Conn", "Option", "Transport", "Interceptor")
+}
+
+// isKitexOption reports whether a type is an option of kitex's, of a client or of
+// one call.
+func isKitexOption(t types.Type) bool {
+	return isNamed(t, "github.com/cloudwego/kitex/internal/client", "Option") || isNamed(t, "github.com/cloudwego/kitex/client/callopt", "Option")
 }
 
 // isSuite reports whether a type is kitex's of many options at once.
@@ -101,6 +108,23 @@ func clientInterface(i *types.Interface) bool {
 	return false
 }
 
+// givesConn reports whether a library's interface stands for a connection, which it
+// gives out: zrpc.Client.
+func givesConn(i *types.Interface) bool {
+	for m := range i.Methods() {
+		sig := m.Signature()
+		if sig.Params().Len() == 0 && sig.Results().Len() == 1 && isConn(sig.Results().At(0).Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// isConn reports whether a type is a connection of gRPC's, which stubs are made of.
+func isConn(t types.Type) bool {
+	return pointsTo(t, "google.golang.org/grpc", "ClientConn") || isNamed(t, "google.golang.org/grpc", "ClientConnInterface")
+}
+
 // isStub reports whether a method has the shape of a generated stub's: the last
 // parameter of gRPC's is ...grpc.CallOption, of kitex's ...callopt.Option, and
 // connect's takes a *connect.Request.
@@ -116,6 +140,27 @@ func isStub(sig *types.Signature) bool {
 	}
 	return isContext(sig.Params().At(0).Type()) && pointsTo(last, "connectrpc.com/connect", "Request") && sig.Results().Len() > 0 &&
 		isErrorType(sig.Results().At(sig.Results().Len()-1).Type())
+}
+
+// opensStream reports whether a stub's method gives back a stream of messages.
+func opensStream(sig *types.Signature) bool {
+	if sig.Results().Len() == 0 {
+		return false
+	}
+	t := sig.Results().At(0).Type()
+	if n := named(t); n != nil && strings.HasSuffix(n.Obj().Name(), "StreamForClient") {
+		return pkgPathOf(n) == "connectrpc.com/connect" || pkgPathOf(n) == "github.com/bufbuild/connect-go"
+	}
+	i, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for m := range i.Methods() {
+		if m.Name() == "CloseSend" {
+			return true
+		}
+	}
+	return false
 }
 
 // intercepts reports whether a function stands in the way of calls: an

@@ -247,7 +247,8 @@ func (w valuer) global(v *ssa.Global) summary.Value {
 		return summary.Value{From: []summary.Origin{{Field: path + "." + name}}}
 	}
 	if once := w.p.globals[v]; once != nil {
-		return w.in(w.p.groupOf(w.p.ssa.Func("init"))).value(once)
+		later := summary.Value{From: []summary.Origin{{Field: path + "." + name}}} // set on it once it was made
+		return w.in(w.p.startOf(v)).value(once).Join(later)
 	}
 	if !w.p.firstPartyPath(path) {
 		return w.opaque(v.Type().Underlying().(*types.Pointer).Elem())
@@ -309,6 +310,9 @@ func (w valuer) composite(a *ssa.Alloc) summary.Value {
 		out = out.Join(w.value(v))
 	}
 	t := a.Type().Underlying().(*types.Pointer).Elem()
+	if isNamed(t, "net/http", "Client") || isNamed(t, "net/http", "Transport") {
+		out.Seen = true
+	}
 	if isNamed(t, "net/http", "Client") && out.Timeout == summary.No {
 		out.Made = []summary.Step{w.p.step(a.Pos(), "the client is made without a Timeout")}
 	}

@@ -21,9 +21,12 @@ const (
 // with: a client, a connection, a request, a context, an address.
 type Value struct {
 	Timeout, Breaker Known
-	Services         []string // whose address it is, or holds; sorted
-	From             []Origin // what else it depends on; sorted
-	Made             []Step   // where a client without guards was made
+	// Seen says that code which makes the client, or one of the clients, was seen.
+	// Of a client that was not nothing is known, whatever is missing from the rest.
+	Seen     bool
+	Services []string // whose address it is, or holds; sorted
+	From     []Origin // what else it depends on; sorted
+	Made     []Step   // where a client without guards was made
 }
 
 // An Origin is where a value comes from that is known further up.
@@ -41,6 +44,7 @@ const maxMade = 2
 // Join is what is known of a value that is one or the other, or is made of both.
 func (v Value) Join(w Value) Value {
 	v.Timeout, v.Breaker = max(v.Timeout, w.Timeout), max(v.Breaker, w.Breaker)
+	v.Seen = v.Seen || w.Seen
 	v.Services = Union(v.Services, w.Services, cmp.Compare[string])
 	v.From = Union(v.From, w.From, compareOrigins)
 	v.Made = Union(v.Made, w.Made, compareStep)
@@ -59,7 +63,7 @@ func (v Value) Without(out func(Origin) bool) Value {
 // Zero reports whether nothing is known of the value: it guards nothing, and is
 // nobody's address.
 func (v Value) Zero() bool {
-	return v.Timeout == No && v.Breaker == No && len(v.Services) == 0 && len(v.From) == 0
+	return v.Timeout == No && v.Breaker == No && !v.Seen && len(v.Services) == 0 && len(v.From) == 0
 }
 
 // Union merges two sorted lists.

@@ -8,7 +8,10 @@ import (
 	"google.golang.org/grpc"
 )
 
-const Accounts_Get_FullMethodName = "/accounts.v1.Accounts/Get"
+const (
+	Accounts_Get_FullMethodName   = "/accounts.v1.Accounts/Get"
+	Accounts_Watch_FullMethodName = "/accounts.v1.Accounts/Watch"
+)
 
 type GetRequest struct{ ID string }
 
@@ -16,6 +19,7 @@ type GetResponse struct{ Name string }
 
 type AccountsClient interface {
 	Get(ctx context.Context, in *GetRequest, opts ...grpc.CallOption) (*GetResponse, error)
+	Watch(ctx context.Context, in *GetRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[GetResponse], error)
 }
 
 type accountsClient struct {
@@ -33,4 +37,19 @@ func (c *accountsClient) Get(ctx context.Context, in *GetRequest, opts ...grpc.C
 		return nil, err
 	}
 	return out, nil
+}
+
+func (c *accountsClient) Watch(ctx context.Context, in *GetRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[GetResponse], error) {
+	stream, err := c.cc.NewStream(ctx, &grpc.StreamDesc{ServerStreams: true}, Accounts_Watch_FullMethodName, opts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[GetRequest, GetResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
 }

@@ -31,6 +31,20 @@ func Dropped() {
 	})
 }
 
+// Apart from what runs for itself: nobody waits for what becomes of it.
+func Apart() {
+	guard(func() {
+		go httpClient.Get(base)
+		go func() { httpClient.Get(base) }()
+		go func() {
+			resp, _ := httpClient.Get(base)
+			io.Copy(io.Discard, resp.Body)
+		}()
+		defer func() { _, _ = httpClient.Get(base) }()
+		func() { httpClient.Get(base) }() // want `drops its failure`
+	})
+}
+
 func Status() (v int, err error) {
 	guard(func() {
 		var resp *http.Response

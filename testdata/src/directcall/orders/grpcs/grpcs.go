@@ -61,3 +61,19 @@ func Greeted(conn *grpc.ClientConn) error {
 	_, err := helloworld.NewGreeterClient(conn).SayHello(context.Background(), &helloworld.HelloRequest{})
 	return err
 }
+
+// early is made when the package starts.
+var early accountsv1.AccountsClient
+
+func init() {
+	conn, err := dial.Plain("accounts:50051")
+	if err != nil {
+		panic(err)
+	}
+	early = accountsv1.NewAccountsClient(conn)
+}
+
+func Early(ctx context.Context) error {
+	_, err := early.Get(ctx, &accountsv1.GetRequest{ID: "1"}) // want `accountsv1.AccountsClient.Get calls service accounts without a timeout, without a circuit breaker`
+	return err
+}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/robfig/cron/v3"
+	"github.com/zeromicro/go-zero/zrpc"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 
@@ -25,11 +26,15 @@ import (
 	"example.com/fixtures/directcall/orders/failures"
 	"example.com/fixtures/directcall/orders/grpcs"
 	"example.com/fixtures/directcall/orders/jobs"
+	"example.com/fixtures/directcall/orders/kinds"
+	"example.com/fixtures/directcall/orders/late"
 	"example.com/fixtures/directcall/orders/options"
 	"example.com/fixtures/directcall/orders/others"
 	"example.com/fixtures/directcall/orders/plain"
 	"example.com/fixtures/directcall/orders/transports"
+	"example.com/fixtures/directcall/orders/watches"
 	"example.com/fixtures/directcall/orders/wired"
+	"example.com/fixtures/directcall/orders/zeros"
 )
 
 func main() {
@@ -57,9 +62,17 @@ func main() {
 	log.Print(scheduled.Schedule(cron.New()), scheduled.Steps(ctx))
 	log.Print(retrying.All(ctx), again.NewPatient().All(ctx), retrying.Bounded(ctx), retrying.Elsewhere(ctx))
 	log.Print(connects.New(elsewhere["eliza"]).Say(ctx))
+	log.Print(zeros.New(zrpc.RpcClientConf{}, registry).Ask(ctx))
+	watcher := watches.New(conn)
+	log.Print(watcher.Once(ctx), watcher.Watch(ctx), late.NewStyled().Ask(ctx))
+	stubs, err := kinds.NewStubs()
+	log.Print(stubs.Ask(ctx), err)
 	desk, err := options.New()
 	log.Print(desk.Ask(ctx), err)
 }
+
+// registry is filled by whoever embeds this.
+var registry zeros.Registry
 
 // elsewhere is filled by whoever embeds this.
 var elsewhere = map[string]*http.Client{}
