@@ -72,6 +72,9 @@ func (t *tracker) givenColumns(s effects.Site) []givenColumn {
 	unknown := []givenColumn{{}}
 	switch len(args) {
 	case 1:
+		if name := s.Callee.Name(); name == "UpdateOne" || name == "UpdateOneID" {
+			return nil // ent's: which row
+		}
 		if column, ok := strings.CutPrefix(s.Callee.Name(), "Set"); ok && column != "" {
 			return []givenColumn{{column, withoutInterface(args[0])}}
 		}
