@@ -35,7 +35,7 @@ func (o *outgoing) partOf(t types.Type) part {
 		return contextPart
 	case isString(t):
 		return textPart
-	case pointsTo(t, "net/http", "Request"), pointsTo(t, "net/url", "URL"), isNamed(t, "net/url", "URL"), o.embedsRequest(t):
+	case pointsTo(t, "net/http", "Request"), pointsTo(t, "net/url", "URL"), isNamed(t, "net/url", "URL"), o.embedsRequest(t), o.ownRequest(t):
 		return requestPart
 	case o.isClient(t), o.wraps(t, 0), o.configures(t):
 		return clientPart
@@ -57,6 +57,26 @@ func (o *outgoing) embedsRequest(t types.Type) bool {
 		}
 	}
 	return false
+}
+
+// ownRequest reports whether a type of the project's, in code of no service, is what a
+// client of its own is asked with: an address, and what is sent there. Everybody's
+// requests are of that type, so that what one puts into it says nothing of the others.
+func (o *outgoing) ownRequest(t types.Type) bool {
+	n, s := named(t), underlyingStruct(t)
+	if n == nil || s == nil || !o.p.firstPartyPath(pkgPathOf(n)) || !o.sharedPackage(pkgPathOf(n)) {
+		return false
+	}
+	address, sent := false, false
+	for f := range s.Fields() {
+		switch strings.ToLower(f.Name()) {
+		case "url", "uri", "address", "addr", "host", "endpoint", "target", "baseurl":
+			address = address || isString(f.Type())
+		case "method", "body", "header", "headers", "payload":
+			sent = true
+		}
+	}
+	return address && sent
 }
 
 // isClient reports whether a type is a client, a connection, an option of one,

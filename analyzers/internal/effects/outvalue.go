@@ -277,6 +277,9 @@ func (w valuer) field(t types.Type, index int, of ssa.Value) summary.Value {
 	if !w.p.firstPartyPath(path) {
 		return w.value(of)
 	}
+	if w.ownRequest(n) {
+		return w.value(of)
+	}
 	var whole summary.Value
 	if w.forOthers(path) && w.wraps(n, 0) {
 		whole = w.value(of)

@@ -13,6 +13,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 
 	"example.com/fixtures/directcall/accounts/accountsv1"
+	"example.com/fixtures/directcall/pkg/asking"
 )
 
 const base = "http://accounts:8080"
@@ -155,3 +156,25 @@ func isAlive() bool {
 }
 
 func Serve() { http.HandleFunc("/ready", readyHandler) }
+
+// Asker has a client whose requests are of a type that all services share.
+type Asker struct {
+	client           *asking.Client
+	accounts, search string
+}
+
+func NewAsker(accounts, search string) *Asker {
+	return &Asker{client: asking.New(), accounts: accounts, search: search}
+}
+
+func (a *Asker) Ask(ctx context.Context) error {
+	if err := a.client.Get(a.search + "/find"); err != nil { // nobody's in sight
+		return err
+	}
+	if err := a.client.Get(a.accounts + "/users"); err != nil { // want `asking.Client.Get calls service accounts without a timeout, without a circuit breaker\n`
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	return a.client.Do(&asking.Request{URL: a.accounts, Ctx: ctx}) // want `asking.Client.Do calls service accounts without a circuit breaker\n`
+}

@@ -66,7 +66,7 @@ func main() {
 	watcher := watches.New(conn)
 	log.Print(watcher.Once(ctx), watcher.Watch(ctx), late.NewStyled().Ask(ctx))
 	stubs, err := kinds.NewStubs()
-	log.Print(stubs.Ask(ctx), err)
+	log.Print(stubs.Ask(ctx), kinds.NewAsker(os.Getenv("ACCOUNTS_URL"), os.Getenv("SEARCH_URL")).Ask(ctx), err)
 	desk, err := options.New()
 	log.Print(desk.Ask(ctx), err)
 }
