@@ -48,6 +48,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.Rows, c.Docs = t.rowArgs(s), t.docs(s.Args[1:])
 	c.Now = t.stamped(s)
 	c.Branches, c.Bears = t.branchesOf(s.Instr), slices.ContainsFunc(s.Args[1:], t.bearsMark)
+	c.Won = t.wonBehind(s.Instr)
 	c.Unasked = t.unasked(union(args), s.Instr)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)
 	f.Calls = append(f.Calls, c)

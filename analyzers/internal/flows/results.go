@@ -51,6 +51,7 @@ func (t *tracker) noteResults(f *Func) {
 		}
 	}
 	t.noteEquates(f)
+	t.noteWins(f)
 	t.noteFoundOnly(f)
 	f.Compares = f.Compares[:min(len(f.Compares), 4)]
 	f.Refuses = f.Refuses[:min(len(f.Refuses), 4)]
