@@ -365,6 +365,7 @@ type Comparison struct {
 	RightField  string
 	Table       string // of which the stored one is a column, if it is known
 	Time        bool   // it is times that are compared
+	Sum         bool   // a side is made of numbers that are no order by their names
 	Found       bool   // it has to hold for the row to be found; of a state, both sides are the row's
 }
 
