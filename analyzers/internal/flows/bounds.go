@@ -24,9 +24,33 @@ var (
 )
 
 // amounts reports whether two numbers are compared of which neither is an order by its
-// name: a stock that has to suffice.
+// name: a stock that has to suffice. What is made of several is called by theirs.
 func (t *tracker) amounts(cmp Comparison) bool {
-	return !cmp.Time && cmp.LeftField != "" && cmp.RightField != "" && !t.tellsOrder(cmp.LeftField) && !t.tellsOrder(cmp.RightField)
+	if cmp.Time || t.tellsOrder(cmp.LeftField) || t.tellsOrder(cmp.RightField) {
+		return false
+	}
+	return cmp.LeftField != "" && cmp.RightField != "" || cmp.Sum && cmp.LeftField+cmp.RightField != ""
+}
+
+// isSum reports whether a number is worked out of fields of which none is an order by its
+// name: item.OnHand - item.Reserved.
+func (t *tracker) isSum(v ssa.Value) bool {
+	b, ok := unconverted(v).(*ssa.BinOp)
+	if !ok || !isNumeric(b.Type()) {
+		return false
+	}
+	fields := 0
+	for _, side := range []ssa.Value{b.X, b.Y} {
+		if _, fixed := side.(*ssa.Const); fixed {
+			continue
+		}
+		name := fieldName(unconverted(side), 0)
+		if !t.isSum(side) && (name == "" || t.tellsOrder(name)) {
+			return false
+		}
+		fields++
+	}
+	return fields > 0
 }
 
 // tellsOrder is orderField for all names that columns and fields bear.

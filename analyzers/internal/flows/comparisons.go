@@ -228,6 +228,7 @@ func (t *tracker) comparison(a, b ssa.Value, op string) Comparison {
 	left, right := t.fieldOrColumn(a), t.fieldOrColumn(b)
 	return Comparison{
 		Left: t.operand(a), Right: t.operand(b), Op: op, LeftField: left.Name, RightField: right.Name, Table: cmp.Or(left.Table, right.Table), Time: isTime(a.Type()),
+		Sum: t.isSum(a) || t.isSum(b),
 	}
 }
 

@@ -27,6 +27,8 @@ func (t *tracker) newRow(instr ssa.Instruction) string {
 		return "nothing but new rows"
 	case t.onceForRow(instr):
 		return "only with the first message about the row"
+	case t.wonBefore(instr):
+		return "only where another row was moved on"
 	}
 	return ""
 }

@@ -129,6 +129,8 @@ type Write struct {
 	Unasked bool
 	// Insert says that only new rows are written, Delete that rows are removed.
 	Insert, Delete bool
+	// Aged says that it deletes no rows but those that are old by the present time.
+	Aged bool
 	// Overwrites is the parameter, counted from 1, that says whether a row which is
 	// there is written over; 0: none does.
 	Overwrites int
@@ -277,6 +279,8 @@ type Call struct {
 	Unasked  bool     // as a Write's
 	Guard    Guard
 	Branches Branches
+	// Won are the methods of interfaces that had to say before that a row was moved on.
+	Won []Won
 	// Only are the types that the value behind the interface may have; nil: any.
 	Only []string
 	// Field is the field that keeps it; nil: none does for certain.
@@ -367,6 +371,7 @@ type Comparison struct {
 	RightField  string
 	Table       string // of which the stored one is a column, if it is known
 	Time        bool   // it is times that are compared
+	Sum         bool   // a side is made of numbers that are no order by their names
 	Found       bool   // it has to hold for the row to be found; of a state, both sides are the row's
 }
 
@@ -386,6 +391,8 @@ type Func struct {
 	Refuses  []Comparison // that hold where it returns no error
 	Declines []Comparison // that hold where the first thing that it returns is not nil
 	Moves    []Comparison // that hold where the number of rows which it returns is not zero
+	// Wins are the results that tell whether a row was moved on that nobody moves on again.
+	Wins []Win
 	// Checks are the parameters whose state decides whether an error is returned.
 	Checks Origin
 	// Equates are those of Checks that are only compared with another for equality.
@@ -542,6 +549,9 @@ func (f *Func) String() string {
 	if len(f.Merges) > 0 {
 		parts = append(parts, fmt.Sprintf("merges %v", f.Merges))
 	}
+	if len(f.Wins) > 0 {
+		parts = append(parts, fmt.Sprintf("wins %v", f.Wins))
+	}
 	if f.Denies {
 		parts = append(parts, "denies")
 	}
@@ -581,6 +591,6 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Merges) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Outcome && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts)+len(f.Layers) == 0 &&
+		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Wins)+len(f.Merges) == 0 && f.Checks|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Outcome && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts)+len(f.Layers) == 0 &&
 		f.Publishes == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && f.Until == 0 && f.Plain == 0 && f.Replies == (Reply{}) && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }

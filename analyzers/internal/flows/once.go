@@ -97,25 +97,32 @@ func (t *tracker) onlyStatement(s effects.Site) *effects.Statement {
 
 // updateKeys are the values by which an UPDATE finds its rows.
 func (t *tracker) updateKeys(s effects.Site) []ssa.Value {
-	st := t.onlyStatement(s)
-	if st == nil || st.Target.Verb != sqltext.Update {
-		return nil
-	}
-	text, values := statementText(*st), variadic(s)
-	at := where.FindStringIndex(text)
-	if at == nil || eitherOr.MatchString(text) {
-		return nil
-	}
-	if before := strings.Count(text[:at[0]], "?"); before <= len(values) {
-		text, values = text[at[0]:], values[before:]
-	}
+	st, given := t.asksWhere(s)
 	var keys []ssa.Value
-	for i, v := range placed(st.Conditions, text, values) {
+	for i, v := range given {
 		if v != nil && st.Conditions[i].Op == "=" && st.Conditions[i].Guards == "" {
 			keys = append(keys, withoutInterface(v))
 		}
 	}
 	return keys
+}
+
+// asksWhere is the one statement that a call runs, if that is an UPDATE, and what its
+// conditions are given; nil if it is none, or asks for one thing or another.
+func (t *tracker) asksWhere(s effects.Site) (*effects.Statement, []ssa.Value) {
+	st := t.onlyStatement(s)
+	if st == nil || st.Target.Verb != sqltext.Update {
+		return nil, nil
+	}
+	text, values := statementText(*st), variadic(s)
+	at := where.FindStringIndex(text)
+	if at == nil || eitherOr.MatchString(text) {
+		return nil, nil
+	}
+	if before := strings.Count(text[:at[0]], "?"); before <= len(values) {
+		text, values = text[at[0]:], values[before:]
+	}
+	return st, placed(st.Conditions, text, values)
 }
 
 // onlyInserted reports whether control gets to a block only where a statement has inserted

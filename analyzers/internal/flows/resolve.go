@@ -51,6 +51,7 @@ func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool)
 	for n := 0; len(work) > 0 && n < 400; n++ {
 		l := work[0]
 		work = work[1:]
+		l.call.Guard = better(l.call.Guard, s.wonGuard(l.call))
 		impls := s.implementations(l.call)
 		if len(impls) > 1 && l.call.Dispatch && l.call.Only == nil {
 			continue // one of them, and nothing tells which

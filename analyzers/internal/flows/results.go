@@ -53,6 +53,7 @@ func (t *tracker) noteResults(f *Func) {
 	f.Compares = append(f.Compares, t.statesTold()...)
 	f.Outcome, f.Apart = t.returnsOutcome()
 	t.noteEquates(f)
+	t.noteWins(f)
 	t.noteFoundOnly(f)
 	f.Compares = f.Compares[:min(len(f.Compares), 4)]
 	f.Refuses = f.Refuses[:min(len(f.Refuses), 4)]

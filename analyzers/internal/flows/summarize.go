@@ -148,7 +148,7 @@ func (t *tracker) noteReplaced(f *Func) {
 			continue
 		}
 		for _, d := range f.Writes {
-			if d.Delete && d.Table == w.Table && d.at != w.at && d.at.Parent() == w.at.Parent() && d.From&w.From&(params|fromMsg) != 0 && before(d.at, w.at) {
+			if d.Delete && d.Table == w.Table && d.at != w.at && d.at.Parent() == w.at.Parent() && d.From&w.From&(params|fromMsg) != 0 && !d.clearsOld() && before(d.at, w.at) {
 				w.Insert = false
 				w.Guard = better(w.Guard, better(d.Guard, t.guardOf(w.at)))
 				break

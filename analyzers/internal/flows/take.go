@@ -150,6 +150,7 @@ func (k *taking) call(c Call) Call {
 		}
 	}
 	c.Guard = better(k.bindGuard(c.Guard, k.args), k.guard())
+	c.Won = append(slices.Clone(c.Won), k.wonBehind(k.site.Instr)...)
 	c.Gate = c.Gate.given(k.known()).join(k.gate())
 	c.Known = rebound(c.Known, k.known())
 	c.Answer, c.Waited, c.Branches = c.answered(k.answer), c.Waited || k.triedUntil(k.site.Instr), c.Branches.within(k.branches)
