@@ -12,7 +12,7 @@ import (
 // What is written after a row was moved on that nobody moves on again is written for one
 // message about it.
 
-type drawn struct{ EventID, PictureID, State string }
+type sketched struct{ EventID, PictureID, State string }
 
 type pictures struct {
 	db    *sql.DB
@@ -99,8 +99,8 @@ var (
 	_ shown = (*shownBook)(nil)
 )
 
-func drawnOf(m *nats.Msg) (drawn, error) {
-	var e drawn
+func drawnOf(m *nats.Msg) (sketched, error) {
+	var e sketched
 	return e, json.Unmarshal(m.Data, &e)
 }
 
