@@ -168,7 +168,8 @@ func ledger(c *flows.Consumer, w *flows.Write) bool {
 // assigns reports whether a write says who is to do a task, or for how much: a board's
 // tasks have that, not the service's own.
 func assigns(w *flows.Write) bool {
-	return slices.ContainsFunc(w.Columns, assignment.MatchString)
+	given := slices.Concat(w.Columns, w.Given.Keys, w.Handed.Keys)
+	return slices.ContainsFunc(given, assignment.MatchString)
 }
 
 var assignment = regexp.MustCompile(`(?i)(assign|account|performer|title|price|cost|fee|reward|award|deadline|due_?date)`)
