@@ -31,18 +31,14 @@ func (t *tracker) sumsInChain(table string, s effects.Site) bool {
 		if s.Callee == nil {
 			return false
 		}
-		if name := s.Callee.Name(); !findsRows.MatchString(name) && !setsUpChain.MatchString(name) && !runsChain(s) {
-			for _, given := range t.givenColumns(s) {
-				switch {
-				case given.value == nil:
-					return false
-				case onlyNow(t.whole(given.value)):
-				case !t.sumsUp(given.value, Column{given.column, table}):
-					return false
-				default:
-					some = true
-				}
+		for _, given := range t.givenColumns(s) {
+			if given.value != nil && onlyNow(t.whole(given.value)) {
+				continue
 			}
+			if given.value == nil || !t.sumsUp(given.value, Column{given.column, table}) {
+				return false
+			}
+			some = true
 		}
 		before, ok := first(s.Args).(*ssa.Call)
 		if !ok {
@@ -53,11 +49,6 @@ func (t *tracker) sumsInChain(table string, s effects.Site) bool {
 	return false
 }
 
-// runsChain reports whether a call of a chain is given nothing to set.
-func runsChain(s effects.Site) bool {
-	return !slices.ContainsFunc(s.Args[min(s.Shift, len(s.Args)):], func(v ssa.Value) bool { return !isContext(v.Type()) })
-}
-
 // A givenColumn is a column and what a call gives it; the value is nil where that is not
 // known.
 type givenColumn struct {
@@ -65,12 +56,17 @@ type givenColumn struct {
 	value  ssa.Value
 }
 
-// givenColumns are the columns that one call of a chain sets: by its name, by a text beside
-// the value, by the keys of a map.
+// givenColumns are the columns that one call of a chain sets, if it sets any: by its name, by
+// a text beside the value, by the keys of a map.
 func (t *tracker) givenColumns(s effects.Site) []givenColumn {
+	if name := s.Callee.Name(); findsRows.MatchString(name) || setsUpChain.MatchString(name) {
+		return nil
+	}
 	args := slices.DeleteFunc(slices.Clone(s.Args[min(s.Shift, len(s.Args)):]), func(v ssa.Value) bool { return isContext(v.Type()) })
 	unknown := []givenColumn{{}}
 	switch len(args) {
+	case 0:
+		return nil
 	case 1:
 		if name := s.Callee.Name(); name == "UpdateOne" || name == "UpdateOneID" {
 			return nil // ent's: which row
@@ -78,21 +74,30 @@ func (t *tracker) givenColumns(s effects.Site) []givenColumn {
 		if column, ok := strings.CutPrefix(s.Callee.Name(), "Set"); ok && column != "" {
 			return []givenColumn{{column, withoutInterface(args[0])}}
 		}
-		made, ok := unconverted(args[0]).(*ssa.MakeMap)
-		if !ok {
-			return unknown
+		if made, ok := unconverted(args[0]).(*ssa.MakeMap); ok {
+			return mapColumns(made)
 		}
-		var list []givenColumn
-		for _, ref := range *made.Referrers() {
-			if put, ok := ref.(*ssa.MapUpdate); ok {
-				list = append(list, givenColumn{constantText(withoutInterface(put.Key)), withoutInterface(put.Value)})
-			}
-		}
-		return list
 	case 2:
 		if column := constantText(withoutInterface(args[0])); column != "" {
 			return []givenColumn{{column, withoutInterface(args[1])}}
 		}
 	}
 	return unknown
+}
+
+// mapColumns are the columns that a map has values for which is made here, and one of which
+// nothing is known where others may add to it.
+func mapColumns(m *ssa.MakeMap) []givenColumn {
+	var list []givenColumn
+	for _, e := range entriesOf(m) {
+		list = append(list, givenColumn{constantText(withoutInterface(e.key)), withoutInterface(e.value)})
+	}
+	for _, ref := range *m.Referrers() {
+		switch ref.(type) {
+		case *ssa.MapUpdate, *ssa.MakeInterface, *ssa.ChangeType, *ssa.DebugRef:
+		default:
+			list = append(list, givenColumn{})
+		}
+	}
+	return list
 }
