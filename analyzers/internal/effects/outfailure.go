@@ -65,15 +65,9 @@ func runsApart(fn *ssa.Function) bool {
 				continue
 			}
 			for _, ref := range *made.Referrers() {
-				switch ref := ref.(type) {
-				case *ssa.Go:
-					if ref.Call.Value == made {
-						return true
-					}
-				case *ssa.Defer:
-					if ref.Call.Value == made {
-						return true
-					}
+				// What go and defer run gives back nothing.
+				if ci, ok := ref.(ssa.CallInstruction); ok && ci.Value() == nil && ci.Common().Value == made {
+					return true
 				}
 			}
 		}

@@ -70,18 +70,23 @@ func (t *tracker) doneInLoop(b *ssa.BasicBlock) bool {
 // takesDone reports whether what a loop takes in comes of a broker's client that has it done
 // on delivery.
 func (t *tracker) takesDone(loop map[*ssa.BasicBlock]bool) bool {
-	done := false
 	for b := range loop {
-		for _, instr := range b.Instrs {
-			if commit, ok := instr.(ssa.CallInstruction); ok && commitsAsItReads(commit) {
-				done = done || !t.commitsLater()
-			}
-			if receive, ok := instr.(*ssa.UnOp); ok && receive.Op == token.ARROW {
-				done = done || t.doneMessage(elementOf(receive.X.Type()))
-			}
+		if slices.ContainsFunc(b.Instrs, t.takesInDone) {
+			return true
 		}
 	}
-	return done
+	return false
+}
+
+// takesInDone reports whether an instruction takes in a message that is done by that.
+func (t *tracker) takesInDone(instr ssa.Instruction) bool {
+	switch i := instr.(type) {
+	case ssa.CallInstruction:
+		return commitsAsItReads(i) && !t.commitsLater()
+	case *ssa.UnOp:
+		return i.Op == token.ARROW && t.doneMessage(elementOf(i.X.Type()))
+	}
+	return false
 }
 
 // doneMessage recognises the messages of clients that have them done on delivery, where they
@@ -105,14 +110,20 @@ func (t *tracker) doneMessage(ty types.Type) bool {
 // commitsLater reports whether the package has kafka-go commit what was read only from time
 // to time.
 func (a *analysis) commitsLater() bool {
-	return slices.ContainsFunc(a.units, func(u *effects.Unit) bool {
-		for st := range effects.Each[*ssa.Store](u.Funcs...) {
-			if fa, ok := st.Addr.(*ssa.FieldAddr); ok && structField(fa.X.Type(), fa.Field) == "CommitInterval" && !isZero(st.Val) {
-				return true
-			}
+	if a.late == nil {
+		late := slices.ContainsFunc(a.units, setsCommitInterval)
+		a.late = &late
+	}
+	return *a.late
+}
+
+func setsCommitInterval(u *effects.Unit) bool {
+	for st := range effects.Each[*ssa.Store](u.Funcs...) {
+		if fa, ok := st.Addr.(*ssa.FieldAddr); ok && structField(fa.X.Type(), fa.Field) == "CommitInterval" && !isZero(st.Val) {
+			return true
 		}
-		return false
-	})
+	}
+	return false
 }
 
 // ended is what becomes of the message where control comes to an end of the program.

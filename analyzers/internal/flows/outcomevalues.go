@@ -283,20 +283,13 @@ func (t *tracker) returnsOutcome() (outcome, apart bool) {
 
 // givenOutcome reports whether a call, or one before it in its chain, is given such a value.
 func (t *tracker) givenOutcome(s effects.Site) bool {
-	for range 12 {
+	calls, _ := t.chainOf(s)
+	return slices.ContainsFunc(calls, func(s effects.Site) bool {
 		args := s.Args[min(s.Shift, len(s.Args)):]
-		for _, list := range append(valuesIn(lastArg(s), 0), args) {
-			if slices.ContainsFunc(list, t.byOutcome) {
-				return true
-			}
-		}
-		before, ok := first(s.Args).(*ssa.Call)
-		if !ok {
-			return false
-		}
-		s = t.site(before)
-	}
-	return false
+		return slices.ContainsFunc(append(valuesIn(lastArg(s), 0), args), func(list []ssa.Value) bool {
+			return slices.ContainsFunc(list, t.byOutcome)
+		})
+	})
 }
 
 // outcomeArgs are the arguments of a call, the receiver first, that are such values.

@@ -38,7 +38,7 @@ type analysis struct {
 	handlerIfaces []handlerInterface               // see handlerInterfaces
 	made          map[*types.TypeName][]types.Type // see becomes
 	trackers      []*tracker                       // of units, in the last round
-	callSites     map[*types.Func]int              // how often the package calls its own functions
+	callSites     map[*types.Func][]*effects.Unit  // see callersOf
 	asValues      map[*types.Func]bool             // see usedAsValue
 	entered       []Entry                          // the consumers that the package makes known
 	requests      []Request                        // see settler.requests
@@ -54,6 +54,7 @@ type analysis struct {
 	idle          []Conversion                     // see noteIdle
 	quietTypes    []Quiet                          // see noteQuiet
 	quiet         *bool                            // see quietSessions
+	late          *bool                            // see commitsLater
 	types         *typeFinder                      // see typeFinder
 	// see deletions
 	knownDeletions []Deletion
@@ -121,14 +122,18 @@ func (a *analysis) export() {
 // callers is how many calls the package makes of one of its own functions. One
 // that is called once is part of what calls it; what is called from several
 // places is a helper.
-func (a *analysis) callers(f *types.Func) int {
+func (a *analysis) callers(f *types.Func) int { return len(a.callersOf(f)) }
+
+// callersOf are the units of the package that call one of its own functions, one for each
+// call.
+func (a *analysis) callersOf(f *types.Func) []*effects.Unit {
 	if a.callSites == nil {
-		a.callSites = map[*types.Func]int{}
+		a.callSites = map[*types.Func][]*effects.Unit{}
 		for _, u := range a.units {
 			for ci := range effects.Calls(u.Funcs...) {
 				if callee := ci.Common().StaticCallee(); callee != nil {
 					if obj, ok := callee.Object().(*types.Func); ok {
-						a.callSites[obj.Origin()]++
+						a.callSites[obj.Origin()] = append(a.callSites[obj.Origin()], u)
 					}
 				}
 			}

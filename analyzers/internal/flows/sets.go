@@ -212,11 +212,28 @@ func insertedAt(value string, inserted func() map[string]int) (int, bool) {
 	return i, ok
 }
 
+// maxChain bounds the calls of a chain that are gone back through.
+const maxChain = 12
+
+// chainOf is a call, and those before it in its chain; whole says that there are no more.
+func (t *tracker) chainOf(s effects.Site) (calls []effects.Site, whole bool) {
+	for range maxChain {
+		calls = append(calls, s)
+		before, ok := first(s.Args).(*ssa.Call)
+		if !ok {
+			return calls, true
+		}
+		s = t.site(before)
+	}
+	return calls, false
+}
+
 // setInChain is what a library is given to write, by the call or by those before it in
 // its chain.
 func (t *tracker) setInChain(s effects.Site) Set {
 	set := Set{Known: true}
-	for range maxChain {
+	calls, _ := t.chainOf(s)
+	for _, s := range calls {
 		if s.Callee == nil {
 			return Set{}
 		}
@@ -226,11 +243,6 @@ func (t *tracker) setInChain(s effects.Site) Set {
 		} else if !setsUpChain.MatchString(s.Callee.Name()) {
 			t.addGiven(&set, s)
 		}
-		before, ok := first(s.Args).(*ssa.Call)
-		if !ok {
-			return set
-		}
-		s = t.site(before)
 	}
 	return set
 }

@@ -191,7 +191,7 @@ func (s *settler) run() []Consumer {
 	filled := s.allFilled()
 	seen := s.a.seen()
 	s.a.later = s.grown(filled)
-	for c := range s.a.known(consumers) {
+	for c := range s.a.judged(consumers) {
 		c.Fillings = fillingsOf(c.Place.Service, filled)
 		c.tellSeen(seen)
 	}
@@ -199,8 +199,8 @@ func (s *settler) run() []Consumer {
 	return consumers
 }
 
-// known yields the consumers of which the package says something to the rules.
-func (a *analysis) known(consumers []Consumer) iter.Seq[*Consumer] {
+// judged yields the consumers of which the package says something to the rules.
+func (a *analysis) judged(consumers []Consumer) iter.Seq[*Consumer] {
 	return func(yield func(*Consumer) bool) {
 		for _, list := range [][]Consumer{consumers, a.losing} {
 			for i := range list {

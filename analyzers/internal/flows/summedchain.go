@@ -13,9 +13,6 @@ import (
 // What a chain of calls sets may be sums as well, column by column:
 // tx.Stock.UpdateOne(row).SetOnHand(row.OnHand - n), db.Model(row).Update("on_hand", row.OnHand - n).
 
-// maxChain bounds the calls of a chain that are gone back through.
-const maxChain = 12
-
 // readChain takes from a chain of calls what it sets.
 func (t *tracker) readChain(w *Write, s effects.Site) {
 	w.Set = t.setInChain(s)
@@ -27,7 +24,8 @@ func (t *tracker) readChain(w *Write, s effects.Site) {
 // present time.
 func (t *tracker) sumsInChain(table string, s effects.Site) bool {
 	some := false
-	for range maxChain {
+	calls, whole := t.chainOf(s)
+	for _, s := range calls {
 		if s.Callee == nil {
 			return false
 		}
@@ -40,13 +38,8 @@ func (t *tracker) sumsInChain(table string, s effects.Site) bool {
 			}
 			some = true
 		}
-		before, ok := first(s.Args).(*ssa.Call)
-		if !ok {
-			return some
-		}
-		s = t.site(before)
 	}
-	return false
+	return some && whole
 }
 
 // A givenColumn is a column and what a call gives it; the value is nil where that is not

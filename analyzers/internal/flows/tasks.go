@@ -59,19 +59,13 @@ func (a *analysis) taskHelpers() map[*types.Func]bool {
 		return a.helpers
 	}
 	a.helpers = map[*types.Func]bool{}
-	callers := map[*types.Func][]*effects.Unit{}
-	for _, u := range a.units {
-		for ci := range effects.Calls(u.Funcs...) {
-			if callee := ci.Common().StaticCallee(); callee != nil {
-				if obj, ok := callee.Object().(*types.Func); ok {
-					callers[obj.Origin()] = append(callers[obj.Origin()], u)
-				}
-			}
-		}
-	}
 	for range maxRounds {
 		for _, u := range a.units {
-			if f := u.Object; f != nil && len(callers[f]) > 0 && !a.usedAsValue(f) && !slices.ContainsFunc(callers[f], func(by *effects.Unit) bool { return !a.hasHelper(by, f) }) {
+			f := u.Object
+			if f == nil || a.callers(f) == 0 || a.usedAsValue(f) {
+				continue
+			}
+			if !slices.ContainsFunc(a.callersOf(f), func(by *effects.Unit) bool { return !a.hasHelper(by, f) }) {
 				a.helpers[f] = true
 			}
 		}

@@ -265,21 +265,31 @@ func (t *tracker) winsBy(i int) []int {
 		if t.saysNo(r, ret.Block()) {
 			continue
 		}
-		by := t.paramsAt(t.wonIf(r))
-		if isBool(r.Type()) {
-			by = t.paramsAt(t.wonBy(condition{value: r, want: true}))
-		}
-		for _, c := range t.holding(ret.Block()) {
-			if by == nil {
-				by = t.paramsAt(t.wonBy(c))
-			}
-		}
+		by := t.wonWith(r, ret.Block())
 		if by == nil || keys != nil && !slices.Equal(keys, by) {
 			return nil
 		}
 		keys = by
 	}
 	return keys
+}
+
+// wonWith are the parameters by which the row is found that has been moved on where a result
+// that is returned in a block says so.
+func (t *tracker) wonWith(r ssa.Value, b *ssa.BasicBlock) []int {
+	told := t.wonIf
+	if isBool(r.Type()) {
+		told = func(v ssa.Value) []ssa.Value { return t.wonBy(condition{value: v, want: true}) }
+	}
+	if by := t.paramsAt(told(r)); by != nil {
+		return by
+	}
+	for _, c := range t.holding(b) {
+		if by := t.paramsAt(t.wonBy(c)); by != nil {
+			return by
+		}
+	}
+	return nil
 }
 
 // saysNo reports whether a result that is returned in a block is false, zero or an error.

@@ -413,17 +413,13 @@ func recedes(c sqltext.Comparison, assigned []sqltext.Assignment) bool {
 // or by those before it in its chain: a column of such a name holds one, whatever it is called.
 func (t *tracker) timesGiven(s effects.Site) []string {
 	var names []string
-	for range 12 {
+	calls, _ := t.chainOf(s)
+	for _, s := range calls {
 		for _, v := range slices.Concat(s.Args, variadic(s)) {
 			if v = withoutInterface(v); isTime(v.Type()) {
 				names = append(names, columnName(fieldName(v, 0)))
 			}
 		}
-		before, ok := first(s.Args).(*ssa.Call)
-		if !ok {
-			break
-		}
-		s = t.site(before)
 	}
 	return names
 }
