@@ -125,7 +125,7 @@ func (t *tracker) setBy(st *sqltext.Statement, text string, s effects.Site, valu
 		switch {
 		case a.Relative, recomputed(a.Value), computedBeside(a.Value, text), presentTime(a.Value), keepsBooks(a.Column):
 			continue
-		case constantValue.MatchString(a.Value):
+		case constantValue.MatchString(a.Value), translates(a.Value) && !signs.MatchString(a.Value):
 			set.add(a.Column, 0)
 			continue
 		case named.MatchString(a.Value):
@@ -148,7 +148,7 @@ func (t *tracker) setBy(st *sqltext.Statement, text string, s effects.Site, valu
 			set.add(a.Column, values[i])
 		}
 	}
-	given := valuesIn(lastArg(s), 0)
+	given := t.givenValues(s)
 	for i, o := range values {
 		if !used[i] {
 			set.Keys |= o
@@ -179,6 +179,9 @@ func placesIn(text string, sign int, counted bool) []int {
 // are told one by one.
 func insertedValues(text string, n int) map[string]int {
 	m := insertedColumns.FindStringSubmatch(text)
+	if m == nil {
+		m = builtColumns.FindStringSubmatch(text)
+	}
 	if m == nil {
 		return nil
 	}

@@ -67,7 +67,12 @@ func TestSubscribes(t *testing.T) {
 
 func TestRecomputed(t *testing.T) {
 	t.Parallel()
-	for value, want := range map[string]bool{"(SELECT max(id) FROM m WHERE c = $1)": true, "$1": false, "coalesce((select 1), 0)": true, "excluded.name": false} {
+	for value, want := range map[string]bool{
+		"(SELECTidFROMorder_statusesWHEREname=$2)": false, "(SELECTs.idFROMapp.statuses sWHEREs.status='paid'LIMIT1)": false,
+		"(SELECTidFROMstatusesWHEREstatus='paid'LIMIT1)": false, "(SELECT id FROM kinds WHERE code = ?::text)": false,
+		"(SELECTidFROMlotsWHEREorder_id=$1)": true, "(SELECTidFROMlotsWHEREstate='open')": true, "(SELECTnameFROMcustomersWHEREname=$1)": true,
+		"(SELECTidFROMlotsWHEREname=$1ORDERBYseqDESCLIMIT1)": true, "(SELECTidFROMlotsWHEREname=$1ANDopen)": true,
+		"(SELECT max(id) FROM m WHERE c = $1)": true, "$1": false, "coalesce((select 1), 0)": true, "excluded.name": false} {
 		if got := recomputed(value); got != want {
 			t.Errorf("recomputed(%q) = %t", value, got)
 		}

@@ -429,7 +429,7 @@ var constantValue = regexp.MustCompile(`(?i)^\(?([EN]?'|\d|true\b|false\b|null\b
 // recomputed recognises a value that is taken from what is stored: it is the same
 // whichever message has it computed.
 func recomputed(value string) bool {
-	return value == sqltext.Subquery || subselect.MatchString(value)
+	return value == sqltext.Subquery || subselect.MatchString(value) && !translates(value)
 }
 
 // Of what a value is made is written without blanks.
@@ -439,7 +439,7 @@ var subselect = regexp.MustCompile(`(?i)^(coalesce\()?\(\s*select\s*[^$?:@\s]`)
 // placeholders, in their order; nil where they are not known one by one.
 func (t *tracker) statementArgs(s effects.Site) []Origin {
 	var values []Origin
-	for _, list := range valuesIn(lastArg(s), 0) {
+	for _, list := range t.givenValues(s) {
 		var o Origin
 		for _, v := range list {
 			o |= t.whole(v)
@@ -447,6 +447,18 @@ func (t *tracker) statementArgs(s effects.Site) []Origin {
 		values = append(values, o)
 	}
 	return values
+}
+
+// givenValues are those values, by their places.
+func (t *tracker) givenValues(s effects.Site) [][]ssa.Value {
+	list := valuesIn(lastArg(s), 0)
+	if list != nil {
+		return list
+	}
+	for _, v := range t.builtValues(s) {
+		list = append(list, []ssa.Value{v})
+	}
+	return list
 }
 
 // valuesOf is where all comes from that a statement is given, beside the handle
