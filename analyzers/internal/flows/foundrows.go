@@ -28,6 +28,9 @@ func (t *tracker) foundBy(call *ssa.Call) []Comparison {
 	if boiled := t.foundByMods(call); len(boiled) > 0 {
 		return boiled
 	}
+	if asked := t.foundByPredicates(call); len(asked) > 0 {
+		return asked
+	}
 	return t.askedFor(t.queryOf(call), t.valuesRead(call))
 }
 

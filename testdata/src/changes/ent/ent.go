@@ -59,6 +59,10 @@ func (c *CustomerClient) UpdateOneID(id string) *CustomerUpdateOne {
 	return &CustomerUpdateOne{config: c.config}
 }
 
+func (c *CustomerClient) UpdateOne(row *Customer) *CustomerUpdateOne {
+	return &CustomerUpdateOne{config: c.config}
+}
+
 func (c *CustomerClient) Delete() *CustomerDelete { return &CustomerDelete{config: c.config} }
 
 func (c *CustomerClient) Get(ctx context.Context, id string) (*Customer, error) {
@@ -78,6 +82,8 @@ func (q *CustomerQuery) First(ctx context.Context) (*Customer, error) {
 	}
 	return nodes[0], nil
 }
+
+func (q *CustomerQuery) Only(ctx context.Context) (*Customer, error) { return q.First(ctx) }
 
 func (q *CustomerQuery) All(ctx context.Context) ([]*Customer, error) {
 	qr := querierAll[[]*Customer, *CustomerQuery]()
@@ -172,6 +178,8 @@ type CustomerUpdateOne struct {
 }
 
 func (u *CustomerUpdateOne) Where(ps ...func(*sql.Selector)) *CustomerUpdateOne { return u }
+
+func (u *CustomerUpdateOne) SetStatus(s customer.Status) *CustomerUpdateOne { return u }
 
 func (u *CustomerUpdateOne) SetName(s string) *CustomerUpdateOne { return u }
 

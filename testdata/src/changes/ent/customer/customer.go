@@ -31,3 +31,7 @@ func StatusNotIn(vs ...Status) func(*sql.Selector) { return sql.FieldNotIn("stat
 func ReasonIsNil() func(*sql.Selector) { return sql.FieldIsNull("reason") }
 
 func ReasonNotNil() func(*sql.Selector) { return sql.FieldNotNull("reason") }
+
+func And(ps ...func(*sql.Selector)) func(*sql.Selector) { return sql.AndPredicates(ps...) }
+
+func Or(ps ...func(*sql.Selector)) func(*sql.Selector) { return sql.OrPredicates(ps...) }
