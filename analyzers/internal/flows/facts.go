@@ -145,6 +145,7 @@ type Write struct {
 	// Single is the parameter, counted from 1, that the one column which is set is given,
 	// where nothing else is; 0: no such.
 	Single int
+	Patch  Patch
 	// Missable says that it is an update which goes well where its row is not there:
 	// nobody asks how many rows it has changed.
 	Missable bool
@@ -212,6 +213,7 @@ type Write struct {
 	left  []string            // see uncovered; nil: all, or none
 	own   bool                // it goes on with a row that the consumer has inserted
 	times []string            // see timesGiven
+	kept  []ssa.Value         // see keptWithout
 }
 
 // FromMessage reports whether data of a message is written, or its key decides

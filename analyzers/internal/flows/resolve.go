@@ -165,6 +165,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 			w.Guard, w.Check = better(w.Guard, l.call.Guard), better(w.Check, l.call.Guard.check())
 		}
 		w.Now = append(slices.Clone(w.Now), l.call.Now...)
+		w.settlePatch(s.a, given)
 		w.settleStamps()
 		w.Branches = w.Branches.within(l.call.Branches)
 		w.Conf = summary.Mul(w.Conf, l.conf)

@@ -102,6 +102,9 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		t.speak(&w.About, w.Place, w.Guard, w.Check)
 		w.Text = t.text(lastStep(w.Steps), &w.About)
 		w.at = instr
+		if !w.Insert && !w.Delete {
+			w.Patch = t.patch(w.kept)
+		}
 		w.Unasked = t.unasked(w.From, instr)
 		w.removedBy(t.u.Func.Name())
 		f.Writes = append(f.Writes, w)

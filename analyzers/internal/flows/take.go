@@ -116,6 +116,9 @@ func (k *taking) write(w Write) Write {
 	}
 	w.Now = append(slices.Clone(w.Now), k.stamped(k.site)...)
 	k.found(&w)
+	if w.Patch.By > 0 {
+		w.settlePatch(k.analysis, k.given())
+	}
 	w.settleStamps()
 	below := w.Place
 	w.Place, w.About = k.placed(w.Place, w.About, k.site, k.pos)

@@ -67,6 +67,7 @@ func (t *tracker) readText(w *Write, st *effects.Statement, s effects.Site, valu
 	}
 	t.readStatement(w, &st.Statement, text, values, t.summed(&st.Statement, text, s))
 	t.noteSingle(w, &st.Statement, variadic(s))
+	w.kept = t.keptWithout(&st.Statement, s)
 	if w.Beside = besideFilter(s); w.Beside == nil {
 		w.Beside = besideKey(&st.Statement, variadic(s), text)
 	}
@@ -494,8 +495,8 @@ func onlyNow(o Origin) bool { return o&fromNow != 0 && o&(fromMsg|params|fromSto
 // bookkeeping reports whether a column's new value is a mark of the service's
 // own: that something was done, and when. It is the same whichever message
 // comes last.
-func (t *tracker) bookkeeping(column string, now bool) bool {
-	if t.cfg.IsField(config.SyncedAt, column) {
+func (a *analysis) bookkeeping(column string, now bool) bool {
+	if a.cfg.IsField(config.SyncedAt, column) {
 		return false
 	}
 	if now {
@@ -508,7 +509,7 @@ func (t *tracker) bookkeeping(column string, now bool) bool {
 // own work on a row.
 func keepsBooks(column string) bool {
 	column = strings.ToLower(strings.ReplaceAll(column, "_", ""))
-	for _, part := range []string{"processed", "attempt", "retry", "retries", "locked", "updatedat", "modifiedat", "lastseen", "heartbeat", "acked"} {
+	for _, part := range []string{"processed", "attempt", "retry", "retries", "locked", "updatedat", "modifiedat", "lastseen", "heartbeat", "acked", "syncstat"} {
 		if strings.Contains(column, part) {
 			return true
 		}

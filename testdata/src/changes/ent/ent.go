@@ -155,6 +155,10 @@ func (u *CustomerUpdate) SetStatus(s customer.Status) *CustomerUpdate { return u
 
 func (u *CustomerUpdate) SetReason(s string) *CustomerUpdate { return u }
 
+func (u *CustomerUpdate) SetSyncStatus(s string) *CustomerUpdate { return u }
+
+func (u *CustomerUpdate) SetAttempts(n int) *CustomerUpdate { return u }
+
 func (u *CustomerUpdate) ClearReason() *CustomerUpdate { return u }
 
 func (u *CustomerUpdate) Save(ctx context.Context) (int, error) {
