@@ -75,6 +75,9 @@ func (t *tracker) compareBinOp(v *ssa.BinOp) []Comparison {
 	if given := t.compareGiven(v); len(given) > 0 {
 		return given
 	}
+	if of, ok := t.chosenByHanded(v); ok {
+		return []Comparison{{Left: of, Right: of, Op: asked}}
+	}
 	if saysMissing(v.Y) && v.Op == token.EQL {
 		return t.compareMissing(v.X)
 	}

@@ -21,6 +21,9 @@ import (
 func (t *tracker) stateChecked(c condition) bool {
 	switch v := c.value.(type) {
 	case *ssa.BinOp:
+		if t.chosenByState(v) {
+			return true
+		}
 		if v.Op != token.EQL && v.Op != token.NEQ {
 			return false
 		}

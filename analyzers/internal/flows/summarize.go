@@ -47,6 +47,7 @@ func (t *tracker) summarize() *Func {
 	t.noteResults(f)
 	t.noteLayers(f)
 	t.noteDeclines(f)
+	t.noteChooses(f)
 	f.Plain, f.Denies, f.Until = t.plainAnswer(), t.denies(), t.waitsUntil()
 	f.Blank = t.blank(t.u, t.u.Func)
 	f.Task = t.ofTasks()
