@@ -123,7 +123,7 @@ func (t *tracker) setBy(st *sqltext.Statement, text string, s effects.Site, valu
 		n := sign
 		sign += strings.Count(a.Value, "?")
 		switch {
-		case a.Relative, recomputed(a.Value), computedBeside(a.Value, text), presentTime(a.Value), keepsBooks(a.Column):
+		case a.Relative, keepsOwn(a), recomputed(a.Value), computedBeside(a.Value, text), presentTime(a.Value), keepsBooks(a.Column):
 			continue
 		case constantValue.MatchString(a.Value), translates(a.Value) && !signs.MatchString(a.Value):
 			set.add(a.Column, 0)

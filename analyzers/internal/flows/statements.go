@@ -131,3 +131,12 @@ func writtenOnce(st *sqltext.Statement, text string) bool {
 		})
 	})
 }
+
+// keepsOwn reports whether an assignment leaves what a column holds as it is, and gives it a
+// value only where it has none: COALESCE(seen_at, $2), DynamoDB's if_not_exists(seen_at, :at).
+func keepsOwn(a sqltext.Assignment) bool {
+	m := ownOrElse.FindStringSubmatch(a.Value)
+	return m != nil && strings.EqualFold(m[2], a.Column) && !strings.EqualFold(m[1], "excluded.") && !strings.EqualFold(m[1], "new.")
+}
+
+var ownOrElse = regexp.MustCompile(`(?i)^(?:coalesce|ifnull|nvl|if_not_exists)\((\w+\.)?["` + "`" + `]?(\w+)["` + "`" + `]?,[^()]*\)$`)

@@ -269,7 +269,7 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 		if now {
 			w.Now = append(w.Now, a.Column)
 		}
-		if a.Relative || summed[strings.ToLower(a.Column)] || staysAsItIs(a, text) || t.bookkeeping(a.Column, now) || recomputed(a.Value) || computedBeside(a.Value, text) {
+		if a.Relative || summed[strings.ToLower(a.Column)] || staysAsItIs(a, text) || keepsOwn(a) || t.bookkeeping(a.Column, now) || recomputed(a.Value) || computedBeside(a.Value, text) {
 			covered[strings.ToLower(a.Column)] = true
 		}
 	}

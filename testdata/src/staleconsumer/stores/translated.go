@@ -6,6 +6,9 @@ import (
 	"time"
 
 	sq "github.com/Masterminds/squirrel"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/nats-io/nats.go"
 )
 
@@ -147,5 +150,68 @@ func (s *translated) several(ctx context.Context, m *nats.Msg) error {
 		Suffix("ON CONFLICT (parcel_id) DO UPDATE SET expires_on = EXCLUDED.expires_on").
 		ToSql()
 	_, err = s.db.ExecContext(ctx, query, args...) // want `consumer translated.several overwrites parcel_cache`
+	return err
+}
+
+// A column may keep what it has, and be given something only where it has nothing.
+
+func (s *translated) labelled(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, `UPDATE parcels SET name = COALESCE(name, $2), email = coalesce(parcels.email, $3) WHERE id = $1`, e.ID, e.Name, e.Email)
+	return err
+}
+
+func (s *translated) labelledAgain(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, `INSERT INTO parcels (id, name) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET name = COALESCE(EXCLUDED.name, parcels.name)`, e.ID, e.Name) // want `consumer translated.labelledAgain overwrites parcels`
+	return err
+}
+
+func (s *translated) labelledBoth(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, `UPDATE parcels SET name = COALESCE(name, $2), email = $3 WHERE id = $1`, e.ID, e.Name, e.Email) // want `consumer translated.labelledBoth overwrites parcels`
+	return err
+}
+
+func (i *increments) fills(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = i.ddb.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+		TableName:        aws.String("parcels"),
+		Key:              map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: e.ID}},
+		UpdateExpression: aws.String("SET carrier = if_not_exists(carrier, :c), tracking = if_not_exists(tracking, :t)"),
+		ExpressionAttributeValues: map[string]types.AttributeValue{
+			":c": &types.AttributeValueMemberS{Value: e.Name},
+			":t": &types.AttributeValueMemberS{Value: e.Email},
+		},
+	})
+	return err
+}
+
+func (i *increments) fillsOne(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = i.ddb.UpdateItem(ctx, &dynamodb.UpdateItemInput{ // want `consumer increments.fillsOne overwrites parcels`
+		TableName:        aws.String("parcels"),
+		Key:              map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: e.ID}},
+		UpdateExpression: aws.String("SET carrier = if_not_exists(carrier, :c), tracking = :t"),
+		ExpressionAttributeValues: map[string]types.AttributeValue{
+			":c": &types.AttributeValueMemberS{Value: e.Name},
+			":t": &types.AttributeValueMemberS{Value: e.Email},
+		},
+	})
 	return err
 }
