@@ -224,7 +224,7 @@ func (w *Write) settlePatch(a *analysis, given []Given) {
 	switch {
 	case g.By > 0: // the caller is given it in turn, and may have put more into it
 		w.Patch = Patch{By: g.By, Fields: absent, All: p.All}
-	case g.Known && !g.All && !g.AsRead:
+	case g.Known && !g.All: // what else there is in it was read, and stays as it is
 		w.leaveAsIs(a, absent, p.All, g)
 	}
 }

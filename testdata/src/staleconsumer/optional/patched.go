@@ -17,11 +17,12 @@ type patches struct {
 	kept    *store.Kept
 	mapped  *store.Mapped
 	any     store.Patcher
+	updates store.Updater
 }
 
 // NewPatches brings the parts together.
 func NewPatches(chained *store.Chained, kept *store.Kept, mapped *store.Mapped) *patches {
-	return &patches{chained, kept, mapped, chained}
+	return &patches{chained, kept, mapped, chained, chained}
 }
 
 func of[T any](v T) *T { return &v }
@@ -46,6 +47,24 @@ func (p *patches) marksBehind(m *nats.Msg) error {
 	}
 	patch := &store.Patch{SyncStatus: of("synced"), Attempts: 1}
 	return p.any.Apply(context.Background(), e.ID, patch)
+}
+
+func (p *patches) marksUpdated(m *nats.Msg) error {
+	e, err := read(m)
+	if err != nil {
+		return err
+	}
+	patch := &store.Patch{SyncStatus: of("synced")}
+	return p.updates.Update(context.Background(), e.ID, patch)
+}
+
+func (p *patches) namesUpdated(m *nats.Msg) error {
+	e, err := read(m)
+	if err != nil {
+		return err
+	}
+	patch := &store.Patch{SyncStatus: of("synced"), Name: &e.Name}
+	return p.updates.Update(context.Background(), e.ID, patch) // want `patches.namesUpdated overwrites customers`
 }
 
 func (p *patches) marksKept(m *nats.Msg) error {

@@ -25,6 +25,14 @@ type Patcher interface {
 	Apply(ctx context.Context, id string, p *Patch) error
 }
 
+// An Updater does so by a method that is named as one which changes what it is given.
+type Updater interface {
+	Update(ctx context.Context, id string, p *Patch) error
+}
+
+// Update is Apply.
+func (c *Chained) Update(ctx context.Context, id string, p *Patch) error { return c.Apply(ctx, id, p) }
+
 // Chained adds the columns to a builder.
 type Chained struct{ Ent *ent.Client }
 
