@@ -97,9 +97,10 @@ func (f *fixer) ordering() string {
 		return "" // it is not the message that the statement is given, but what was made of it
 	}
 	var known, others []string
+	orders := []string{f.w.Order, f.w.Likely, f.w.Time}
 	for _, set := range f.w.Text.Sets {
 		switch {
-		case set.Field == "" || set.Field != f.w.Order && set.Field != f.w.Time && !f.cfg.IsField(config.MessageTime, set.Field):
+		case set.Field == "" || !slices.Contains(orders, set.Field) && !f.cfg.IsField(config.MessageTime, set.Field):
 		case f.cfg.IsField(config.SyncedAt, set.Column):
 			known = append(known, set.Column)
 		case creation(set.Column) || creation(set.Field):

@@ -32,7 +32,7 @@ func (t *tracker) inside(found []*types.Named) []*types.Named {
 	if len(found) == 0 || slices.ContainsFunc(found, func(n *types.Named) bool { return !sealed(n) }) {
 		return nil
 	}
-	return slices.DeleteFunc(t.decodedFor(t.decodedTypes()), func(n *types.Named) bool { return slices.Contains(found, n) })
+	return slices.DeleteFunc(t.decodedFor(t.decodedTypes(t.u.Funcs...)), func(n *types.Named) bool { return slices.Contains(found, n) })
 }
 
 // orderedOutside reports whether an envelope says which message was first.

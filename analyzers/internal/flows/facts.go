@@ -83,6 +83,8 @@ type About struct {
 	Message string // its type, as findings name it; "" where it is not known
 	// Order is the field that holds its time or version, as far as the name tells.
 	Order string
+	// Likely is the field that most likely does, where no name says so for certain.
+	Likely string
 	// Orderless says that it has a type of the project's, of whose fields none
 	// holds an order.
 	Orderless bool

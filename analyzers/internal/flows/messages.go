@@ -78,35 +78,52 @@ func acknowledgesByTag(n *types.Named) bool {
 // handles several has no name.
 func (t *tracker) messageOf() About {
 	if t.decoded == nil {
-		about := t.findMessage()
-		t.decoded = &about
+		t.findMessages()
+		about := t.describe(t.handled)
+		if t.decoded = &about; len(t.handled) == 1 {
+			t.decodedType = t.handled[0]
+		}
 	}
 	return *t.decoded
 }
 
-func (t *tracker) findMessage() About {
+// findMessages finds the types that the unit's messages have or are decoded to, and the
+// field that marks them as repairs.
+func (t *tracker) findMessages() {
 	first, second := t.decodedTypes, t.paramTypes
 	if !t.rawParam() {
 		first, second = second, first // somebody else decoded it
 	}
-	found := first()
+	found := first(t.u.Funcs...)
 	if len(found) == 0 {
-		found = second()
+		found = second(t.u.Funcs...)
 	}
 	found = t.withoutPeeks(t.withoutRows(found))
-	force := t.forceOf(found)
+	t.force = t.forceOf(found)
 	if inside := t.inside(found); len(inside) > 0 {
-		force = cmp.Or(force, t.forceOf(inside))
+		t.force = cmp.Or(t.force, t.forceOf(inside))
 		if !t.orderedOutside(found) {
 			found = inside
 		}
 	}
-	about := About{Force: force}
-	if len(found) == 1 {
-		t.decodedType = found[0]
-		order, some := t.orderOf(found[0], 0)
-		about.Message, about.Order, about.Orderless = effects.ShortTypeName(found[0]), order, !some
-		t.name(&about, found[0])
+	t.handled = found
+}
+
+// describe is what is known of messages, where all have the same type.
+func (t *tracker) describe(types []*types.Named) About {
+	if len(types) != 1 {
+		return About{Force: t.force}
+	}
+	n := types[0]
+	about, ok := t.described[n]
+	if !ok {
+		order, some := t.orderOf(n, 0)
+		about = About{Message: effects.ShortTypeName(n), Order: order, Orderless: !some, Force: t.force}
+		if order == "" {
+			about.Likely = t.likelyOrder(n, 0)
+		}
+		t.name(&about, n)
+		t.described[n] = about
 	}
 	return about
 }
@@ -127,9 +144,9 @@ func (t *tracker) rawParam() bool {
 
 // decodedTypes are the types to which something is decoded, or that a function
 // gives for what comes over the wire.
-func (t *tracker) decodedTypes() []*types.Named {
+func (t *tracker) decodedTypes(fns ...*ssa.Function) []*types.Named {
 	var found []*types.Named
-	for instr := range effects.Instructions(t.u.Funcs...) {
+	for instr := range effects.Instructions(fns...) {
 		switch v := instr.(type) {
 		case *ssa.Alloc:
 			if o := t.filled[t.u.Base(v)]; o&(fromMsg|params) != 0 && (o&(fromStored|fromRemote) == 0 || t.decodedInto(v)) {
@@ -187,9 +204,9 @@ func (t *tracker) decoder(call *ssa.Call) types.Type {
 
 // paramTypes are the types of the parameters that hold data: the message, if
 // somebody else decoded it.
-func (t *tracker) paramTypes() []*types.Named {
+func (t *tracker) paramTypes(fns ...*ssa.Function) []*types.Named {
 	var found []*types.Named
-	for _, fn := range t.u.Funcs {
+	for _, fn := range fns {
 		for i, p := range fn.Params {
 			own := fn == t.u.Func && (i > 0 || fn.Signature.Recv() == nil)
 			if (own || fn != t.u.Func && t.val[p]&(fromMsg|params) != 0) && !setsUp(p.Type()) {
@@ -234,50 +251,6 @@ func (t *tracker) data(s *types.Struct) bool {
 		}
 	}
 	return s.NumFields() > 0
-}
-
-// orderOf is the field of a message that holds its order, by its name, and
-// whether any may: a time of whatever it be.
-func (t *tracker) orderOf(n *types.Named, depth int) (field string, some bool) {
-	s, ok := n.Underlying().(*types.Struct)
-	if !ok || depth > 2 {
-		return "", true
-	}
-	for f := range s.Fields() {
-		if t.orderField(f.Name()) {
-			return f.Name(), true
-		}
-	}
-	for f := range s.Fields() {
-		some = some || t.mayOrder(f)
-		inner := effects.Named(f.Type())
-		if inner == nil || inner.Obj().Pkg() == nil || !t.firstParty(effects.PkgPath(inner.Obj().Pkg())) {
-			continue
-		}
-		if _, ok := inner.Underlying().(*types.Struct); !ok {
-			continue
-		}
-		below, any := t.orderOf(inner, depth+1)
-		some = some || any
-		if below != "" && field == "" {
-			if field = below; !f.Embedded() {
-				field = f.Name() + "." + below
-			}
-		}
-	}
-	return field, some
-}
-
-// mayOrder reports whether a field of a message may tell which was first, by its
-// name or its type.
-func (t *tracker) mayOrder(f *types.Var) bool {
-	for _, suffix := range []string{"At", "Time", "Date", "On", "Offset", "Seq", "Rev"} {
-		if strings.HasSuffix(f.Name(), suffix) {
-			return true
-		}
-	}
-	n := effects.Named(f.Type())
-	return timeColumn(f.Name()) || n != nil && n.Obj().Pkg() != nil && (n.Obj().Pkg().Path() == "time" || n.Obj().Name() == "Timestamp")
 }
 
 // carriedMessage is the origin of a field that holds a received message, in a

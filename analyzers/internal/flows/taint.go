@@ -28,6 +28,10 @@ type tracker struct {
 	ackSites      map[*ssa.Function][]ssa.Instruction // see settledBefore
 	decoded       *About                              // see messageOf
 	decodedType   *types.Named                        // the message that it is about; nil: none or several
+	handled       []*types.Named                      // all of them; see findMessages
+	described     map[*types.Named]About              // see describe
+	messageTypes  map[*ssa.Function][]*types.Named    // see messagesIn
+	force         string                              // the field that marks them as repairs; "" where they have none
 	changed       bool
 	settled       bool                          // what comes from nowhere by now comes from the code
 	literalFields map[summary.Method]bool       // see severalFields
@@ -52,6 +56,7 @@ func (a *analysis) track(u *effects.Unit) *tracker {
 	t := &tracker{
 		analysis: a, u: u, val: map[ssa.Value]Origin{}, cell: map[any]Origin{}, content: map[any]Origin{}, filled: map[any]Origin{},
 		sites: map[ssa.CallInstruction]effects.Site{}, ackSites: map[*ssa.Function][]ssa.Instruction{}, behind: map[ssa.CallInstruction][]int{},
+		described: map[*types.Named]About{}, messageTypes: map[*ssa.Function][]*types.Named{},
 		behindAsks: map[summary.Method]bool{}, listens: map[*ssa.Function]bool{}, answers: map[*ssa.Function]Answer{}, running: map[*ssa.Function][]running{},
 	}
 	t.seed()

@@ -29,7 +29,7 @@ func (a *About) OrderFor(stored string) (field string, counts bool) {
 	if a.Counts && a.Time != "" && !mustMatch(stored) {
 		return a.Time, false
 	}
-	return a.Order, a.Counts
+	return cmp.Or(a.Order, a.Likely), a.Counts
 }
 
 // Named is a field of the message as the code at the place has it.
@@ -50,7 +50,7 @@ func (a *About) Pass() string {
 
 // aboutAt is what is known of the message that is handled at an instruction.
 func (t *tracker) aboutAt(instr ssa.Instruction) About {
-	about := t.messageOf()
+	about := t.messageAt(instr)
 	if about.Message != "" {
 		about.Leave = leave(instr)
 	}
@@ -75,7 +75,7 @@ func leave(instr ssa.Instruction) string {
 // holds it, and in what form its order is compared.
 func (t *tracker) name(about *About, n *types.Named) {
 	about.Var = t.messageVar(n)
-	ty := fieldAt(n, about.Order)
+	ty := fieldAt(n, cmp.Or(about.Order, about.Likely))
 	if ty == nil {
 		return
 	}
