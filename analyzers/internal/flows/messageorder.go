@@ -2,6 +2,7 @@ package flows
 
 import (
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -127,5 +128,7 @@ func namesTime(f *types.Var) bool {
 // which something starts or runs out, is a time of the business.
 func endsInTime(f *types.Var) bool {
 	name := dbname.Snake(f.Name())
-	return isTime(f.Type()) && timeColumn(name) && !hasAnyPrefix(name, "start", "end", "expire", "due", "valid", "schedule", "plan", "deliver", "depart", "arriv", "birth", "begin", "until", "next", "delete")
+	return isTime(f.Type()) && timeColumn(name) && !ofBusiness.MatchString(name)
 }
+
+var ofBusiness = regexp.MustCompile(`^(start|end|expir|due|valid|schedul|plan|deliver|depart|arriv|birth|begin|until|next|delet)`)
