@@ -156,15 +156,12 @@ func nothingOf(v *ssa.BinOp) *ssa.Call {
 
 // lengthOf is the list whose length a value is; nil: it is none.
 func lengthOf(v ssa.Value) ssa.Value {
-	call, ok := v.(*ssa.Call)
-	if !ok {
+	if !isLen(v) {
 		return nil
 	}
-	if b, ok := call.Call.Value.(*ssa.Builtin); !ok || b.Name() != "len" {
+	of := v.(*ssa.Call).Call.Args[0]
+	if _, list := of.Type().Underlying().(*types.Slice); !list {
 		return nil
 	}
-	if _, list := call.Call.Args[0].Type().Underlying().(*types.Slice); !list {
-		return nil
-	}
-	return call.Call.Args[0]
+	return of
 }

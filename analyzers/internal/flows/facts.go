@@ -147,7 +147,8 @@ type Write struct {
 	// Single is the parameter, counted from 1, that the one column which is set is given,
 	// where nothing else is; 0: no such.
 	Single int
-	Patch  Patch
+	// Patch are the columns that hang on what a caller gives.
+	Patch Patch
 	// Missable says that it is an update which goes well where its row is not there:
 	// nobody asks how many rows it has changed.
 	Missable bool

@@ -110,11 +110,11 @@ func (t *tracker) findMessages() {
 }
 
 // describe is what is known of messages, where all have the same type.
-func (t *tracker) describe(types []*types.Named) About {
-	if len(types) != 1 {
+func (t *tracker) describe(handled []*types.Named) About {
+	if len(handled) != 1 {
 		return About{Force: t.force}
 	}
-	n := types[0]
+	n := handled[0]
 	about, ok := t.described[n]
 	if !ok {
 		order, some := t.orderOf(n, 0)

@@ -48,10 +48,10 @@ func (t *tracker) handledAt(instr ssa.Instruction) []*types.Named {
 // has none of its own: that of its envelope, or of what a handler is given about it.
 func (t *tracker) besideAt(about *About, instr ssa.Instruction, message *types.Named) {
 	for fn := instr.Parent(); fn != nil; fn = fn.Parent() {
+		given := t.paramTypes(fn)
 		for _, n := range t.messagesIn(fn) {
-			given := slices.Contains(t.paramTypes(fn), n)
 			with := t.describe([]*types.Named{n})
-			if n == message || !given && !sealed(n) || with.Order == "" && with.Likely == "" {
+			if n == message || !slices.Contains(given, n) && !sealed(n) || with.Order == "" && with.Likely == "" {
 				continue
 			}
 			with.Message = about.Message

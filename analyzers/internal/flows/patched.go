@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"go/constant"
 	"go/token"
 	"go/types"
 	"regexp"
@@ -178,11 +177,7 @@ func addressed(v ssa.Value) string {
 
 // asksWhetherGiven reports whether a value is compared with none.
 func asksWhetherGiven(b *ssa.BinOp) bool {
-	c, ok := b.Y.(*ssa.Const)
-	if !ok || b.Op != token.EQL && b.Op != token.NEQ {
-		return false
-	}
-	return isEmpty(c) || c.Value.Kind() == constant.String && constant.StringVal(c.Value) == ""
+	return (b.Op == token.EQL || b.Op == token.NEQ) && saysNothing(b.Y)
 }
 
 // coalesced recognises a value that a column keeps where none is given: COALESCE($2, name).
@@ -191,7 +186,7 @@ var coalesced = regexp.MustCompile(`(?i)^(?:coalesce|ifnull|nvl)\(\(?([$:@]p?\d+
 // keptWithout are the values of a statement without which it leaves the column as it is.
 func (t *tracker) keptWithout(st *sqltext.Statement, s effects.Site) []ssa.Value {
 	var kept []ssa.Value
-	values, sign := t.givenValues(s), 0
+	sign := 0
 	for _, a := range st.Assigned {
 		n := sign
 		sign += strings.Count(a.Value, "?")
@@ -199,6 +194,7 @@ func (t *tracker) keptWithout(st *sqltext.Statement, s effects.Site) []ssa.Value
 		if m == nil || !strings.EqualFold(m[2], a.Column) {
 			continue
 		}
+		values := t.givenValues(s)
 		for _, i := range placesIn(m[1], n, st.Target.Verb == sqltext.Update) {
 			if i >= 0 && i < len(values) {
 				kept = append(kept, values[i]...)
