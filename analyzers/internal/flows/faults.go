@@ -471,7 +471,11 @@ func (p *course) written() Fault {
 // nextTurn is what becomes of the message where control returns to the head of a
 // loop: in one over messages, the next one is taken; one that waits ends some time.
 func (p *course) nextTurn(head, from *ssa.BasicBlock, acked bool) Fault {
-	receives, lost := p.t.receivesIn(head)
+	at := from
+	if p.call != nil && p.call.Parent() == head.Parent() {
+		at = p.call.Block()
+	}
+	receives, lost := p.t.receivesAt(head, at)
 	switch {
 	case receives && (acked || lost || p.t.commitsAfter(head)):
 		return Acked
