@@ -56,6 +56,7 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 		return e, false
 	}
 	e.Place, e.Name = t.view.Place(t.u, t.u.Func.Pos()), t.u.Name()
+	e.Types = t.typesDecoded()
 	return e, true
 }
 

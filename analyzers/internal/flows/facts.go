@@ -81,6 +81,8 @@ const (
 // About is what is known of the message that is handled at a place.
 type About struct {
 	Message string // its type, as findings name it; "" where it is not known
+	// Passed says that the function is given it as that, and decodes nothing.
+	Passed bool
 	// Order is the field that holds its time or version, as far as the name tells.
 	Order string
 	// Orderless says that it has a type of the project's, of whose fields none

@@ -85,13 +85,14 @@ func (t *tracker) messageOf() About {
 }
 
 func (t *tracker) findMessage() About {
+	given := !t.rawParam() // somebody else decoded it
 	first, second := t.decodedTypes, t.paramTypes
-	if !t.rawParam() {
-		first, second = second, first // somebody else decoded it
+	if given {
+		first, second = second, first
 	}
 	found := first()
 	if len(found) == 0 {
-		found = second()
+		found, given = second(), !given
 	}
 	found = t.withoutPeeks(t.withoutRows(found))
 	force := t.forceOf(found)
@@ -101,7 +102,7 @@ func (t *tracker) findMessage() About {
 			found = inside
 		}
 	}
-	about := About{Force: force}
+	about := About{Force: force, Passed: given}
 	if len(found) == 1 {
 		t.decodedType = found[0]
 		order, some := t.orderOf(found[0], 0)
