@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 
 	"github.com/segmentio/kafka-go"
+
+	"example.com/fixtures/depwait/recruits/handling"
 )
 
 type (
@@ -15,50 +17,38 @@ type (
 	bedMade       struct{ ID, Room string }
 )
 
-// Commands are what the events are made into, but for the last.
-type (
-	AddAgencyCommand  struct{ ID, Name string }
-	AddRecruitCommand struct{ ID, Agency string }
-	AddRoomCommand    struct{ ID, Name string }
-)
+// AddRoomCommand is sent as it is.
+type AddRoomCommand struct{ ID, Name string }
 
-type handler struct{ db *sql.DB }
-
-func (h *handler) addAgency(ctx context.Context, c AddAgencyCommand) error {
-	_, err := h.db.ExecContext(ctx, `INSERT INTO agencies (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, c.ID, c.Name)
-	return err
+// Intake takes in what others tell.
+type Intake struct {
+	db  *sql.DB
+	bus *handling.Bus
 }
 
-func (h *handler) addRecruit(ctx context.Context, c AddRecruitCommand) error {
-	_, err := h.db.ExecContext(ctx, `INSERT INTO recruits (id, agency_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, c.ID, c.Agency)
-	return err
-}
+// New makes one.
+func New(db *sql.DB, bus *handling.Bus) *Intake { return &Intake{db, bus} }
 
-type intake struct {
-	db      *sql.DB
-	handler *handler
-}
-
-func (in *intake) take(ctx context.Context, m kafka.Message) error {
+func (in *Intake) take(ctx context.Context, m kafka.Message) error {
 	switch m.Topic {
 	case "agencies":
 		var e agencyOpened
 		if err := json.Unmarshal(m.Value, &e); err != nil {
 			return err
 		}
-		return in.handler.addAgency(ctx, AddAgencyCommand(e))
+		return in.bus.Send(ctx, handling.AddAgencyCommand(e))
 	case "recruits":
 		var e recruitSigned
 		if err := json.Unmarshal(m.Value, &e); err != nil {
 			return err
 		}
-		return in.handler.addRecruit(ctx, AddRecruitCommand(e)) // want `writes recruits, whose agency_id refers to agencies`
+		return in.bus.Send(ctx, handling.AddRecruitCommand(e))
 	}
 	return nil
 }
 
 // Whoever asks for a room to be added knows of it before others do.
-func (in *intake) room(ctx context.Context, m kafka.Message) error {
+func (in *Intake) room(ctx context.Context, m kafka.Message) error {
 	var c AddRoomCommand
 	if err := json.Unmarshal(m.Value, &c); err != nil {
 		return err
@@ -66,12 +56,12 @@ func (in *intake) room(ctx context.Context, m kafka.Message) error {
 	return in.addRoom(ctx, c)
 }
 
-func (in *intake) addRoom(ctx context.Context, c AddRoomCommand) error {
+func (in *Intake) addRoom(ctx context.Context, c AddRoomCommand) error {
 	_, err := in.db.ExecContext(ctx, `INSERT INTO rooms (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, c.ID, c.Name)
 	return err
 }
 
-func (in *intake) bed(ctx context.Context, m kafka.Message) error {
+func (in *Intake) bed(ctx context.Context, m kafka.Message) error {
 	var e bedMade
 	if err := json.Unmarshal(m.Value, &e); err != nil {
 		return err
