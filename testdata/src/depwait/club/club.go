@@ -37,18 +37,18 @@ func (c *consumer) team(m *message.Message) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.db.Exec(`INSERT INTO teams (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, e.ID, e.Name)
+	_, err = c.db.Exec(`INSERT INTO squads (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, e.ID, e.Name)
 	return err
 }
 
-const both = `SELECT EXISTS (SELECT 1 FROM persons WHERE id = $1), EXISTS (SELECT 1 FROM teams WHERE id = $2)`
+const both = `SELECT EXISTS (SELECT 1 FROM persons WHERE id = $1), EXISTS (SELECT 1 FROM squads WHERE id = $2)`
 
-const counts = `SELECT (SELECT count(*) FROM persons WHERE id = $1) AS p, (SELECT count(*) FROM teams WHERE id = $2) AS t`
+const counts = `SELECT (SELECT count(*) FROM persons WHERE id = $1) AS p, (SELECT count(*) FROM squads WHERE id = $2) AS t`
 
 var errEarly = errors.New("not here yet")
 
 func (c *consumer) add(e Joined) error {
-	_, err := c.db.Exec(`INSERT INTO members (person_id, team_id, role) VALUES ($1, $2, $3)`, e.Person, e.Team, e.Role)
+	_, err := c.db.Exec(`INSERT INTO members (person_id, squad_id, role) VALUES ($1, $2, $3)`, e.Person, e.Team, e.Role)
 	return err
 }
 
@@ -80,7 +80,7 @@ func (c *consumer) asksOne(m *message.Message) error {
 	if !person {
 		return errEarly
 	}
-	return c.add(e) // want `whose team_id refers to teams, which other messages fill, and drops the result`
+	return c.add(e) // want `whose squad_id refers to squads, which other messages fill, and drops the result`
 }
 
 func (c *consumer) losesOne(m *message.Message) error {
@@ -88,14 +88,14 @@ func (c *consumer) losesOne(m *message.Message) error {
 	if err != nil {
 		return err
 	}
-	var persons, teams int
-	if err := c.db.QueryRow(counts, e.Person, e.Team).Scan(&persons, &teams); err != nil {
+	var persons, squads int
+	if err := c.db.QueryRow(counts, e.Person, e.Team).Scan(&persons, &squads); err != nil {
 		return err
 	}
 	if persons == 0 {
 		return nil
 	}
-	if teams == 0 {
+	if squads == 0 {
 		return errEarly
 	}
 	return c.add(e) // want `whose person_id refers to persons, which other messages fill, but answers success`
@@ -107,11 +107,11 @@ func (c *consumer) sums(m *message.Message) error {
 	if err != nil {
 		return err
 	}
-	var persons, teams int
-	if err := c.db.QueryRow(counts, e.Person, e.Team).Scan(&persons, &teams); err != nil {
+	var persons, squads int
+	if err := c.db.QueryRow(counts, e.Person, e.Team).Scan(&persons, &squads); err != nil {
 		return err
 	}
-	if persons+teams < 2 {
+	if persons+squads < 2 {
 		return errEarly
 	}
 	return c.add(e)

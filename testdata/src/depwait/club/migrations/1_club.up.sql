@@ -1,8 +1,8 @@
 CREATE TABLE persons (id text PRIMARY KEY, name text);
-CREATE TABLE teams (id text PRIMARY KEY, name text);
+CREATE TABLE squads (id text PRIMARY KEY, name text);
 CREATE TABLE members (
     person_id text NOT NULL REFERENCES persons (id),
-    team_id text NOT NULL REFERENCES teams (id),
+    squad_id text NOT NULL REFERENCES squads (id),
     role text
 );
 CREATE TABLE shirts (
