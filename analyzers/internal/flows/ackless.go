@@ -20,7 +20,7 @@ const jetStream = "github.com/nats-io/nats.go/jetstream"
 // of the package, is given messages are of that kind.
 func (t *tracker) unacknowledged(fn *ssa.Function) bool {
 	if fn.Parent() != nil {
-		return streamsOf(t.u) == lossyOnly
+		return streamsOf(t.u) == lossyOnly || t.bySubscription(fn) == lossyOnly
 	}
 	obj, ok := fn.Object().(*types.Func)
 	return ok && t.streamHandlers()[obj] == lossyOnly
@@ -66,8 +66,9 @@ func (a *analysis) streamHandlers() map[*types.Func]delivery {
 		return a.streamed
 	}
 	a.streamed = map[*types.Func]delivery{}
-	for _, u := range a.units {
+	for i, u := range a.units {
 		how := streamsOf(u)
+		a.trackerOf(i).noteSubscribed()
 		for instr := range effects.Instructions(u.Funcs...) {
 			for _, obj := range a.givenToStream(u, instr) {
 				a.streamed[obj] = max(a.streamed[obj], how)

@@ -229,6 +229,58 @@ func (t *tracker) receivesIn(head *ssa.BasicBlock) (receives, lost bool) {
 	return receives, lost
 }
 
+// receivesAt is receivesIn for what is done in a block of the loop: where a select takes in
+// messages of several subscriptions, that one counts in whose case the block stands.
+func (t *tracker) receivesAt(head, at *ssa.BasicBlock) (receives, lost bool) {
+	receives, lost = t.receivesIn(head)
+	if !receives {
+		return false, false
+	}
+	if state := caseAround(at, loopOf(head)); state != nil && t.isMessage(elementOf(state.Chan.Type())) {
+		switch t.deliveredOn(state.Chan) {
+		case lossyOnly:
+			return true, true
+		case manual:
+			return true, false
+		}
+	}
+	return receives, lost
+}
+
+// caseAround is the receiving case of a select in a loop that a block stands in, or nil.
+func caseAround(b *ssa.BasicBlock, loop map[*ssa.BasicBlock]bool) *ssa.SelectState {
+	for ; b != nil && loop[b]; b = b.Idom() {
+		for _, from := range b.Preds {
+			if state := taken(from, b); state != nil && len(b.Preds) == 1 && state.Dir == types.RecvOnly {
+				return state
+			}
+		}
+	}
+	return nil
+}
+
+// taken is the case of a select that control takes by a turn, or nil.
+func taken(from, to *ssa.BasicBlock) *ssa.SelectState {
+	branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
+	if !ok || from.Succs[0] != to || from.Succs[1] == to {
+		return nil
+	}
+	cmp, ok := branch.Cond.(*ssa.BinOp)
+	if !ok || cmp.Op != token.EQL {
+		return nil
+	}
+	chosen, ok := cmp.X.(*ssa.Extract)
+	number, isConst := cmp.Y.(*ssa.Const)
+	if !ok || !isConst || chosen.Index != 0 {
+		return nil
+	}
+	sel, ok := chosen.Tuple.(*ssa.Select)
+	if !ok || int(number.Int64()) >= len(sel.States) || number.Int64() < 0 {
+		return nil
+	}
+	return sel.States[number.Int64()]
+}
+
 // takenIn is the type of what an instruction takes in, or nil, and whether that
 // is acknowledged by taking it.
 func (t *tracker) takenIn(instr ssa.Instruction) (types.Type, bool) {
@@ -270,7 +322,11 @@ func (t *tracker) deliveredBy(instr ssa.Instruction) delivery {
 	if !ok || receive.Op != token.ARROW {
 		return unknownDelivery
 	}
-	v := receive.X
+	return t.deliveredOn(receive.X)
+}
+
+// deliveredOn is how the subscription acknowledges that a channel comes of.
+func (t *tracker) deliveredOn(v ssa.Value) delivery {
 	for range 8 {
 		switch x := v.(type) {
 		case *ssa.FreeVar:

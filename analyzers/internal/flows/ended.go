@@ -60,7 +60,7 @@ func (t *tracker) doneOnDelivery(b *ssa.BasicBlock) bool {
 func (t *tracker) doneInLoop(b *ssa.BasicBlock) bool {
 	for head := b; head != nil; head = head.Idom() {
 		if loop := loopOf(head); loop[b] && t.takesDone(loop) {
-			receives, lost := t.receivesIn(head)
+			receives, lost := t.receivesAt(head, b)
 			return receives && lost
 		}
 	}

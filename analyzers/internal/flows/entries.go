@@ -25,7 +25,7 @@ func (a *analysis) ownEntries() ([]Entry, []Pending) {
 		wrapped := t.swallowing()
 		for ci := range effects.Calls(u.Funcs...) {
 			s := t.site(ci)
-			list = append(list, t.subscribedIn(append(t.handedEntries(s), t.wrappedEntries(s, wrapped)...), ci)...)
+			list = append(list, t.subscribedIn(t.lostHere(append(t.handedEntries(s), t.wrappedEntries(s, wrapped)...), s), ci)...)
 			pending = append(pending, t.pendings(s)...)
 		}
 	}
@@ -56,6 +56,7 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 		return e, false
 	}
 	e.Place, e.Name = t.view.Place(t.u, t.u.Func.Pos()), t.u.Name()
+	e.Types = t.typesDecoded()
 	return e, true
 }
 

@@ -81,6 +81,8 @@ const (
 // About is what is known of the message that is handled at a place.
 type About struct {
 	Message string // its type, as findings name it; "" where it is not known
+	// Passed says that the function is given it as that, and decodes nothing.
+	Passed bool
 	// Order is the field that holds its time or version, as far as the name tells.
 	Order string
 	// Likely is the field that most likely does, where no name says so for certain.

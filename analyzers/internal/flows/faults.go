@@ -221,7 +221,7 @@ func (t *tracker) faultAt(instr ssa.CallInstruction) Fault {
 	switch {
 	case v == nil:
 		return None // deferred or in a goroutine: it decides nothing
-	case discarded(v), t.unheard(v):
+	case discarded(v), t.unheard(v), t.onlyLooks(v) && unasked(v):
 		return Dropped
 	case t.settledBefore(instr):
 		return Acked
@@ -471,7 +471,11 @@ func (p *course) written() Fault {
 // nextTurn is what becomes of the message where control returns to the head of a
 // loop: in one over messages, the next one is taken; one that waits ends some time.
 func (p *course) nextTurn(head, from *ssa.BasicBlock, acked bool) Fault {
-	receives, lost := p.t.receivesIn(head)
+	at := from
+	if p.call != nil && p.call.Parent() == head.Parent() {
+		at = p.call.Block()
+	}
+	receives, lost := p.t.receivesAt(head, at)
 	switch {
 	case receives && (acked || lost || p.t.commitsAfter(head)):
 		return Acked

@@ -5,7 +5,9 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 )
 
@@ -63,13 +65,37 @@ func fillingsOf(service string, filled []Filled) Fillings {
 	return fs
 }
 
-// fill notes the tables that a consumer fills.
-func (s *settler) fill(c *Consumer) {
+// fill notes the tables that a consumer fills, which decodes its messages to some types. What
+// it makes of them, to have it handled elsewhere, is not what came: a command that is made of
+// an event asks the service itself for nothing.
+func (s *settler) fill(c *Consumer, decoded []string) {
 	for _, w := range c.Writes {
-		if !w.Delete && !w.KeyValue && w.FromMessage() {
-			s.filled[Filled{c.Place.Service, w.Name(), sqltext.Verb(w.Verb) != sqltext.Update, w.Message}] = true
+		if w.Delete || w.KeyValue || !w.FromMessage() {
+			continue
 		}
+		message := w.Message
+		if w.Passed && len(decoded) > 0 && !slices.Contains(decoded, message) {
+			message = ""
+		}
+		s.filled[Filled{c.Place.Service, w.Name(), sqltext.Verb(w.Verb) != sqltext.Update, message}] = true
 	}
+}
+
+// typesDecoded are the types that the unit decodes messages to, and what else the package
+// decodes; nil where the unit leaves that to others.
+func (t *tracker) typesDecoded() []string {
+	var list []string
+	for _, n := range t.decodedTypes(t.u.Funcs...) {
+		list = append(list, effects.ShortTypeName(n))
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	for _, name := range t.typeFinder().decoded {
+		list = append(list, name[strings.LastIndexByte(name, '/')+1:])
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // allFilled are the tables that consumers fill, as far as the package knows.

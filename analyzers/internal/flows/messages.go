@@ -87,16 +87,17 @@ func (t *tracker) messageOf() About {
 	return *t.decoded
 }
 
-// findMessages finds the types that the unit's messages have or are decoded to, and the
-// field that marks them as repairs.
+// findMessages finds the types that the unit's messages have or are decoded to, whether it
+// is given them as that, and the field that marks them as repairs.
 func (t *tracker) findMessages() {
+	t.passed = !t.rawParam() // somebody else decoded it
 	first, second := t.decodedTypes, t.paramTypes
-	if !t.rawParam() {
-		first, second = second, first // somebody else decoded it
+	if t.passed {
+		first, second = second, first
 	}
 	found := first(t.u.Funcs...)
 	if len(found) == 0 {
-		found = second(t.u.Funcs...)
+		found, t.passed = second(t.u.Funcs...), !t.passed
 	}
 	found = t.withoutPeeks(t.withoutRows(found))
 	t.force = t.forceOf(found)
@@ -112,13 +113,13 @@ func (t *tracker) findMessages() {
 // describe is what is known of messages, where all have the same type.
 func (t *tracker) describe(handled []*types.Named) About {
 	if len(handled) != 1 {
-		return About{Force: t.force}
+		return About{Passed: t.passed, Force: t.force}
 	}
 	n := handled[0]
 	about, ok := t.described[n]
 	if !ok {
 		order, some := t.orderOf(n, 0)
-		about = About{Message: effects.ShortTypeName(n), Order: order, Orderless: !some, Force: t.force}
+		about = About{Message: effects.ShortTypeName(n), Passed: t.passed, Order: order, Orderless: !some, Force: t.force}
 		if order == "" {
 			about.Likely = t.likelyOrder(n, 0)
 		}

@@ -77,6 +77,9 @@ func (t *tracker) missing(call *ssa.Call) []way {
 			list = append(list, empty(r)...)
 		}
 	}
+	if looks {
+		list = append(list, leftEmpty(call)...)
+	}
 	return list
 }
 
@@ -132,10 +135,11 @@ func looksByName(name string) bool {
 	return false
 }
 
-// results are the values that a call gives back and that are looked at.
+// results are the values that a call gives back and that are looked at: also those that a
+// handle keeps in its fields, gorm's DB.Error and DB.RowsAffected.
 func results(call *ssa.Call) []ssa.Value {
 	if _, ok := call.Type().(*types.Tuple); !ok {
-		return []ssa.Value{call}
+		return append([]ssa.Value{call}, toldByFields(call)...)
 	}
 	var list []ssa.Value
 	for _, ref := range *call.Referrers() {
@@ -144,6 +148,31 @@ func results(call *ssa.Call) []ssa.Value {
 		}
 	}
 	return list
+}
+
+// toldByFields are what is read of the fields of a handle that tell how a call went.
+func toldByFields(handle *ssa.Call) []ssa.Value {
+	if handle.Referrers() == nil {
+		return nil
+	}
+	var list []ssa.Value
+	for _, ref := range *handle.Referrers() {
+		fa, ok := ref.(*ssa.FieldAddr)
+		if !ok || !tellsOutcome(structField(fa.X.Type(), fa.Field), deref(fa.Type())) {
+			continue
+		}
+		for _, use := range *fa.Referrers() {
+			if load, ok := use.(*ssa.UnOp); ok && load.Op == token.MUL {
+				list = append(list, load)
+			}
+		}
+	}
+	return list
+}
+
+// tellsOutcome recognises the fields of a handle that tell how the last call went.
+func tellsOutcome(name string, ty types.Type) bool {
+	return name == "Error" && isError(ty) || countsRows(name) && isNumber(ty)
 }
 
 // scanned are the numbers and truth values that a call puts into variables.

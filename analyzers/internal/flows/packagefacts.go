@@ -23,6 +23,9 @@ type Entry struct {
 	// Decoded are the types that its messages are decoded to, as far as that is
 	// known here and not where they are decoded.
 	Decoded []Decoded
+	// Types are those that its own function decodes its messages to, if it does, and what else
+	// its package decodes, as findings name them.
+	Types []string
 	// Deletions are what its messages say of deletion.
 	Deletions []Deletion
 	// Heeds are its uses of the mark of a repair, which is the field Force of its

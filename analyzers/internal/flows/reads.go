@@ -26,13 +26,13 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 				continue
 			}
 			r := Read{Schema: known(a.Schema), Table: known(a.Name), Branches: branches, From: from}
-			if st.Target != nil { // without the row, the statement leaves the key empty or writes nothing
-				r.Fault = Handled
+			if st.Target != nil {
+				r = t.withoutRow(r, &st, s)
 			}
 			if r.Table == "" {
 				r.Parts, r.Called = wiredParts(st.Parts), calledInSettings(st.Parts, readFirst)
 			}
-			f.addRead(t.faulty(r.anonymous(), s))
+			f.addRead(t.faultyApart(r.anonymous(), s))
 		}
 	}
 	if len(touch.Statements) > 0 {
@@ -43,6 +43,27 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 			f.addRead(t.faulty(Read{Schema: a.Schema, Table: a.Table, Branches: branches, From: from}.anonymous(), s))
 		}
 	}
+}
+
+// withoutRow says of a read by a statement that writes what becomes of the message where there
+// is no row: the statement leaves the key empty, or writes nothing, which somebody has to ask.
+func (t *tracker) withoutRow(r Read, st *effects.Statement, s effects.Site) Read {
+	if !t.leavesOutUnnoticed(st, r.Table, s) {
+		r.Fault = Handled
+		return r
+	}
+	r.Fault, r.Step = Swallowed, t.view.Step(t.view.CallPos(s.Instr), "it writes nothing where the row is missing, and nobody asks how many rows it has written")
+	return r
+}
+
+// faultyApart is faulty, of a query that may tell of each of several tables apart.
+func (t *tracker) faultyApart(r Read, s effects.Site) Read {
+	of := t.oneMissing(s, r.Table)
+	r = t.faulty(r, s)
+	if of == None || worse(r.Fault, of) == r.Fault {
+		return r
+	}
+	return r.after(Answer{Fault: of}, t.view.Step(t.view.CallPos(s.Instr), ""))
 }
 
 // lookedUpBy is where that comes from by which a call looks up rows, if it asks for those of

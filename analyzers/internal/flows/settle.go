@@ -174,7 +174,7 @@ func (s *settler) run() []Consumer {
 	for _, key := range slices.Sorted(maps.Keys(s.entries)) {
 		e := s.entries[key]
 		c, below := s.resolve(e, key)
-		s.fill(&c)
+		s.fill(&c, e.Types)
 		if len(c.Open)+len(c.Quiet) > 0 {
 			open = append(open, e)
 		} else if s.a.mayWait(&c) {

@@ -31,6 +31,7 @@ type tracker struct {
 	handled       []*types.Named                      // all of them; see findMessages
 	described     map[*types.Named]About              // see describe
 	messageTypes  map[*ssa.Function][]*types.Named    // see messagesIn
+	passed        bool                                // the unit is given them decoded; see findMessages
 	force         string                              // the field that marks them as repairs; "" where they have none
 	changed       bool
 	settled       bool                          // what comes from nowhere by now comes from the code

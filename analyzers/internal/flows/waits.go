@@ -265,24 +265,11 @@ func (t *tracker) endsInTime(v ssa.Value) bool {
 // stopped reports whether control takes a turn of a select where somebody has ended the
 // context. One that the unit has made to end in time is what bounds a wait.
 func (t *tracker) stopped(from, to *ssa.BasicBlock) bool {
-	branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
-	if !ok || from.Succs[0] != to || from.Succs[1] == to {
+	state := taken(from, to)
+	if state == nil {
 		return false
 	}
-	cmp, ok := branch.Cond.(*ssa.BinOp)
-	if !ok || cmp.Op != token.EQL {
-		return false
-	}
-	chosen, ok := cmp.X.(*ssa.Extract)
-	number, isConst := cmp.Y.(*ssa.Const)
-	if !ok || !isConst || chosen.Index != 0 {
-		return false
-	}
-	sel, ok := chosen.Tuple.(*ssa.Select)
-	if !ok || int(number.Int64()) >= len(sel.States) || number.Int64() < 0 {
-		return false
-	}
-	done, ok := sel.States[number.Int64()].Chan.(*ssa.Call)
+	done, ok := state.Chan.(*ssa.Call)
 	return ok && done.Call.IsInvoke() && done.Call.Method.Name() == "Done" && isContext(done.Call.Value.Type()) && !t.endsInTime(done.Call.Value)
 }
 

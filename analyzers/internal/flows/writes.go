@@ -52,8 +52,29 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 			list = append(list, w)
 		}
 	}
+	for i := range list {
+		list[i].Columns = append(list[i].Columns, copiedColumns(s)...)
+	}
 	t.passLeftOut(list, s)
 	t.leaveToOptions(list, s)
+	return list
+}
+
+// copiedColumns are the columns that pgx is told to copy rows into.
+func copiedColumns(s effects.Site) []string {
+	if s.Callee == nil || s.Callee.Name() != "CopyFrom" {
+		return nil
+	}
+	var list []string
+	for _, a := range s.Args {
+		if types.Identical(a.Type(), types.NewSlice(types.Typ[types.String])) {
+			for _, column := range elements(a) {
+				if name := constantText(column); name != "" {
+					list = append(list, name)
+				}
+			}
+		}
+	}
 	return list
 }
 

@@ -240,13 +240,13 @@ func (c *consumers) tellsKeys(msg *message.Message) error {
 	return err
 }
 
-// The statement itself writes only where the parent is.
+// The statement itself writes only where the parent is, and nobody asks whether it has.
 func (c *consumers) inTheStatement(msg *message.Message) error {
 	e, err := decode(msg)
 	if err != nil {
 		return err
 	}
-	_, err = c.db.Exec(`INSERT INTO employees (id, company_id) SELECT $1, c.id FROM companies c WHERE c.id = $2`, e.ID, e.Company)
+	_, err = c.db.Exec(`INSERT INTO employees (id, company_id) SELECT $1, c.id FROM companies c WHERE c.id = $2`, e.ID, e.Company) // want `but answers success where it is missing`
 	return err
 }
 
