@@ -29,7 +29,7 @@ func Record(pass *analysis.Pass, res *flows.Result) *report.Wiring {
 		}
 	}
 	r.conversions()
-	w := &report.Wiring{Main: pass.Pkg.Name() == "main"}
+	w := &report.Wiring{Main: pass.Pkg.Name() == "main" && pass.Pkg.Scope().Lookup("main") != nil}
 	for _, imp := range pass.Pkg.Imports() {
 		if path := effects.PkgPath(imp); r.view.FirstParty(path) {
 			w.Imports = append(w.Imports, path)

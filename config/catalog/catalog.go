@@ -275,20 +275,28 @@ func (c *Catalog) Root(pkg string) bool {
 
 // Sends reports whether a named type has a method that asks something of another
 // process: it is a client, or a request that sends itself.
-func (c *Catalog) Sends(pkg, typ string) bool {
+func (c *Catalog) Sends(pkg, typ string) bool { return c.hasMethod(pkg, typ, Entry.asks) }
+
+// Publishes reports whether a named type has a method that publishes messages.
+func (c *Catalog) Publishes(pkg, typ string) bool {
+	return c.hasMethod(pkg, typ, func(e Entry) bool { return e.Role == Publish })
+}
+
+// hasMethod reports whether a named type has a method that leaves the process so.
+func (c *Catalog) hasMethod(pkg, typ string, so func(Entry) bool) bool {
 	p := c.packages[Canonical(pkg)]
 	if p == nil || !p.reaches {
 		return false
 	}
 	for _, entries := range p.exact {
 		recv, _, method := strings.Cut(entries[0].Symbol, ".")
-		if method && recv == typ && slices.ContainsFunc(entries, Entry.asks) {
+		if method && recv == typ && slices.ContainsFunc(entries, so) {
 			return true
 		}
 	}
 	return slices.ContainsFunc(p.globs, func(e Entry) bool {
 		recv, _, method := strings.Cut(e.Symbol, ".")
-		return method && e.asks() && glob(recv, typ)
+		return method && so(e) && glob(recv, typ)
 	})
 }
 

@@ -40,13 +40,13 @@ func (a *analysis) handlerDecls() []HandlerDecl {
 	values := a.methodValues()
 	for i, u := range a.units {
 		obj := u.Object
-		if obj == nil || obj.Pkg() == nil || obj.Name() == "main" || obj.Name() == "init" || a.view.Generated(u.Func) {
+		if obj == nil || obj.Pkg() == nil || obj.Name() == "main" || obj.Name() == "init" || a.view.Generated(u.Func) || noConsumer(obj) {
 			continue
 		}
 		implements := a.trackers[i].handlerParams() != 0
 		if !implements && (!a.handlerShape(u.Func) || !handlerName(obj.Name()) && !besideHandler(obj, values)) {
-			if a.handedOn(i) {
-				list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos())})
+			if handed, receives := a.handedOn(i), a.receivesItself(i); handed || receives {
+				list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos()), Implements: receives})
 			} else if methods := a.mayImplement(obj); methods != nil {
 				list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos()), Implements: true, Methods: methods})
 			}
@@ -57,6 +57,27 @@ func (a *analysis) handlerDecls() []HandlerDecl {
 		list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos()), Implements: implements && !named})
 	}
 	return list
+}
+
+// noConsumer reports whether a method is none whoever subscribes it: a stand-in of the
+// tests, wherever it is kept, or an adapter that handles what type it is made for.
+func noConsumer(obj *types.Func) bool {
+	recv := obj.Signature().Recv()
+	if recv == nil {
+		return false
+	}
+	n := effects.Named(recv.Type())
+	if n == nil {
+		return false
+	}
+	st, ok := n.Underlying().(*types.Struct)
+	return n.TypeParams().Len() > 0 || ok && slices.ContainsFunc(slices.Collect(st.Fields()), standsIn)
+}
+
+// standsIn reports whether a field makes a struct a mock.
+func standsIn(f *types.Var) bool {
+	n := effects.Named(f.Type())
+	return f.Embedded() && n != nil && n.Obj().Pkg() != nil && n.Obj().Name() == "Mock" && effects.PkgPath(n.Obj().Pkg()) == "github.com/stretchr/testify/mock"
 }
 
 // ofLibrary reports whether a method is one that an interface of an imported library
@@ -90,18 +111,32 @@ func (a *analysis) ofLibrary(obj *types.Func) bool {
 
 // handedOn reports whether a unit's function is handed to a subscription by some
 // code of the package, which has to be reached; or, if it is no method, that a
-// consumer is made in it. A method that receives messages by itself may be called
-// by a library.
+// consumer is made in it.
 func (a *analysis) handedOn(i int) bool {
 	u := a.units[i]
 	plain := u.Object.Signature().Recv() == nil
 	if _, receives := a.trackers[i].unitEntry(a.funcs[i]); receives && !plain {
-		return false
+		return false // see receivesItself
 	}
 	at := a.view.Place(u, u.Object.Pos())
 	return slices.ContainsFunc(a.entered, func(e Entry) bool {
 		return e.Place.File == at.File && e.Name == u.Name() && (plain || e.Place.Line == at.Line)
 	})
+}
+
+// receivesItself reports whether a unit is a method that receives messages and makes
+// something of them. A library may call it by an interface. One that hands its messages on
+// as they came is an adapter, which is there for whoever wants one.
+func (a *analysis) receivesItself(i int) bool {
+	u, t := a.units[i], a.trackers[i]
+	if u.Object.Signature().Recv() == nil {
+		return false
+	}
+	if len(t.receiveLoops()) > 0 && len(t.typesDecoded()) > 0 {
+		return true
+	}
+	e, receives := t.unitEntry(a.funcs[i])
+	return receives && (len(e.Writes) > 0 || slices.ContainsFunc(e.Calls, func(c Call) bool { return c.Message != "" }))
 }
 
 // handlerShape recognises handlers by what they take and return: a message, with

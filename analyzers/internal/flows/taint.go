@@ -102,9 +102,10 @@ func (t *tracker) seed() {
 	t.seedLayers()
 	t.keptLiterals()
 	t.markReturned()
+	sent := t.toldOfSent()
 	for _, fn := range t.u.Funcs {
 		for _, p := range fn.Params {
-			if t.isMessage(p.Type()) && !t.view.Generated(fn) {
+			if t.isMessage(p.Type()) && !t.view.Generated(fn) && !sent[fn] {
 				t.set(p, fromMsg)
 			}
 		}

@@ -256,10 +256,8 @@ func (t *tracker) ownStruct(ty types.Type) *types.Named {
 // publishes reports whether a call publishes, as the catalogue, the config or
 // the callee's own code say.
 func (a *analysis) publishes(s effects.Site) bool {
-	for _, e := range s.Entries {
-		if e.Role == catalog.Publish {
-			return true
-		}
+	if publishesByCatalog(s) {
+		return true
 	}
 	if s.Callee.Pkg() == nil {
 		return false
@@ -270,6 +268,11 @@ func (a *analysis) publishes(s effects.Site) bool {
 	}
 	f := a.funcOf(s)
 	return f != nil && f.Publishes != 0
+}
+
+// publishesByCatalog reports whether a call is one by which a library publishes.
+func publishesByCatalog(s effects.Site) bool {
+	return slices.ContainsFunc(s.Entries, func(e catalog.Entry) bool { return e.Role == catalog.Publish })
 }
 
 // publishedTypes are the types of what a call publishes: as it is, or encoded
