@@ -27,6 +27,7 @@ type typeFinder struct {
 	// encoded and decoded are the types that the package turns into bytes and
 	// back, whether they are messages or not.
 	encoded, decoded []string
+	encoders         map[*types.Func]Origin // see encodersOf
 }
 
 // A typeFound is a type where it is decoded, handled or published.
@@ -121,7 +122,7 @@ func (f *typeFinder) unit(t *tracker) {
 				consumed = append(consumed, t.typeFoundAt(s, n, "decodes it as "))
 			}
 		}
-		if n := t.encodes(s); n != nil {
+		for _, n := range f.encodedBy(t, s) {
 			f.encoded = append(f.encoded, effects.TypeName(n))
 		}
 		if t.publishes(s) {
@@ -198,6 +199,55 @@ func (t *tracker) decodesInto(s effects.Site) (*types.Named, bool) {
 // opens recognises the functions that take a message's data out of it.
 func opens(name string) bool {
 	return hasAnyPrefix(name, "decode", "unmarshal", "parse", "bind", "unpack", "payload")
+}
+
+// encodedBy are the types of what a call encodes: itself, or by a function of the package
+// that encodes whatever it is given.
+func (f *typeFinder) encodedBy(t *tracker, s effects.Site) []*types.Named {
+	if n := t.encodes(s); n != nil {
+		return []*types.Named{n}
+	}
+	var list []*types.Named
+	given := f.encodersOf()[s.Callee.Origin()]
+	for i, v := range s.Args {
+		if given&param(i) != 0 {
+			if n := t.ownType(v); n != nil {
+				list = append(list, n)
+			}
+		}
+	}
+	return list
+}
+
+// encodersOf are the package's functions that encode what they are given, with the
+// parameters that it is given by.
+func (f *typeFinder) encodersOf() map[*types.Func]Origin {
+	if f.encoders == nil {
+		f.encoders = map[*types.Func]Origin{}
+		for i, u := range f.units {
+			if u.Object != nil {
+				f.encoders[u.Object.Origin()] = f.trackers[i].encodedParams()
+			}
+		}
+	}
+	return f.encoders
+}
+
+// encodedParams are the parameters of any type that the unit's function encodes.
+func (t *tracker) encodedParams() Origin {
+	var encoded Origin
+	for ci := range effects.Calls(t.u.Func) {
+		s := t.site(ci)
+		if s.Callee == nil {
+			continue
+		}
+		if i := encodedArg(s); i >= 0 {
+			if p, ok := s.Args[i].(*ssa.Parameter); ok {
+				encoded |= param(slices.Index(t.u.Func.Params, p))
+			}
+		}
+	}
+	return encoded
 }
 
 // encodes is the type of what a call encodes, or nil. Every library that decodes
