@@ -278,11 +278,33 @@ func (t *tracker) decodesItself(s effects.Site, arg ssa.Value) bool {
 }
 
 // filledByDecoder reports whether a decoder fills what an argument refers to, that
-// somebody else made: v := reflect.New(typ).Interface(); json.Unmarshal(body, v).
+// somebody else made: v := reflect.New(typ).Interface(); json.Unmarshal(body, v). So it
+// does what it is given to fill: func open(body []byte, into proto.Message).
 func filledByDecoder(s effects.Site, arg ssa.Value) bool {
 	if s.Callee == nil || !decodes(s.Callee.Name()) || !types.IsInterface(arg.Type()) {
 		return false
 	}
-	_, ok := arg.(*ssa.Call)
-	return ok
+	switch otherInterface(arg).(type) {
+	case *ssa.Call, *ssa.Parameter:
+		return true
+	}
+	return false
+}
+
+// otherInterface is the value of which an interface is another form.
+func otherInterface(v ssa.Value) ssa.Value {
+	for range 4 {
+		switch x := v.(type) {
+		case *ssa.ChangeInterface:
+			v = x.X
+		case *ssa.TypeAssert:
+			if x.CommaOk || !types.IsInterface(x.AssertedType) {
+				return v
+			}
+			v = x.X
+		default:
+			return v
+		}
+	}
+	return v
 }
