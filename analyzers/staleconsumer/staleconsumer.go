@@ -26,10 +26,10 @@ func Rule() rule.Rule { return rule.Rule{Name: "staleconsumer", Doc: doc, FindFl
 
 func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 	var findings []rule.Finding
-	code := source.Of(pass, res.Result)
+	code, boards := source.Of(pass, res.Result), taskBoards(res.Consumers)
 	for _, c := range res.Consumers {
 		for _, w := range c.Writes {
-			if fault := judge(res.Config, &c, &w); fault != none {
+			if fault := judge(res.Config, &c, &w, boards); fault != none {
 				findings = append(findings, finding(&fixer{res.Config, &c, &w, fault}, code))
 			}
 		}
@@ -50,14 +50,15 @@ const (
 	race            // compared and written apart, without a lock
 )
 
-// judge says what is wrong with a write, or nothing.
-func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write) fault {
+// judge says what is wrong with a write, or nothing, given the services that keep a board
+// of tasks.
+func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write, boards []string) fault {
 	switch {
 	case w.Insert, w.Delete, w.Harmless:
 		return none // nothing is overwritten, or in any order the same
 	case !w.FromMessage() || w.Asked() || w.Anew() || w.ReadAnew():
 		return none // not the message's data; or what the owner, or the service's own tables, said just now
-	case ledger(c, w), c.OfWork(w), !due(cfg, c.Place.Service, w):
+	case ledger(c, w, slices.Contains(boards, c.Place.Service)), c.OfWork(w), !due(cfg, c.Place.Service, w):
 		return none
 	}
 	if w.Forced() {
@@ -146,10 +147,10 @@ func onlyCopies(s *config.Service) bool {
 // work, by the names that everybody gives them; where a table's name is not known,
 // by that of the type that writes it: SagaStore. Tasks and jobs may as well be what
 // the service is about: a row that tells the message's time tells of somebody else's,
-// and so does one that says who is to do what for how much.
-func ledger(c *flows.Consumer, w *flows.Write) bool {
+// and so does a board's. So may snapshots, which others take of their entities.
+func ledger(c *flows.Consumer, w *flows.Write, board bool) bool {
 	table := strings.ToLower(cmp.Or(w.Table, w.Store))
-	for _, part := range []string{"outbox", "inbox", "event_store", "eventstore", "snapshot", "saga", "processed", "idempoten", "dead_letter", "deadletter", "dedup", "checkpoint", "offset", "_log", "audit", "history"} {
+	for _, part := range []string{"outbox", "inbox", "event_store", "eventstore", "saga", "processed", "idempoten", "dead_letter", "deadletter", "dedup", "checkpoint", "offset", "_log", "audit", "history"} {
 		if strings.Contains(table, part) {
 			return true
 		}
@@ -160,10 +161,42 @@ func ledger(c *flows.Consumer, w *flows.Write) bool {
 	case "jobs":
 		return !w.TellsTime()
 	case "tasks":
-		return !w.TellsTime() && !slices.ContainsFunc(c.Writes, func(o flows.Write) bool { return strings.EqualFold(o.Table, table) && assigns(&o) })
+		return !w.TellsTime() && !board && !slices.ContainsFunc(c.Writes, assignsTask)
 	}
-	return false
+	return strings.Contains(table, "snapshot") && !picture(w)
 }
+
+// picture reports whether a snapshot is a picture of an entity, column by column. That of
+// an aggregate is kept in one piece, beside the version it has reached, and what is known
+// of a moment or a day is kept for that moment.
+func picture(w *flows.Write) bool {
+	told := 0
+	for _, column := range w.Columns {
+		switch lower := strings.ToLower(column); {
+		case inOnePiece.MatchString(lower):
+			return false
+		case lower != "id" && !strings.HasSuffix(lower, "id") && !strings.HasSuffix(lower, "_at"):
+			told++
+		}
+	}
+	return told > 1
+}
+
+var inOnePiece = regexp.MustCompile(`aggregate|stream|version|sequence|revision|position|offset|payload|snapshot|blob|^(data|body|state|content|json|date|day|hour|month|period|time|timestamp|as_of|taken_at|captured_at|recorded_at|measured_at)$`)
+
+// taskBoards are the services whose tasks messages bring, given to somebody or for so much,
+// as one of their consumers writes.
+func taskBoards(consumers []flows.Consumer) []string {
+	var list []string
+	for _, c := range consumers {
+		if slices.ContainsFunc(c.Writes, func(w flows.Write) bool { return w.Insert && assignsTask(w) }) {
+			list = append(list, c.Place.Service)
+		}
+	}
+	return list
+}
+
+func assignsTask(w flows.Write) bool { return strings.EqualFold(w.Table, "tasks") && assigns(&w) }
 
 // assigns reports whether a write says who is to do a task, or for how much: a board's
 // tasks have that, not the service's own.

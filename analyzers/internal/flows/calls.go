@@ -328,7 +328,35 @@ func refers(ty types.Type) bool {
 	case *types.Pointer, *types.Map:
 		return true
 	case *types.Interface:
-		return u.Empty()
+		return u.Empty() || isTypeParam(ty) && onlyPointers(ty)
+	}
+	return false
+}
+
+// onlyPointers reports whether a type parameter stands for nothing but pointers:
+// func Decode[E *Placed | *Cancelled](data []byte, into E).
+func onlyPointers(ty types.Type) bool {
+	switch ty := types.Unalias(ty).(type) {
+	case *types.Pointer:
+		return true
+	case *types.Union:
+		for term := range ty.Terms() {
+			if !onlyPointers(term.Type()) {
+				return false
+			}
+		}
+		return true
+	case *types.TypeParam:
+		return onlyPointers(ty.Constraint())
+	}
+	in, ok := ty.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for e := range in.EmbeddedTypes() { // each of them narrows it
+		if onlyPointers(e) {
+			return true
+		}
 	}
 	return false
 }
