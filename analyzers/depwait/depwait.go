@@ -177,7 +177,9 @@ func lookedFor(cfg *config.Config, c *flows.Consumer, w *flows.Write, told map[s
 }
 
 // lost reports whether the message does not come again where a read does not find its row.
-func lost(r *flows.Read) bool { return r.Fault == flows.Swallowed || r.Fault == flows.Acked }
+func lost(r *flows.Read) bool { return !r.Any && settledWithout(r) }
+
+func settledWithout(r *flows.Read) bool { return r.Fault == flows.Swallowed || r.Fault == flows.Acked }
 
 // associated are the parents that the associations of a write's model tell, of columns of
 // which nothing else does.
@@ -391,7 +393,7 @@ func eitherWay(partly []flows.Branches) bool {
 
 // establishes reports whether nothing is written where a read does not find its row.
 func establishes(r *flows.Read) bool {
-	return r.Fault == flows.None || r.Fault == flows.Ended || r.Fault == flows.Silent || r.Fault == flows.Handled
+	return r.Fault == flows.None || r.Fault == flows.Ended || r.Fault == flows.Silent || r.Fault == flows.Handled || r.Any && settledWithout(r)
 }
 
 func finding(c *flows.Consumer, w *flows.Write, p parent, read *flows.Read) rule.Finding {

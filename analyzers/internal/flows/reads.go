@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -26,8 +27,11 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 				continue
 			}
 			r := Read{Schema: known(a.Schema), Table: known(a.Name), Branches: branches, From: from}
-			if st.Target != nil {
+			switch {
+			case st.Target != nil:
 				r = t.withoutRow(r, &st, s)
+			case len(touch.Statements) == 1:
+				r.Any = takesAny(&st, s)
 			}
 			if r.Table == "" {
 				r.Parts, r.Called = wiredParts(st.Parts), calledInSettings(st.Parts, readFirst)
@@ -43,6 +47,21 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 			f.addRead(t.faulty(Read{Schema: a.Schema, Table: a.Table, Branches: branches, From: from}.anonymous(), s))
 		}
 	}
+}
+
+// takesAny reports whether a statement reads the rows of one table and is told nothing by
+// which to find them: SELECT id FROM drivers WHERE free LIMIT 1. It takes whichever there is.
+// That there is none does not tell that something has not come in yet of which a message
+// speaks, and what refers to the one that was found refers to one that is there.
+func takesAny(st *effects.Statement, s effects.Site) bool {
+	if len(st.Accesses) != 1 {
+		return false
+	}
+	return slices.ContainsFunc(s.Args, func(a ssa.Value) bool {
+		text := constantText(a)
+		_, query := cutKeyword(text, "SELECT")
+		return query && !strings.ContainsAny(text, "?$:@%") && !sumsUp.MatchString(text)
+	})
 }
 
 // withoutRow says of a read by a statement that writes what becomes of the message where there

@@ -281,3 +281,41 @@ func (c *consumers) employeeSeen(msg *message.Message) error {
 	_, err := c.db.Exec(`INSERT INTO badges (id, employee) VALUES ($1, $2)`, msg.UUID, string(msg.Payload)) // want `consumer consumers.employeeSeen writes badges, whose employee refers to employees`
 	return err
 }
+
+// Any company that has room will do, and the one that is found is there.
+func (c *consumers) anyCompany(msg *message.Message) error {
+	e, err := decode(msg)
+	if err != nil {
+		return err
+	}
+	var company string
+	err = c.db.QueryRow(`SELECT id FROM companies WHERE name <> '' LIMIT 1`).Scan(&company)
+	if errors.Is(err, sql.ErrNoRows) {
+		log.Print("no company has room for ", e.ID)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = c.db.Exec(insertEmployee, e.ID, e.Name, company)
+	return err
+}
+
+// The one that the message names is looked for as well.
+func (c *consumers) notAny(msg *message.Message) error {
+	e, err := decode(msg)
+	if err != nil {
+		return err
+	}
+	var company string
+	err = c.db.QueryRow(`SELECT id FROM companies WHERE name <> '' AND id = $1`, e.Company).Scan(&company)
+	if errors.Is(err, sql.ErrNoRows) {
+		log.Print("no such company ", e.ID)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = c.db.Exec(insertEmployee, e.ID, e.Name, company) // want `answers success where it is missing`
+	return err
+}
