@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -108,12 +109,20 @@ func (t *tracker) keyRead(load *ssa.UnOp, at ssa.Instruction, depth int) Row {
 		if isStructType(load.Type()) {
 			return t.keyIn(addr, at, depth)
 		}
-		if given := stored(addr); len(given) == 1 {
+		given := slices.DeleteFunc(stored(addr), func(v ssa.Value) bool { return readOf(v, addr) })
+		if len(given) == 1 {
 			return t.rowKeyed(given[0], at, depth+1)
 		}
 		return t.scannedInto(addr)
 	}
 	return Row{}
+}
+
+// readOf reports whether a value is what a variable holds: a named result is put into itself
+// where it is returned.
+func readOf(v ssa.Value, variable *ssa.Alloc) bool {
+	load, ok := v.(*ssa.UnOp)
+	return ok && load.Op == token.MUL && load.X == ssa.Value(variable)
 }
 
 // keyIn is the row whose key a struct is given that is handed on: UpdateParams{ID: id, …}.
