@@ -146,13 +146,40 @@ func (t *tracker) keyIn(built *ssa.Alloc, at ssa.Instruction, depth int) Row {
 // itself, or a key that is made here.
 func (t *tracker) insertedWith(v ssa.Value, at ssa.Instruction) Row {
 	var r Row
-	for _, call := range callsWith(v) {
+	for _, call := range t.callsWithSame(v) {
 		if call.Parent() == at.Parent() && before(call, at) && (t.inserts(t.site(call)) || len(t.writesAt(t.site(call))) > 0) {
 			r.At = append(r.At, t.siteKey(call))
 		}
 	}
 	r.At = r.At[:min(len(r.At), maxRowCalls)]
 	return r
+}
+
+// callsWithSame are the calls that are given a value, also where it is read anew each time from
+// a variable that a literal shares with its function, and that is only given one.
+func (t *tracker) callsWithSame(v ssa.Value) []ssa.CallInstruction {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return callsWith(v)
+	}
+	shared, ok := load.X.(*ssa.FreeVar)
+	if !ok {
+		return callsWith(v)
+	}
+	variable, ok := t.u.Binding(shared).(*ssa.Alloc)
+	if !ok || len(stored(variable)) != 1 {
+		return callsWith(v)
+	}
+	var list []ssa.CallInstruction
+	for _, ref := range *shared.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.UnOp:
+			list = append(list, callsWith(ref)...)
+		case *ssa.Store:
+			return callsWith(v)
+		}
+	}
+	return list
 }
 
 // callsWith are the calls that are given a value, by itself or in a list of arguments.
