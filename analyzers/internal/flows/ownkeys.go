@@ -54,6 +54,10 @@ func (t *tracker) rowKeyed(v ssa.Value, at ssa.Instruction, depth int) Row {
 		if i := slices.Index(t.u.Func.Params, x); i >= 0 && x != t.receiver() && (keyType(x.Type()) || isStructType(deref(x.Type()))) {
 			return Row{Param: i + 1}
 		}
+	case *ssa.Alloc:
+		if isStructType(deref(x.Type())) {
+			return t.insertedWith(x, at) // a pointer to the row
+		}
 	case *ssa.MakeMap:
 		return t.keyAmong(elements(x), at) // a filter
 	case *ssa.Extract:
@@ -83,7 +87,8 @@ func (t *tracker) keyFrom(call *ssa.Call) Row {
 			return Row{At: []string{t.siteKey(run)}}
 		}
 	}
-	if !keyType(firstOf(call.Type())) || !t.inserts(s) {
+	given := firstOf(call.Type())
+	if !keyType(given) && !isStructType(deref(given)) || !t.inserts(s) {
 		return Row{}
 	}
 	return Row{At: []string{t.siteKey(call)}}
@@ -150,6 +155,9 @@ func (t *tracker) insertedWith(v ssa.Value, at ssa.Instruction) Row {
 		if call.Parent() == at.Parent() && before(call, at) && (t.inserts(t.site(call)) || len(t.writesAt(t.site(call))) > 0) {
 			r.At = append(r.At, t.siteKey(call))
 		}
+	}
+	if call := calledFor(v); call != nil && isStructType(deref(v.Type())) {
+		r.At = append(r.At, t.keyFrom(call).At...)
 	}
 	r.At = r.At[:min(len(r.At), maxRowCalls)]
 	return r
