@@ -24,8 +24,8 @@ import (
 
 // A Made tells which calls give back what a statement has made.
 type Made struct {
-	// At are the calls that give it back, or put it into the key of a struct.
-	At []string
+	// At are the calls that give it back, and Filled those that put it into the key of a struct.
+	At, Filled []string
 	// Key says that it is the key of a row that is inserted; else it is a number, which Column
 	// holds.
 	Key    bool
@@ -36,20 +36,26 @@ type Made struct {
 	Into     int
 }
 
-func (m Made) none() bool { return len(m.At) == 0 }
+func (m Made) none() bool { return len(m.At)+len(m.Filled) == 0 }
 
-// gives reports whether a value came back from one of the calls.
+// gives reports whether a value came back from one of the calls. What was in a struct before
+// that was given to one is only what that has put there.
 func (m Made) gives(r Row) bool {
-	return slices.ContainsFunc(r.At, func(at string) bool { return slices.Contains(m.At, at) })
+	calls := m.At
+	if r.Handed {
+		calls = m.Filled
+	}
+	return slices.ContainsFunc(r.At, func(at string) bool { return slices.Contains(calls, at) })
 }
 
 // through is what a callee has made, as its caller knows it: at is the call.
 func (m Made) through(at string, returned bool, into int) Made {
-	if m.none() || !m.Returned && m.Into == 0 || len(m.At) == maxRowCalls {
-		m.Returned, m.Into = false, 0
-		return m
+	if m.Returned && len(m.At) < maxRowCalls {
+		m.At = append(slices.Clone(m.At), at)
 	}
-	m.At = append(slices.Clone(m.At), at)
+	if m.Into > 0 && len(m.Filled) < maxRowCalls {
+		m.Filled = append(slices.Clone(m.Filled), at)
+	}
 	m.Returned, m.Into = m.Returned && returned, into
 	return m
 }

@@ -153,7 +153,7 @@ func (t *tracker) insertedWith(v ssa.Value, at ssa.Instruction) Row {
 	var r Row
 	for _, call := range t.callsWithSame(v) {
 		if call.Parent() == at.Parent() && before(call, at) && (t.inserts(t.site(call)) || len(t.writesAt(t.site(call))) > 0) {
-			r.At = append(r.At, t.siteKey(call))
+			r.At, r.Handed = append(r.At, t.siteKey(call)), true
 		}
 	}
 	if call := calledFor(v); call != nil && isStructType(deref(v.Type())) {

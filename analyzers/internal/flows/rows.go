@@ -28,6 +28,8 @@ type Row struct {
 	// At are the calls by which it may have been inserted: those that gave it back,
 	// or were given it before.
 	At []string
+	// Handed says that some of them were given the row, or its key, rather than gave it back.
+	Handed bool
 	// By is the call that looked it up; Part says that no more than fields of it are
 	// handed on, and sums of them: see partOf.
 	By   string
@@ -39,6 +41,7 @@ func (r Row) none() bool { return r.Param == 0 && !r.Looked && len(r.At) == 0 }
 // within is a callee's row, of which the caller knows where it has been.
 func (r Row) within(outer Row) Row {
 	outer.Changed = r.Changed || outer.Changed
+	outer.Handed = r.Handed || outer.Handed
 	outer.At = append(slices.Clone(r.At), outer.At...)
 	outer.At = outer.At[:min(len(outer.At), maxRowCalls)]
 	return outer

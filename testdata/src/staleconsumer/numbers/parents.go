@@ -158,3 +158,33 @@ func (a *alarms) latest(msg *message.Message) error {
 		return putLatest(msg.Context(), tx, row.ID, row.Tenant, row.Title)
 	})
 }
+
+// told goes on with the key that the message tells, while another one was made.
+func (a *alarms) told(msg *message.Message) error {
+	row := alarmOf(msg)
+	if _, err := insertReturning(msg.Context(), a.db, row); err != nil {
+		return err
+	}
+	return putText(msg.Context(), a.db, row.ID, row.Title) // want `consumer alarms.told overwrites alarm_texts`
+}
+
+// returned goes on with the one that was made.
+func (a *alarms) returned(msg *message.Message) error {
+	row := alarmOf(msg)
+	id, err := insertReturning(msg.Context(), a.db, row)
+	if err != nil {
+		return err
+	}
+	return putText(msg.Context(), a.db, id, row.Title)
+}
+
+func insertReturning(ctx context.Context, db *sql.DB, row *alarm) (string, error) {
+	var id string
+	err := db.QueryRowContext(ctx, "INSERT INTO returned_alarms (title) VALUES ($1) RETURNING id", row.Title).Scan(&id)
+	return id, err
+}
+
+func putText(ctx context.Context, db *sql.DB, id, text string) error {
+	_, err := db.ExecContext(ctx, "INSERT INTO alarm_texts (alarm_id, text) VALUES ($1, $2) ON CONFLICT (alarm_id) DO UPDATE SET text = EXCLUDED.text", id, text)
+	return err
+}
