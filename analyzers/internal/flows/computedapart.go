@@ -40,6 +40,7 @@ func (t *tracker) noteSingle(w *Write, st *sqltext.Statement, values []ssa.Value
 		}
 		w.Single = 1
 		w.setTo([]Known{known})
+		w.Only.Name, w.only = only.Column, v
 	}
 }
 

@@ -213,10 +213,16 @@ type Write struct {
 	// Subject is the struct that is written, and where it has been, and Key the row of which
 	// what it is found by is the key.
 	Subject, Key Row
+	// Made is what the statement has made and gives back, Only the one value that is set, and
+	// Under the row of which a part of the key is the key by which this one may be there.
+	Made  Made
+	Only  OnlyValue
+	Under Row
 
 	at    ssa.CallInstruction // in the unit that is looked at
 	left  []string            // see uncovered; nil: all, or none
 	own   bool                // it goes on with a row that the consumer has inserted
+	only  ssa.Value           // in the unit that is looked at: see Only
 	times []string            // see timesGiven
 	kept  []ssa.Value         // see keptWithout
 }

@@ -119,10 +119,18 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 		return nil // the last is a mark that something is there
 	}
 	at := t.view.CallPos(s.Instr)
-	return []Write{{
+	w := Write{
 		Table: name, Verb: "upsert", Conf: keyValueConf, From: data | t.whole(key), Set: set, KeyValue: true,
 		Steps: []summary.Step{t.view.Step(at, "writes "+name+" in "+keyValueStore(s))},
-	}}
+	}
+	w.Only.Name, w.only = name, value
+	if fields := hashValues(s, value); len(fields) > 0 {
+		w.Only.Name, w.only = constantText(members(value)[0]), nil
+		if len(fields) == 1 {
+			w.only = fields[0]
+		}
+	}
+	return []Write{w}
 }
 
 // keyValueStore is what a call writes to, for a proof.

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -53,6 +54,10 @@ func (t *tracker) rowKeyed(v ssa.Value, at ssa.Instruction, depth int) Row {
 		if i := slices.Index(t.u.Func.Params, x); i >= 0 && x != t.receiver() && (keyType(x.Type()) || isStructType(deref(x.Type()))) {
 			return Row{Param: i + 1}
 		}
+	case *ssa.Alloc:
+		if isStructType(deref(x.Type())) {
+			return t.insertedWith(x, at) // a pointer to the row
+		}
 	case *ssa.MakeMap:
 		return t.keyAmong(elements(x), at) // a filter
 	case *ssa.Extract:
@@ -82,7 +87,8 @@ func (t *tracker) keyFrom(call *ssa.Call) Row {
 			return Row{At: []string{t.siteKey(run)}}
 		}
 	}
-	if !keyType(firstOf(call.Type())) || !t.inserts(s) {
+	given := firstOf(call.Type())
+	if !keyType(given) && !isStructType(deref(given)) || !t.inserts(s) {
 		return Row{}
 	}
 	return Row{At: []string{t.siteKey(call)}}
@@ -108,12 +114,20 @@ func (t *tracker) keyRead(load *ssa.UnOp, at ssa.Instruction, depth int) Row {
 		if isStructType(load.Type()) {
 			return t.keyIn(addr, at, depth)
 		}
-		if given := stored(addr); len(given) == 1 {
+		given := slices.DeleteFunc(stored(addr), func(v ssa.Value) bool { return readOf(v, addr) })
+		if len(given) == 1 {
 			return t.rowKeyed(given[0], at, depth+1)
 		}
 		return t.scannedInto(addr)
 	}
 	return Row{}
+}
+
+// readOf reports whether a value is what a variable holds: a named result is put into itself
+// where it is returned.
+func readOf(v ssa.Value, variable *ssa.Alloc) bool {
+	load, ok := v.(*ssa.UnOp)
+	return ok && load.Op == token.MUL && load.X == ssa.Value(variable)
 }
 
 // keyIn is the row whose key a struct is given that is handed on: UpdateParams{ID: id, …}.
@@ -137,13 +151,43 @@ func (t *tracker) keyIn(built *ssa.Alloc, at ssa.Instruction, depth int) Row {
 // itself, or a key that is made here.
 func (t *tracker) insertedWith(v ssa.Value, at ssa.Instruction) Row {
 	var r Row
-	for _, call := range callsWith(v) {
+	for _, call := range t.callsWithSame(v) {
 		if call.Parent() == at.Parent() && before(call, at) && (t.inserts(t.site(call)) || len(t.writesAt(t.site(call))) > 0) {
-			r.At = append(r.At, t.siteKey(call))
+			r.At, r.Handed = append(r.At, t.siteKey(call)), true
 		}
+	}
+	if call := calledFor(v); call != nil && isStructType(deref(v.Type())) {
+		r.At = append(r.At, t.keyFrom(call).At...)
 	}
 	r.At = r.At[:min(len(r.At), maxRowCalls)]
 	return r
+}
+
+// callsWithSame are the calls that are given a value, also where it is read anew each time from
+// a variable that a literal shares with its function, and that is only given one.
+func (t *tracker) callsWithSame(v ssa.Value) []ssa.CallInstruction {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return callsWith(v)
+	}
+	shared, ok := load.X.(*ssa.FreeVar)
+	if !ok {
+		return callsWith(v)
+	}
+	variable, ok := t.u.Binding(shared).(*ssa.Alloc)
+	if !ok || len(stored(variable)) != 1 {
+		return callsWith(v)
+	}
+	var list []ssa.CallInstruction
+	for _, ref := range *shared.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.UnOp:
+			list = append(list, callsWith(ref)...)
+		case *ssa.Store:
+			return callsWith(v)
+		}
+	}
+	return list
 }
 
 // callsWith are the calls that are given a value, by itself or in a list of arguments.

@@ -148,7 +148,8 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 		} else {
 			w.Subject = w.Subject.bound(l.call.rowOfArg)
 		}
-		w.Key = w.Key.bound(l.call.keyOfArg)
+		w.Key, w.Under, w.Only.From = w.Key.bound(l.call.keyOfArg), w.Under.bound(l.call.keyOfArg), w.Only.From.bound(l.call.keyOfArg)
+		w.Made = w.Made.through(stepKey(lastStep(l.call.Steps)), false, 0)
 		w.Unasked = w.Unasked || w.From&fromRemote == 0 && l.call.Unasked
 		w.settleDocs(s.a, l.call.doc)
 		w.From, w.Guard, w.Check = resolveWith(withoutStored(w.From, w.From, fromMsg, l.args), l.args), bindAll(w.Guard, l.args), bindAll(w.Check, l.args)

@@ -28,6 +28,8 @@ type Row struct {
 	// At are the calls by which it may have been inserted: those that gave it back,
 	// or were given it before.
 	At []string
+	// Handed says that some of them were given the row, or its key, rather than gave it back.
+	Handed bool
 	// By is the call that looked it up; Part says that no more than fields of it are
 	// handed on, and sums of them: see partOf.
 	By   string
@@ -39,6 +41,7 @@ func (r Row) none() bool { return r.Param == 0 && !r.Looked && len(r.At) == 0 }
 // within is a callee's row, of which the caller knows where it has been.
 func (r Row) within(outer Row) Row {
 	outer.Changed = r.Changed || outer.Changed
+	outer.Handed = r.Handed || outer.Handed
 	outer.At = append(slices.Clone(r.At), outer.At...)
 	outer.At = outer.At[:min(len(outer.At), maxRowCalls)]
 	return outer
@@ -435,6 +438,8 @@ func (c *Consumer) settleRows() {
 				return x.Table == w.Table && (onlyNew(&x) || x.own) && (w.Subject.comesBy(&x) || w.Key.comesBy(&x))
 			}):
 				w.Harmless, w.own = true, true
+			case slices.ContainsFunc(c.Writes, func(x Write) bool { return w.Only.notes(x.Made) || x.Made.Key && x.Made.gives(w.Under) }):
+				w.Harmless = true
 			}
 		}
 	}

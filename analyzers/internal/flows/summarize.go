@@ -80,6 +80,9 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 			w.Store = receiverName(t.u.Object)
 		}
 		w.Set.Parts, w.Key = w.Set.Direct&t.structParams(), t.keyAmong(w.Set.keys, instr)
+		if w.only != nil {
+			w.Only.From = t.rowKeyed(w.only, instr, 0)
+		}
 		w.About, w.Subject = t.aboutAt(instr), t.rowAt(s)
 		if w.Model != "" {
 			w.Given, w.SaveKey = t.givenOf(s, &w), saveKey(s)

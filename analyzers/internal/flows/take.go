@@ -100,7 +100,8 @@ func (k *taking) write(w Write) Write {
 	} else {
 		w.Subject = w.Subject.bound(k.rowOfArg)
 	}
-	w.Key = w.Key.bound(k.keyOfArg)
+	w.Key, w.Under, w.Only.From = w.Key.bound(k.keyOfArg), w.Under.bound(k.keyOfArg), w.Only.From.bound(k.keyOfArg)
+	w.Made = k.madeBelow(w.Made)
 	k.overwritten(&w)
 	k.chosen(&w)
 	if w.Options > 0 {

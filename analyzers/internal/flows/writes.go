@@ -115,6 +115,7 @@ func (t *tracker) readText(w *Write, st *effects.Statement, s effects.Site, valu
 		w.Columns = nil
 	}
 	w.Insert = w.Insert || t.freshKey(s, st)
+	w.Made, w.Under = t.madeBy(w, s), t.conflictKey(s, st)
 	w.Aged = w.Delete && t.asksAge(st, text, variadic(s))
 	w.Harmless = w.Harmless || ofOneTime(text)
 	w.Guard = better(w.Guard, t.textGuard(s, text))

@@ -64,7 +64,27 @@ func (f *files) setAuthorOf(ctx context.Context, id, author string) error {
 	return err
 }
 
+func (f *files) insert(ctx context.Context, row *file) error {
+	_, err := f.db.ExecContext(ctx, "INSERT INTO files (id, name) VALUES ($1, $2)", row.ID, row.Name)
+	return err
+}
+
+func (f *files) insertNamed(ctx context.Context, name string) (*file, error) {
+	row := &file{ID: uuid.NewString(), Name: name}
+	_, err := f.db.ExecContext(ctx, "INSERT INTO files (id, name) VALUES ($1, $2)", row.ID, row.Name)
+	return row, err
+}
+
+// saveNamedRow has one row for each name.
+func (f *files) saveNamedRow(ctx context.Context, name string) (*file, error) {
+	row := &file{Name: name}
+	err := f.db.QueryRowContext(ctx, "INSERT INTO files (name) VALUES ($1) ON CONFLICT (name) DO UPDATE SET name = EXCLUDED.name RETURNING id", name).Scan(&row.ID)
+	return row, err
+}
+
 type fileStore interface {
+	insertNamed(ctx context.Context, name string) (*file, error)
+	saveNamedRow(ctx context.Context, name string) (*file, error)
 	create(ctx context.Context, name string) (id int64, err error)
 	add(ctx context.Context, row *file) error
 	setAuthor(ctx context.Context, id int64, author string) error
@@ -128,6 +148,49 @@ func (i *importer) scanned(ctx context.Context, e imported) error {
 	return err
 }
 
+// finished leaves it to a helper to read the key of the row that it has inserted.
+func (i *importer) finished(ctx context.Context, e imported) error {
+	row := &file{ID: uuid.NewString(), Name: e.Name, Author: e.Author}
+	if err := i.files.insert(ctx, row); err != nil {
+		return err
+	}
+	return i.finish(ctx, row)
+}
+
+func (i *importer) finish(ctx context.Context, row *file) error {
+	return i.store.setAuthorOf(ctx, row.ID, row.Author)
+}
+
+// taken goes on with the row that came back.
+func (i *importer) taken(ctx context.Context, e imported) error {
+	row, err := i.store.insertNamed(ctx, e.Name)
+	if err != nil {
+		return err
+	}
+	return i.putAuthorOf(ctx, row, e.Author)
+}
+
+func (i *importer) putAuthorOf(ctx context.Context, row *file, author string) error {
+	return i.store.setAuthorOf(ctx, row.ID, author)
+}
+
+// unfinished has inserted another row than the helper reads the key of.
+func (i *importer) unfinished(ctx context.Context, e imported) error {
+	if err := i.files.insert(ctx, &file{ID: uuid.NewString(), Name: e.Name}); err != nil {
+		return err
+	}
+	return i.putAuthorOf(ctx, &file{ID: e.FileID}, e.Author) // want `consumer importer.unfinished overwrites files`
+}
+
+// kept goes on with a row that may have been there when it was saved.
+func (i *importer) kept(ctx context.Context, e imported) error {
+	row, err := i.store.saveNamedRow(ctx, e.Name)
+	if err != nil {
+		return err
+	}
+	return i.putAuthorOf(ctx, row, e.Author) // want `consumer importer.kept overwrites files`
+}
+
 // foundAgain has looked the key up.
 func (i *importer) foundAgain(ctx context.Context, e imported) error {
 	id, err := i.files.lookUp(ctx, e.Name)
@@ -157,7 +220,7 @@ func (i *importer) another(ctx context.Context, e imported) error {
 func listenForFiles(nc *nats.Conn, i *importer) {
 	for subject, handle := range map[string]func(context.Context, imported) error{
 		"returned": i.returned, "packed": i.packed, "filled": i.filled, "made": i.made, "scanned": i.scanned,
-		"foundAgain": i.foundAgain, "perhaps": i.perhaps, "another": i.another,
+		"foundAgain": i.foundAgain, "perhaps": i.perhaps, "finished": i.finished, "taken": i.taken, "unfinished": i.unfinished, "kept": i.kept, "another": i.another,
 	} {
 		_, _ = nc.Subscribe(subject, func(m *nats.Msg) {
 			var e imported
