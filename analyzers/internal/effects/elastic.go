@@ -122,8 +122,8 @@ func (r *recorder) elasticRequest(e event, v ssa.Value) bool {
 		return false
 	}
 	fields := r.g.literalFields(v)
-	if op := n.Obj().Name(); verb == sqltext.Upsert && strings.HasPrefix(op, "Index") && fields["Index"] != nil && fields["DocumentID"] == nil && !changedLater(v) {
-		verb = sqltext.Insert // under an id that the store makes
+	if op := n.Obj().Name(); verb == sqltext.Upsert && strings.HasPrefix(op, "Index") && fields["Index"] != nil && ownID(fields["DocumentID"]) && !changedLater(v) {
+		verb = sqltext.Insert
 	}
 	for _, key := range []string{"Index", "Indices"} {
 		if index := fields[key]; index != nil {
@@ -173,9 +173,15 @@ func changedLater(v ssa.Value) bool {
 }
 
 // storesInto reports whether a field's address is used for nothing but the parts of a
-// literal, of which none is the document's id.
+// literal, of which none is the id of a document that may be there.
 func storesInto(fa *ssa.FieldAddr, alloc *ssa.Alloc) bool {
-	return isStructType(pointee(alloc.Type())) && fieldOf(fa).Name() != "DocumentID"
+	if !isStructType(pointee(alloc.Type())) {
+		return false
+	}
+	return fieldOf(fa).Name() != "DocumentID" || !slices.ContainsFunc(*fa.Referrers(), func(ref ssa.Instruction) bool {
+		st, ok := ref.(*ssa.Store)
+		return !ok || !ofMoment(st.Val)
+	})
 }
 
 // elasticFunc handles the call of a function that a field of the client holds:
@@ -219,7 +225,8 @@ func (r *recorder) elasticFunc(e event) bool {
 	return true // else its options name the index
 }
 
-// withoutID reports whether a call's options are all known, and none names a document.
+// withoutID reports whether a call's options are all known, and none names a document that
+// may be there.
 func withoutID(options ssa.Value) bool {
 	if c, ok := options.(*ssa.Const); ok {
 		return c.IsNil()
@@ -231,7 +238,7 @@ func withoutID(options ssa.Value) bool {
 			return true
 		}
 		callee, _ := calleeOf(c)
-		return callee == nil || strings.HasSuffix(callee.Name(), "DocumentID")
+		return callee == nil || strings.HasSuffix(callee.Name(), "DocumentID") && !ofMoment(c.Call.Args[len(c.Call.Args)-1])
 	})
 }
 

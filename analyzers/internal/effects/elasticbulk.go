@@ -30,8 +30,8 @@ func (r *recorder) elasticBulk(e event) bool {
 	if !ok || !known {
 		return true // whoever made the item knows
 	}
-	if action == "index" && (fields["DocumentID"] == nil || rolling(fields["Index"])) {
-		verb = sqltext.Insert // under an id that the store makes, or into a log
+	if action == "index" && (ownID(fields["DocumentID"]) || rolling(fields["Index"])) {
+		verb = sqltext.Insert // or into a log
 	}
 	versioned := fields["Version"] != nil || fields["VersionType"] != nil || fields["IfSeqNo"] != nil || action == "update" && r.speaksOfScript()
 	if index := fields["Index"]; index != nil {

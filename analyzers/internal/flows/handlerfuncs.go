@@ -61,7 +61,7 @@ func (t *tracker) functionsWithin(v ssa.Value, which choice, depth int) []handle
 	if call, ok := effects.Unwrapped(v).(*ssa.Call); ok {
 		s := t.site(call)
 		if f := t.funcOf(s); f != nil && (t.view.IndexOf(s.Callee) < 0 || len(list) == 0 && f.handlesInner()) {
-			list = append(list, handlerFunc{fn: f, shift: inner, name: nameOf(s.Callee), place: firstPlace(f)})
+			list = append(list, handlerFunc{fn: f, shift: inner, name: nameOf(s.Callee), place: t.declaredAt(s.Callee, f)})
 		}
 	}
 	return slices.DeleteFunc(list, func(c handlerFunc) bool { return c.fn == nil })
@@ -81,7 +81,19 @@ func (t *tracker) isWrapped(v ssa.Value, target effects.Target) bool {
 	return slices.ContainsFunc(wraps, func(a Apply) bool { return slices.Contains(t.view.Targets(t.u, s.Args[a.Param]), target) })
 }
 
-// firstPlace stands for the place of a function of another package.
+// declaredAt is the place of a function of another package, of which export data tell no
+// more than the line.
+func (t *tracker) declaredAt(obj *types.Func, f *Func) summary.Place {
+	place := firstPlace(f)
+	if obj.Pkg() == nil || place.Package != effects.PkgPath(obj.Pkg()) {
+		return place
+	}
+	at := t.view.Step(obj.Pos(), "")
+	place.File, place.Line, place.Col = at.File, at.Line, 1
+	return place
+}
+
+// firstPlace is where a function does something.
 func firstPlace(f *Func) summary.Place {
 	switch {
 	case len(f.Writes) > 0:
@@ -98,7 +110,7 @@ func (t *tracker) objectOf(obj *types.Func) []handlerFunc {
 	if f == nil {
 		return nil
 	}
-	c := handlerFunc{fn: f, name: nameOf(obj), place: firstPlace(f)}
+	c := handlerFunc{fn: f, name: nameOf(obj), place: t.declaredAt(obj, f)}
 	if obj.Signature().Recv() != nil {
 		c.shift = 1
 	}

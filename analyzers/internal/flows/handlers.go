@@ -124,15 +124,15 @@ func (a *analysis) handedOn(i int) bool {
 	})
 }
 
-// receivesItself reports whether a unit is a method that receives messages and makes
-// something of them. A library may call it by an interface. One that hands its messages on
-// as they came is an adapter, which is there for whoever wants one.
+// receivesItself reports whether a unit is a method that receives messages in a loop and
+// makes something of them. A library may call it by an interface. One that hands its
+// messages on as they came is an adapter, which is there for whoever wants one.
 func (a *analysis) receivesItself(i int) bool {
 	u, t := a.units[i], a.trackers[i]
-	if u.Object.Signature().Recv() == nil {
+	if u.Object.Signature().Recv() == nil || len(t.receiveLoops()) == 0 {
 		return false
 	}
-	if len(t.receiveLoops()) > 0 && len(t.typesDecoded()) > 0 {
+	if len(t.typesDecoded()) > 0 {
 		return true
 	}
 	e, receives := t.unitEntry(a.funcs[i])

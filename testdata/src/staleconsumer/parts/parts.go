@@ -6,6 +6,8 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill/message"
@@ -185,6 +187,29 @@ func (s *search) requests(ctx context.Context, msg *message.Message) error {
 	req := esapi.IndexRequest{Index: "shelves", Body: bytes.NewReader(msg.Payload)}
 	req.DocumentID = msg.UUID
 	_, err := req.Do(ctx, s.client) // want `consumer search.requests overwrites shelves`
+	return err
+}
+
+// A beat tells that a shelf could be reached at some moment.
+type beat struct {
+	Shelf string
+	At    time.Time
+}
+
+// moments have a document for each; one of the day is written all day long.
+func (s *search) moments(ctx context.Context, msg *message.Message) error {
+	var b beat
+	if err := json.Unmarshal(msg.Payload, &b); err != nil {
+		return err
+	}
+	if _, err := (esapi.IndexRequest{Index: "beats", DocumentID: fmt.Sprintf("%s-%d", b.Shelf, b.At.Unix()), Body: bytes.NewReader(msg.Payload)}).Do(ctx, s.client); err != nil {
+		return err
+	}
+	id := b.Shelf + "/" + strconv.FormatInt(b.At.UnixNano(), 10)
+	if _, err := s.client.Index("beats", bytes.NewReader(msg.Payload), s.client.Index.WithDocumentID(id)); err != nil {
+		return err
+	}
+	_, err := (esapi.IndexRequest{Index: "shelves", DocumentID: b.Shelf + b.At.Format(time.DateOnly), Body: bytes.NewReader(msg.Payload)}).Do(ctx, s.client) // want `consumer search.moments overwrites shelves by a message of type parts.beat`
 	return err
 }
 
