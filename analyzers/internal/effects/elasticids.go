@@ -30,6 +30,9 @@ func ofMoment(id ssa.Value) bool {
 			continue
 		}
 		seen[v] = true
+		if isTime(v.Type()) {
+			return true // written out as it is
+		}
 		switch x := v.(type) {
 		case *ssa.Call:
 			callee, _ := calleeOf(x)
@@ -61,11 +64,12 @@ func ofMoment(id ssa.Value) bool {
 // isTimeMethod reports whether a function is a method of time.Time's.
 func isTimeMethod(f *types.Func) bool {
 	recv := f.Signature().Recv()
-	if recv == nil || f.Pkg() == nil || f.Pkg().Path() != "time" {
-		return false
-	}
-	n := named(recv.Type())
-	return n != nil && n.Obj().Name() == "Time"
+	return recv != nil && isTime(recv.Type())
+}
+
+func isTime(t types.Type) bool {
+	n := named(t)
+	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "time" && n.Obj().Name() == "Time"
 }
 
 // toTheSecond recognises the methods of a time that tell a moment. A layout may tell no more

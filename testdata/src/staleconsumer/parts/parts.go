@@ -205,6 +205,9 @@ func (s *search) moments(ctx context.Context, msg *message.Message) error {
 	if _, err := (esapi.IndexRequest{Index: "beats", DocumentID: fmt.Sprintf("%s-%d", b.Shelf, b.At.Unix()), Body: bytes.NewReader(msg.Payload)}).Do(ctx, s.client); err != nil {
 		return err
 	}
+	if _, err := (esapi.IndexRequest{Index: "beats", DocumentID: fmt.Sprintf("%s-%s", b.Shelf, b.At), Body: bytes.NewReader(msg.Payload)}).Do(ctx, s.client); err != nil {
+		return err
+	}
 	id := b.Shelf + "/" + strconv.FormatInt(b.At.UnixNano(), 10)
 	if _, err := s.client.Index("beats", bytes.NewReader(msg.Payload), s.client.Index.WithDocumentID(id)); err != nil {
 		return err
