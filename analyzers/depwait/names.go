@@ -71,12 +71,16 @@ func published(words []string, suffix string) (rest []string, id string) {
 	return nil, ""
 }
 
-// keyWords are the words of a column that holds a key, without the one that says so.
+// keyWords are the words of a column that holds a key, without the one that says so, which
+// in some languages stands first: id_cliente.
 func keyWords(column string) (words []string, suffix string) {
 	words = strings.Split(dbname.Snake(column), "_")
 	last := len(words) - 1
 	if last > 0 && slices.Contains(keySuffixes, words[last]) {
 		return words[:last], words[last]
+	}
+	if last > 0 && words[0] == "id" {
+		return words[1:], "id"
 	}
 	if entity, ok := strings.CutSuffix(words[last], "id"); ok { // storeid
 		words[last] = entity
