@@ -444,10 +444,24 @@ func calledField(instr ssa.CallInstruction) string {
 // function of the project's may well leave the process and give something else:
 // its own summary tells.
 func (t *tracker) asksOwner(s effects.Site) bool {
-	if s.Remote || t.asksRemote(s) {
+	if s.Remote || t.asksRemote(s) || t.sendsAndWaits(s) {
 		return true
 	}
 	return s.Summary != nil && s.Summary.Remote != nil && !t.known(s)
+}
+
+// sendsAndWaits reports whether a call of a broker's library sends a message and gives back
+// the answer.
+func (t *tracker) sendsAndWaits(s effects.Site) bool {
+	if !publishesByCatalog(s) {
+		return false
+	}
+	for r := range s.Callee.Signature().Results().Variables() {
+		if t.isMessage(r.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // looksUp reports whether an interface's method may look something up: it is

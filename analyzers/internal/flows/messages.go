@@ -278,9 +278,13 @@ func (t *tracker) madeHere(v ssa.Value) bool {
 }
 
 // receivesMessage reports whether a call of a library fetches a message. What
-// merely makes one (NewMessage) does not.
+// merely makes one (NewMessage) does not, nor does what sends one and gives back the
+// answer (nc.Request).
 func (t *tracker) receivesMessage(s effects.Site) bool {
 	f := s.Callee
+	if publishesByCatalog(s) {
+		return false
+	}
 	if subscription(f) {
 		return true
 	}

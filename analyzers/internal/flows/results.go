@@ -23,7 +23,7 @@ func (t *tracker) noteResults(f *Func) {
 		t.noteChannel(f, ret.Results)
 		for _, r := range ret.Results {
 			f.Result |= t.whole(r) & flags
-			if t.isMessage(r.Type()) {
+			if t.isMessage(r.Type()) || !isError(r.Type()) && !isBool(r.Type()) && t.receivesHere() {
 				f.Result |= t.whole(r) & fromMsg // it receives for its callers
 			}
 			t.noteMade(f, r)
@@ -57,6 +57,17 @@ func (t *tracker) noteResults(f *Func) {
 	t.noteFoundOnly(f)
 	f.Compares = f.Compares[:min(len(f.Compares), 4)]
 	f.Refuses = f.Refuses[:min(len(f.Refuses), 4)]
+}
+
+// receivesHere reports whether the unit's function takes in a message by itself, which it may
+// give back decoded.
+func (t *tracker) receivesHere() bool {
+	for call := range effects.Each[*ssa.Call](t.u.Func) {
+		if s := t.site(call); s.Callee != nil && !t.known(s) && t.receivesMessage(s) {
+			return true
+		}
+	}
+	return false
 }
 
 // certain reports whether a returned error is one for sure: made here, a
