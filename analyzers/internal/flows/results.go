@@ -22,9 +22,10 @@ func (t *tracker) noteResults(f *Func) {
 		t.noteTold(f, ret.Results)
 		t.noteChannel(f, ret.Results)
 		for _, r := range ret.Results {
-			f.Result |= t.whole(r) & flags
-			if t.isMessage(r.Type()) || !isError(r.Type()) && !isBool(r.Type()) && t.receivesHere() {
-				f.Result |= t.whole(r) & fromMsg // it receives for its callers
+			from := t.whole(r)
+			f.Result |= from & flags
+			if from&fromMsg != 0 && (t.isMessage(r.Type()) || !isBool(r.Type()) && t.receivesHere()) {
+				f.Result |= from & fromMsg // it receives for its callers
 			}
 			t.noteMade(f, r)
 			t.noteAdapts(f, r)

@@ -22,7 +22,10 @@ func (t *tracker) toldOfSent() map[*ssa.Function]bool {
 	for instr := range effects.Instructions(t.u.Funcs...) {
 		switch i := instr.(type) {
 		case *ssa.Store:
-			if lit := t.literalOf(i.Val); lit != nil && t.ofPublisher(i.Addr) {
+			if !t.ofPublisher(i.Addr) {
+				continue
+			}
+			if lit := t.literalOf(i.Val); lit != nil {
 				told[lit] = true
 			}
 		case ssa.CallInstruction:
