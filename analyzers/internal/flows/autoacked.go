@@ -101,19 +101,11 @@ func (t *tracker) noteSubscribed() {
 // tells by its options.
 func (t *tracker) bySubscription(lit *ssa.Function) delivery {
 	for call := range effects.Each[*ssa.Call](lit.Parent()) {
-		if slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool { return t.literalOf(withoutType(a)) == lit }) && t.autoAcked(t.site(call)) {
+		if slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool { return t.literalOf(a) == lit }) && t.autoAcked(t.site(call)) {
 			return lossyOnly
 		}
 	}
 	return unknownDelivery
-}
-
-// withoutType is a value before it was given another type.
-func withoutType(v ssa.Value) ssa.Value {
-	if as, ok := v.(*ssa.ChangeType); ok {
-		return as.X
-	}
-	return v
 }
 
 // optionsIn reports whether a struct is given options that leave acknowledging to the
