@@ -19,7 +19,7 @@ type Origin uint64
 // returns count from inner on.
 const (
 	maxParams  = 19
-	firstSaid  = maxParams // bit that says that more than keys of the first parameter is meant; see content.go
+	firstSaid  = maxParams // bit that says that more than keys of the first parameter is meant; see value_content.go
 	inner      = firstSaid + maxSaid
 	maxInner   = 8                          // from inner on: a returned literal's parameters
 	fromAsker  = Origin(1) << 55            // of a message: its sender waits for the answer, so that it is a request

@@ -7,6 +7,23 @@
 // so a consumer is judged by its own fact, however deep below the write is. What
 // hangs on an interface is settled by the first package that knows an
 // implementation (settle.go), as in package effects.
+//
+// The way through the package: package.go takes the functions of a package one by
+// one, summarize.go makes the fact of each (facts.go, packagefacts.go), and settle.go
+// brings the facts of packages together. What a fact says is found out by topic, and a
+// file's name begins with its topic:
+//
+//   - value: where data comes from and goes to, through calls, fields and closures
+//   - control: which turns lead to a place, and which never go together
+//   - message: what is a message, what it is decoded to, what of it tells its order
+//   - consumer: who is given messages, requests or jobs, whatever brings them
+//   - write: what is written, under which key, and what becomes of a row that is there
+//   - guard: what decides by order, or by what is stored, whether something is written
+//   - row: which row it was that was read
+//   - wait: what is looked up before a write, and what waits for it
+//   - answer: what becomes of a message when its handling fails
+//   - settle: what hangs on implementations that only importers know
+//   - duty: what the rules on publishing, deletions, filters and repairs ask for
 package flows
 
 import (
