@@ -72,26 +72,45 @@ type packageCall struct {
 	call ssa.CallInstruction
 }
 
+// callers are the calls of a function of the package, as far as known.
+type callers struct {
+	calls  []packageCall
+	closed bool // there are no others
+}
+
 // callsOf are the calls of a group's function. The second result reports whether
 // there are no others: nobody outside can call it, nothing takes its value, and no
 // interface's call may lead to it unseen.
 func (p *program) callsOf(callee *group) (calls []packageCall, closed bool) {
-	fn := callee.fn
+	known, ok := p.callers[callee]
+	if !ok {
+		if p.callers == nil {
+			p.callers = map[*group]callers{}
+		}
+		known = p.findCallers(callee.fn)
+		p.callers[callee] = known
+	}
+	return known.calls, known.closed
+}
+
+// findCallers goes through the whole package.
+func (p *program) findCallers(fn *ssa.Function) (found callers) {
 	if fn.Object() == nil || fn.Object().Exported() || fn.Signature.TypeParams().Len() > 0 || fn.Signature.RecvTypeParams().Len() > 0 {
-		return nil, false
+		return callers{}
 	}
 	for _, g := range p.groups {
 		for instr := range Instructions(g.funcs...) {
 			call, ok := instr.(ssa.CallInstruction)
 			switch {
 			case ok && call.Common().StaticCallee() == fn:
-				calls = append(calls, packageCall{g, call})
+				found.calls = append(found.calls, packageCall{g, call})
 			case ok && call.Common().IsInvoke() && call.Common().Method.Name() == fn.Name(), takesValue(instr, fn):
-				return nil, false
+				return callers{}
 			}
 		}
 	}
-	return calls, len(calls) > 0
+	found.closed = len(found.calls) > 0
+	return found
 }
 
 // takesValue reports whether an instruction has a function, or a method bound to its

@@ -74,6 +74,7 @@ type program struct {
 	instances    []converting                               // likewise
 	lent         map[string]bool                            // types of others that their api packages lend; nil: not looked for yet
 	handovers    map[*types.Func][]gormHandover             // see gormCalls
+	callers      map[*group]callers                         // see callsOf
 }
 
 // A group is a declared function with the function literals in it. They are
