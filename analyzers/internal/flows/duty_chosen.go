@@ -100,14 +100,8 @@ func namesDeletion(c *ssa.Const) bool {
 	if c.Value.Kind() == constant.String && saysDeleted(constant.StringVal(c.Value)) {
 		return true
 	}
-	n, ok := types.Unalias(c.Type()).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil {
-		return false
-	}
-	scope := n.Obj().Pkg().Scope()
-	return slices.ContainsFunc(scope.Names(), func(name string) bool {
-		k, ok := scope.Lookup(name).(*types.Const)
-		return ok && types.Identical(k.Type(), c.Type()) && constant.Compare(k.Val(), token.EQL, c.Value) && deletes.MatchString(name)
+	return someConstant(c.Type(), func(k *types.Const) bool {
+		return constant.Compare(k.Val(), token.EQL, c.Value) && deletes.MatchString(k.Name())
 	})
 }
 
