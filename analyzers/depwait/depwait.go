@@ -393,7 +393,11 @@ func eitherWay(partly []flows.Branches) bool {
 
 // establishes reports whether nothing is written where a read does not find its row.
 func establishes(r *flows.Read) bool {
-	return r.Fault == flows.None || r.Fault == flows.Ended || r.Fault == flows.Silent || r.Fault == flows.Handled || r.Any && settledWithout(r)
+	switch r.Fault {
+	case flows.None, flows.Ended, flows.Silent, flows.Handled, flows.Rejected:
+		return true
+	}
+	return r.Any && settledWithout(r)
 }
 
 func finding(c *flows.Consumer, w *flows.Write, p parent, read *flows.Read) rule.Finding {

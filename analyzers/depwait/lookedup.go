@@ -69,9 +69,9 @@ func adds(o, w *flows.Write) bool {
 }
 
 // loses reports whether a look-up of a write's own row ends the message where that is
-// missing, as if all were well.
+// missing, as if all were well. Of the rows that belong to another one there may be none.
 func loses(r *flows.Read, w *flows.Write) bool {
-	return lost(r) && r.ByMessage() && strings.EqualFold(r.Name(), w.Name()) && !r.Around && !r.Waited && !r.Branches.Excludes(w.Branches) && before(r, w)
+	return lost(r) && r.ByMessage() && strings.EqualFold(r.Name(), w.Name()) && !r.Around && !r.Waited && !r.Kin && !r.Branches.Excludes(w.Branches) && before(r, w)
 }
 
 // before reports whether a look-up is made before a write. Where no call tells, what leads

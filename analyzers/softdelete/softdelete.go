@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/boundarylint/boundarylint/analyzers/internal/dbname"
 	"github.com/boundarylint/boundarylint/analyzers/internal/flows"
 	"github.com/boundarylint/boundarylint/analyzers/internal/rule"
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
@@ -32,7 +33,7 @@ func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 			}
 			d := c.Deletion(w.Message)
 			if w.Delete {
-				if kept := keptBy(res.Config, &c, &w, d); kept != "" && removes(&c, &w) && (updates(&c, &w) || filledElsewhere(&c, &w)) {
+				if kept := keptBy(res.Config, &c, &w, d); kept != "" && removes(&c, &w) && !finds(res.Config, &c, &w) && !leaves(&c, &w, d) && (updates(&c, &w) || filledElsewhere(&c, &w)) {
 					findings = append(findings, finding(&c, &w, removed(res.Config, &c, &w, d),
 						fmt.Sprintf("consumer %s removes the row from %s, though the owner keeps it: %s", c.NameAt(w.Place), w.Table, kept)))
 				}
@@ -54,6 +55,36 @@ func removes(c *flows.Consumer, w *flows.Write) bool {
 	return !w.Whole && !w.Keeps && !slices.ContainsFunc(c.Writes, func(o flows.Write) bool {
 		return strings.EqualFold(o.Table, w.Table) && !o.Delete && sqltext.Verb(o.Verb) != sqltext.Update && !o.Branches.Excludes(w.Branches) && o.After(w)
 	})
+}
+
+// finds reports whether a table is there to find others by, as far as its name tells, and is
+// not said to be a copy: what is deleted must not be found, and nothing refers to such rows.
+func finds(cfg *config.Config, c *flows.Consumer, w *flows.Write) bool {
+	if len(cfg.CopiesOf(c.Place.Service, config.Table{Schema: w.Schema, Name: w.Table})) > 0 {
+		return false
+	}
+	return findsBy.MatchString(dbname.Snake(w.Table))
+}
+
+var findsBy = regexp.MustCompile(`(^|_)(index|indices|idx|search|lookups?|suggestions?|autocomplete)(_|$)`)
+
+// leaves reports whether a row is removed since what it is of is no longer one of those that
+// the copy holds, by another field than the one by which the message tells of deletion.
+func leaves(c *flows.Consumer, w *flows.Write, d *flows.Deletion) bool {
+	if d == nil {
+		return false
+	}
+	state := false
+	for _, o := range c.Writes {
+		if o.Delete || !strings.EqualFold(o.Table, w.Table) || !w.Branches.Excludes(o.Branches) {
+			continue
+		}
+		if !w.Branches.ByState(o.Branches) {
+			return false
+		}
+		state = true
+	}
+	return state
 }
 
 // copied reports whether a table may be a copy: it is one, where the service
@@ -109,7 +140,7 @@ func filledElsewhere(c *flows.Consumer, w *flows.Write) bool {
 	return slices.ContainsFunc(c.Filled, same) && !slices.ContainsFunc(c.Writes, func(o flows.Write) bool { return same(o.Table) && !o.Delete })
 }
 
-// handles reports whether some write of the table may keep the flag: a delete,
+// handles reports whether some write of the table may keep the flag: a delete because of it,
 // one of a row as a whole, one whose columns are not known, or that has a column
 // for it.
 func handles(cfg *config.Config, c *flows.Consumer, w *flows.Write) bool {
@@ -117,7 +148,7 @@ func handles(cfg *config.Config, c *flows.Consumer, w *flows.Write) bool {
 		return true
 	}
 	return slices.ContainsFunc(c.Writes, func(o flows.Write) bool {
-		return strings.EqualFold(o.Table, w.Table) && tells(cfg, &o)
+		return strings.EqualFold(o.Table, w.Table) && tells(cfg, &o) && !(o.Delete && leaves(c, &o, c.Deletion(o.Message)))
 	})
 }
 

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,14 +19,81 @@ import (
 // messages are lost that are rejected, unless one of them says otherwise.
 const deadLetters = "dead letters"
 
-// discards reports whether a call rejects a message for good.
+// discards reports whether a call rejects a message for good, as far as this package and
+// what it imports declare queues.
 func (t *tracker) discards(s effects.Site) bool {
+	return t.subscriptions()[deadLetters] == lossyOnly && rejects(s)
+}
+
+// rejects reports whether a call hands a message back that is not to be delivered again.
+func rejects(s effects.Site) bool {
 	i := slices.IndexFunc(s.Entries, func(e catalog.Entry) bool { return e.Role == catalog.Nack })
 	if i < 0 || s.Entries[i].Arg < 0 || s.Entries[i].Arg+s.Shift >= len(s.Args) {
 		return false
 	}
 	again, ok := s.Args[s.Entries[i].Arg+s.Shift].(*ssa.Const)
-	return ok && again.Value != nil && again.Value.String() == "false" && t.subscriptions()[deadLetters] == lossyOnly
+	return ok && again.Value != nil && again.Value.String() == "false"
+}
+
+// The package that rejects a message may leave it to another one to declare its queue, and
+// neither need import the other. What a rejected message comes to is then known to those
+// that import both.
+
+// rejectedEntries are the consumers of packages below that reject what fails, and of whose
+// queues no package that knows them says what becomes of it, with that.
+func (s *settler) rejectedEntries() []Entry {
+	if s.a.subscriptions()[deadLetters] != lossyOnly {
+		return nil
+	}
+	known := maps.Clone(s.settled)
+	maps.Copy(known, s.entries)
+	var list []Entry
+	for _, key := range slices.Sorted(maps.Keys(known)) {
+		if e := known[key]; e.rejects() && !s.declaredBelow(key) {
+			list = append(list, e.rejected())
+		}
+	}
+	return list
+}
+
+// declaredBelow reports whether an entry is this package's own, or one that is known to an
+// import which knows what becomes of what is rejected.
+func (s *settler) declaredBelow(key string) bool {
+	if s.knownBy[key][""] {
+		return true
+	}
+	for path, fact := range s.a.below() {
+		if (s.knownBy[key][path] || s.settledBy[key][path]) && slices.ContainsFunc(fact.Deliveries, func(d Delivery) bool { return d.Library == deadLetters }) {
+			return true
+		}
+	}
+	return false
+}
+
+// rejects reports whether an entry rejects what it fails at.
+func (e *Entry) rejects() bool {
+	return slices.ContainsFunc(e.Reads, func(r Read) bool { return r.Fault == Rejected }) ||
+		slices.ContainsFunc(e.Calls, func(c Call) bool { return c.Fault == Rejected || c.Quiet == Rejected })
+}
+
+// rejected is an entry that loses what it rejects.
+func (e Entry) rejected() Entry {
+	e.Reads, e.Calls = slices.Clone(e.Reads), slices.Clone(e.Calls)
+	for i, r := range e.Reads {
+		e.Reads[i].Fault = r.Fault.forGood()
+	}
+	for i, c := range e.Calls {
+		e.Calls[i].Fault, e.Calls[i].Quiet = c.Fault.forGood(), c.Quiet.forGood()
+	}
+	return e
+}
+
+// forGood is a fault, where what is rejected is gone.
+func (f Fault) forGood() Fault {
+	if f == Rejected {
+		return Acked
+	}
+	return f
 }
 
 // declares is what an instruction says of where the messages go that a queue rejects.

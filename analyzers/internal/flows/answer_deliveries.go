@@ -91,6 +91,9 @@ func (t *tracker) gives(f *types.Func) bool {
 // seenTo is what becomes of a message by a call that may do something about a failure:
 // of some it is plain that they keep it.
 func (t *tracker) seenTo(s effects.Site) Fault {
+	if rejects(s) && t.subscriptions()[deadLetters] == unknownDelivery {
+		return Rejected
+	}
 	if t.nacks(s) || s.Callee != nil && putsAside(s.Callee) {
 		return Handled
 	}

@@ -18,6 +18,9 @@ const (
 	// Handled says that what is missing is seen to where that is found: the message
 	// is put aside or handed back, or the row is written without what it lacks.
 	Handled Fault = "handled"
+	// Rejected says that the message is rejected for good, and that it is not known what its
+	// queue was declared to do then: see rejectedEntries.
+	Rejected Fault = "rejected"
 	// Silent says that the function ends without a word to its caller. Whether the
 	// message is lost by that, what the caller does next decides.
 	Silent Fault = "silent"
@@ -33,13 +36,13 @@ const (
 
 // mild orders faults: the read that counts is the one without.
 func mild(f Fault) int {
-	return slices.Index([]Fault{Handled, None, Ended, Silent, Sometimes, Endless, Swallowed, Acked, Dropped}, f)
+	return slices.Index([]Fault{Handled, None, Rejected, Ended, Silent, Sometimes, Endless, Swallowed, Acked, Dropped}, f)
 }
 
 // worse is what becomes of a failure that has another fault further up. What is seen
-// to already does not fail there.
+// to already does not fail there, and what is rejected is not there any more.
 func worse(a, b Fault) Fault {
-	if a != Handled && mild(b) > mild(a) || a == None && b == Handled {
+	if a != Handled && a != Rejected && mild(b) > mild(a) || a == None && b == Handled {
 		return b
 	}
 	return a
@@ -62,6 +65,8 @@ func faultNote(f Fault) string {
 		return "the message is acknowledged whatever comes of it"
 	case Endless:
 		return "it is waited for without a bound"
+	case Rejected:
+		return "the message is rejected, and its queue is declared to keep nothing of that"
 	}
 	return ""
 }
@@ -209,7 +214,7 @@ func (t *tracker) fault(s effects.Site) Fault {
 // givenUp is what becomes of the failure of a wait with a bound. That the message is
 // acknowledged then is no fault: it was waited for, and nothing is written without.
 func givenUp(f Fault) Fault {
-	if f == Acked {
+	if f == Acked || f == Rejected {
 		return None
 	}
 	return f

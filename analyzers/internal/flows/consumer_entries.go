@@ -237,7 +237,7 @@ func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 		}
 		e.within(h)
 		e.Name, e.Place, e.Steps = c.name, c.place, h.Steps
-		if h.Fault == Handled {
+		if h.Fault == Handled || h.Fault == Rejected {
 			e.unanswered = new(Entry)
 			*e.unanswered = entryOf(c.fn, h.resolver(c.shift), Answer{})
 			e.unanswered.within(h)

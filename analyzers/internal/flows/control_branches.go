@@ -151,11 +151,11 @@ func (t *tracker) turnOf(branch *ssa.If) uint64 {
 	} else if t.asksAnswer(branch.Cond) {
 		turn |= byAnswer
 	}
-	return turn
+	return turn | t.toldBy(branch.Cond)
 }
 
 // turnBits are those of a turn that say something by themselves.
-const turnBits = 1 | byChoice | byFailure | byAnswer
+const turnBits = 1 | byChoice | byFailure | byAnswer | byState | byDeletion
 
 // byChoice is the bit of a turn that says that it is the message which decides.
 const byChoice = 2

@@ -68,11 +68,26 @@ func (t *tracker) casesOf(b *ssa.BasicBlock) Branches {
 		}
 		h := fnv.New64a()
 		fmt.Fprintf(h, "case:%d", t.turnOf(c.last)&^turnBits)
-		turn := h.Sum64() &^ turnBits
+		turn := h.Sum64()&^turnBits | t.toldByCase(c)
 		if inside {
 			turn |= 1
 		}
 		list = append(list, turn)
 	}
 	return list
+}
+
+// toldByCase are the bits of a case's turn that say what of a message decides: each of its
+// branches may.
+func (t *tracker) toldByCase(c severalCase) uint64 {
+	told := uint64(byState)
+	for _, p := range c.body.Preds {
+		switch t.toldBy(p.Instrs[len(p.Instrs)-1].(*ssa.If).Cond) {
+		case byDeletion:
+			return byDeletion
+		case 0:
+			told = 0
+		}
+	}
+	return told
 }

@@ -148,14 +148,15 @@ func (t *tracker) deletionTest(v ssa.Value, depth int) (deletionTest, bool) {
 }
 
 // deletionCompared reads a comparison: of a time or a pointer with nil, of a flag
-// with true or false, of a kind with its name.
+// with true or false, or a number that stands for that, of a kind with its name.
 func (t *tracker) deletionCompared(v *ssa.BinOp, depth int) (deletionTest, bool) {
 	x, c := v.X, v.Y
 	if _, ok := x.(*ssa.Const); ok {
 		x, c = c, x
 	}
 	with, ok := c.(*ssa.Const)
-	if !ok || v.Op != token.EQL && v.Op != token.NEQ {
+	above := v.Op == token.GTR && c == v.Y && isZero(c) // a moment, counted in seconds
+	if !ok || v.Op != token.EQL && v.Op != token.NEQ && !above {
 		return deletionTest{}, false
 	}
 	same := v.Op == token.EQL
@@ -164,6 +165,10 @@ func (t *tracker) deletionCompared(v *ssa.BinOp, depth int) (deletionTest, bool)
 		field, of := t.deletionValue(x)
 		return deletionTest{field: field, of: of, when: !same}, field != ""
 	case with.Value == nil: // a struct's zero value
+	case with.Value.Kind() == constant.Int:
+		field, of := t.deletionValue(x)
+		none := constant.Sign(with.Value) == 0
+		return deletionTest{field: field, of: of, when: same != none}, field != "" && (none || constant.Compare(with.Value, token.EQL, constant.MakeInt64(1)))
 	case with.Value.Kind() == constant.Bool:
 		test, ok := t.deletionTest(x, depth+1)
 		test.when = test.when == (same == constant.BoolVal(with.Value))

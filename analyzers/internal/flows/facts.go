@@ -337,6 +337,7 @@ type Read struct {
 	Fault         Fault
 	Fails         string // the error by which it tells that nothing is there, as far as it has a name
 	Any           bool   // it takes whichever row there is; see takesAny
+	Kin           bool   // it takes as many rows as belong to another one; see readsKin
 	Waited        bool   // it is read again and again, with a bound, until the row is there
 	Around        bool   // who calls the handler reads it: of the rows that this writes, it says nothing
 	Step          Step   // where the fault shows

@@ -177,14 +177,14 @@ func (s *settler) run() []Consumer {
 		s.fill(&c, e.Types)
 		if len(c.Open)+len(c.Quiet) > 0 {
 			open = append(open, e)
-		} else if s.a.mayWait(&c) {
+		} else if s.a.mayWait(&c) || e.rejects() {
 			s.settled[key] = e
 		}
 		if !below {
 			consumers = append(consumers, c)
 		}
 	}
-	for _, e := range s.a.losingEntries() {
+	for _, e := range append(s.a.losingEntries(), s.rejectedEntries()...) {
 		c, _ := s.resolveFrom(e, nil)
 		s.a.losing = append(s.a.losing, c)
 	}

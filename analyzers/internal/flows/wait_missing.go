@@ -319,7 +319,7 @@ func empty(v ssa.Value) []way {
 		switch {
 		case isNil(other):
 			list = append(list, turns(cmp, cmp.Op == token.EQL)...)
-		case isNumber(v.Type()):
+		case isNumber(v.Type()) && !saysWhatBecomes(v.Type()):
 			list = append(list, none(cmp, v, other)...)
 		}
 	}
@@ -339,6 +339,29 @@ func empty(v ssa.Value) []way {
 func isNumber(ty types.Type) bool {
 	b, ok := ty.Underlying().(*types.Basic)
 	return ok && b.Info()&types.IsInteger != 0
+}
+
+// saysWhatBecomes recognises the project's types by whose constants a handler says what is to
+// become of a message: const (Ack Result = iota; Retry). The first of them is zero, and none of
+// them is a number of rows.
+func saysWhatBecomes(ty types.Type) bool {
+	return someConstant(ty, func(c *types.Const) bool { return settling.MatchString(c.Name()) })
+}
+
+var settling = regexp.MustCompile(`^(Result|Action|Outcome)?_?(N?Ack|NACK|ACK|nack|ack)([A-Z_]|$)|(?i)acknowledge|retry|requeue|redeliver|reject|discard`)
+
+// someConstant reports whether something is so of one of the constants that are declared of a
+// type, where that is.
+func someConstant(ty types.Type, is func(*types.Const) bool) bool {
+	n, ok := types.Unalias(ty).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil {
+		return false
+	}
+	scope := n.Obj().Pkg().Scope()
+	return slices.ContainsFunc(scope.Names(), func(name string) bool {
+		c, ok := scope.Lookup(name).(*types.Const)
+		return ok && types.Identical(c.Type(), ty) && is(c)
+	})
 }
 
 // none are the ways on which a number turns out to be zero.

@@ -27,6 +27,7 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 				continue
 			}
 			r := Read{Schema: known(a.Schema), Table: known(a.Name), Branches: branches, From: from}
+			r.Kin = t.readsKin(s, r.Table)
 			switch {
 			case st.Target != nil:
 				r = t.withoutRow(r, &st, s)
@@ -44,7 +45,8 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 	}
 	for _, a := range touch.Accesses {
 		if !a.Write {
-			f.addRead(t.faulty(Read{Schema: a.Schema, Table: a.Table, Branches: branches, From: from}.anonymous(), s))
+			r := Read{Schema: a.Schema, Table: a.Table, Branches: branches, From: from, Kin: t.readsKin(s, a.Table)}
+			f.addRead(t.faulty(r.anonymous(), s))
 		}
 	}
 }

@@ -58,3 +58,37 @@ type Colour struct {
 
 // OwnerRenamed tells the key that an owner had, and the one that it has.
 type OwnerRenamed struct{ ID, Old, New string }
+
+// A Stage is how far an article has come.
+type Stage int
+
+// The stages.
+const (
+	Draft Stage = iota
+	Published
+	Deleted
+)
+
+// Article tells of an article of the registry, which keeps deleted ones.
+type Article struct {
+	ID, Title string
+	Stage     Stage
+	State     string
+	Stock     int
+	Op        string
+	After     *Plate
+	DeletedAt *time.Time
+}
+
+// Account is deleted by a number.
+type Account struct {
+	ID, Name string
+	Level    int
+	Deleted  int8
+}
+
+// Badge is deleted at a moment, in seconds.
+type Badge struct {
+	ID, Name  string
+	DeletedAt int64
+}

@@ -54,6 +54,30 @@ func (c *consumer) InWords(m *message.Message) error {
 	return nil
 }
 
+// Numbered is told by a number.
+func (c *consumer) Numbered(m *message.Message) error {
+	var a msgs.Account
+	if err := json.Unmarshal(m.Payload, &a); err != nil {
+		return err
+	}
+	if a.Deleted != 0 { // want `passes over messages with Deleted`
+		return nil
+	}
+	return c.put(m.Context(), a.ID, a.Name)
+}
+
+// Timed is told by seconds.
+func (c *consumer) Timed(m *message.Message) error {
+	var a msgs.Badge
+	if err := json.Unmarshal(m.Payload, &a); err != nil {
+		return err
+	}
+	if a.DeletedAt > 0 { // want `passes over messages with DeletedAt`
+		return nil
+	}
+	return c.put(m.Context(), a.ID, a.Name)
+}
+
 // Counts does something else with a deletion.
 func (c *consumer) Counts(m *message.Message) error {
 	p, err := decode(m)
