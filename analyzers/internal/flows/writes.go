@@ -166,14 +166,20 @@ func (t *tracker) guardedInside(w *Write, s effects.Site) {
 		return
 	}
 	var guards, checks []Guard
+	var sets []Set
 	args := t.argOrigins(s)
 	for _, in := range f.Writes {
 		if w.unnamedIn(in) {
 			guards, checks = append(guards, t.bindGuard(in.Guard, args)), append(checks, t.bindGuard(in.Check, args))
+			sets = append(sets, in.Set.bound(args, s.Shift))
 			t.toldInside(w, &in, s)
 		}
 	}
 	w.Guard, w.Check = better(w.Guard, least(guards)), better(w.Check, least(checks))
+	if len(sets) == 1 && sets[0].Known { // what the function is given may but say which row it is
+		sets[0].Outcome = sets[0].Outcome || w.Set.Outcome
+		w.Set = sets[0]
+	}
 }
 
 // toldInside takes over which columns are written there.
