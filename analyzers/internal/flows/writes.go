@@ -637,7 +637,7 @@ func timeColumn(column string) bool {
 	if slices.Contains([]string{"at", "ts", "seq", "rev", "ver", "time", "lsn", "epoch"}, column) {
 		return true
 	}
-	for _, suffix := range []string{"_at", "_ts", "_time", "_date", "_on", "timestamp", "_seq", "_version", "_rev"} {
+	for _, suffix := range []string{"_at", "as_of", "_ts", "_time", "_date", "_on", "timestamp", "_seq", "_version", "_rev"} {
 		if strings.HasSuffix(column, suffix) {
 			return true
 		}
