@@ -163,7 +163,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 		w.settleKey()
 		w.Told = w.Told.bound(l.call.Told, 1)
 		if !w.Insert {
-			w.Guard, w.Check = better(w.Guard, l.call.Guard), better(w.Check, l.call.Guard.check())
+			w.Guard, w.Check = better(w.Guard, l.call.Guard.past(m.Func.States)), better(w.Check, l.call.Guard.check())
 		}
 		w.Now = append(slices.Clone(w.Now), l.call.Now...)
 		w.settlePatch(s.a, given)
@@ -224,7 +224,7 @@ func (s *settler) next(l lead, m Method) []lead {
 		if place.Line != inside.Line || place.File != inside.File {
 			call.About = l.call.About
 		}
-		call.Args, call.Guard = origins, better(bindAll(call.Guard, l.args), l.call.Guard)
+		call.Args, call.Guard = origins, better(bindAll(call.Guard, l.args), l.call.Guard.past(m.Func.States))
 		call.Answer, call.Waited = call.answered(l.call.Answer), call.Waited || l.call.Waited
 		call.Given, call.Rows = slices.Clone(call.Given), boundRows(call.Rows, l.call.rowOfArg)
 		call.Docs, call.Keys = boundDocs(call.Docs, l.call.doc), boundRows(call.Keys, l.call.keyOfArg)

@@ -38,6 +38,7 @@ func (t *tracker) summarize() *Func {
 		t.notePreparedPair(instr)
 		t.noteTellsKeys(f, instr)
 	}
+	t.noteStates(f)
 	t.noteFound(f)
 	t.noteReplaced(f)
 	t.noteFills(f)
