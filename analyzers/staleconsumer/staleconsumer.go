@@ -101,7 +101,7 @@ func weak(c *flows.Consumer, w *flows.Write) fault {
 		return storesNow
 	case w.Swaps:
 		return none // whoever comes in between has the statement find nothing to change
-	case w.Guard.Code && c.Settled(w) && !c.Locks.Hold(w.Branches) && readsRow(c, w):
+	case w.Guard.Code && c.Settled(w) && !w.Locked && !c.Locks.Hold(w.Branches) && readsRow(c, w):
 		return race
 	}
 	return none

@@ -163,6 +163,8 @@ type Write struct {
 	// the message tells no more than which row.
 	Constant bool
 	Guard    Guard
+	// Locked says that its row is locked by a function below that ends the lock.
+	Locked bool
 	// Check is the check of the order in code, and Refuses says that the
 	// statement has one of its own: each turns older messages away.
 	Check   Guard
@@ -302,6 +304,8 @@ type Call struct {
 	Field *summary.Method
 	// Waited says that it is tried again and again, with a bound, until it succeeds.
 	Waited bool
+	// Locked says that rows are locked around it by a function below that ends the lock.
+	Locked bool
 	// Bears says that it is given the mark of a repair, or a message that bears one.
 	Bears bool
 	// Dispatch says that the call hands a message to whoever handles it.
