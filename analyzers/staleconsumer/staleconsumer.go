@@ -101,7 +101,7 @@ func weak(c *flows.Consumer, w *flows.Write) fault {
 		return storesNow
 	case w.Swaps:
 		return none // whoever comes in between has the statement find nothing to change
-	case w.Guard.Code && c.Settled(w) && !c.Locks.Hold(w.Branches) && readsRow(c, w):
+	case w.Guard.Code && c.Settled(w) && !w.Locked && !c.Locks.Hold(w.Branches) && readsRow(c, w):
 		return race
 	}
 	return none
@@ -147,7 +147,8 @@ func onlyCopies(s *config.Service) bool {
 // work, by the names that everybody gives them; where a table's name is not known,
 // by that of the type that writes it: SagaStore. Tasks and jobs may as well be what
 // the service is about: a row that tells the message's time tells of somebody else's,
-// and so does a board's. So may snapshots, which others take of their entities.
+// and so does a board's, or one that changes a job as a message says. So may snapshots,
+// which others take of their entities.
 func ledger(c *flows.Consumer, w *flows.Write, board bool) bool {
 	table := strings.ToLower(cmp.Or(w.Table, w.Store))
 	for _, part := range []string{"outbox", "inbox", "event_store", "eventstore", "saga", "processed", "idempoten", "dead_letter", "deadletter", "dedup", "checkpoint", "offset", "_log", "audit", "history"} {
@@ -159,7 +160,7 @@ func ledger(c *flows.Consumer, w *flows.Write, board bool) bool {
 	case "events", "logs":
 		return true
 	case "jobs":
-		return !w.TellsTime()
+		return !w.TellsTime() && !w.Reports()
 	case "tasks":
 		return !w.TellsTime() && !board && !slices.ContainsFunc(c.Writes, assignsTask)
 	}

@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/types"
+	"regexp"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -30,7 +31,7 @@ func ofMoment(id ssa.Value) bool {
 			continue
 		}
 		seen[v] = true
-		if isTime(v.Type()) {
+		if isTime(v.Type()) || isMomentText(v.Type()) {
 			return true // written out as it is
 		}
 		switch x := v.(type) {
@@ -71,6 +72,19 @@ func isTime(t types.Type) bool {
 	n := named(t)
 	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "time" && n.Obj().Name() == "Time"
 }
+
+// isMomentText recognises the types of texts that tell a moment, as generated code has them
+// for what its schema calls xs:dateTime.
+func isMomentText(t types.Type) bool {
+	n := named(t)
+	if n == nil {
+		return false
+	}
+	b, ok := n.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0 && momentType.MatchString(n.Obj().Name())
+}
+
+var momentType = regexp.MustCompile(`(?i)(datetime|timestamp)`)
 
 // toTheSecond recognises the methods of a time that tell a moment. A layout may tell no more
 // than the day, whose document is written all day long.

@@ -240,10 +240,30 @@ func (q *mongoQuery) filter(v ssa.Value) {
 		return
 	}
 	pairs, ok := q.frame.handedFilter(v, 0)
+	if keyAlone(pairs) {
+		pairs[0].key, ok = "_id", true
+	}
 	if q.asks = q.frame.handedDocument(v); q.asks == 0 || len(pairs) > 0 {
 		q.opaque, q.asks = q.opaque || !ok, 0
 	}
 	q.conditions(pairs, 0)
+}
+
+// keyAlone reports whether all that a filter asks for is that one field, of whatever name,
+// holds a plain value: bson.M{fields.ID: id}. Then that is the key, for nothing else says
+// which document is meant.
+func keyAlone(pairs []pair) bool {
+	if len(pairs) != 1 || constTexts(pairs[0].key)[0].known() {
+		return false
+	}
+	value := typed(pairs[0].value).Type().Underlying()
+	switch value := value.(type) {
+	case *types.Basic:
+		return true
+	case *types.Array: // of an ObjectID, or a UUID
+		return types.Identical(value.Elem(), types.Typ[types.Byte])
+	}
+	return false
 }
 
 func (q *mongoQuery) conditions(pairs []pair, depth int) {

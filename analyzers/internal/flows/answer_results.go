@@ -3,6 +3,7 @@ package flows
 import (
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -194,13 +195,36 @@ func (t *tracker) checks(v ssa.Value) Origin {
 			if c, ok := side.(*ssa.Const); ok && !isState(c) {
 				return 0 // it only validates
 			}
-			if fieldName(side, 0) != "" {
+			if fieldName(side, 0) != "" || namesState(side) {
 				o |= t.val[side] & params
 			}
 		}
 		return o
+	case *ssa.Extract: // next, ok := transitions[from]
+		if look, ok := v.Tuple.(*ssa.Lookup); ok && v.Index == 1 && (namesState(look.Index) || fieldName(look.Index, 0) != "") && ofPackage(look.X) {
+			return t.stateHandedIn(look.Index)
+		}
 	}
 	return 0
+}
+
+// namesState reports whether a value is a parameter that is called as a state is, or as the
+// one that is left: CanTransition(from, to Status).
+func namesState(v ssa.Value) bool {
+	p, ok := v.(*ssa.Parameter)
+	return ok && leftState.MatchString(p.Name())
+}
+
+var leftState = regexp.MustCompile(`(?i)^(from|cur|current|old|prev|previous)$|(status|state|phase|stage)$`)
+
+// ofPackage reports whether a value is a variable of the package's: a table.
+func ofPackage(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	_, ok = load.X.(*ssa.Global)
+	return ok
 }
 
 func isError(ty types.Type) bool {

@@ -59,6 +59,8 @@ type Guard struct {
 	Found  bool   // Field is a column by whose state the row was found
 	// Beside says that the row's state decides as well, whatever this turns out to compare.
 	Beside bool
+	// Not is the one state that the row must not be in yet; none if it asks for more.
+	Not Status
 	// Sure says that it is an order that is compared, by the types or the names of
 	// what is, rather than some number; of a Clock, that the later wins.
 	Sure bool
@@ -161,6 +163,8 @@ type Write struct {
 	// the message tells no more than which row.
 	Constant bool
 	Guard    Guard
+	// Locked says that its row is locked by a function below that ends the lock.
+	Locked bool
 	// Check is the check of the order in code, and Refuses says that the
 	// statement has one of its own: each turns older messages away.
 	Check   Guard
@@ -300,6 +304,8 @@ type Call struct {
 	Field *summary.Method
 	// Waited says that it is tried again and again, with a bound, until it succeeds.
 	Waited bool
+	// Locked says that rows are locked around it by a function below that ends the lock.
+	Locked bool
 	// Bears says that it is given the mark of a repair, or a message that bears one.
 	Bears bool
 	// Dispatch says that the call hands a message to whoever handles it.
@@ -406,6 +412,8 @@ type Func struct {
 	Refuses  []Comparison // that hold where it returns no error
 	Declines []Comparison // that hold where the first thing that it returns is not nil
 	Moves    []Comparison // that hold where the number of rows which it returns is not zero
+	// States are those into which it puts rows, as far as they are constants.
+	States []Status
 	// Wins are the results that tell whether a row was moved on that nobody moves on again.
 	Wins []Win
 	// Checks are the parameters whose state decides whether an error is returned.
@@ -569,6 +577,9 @@ func (f *Func) String() string {
 	if len(f.Merges) > 0 {
 		parts = append(parts, fmt.Sprintf("merges %v", f.Merges))
 	}
+	if len(f.States) > 0 {
+		parts = append(parts, fmt.Sprintf("puts %v", f.States))
+	}
 	if len(f.Wins) > 0 {
 		parts = append(parts, fmt.Sprintf("wins %v", f.Wins))
 	}
@@ -611,6 +622,6 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Wins)+len(f.Merges) == 0 && f.Checks|f.Chooses|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Outcome && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts)+len(f.Layers) == 0 &&
+		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Wins)+len(f.Merges)+len(f.States) == 0 && f.Checks|f.Chooses|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Outcome && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts)+len(f.Layers) == 0 &&
 		f.Publishes == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && f.Until == 0 && f.Plain == 0 && f.Replies == (Reply{}) && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }

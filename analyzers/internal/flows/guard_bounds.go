@@ -58,7 +58,7 @@ func (t *tracker) tellsOrder(name string) bool {
 	return t.orderField(name) || mustMatch(name) || timeColumn(name) || orderEnding.MatchString(name)
 }
 
-var orderEnding = regexp.MustCompile(`([a-z]At|Time|Date|TS|Ts|Seq|Ver|Rev|On|Number|Height|Nonce|Index|Round|Slot|ID|Id)$`)
+var orderEnding = regexp.MustCompile(`([a-z]At|AsOf|Time|Date|TS|Ts|Seq|Ver|Rev|On|Number|Height|Nonce|Index|Round|Slot|ID|Id)$`)
 
 // fillsEmpty reports whether a condition asks that a field of the stored row is empty,
 // and that field is all which is given a value there: what is there stays.

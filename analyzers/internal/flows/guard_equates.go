@@ -3,6 +3,7 @@ package flows
 import (
 	"go/token"
 	"regexp"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -123,7 +124,7 @@ func (t *tracker) apart(x, y ssa.Value) bool {
 }
 
 // asItIs reports whether a value is a parameter or a part of one, by fields and their
-// getters alone.
+// getters alone, or all of that as it is encoded.
 func asItIs(v ssa.Value, depth int) bool {
 	if depth > 8 {
 		return false
@@ -145,6 +146,13 @@ func asItIs(v ssa.Value, depth int) bool {
 		return asItIs(v.X, depth+1)
 	case *ssa.Call:
 		return v.Call.Signature().Recv() != nil && len(v.Call.Args) == 1 && asItIs(v.Call.Args[0], depth+1)
+	case *ssa.Extract: // its bytes: json.Marshal(row)
+		call, ok := v.Tuple.(*ssa.Call)
+		if !ok || v.Index != 0 || len(call.Call.Args) != 1 {
+			return false
+		}
+		fn := call.Call.StaticCallee()
+		return fn != nil && strings.HasPrefix(fn.Name(), "Marshal") && asItIs(call.Call.Args[0], depth+1)
 	}
 	return false
 }

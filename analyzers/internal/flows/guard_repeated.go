@@ -17,9 +17,30 @@ import (
 // setsAgain reports whether a condition only passes over a row that is in the state
 // already to which it is brought where the condition holds.
 func (t *tracker) setsAgain(c condition) bool {
+	field, k := t.refusedState(c)
+	if k == nil {
+		return false
+	}
+	name, again, from := fieldName(field, 0), t.stateRefused(c), passed(c)
+	for _, block := range from.Parent().Blocks {
+		if !from.Dominates(block) {
+			continue
+		}
+		for _, instr := range block.Instrs {
+			if t.sets(instr, name, k) || t.puts(instr, again) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// refusedState is the field that must not hold a constant where a condition holds, and that
+// constant; nil: it asks for something else.
+func (t *tracker) refusedState(c condition) (ssa.Value, *ssa.Const) {
 	b, ok := c.value.(*ssa.BinOp)
 	if !ok || b.Op != token.EQL && b.Op != token.NEQ || c.want != (b.Op == token.NEQ) {
-		return false // where it has to be in a state, that is a transition from there
+		return nil, nil // where it has to be in a state, that is a transition from there
 	}
 	field, state := b.X, b.Y
 	if _, ok := field.(*ssa.Const); ok {
@@ -27,23 +48,12 @@ func (t *tracker) setsAgain(c condition) bool {
 	}
 	k, ok := state.(*ssa.Const)
 	if !ok || k.Value == nil || k.Value.Kind() == constant.Bool {
-		return false // what there are but two of may be set once and for all
+		return nil, nil // what there are but two of may be set once and for all
 	}
-	from := passed(c)
-	if from == nil {
-		return false
+	if passed(c) == nil {
+		return nil, nil
 	}
-	for _, block := range from.Parent().Blocks {
-		if !from.Dominates(block) {
-			continue
-		}
-		for _, instr := range block.Instrs {
-			if t.sets(instr, fieldName(field, 0), k) {
-				return true
-			}
-		}
-	}
-	return false
+	return field, k
 }
 
 // passed is the block that is gone to where a condition holds; nil where that hangs on

@@ -143,7 +143,11 @@ func better(a, b Guard) Guard {
 	if b.rank() > a.rank() || a.Open && !b.Open && b.rank() == a.rank() {
 		a, b = b, a
 	}
-	a.Beside = a.Beside || b.onState()
+	again := a.Not == b.Not && a.Not != Status{}
+	if b.onState() && a.rank() == b.rank() && !again {
+		a.Not = Status{} // of two states that are refused, the row is brought to one at most
+	}
+	a.Beside = a.Beside || b.onState() && !again
 	return a
 }
 
@@ -177,7 +181,7 @@ func (t *tracker) guard(c condition) Guard {
 	}
 	if best.Kind == Unguarded && (t.stateChecked(c) && !t.setsAgain(c) || t.fillsEmpty(c)) {
 		state := t.columnAsked(c)
-		return Guard{Kind: State, Code: true, Found: state.Table != "", Field: state.Name, Table: state.Table, Step: t.view.Step(condPos(c.at), "the stored row's state is checked here")}
+		return Guard{Kind: State, Code: true, Found: state.Table != "", Field: state.Name, Table: state.Table, Not: t.stateRefused(c), Step: t.view.Step(condPos(c.at), "the stored row's state is checked here")}
 	}
 	if best.Kind == Unguarded {
 		return t.forcedOnly(c)

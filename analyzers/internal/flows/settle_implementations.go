@@ -107,7 +107,7 @@ func carried(f *Func) Func {
 	return Func{
 		Writes: f.Writes, Calls: f.Calls, Reads: f.Reads, Locks: f.Locks, Handlers: f.Handlers, TellsKeys: f.TellsKeys, Result: f.Result,
 		Sent: f.Sent, Heeds: f.Heeds, Force: f.Force, Skips: f.Skips, Raises: f.Raises, Publishes: f.Publishes, When: f.When, Decoded: f.Decoded, Deletions: f.Deletions,
-		Passed: f.Passed, Keeps: f.Keeps, Spares: f.Spares, Wins: f.Wins, Channel: f.Channel,
+		Passed: f.Passed, Keeps: f.Keeps, Spares: f.Spares, Wins: f.Wins, States: f.States, Channel: f.Channel,
 		Gives: Given{AsRead: f.Gives.AsRead, Keys: f.Gives.Keys},
 	}
 }

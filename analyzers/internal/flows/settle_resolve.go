@@ -163,12 +163,12 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 		w.settleKey()
 		w.Told = w.Told.bound(l.call.Told, 1)
 		if !w.Insert {
-			w.Guard, w.Check = better(w.Guard, l.call.Guard), better(w.Check, l.call.Guard.check())
+			w.Guard, w.Check = better(w.Guard, l.call.Guard.past(m.Func.States)), better(w.Check, l.call.Guard.check())
 		}
 		w.Now = append(slices.Clone(w.Now), l.call.Now...)
 		w.settlePatch(s.a, given)
 		w.settleStamps()
-		w.Branches = w.Branches.within(l.call.Branches)
+		w.Branches, w.Locked = w.Branches.within(l.call.Branches), w.Locked || l.call.Locked
 		w.Conf = summary.Mul(w.Conf, l.conf)
 		inside := w.Place
 		if w.Place = s.placeFor(l, w.Place); w.Place.Line != inside.Line || w.Place.File != inside.File {
@@ -224,8 +224,9 @@ func (s *settler) next(l lead, m Method) []lead {
 		if place.Line != inside.Line || place.File != inside.File {
 			call.About = l.call.About
 		}
-		call.Args, call.Guard = origins, better(bindAll(call.Guard, l.args), l.call.Guard)
+		call.Args, call.Guard = origins, better(bindAll(call.Guard, l.args), l.call.Guard.past(m.Func.States))
 		call.Answer, call.Waited = call.answered(l.call.Answer), call.Waited || l.call.Waited
+		call.Locked = call.Locked || l.call.Locked
 		call.Given, call.Rows = slices.Clone(call.Given), boundRows(call.Rows, l.call.rowOfArg)
 		call.Docs, call.Keys = boundDocs(call.Docs, l.call.doc), boundRows(call.Keys, l.call.keyOfArg)
 		for i, g := range call.Given {

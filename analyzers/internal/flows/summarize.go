@@ -38,6 +38,7 @@ func (t *tracker) summarize() *Func {
 		t.notePreparedPair(instr)
 		t.noteTellsKeys(f, instr)
 	}
+	t.noteStates(f)
 	t.noteFound(f)
 	t.noteReplaced(f)
 	t.noteFills(f)
@@ -65,6 +66,7 @@ func (t *tracker) summarize() *Func {
 	if f.Says = t.says(t.u.Func); f.Says == SaysYes && t.u.Object != nil {
 		f.At = t.view.Place(t.u, t.u.Object.Pos())
 	}
+	t.endLocks(f)
 	f.bound()
 	return f
 }

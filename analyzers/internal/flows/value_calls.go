@@ -176,12 +176,13 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 }
 
 // changesBy reports whether rows are changed by what a map or a list says: nothing goes into
-// that of what is stored, or of what says which rows they are.
+// that of what is stored, or of what says which rows they are. A document store gives back
+// the row that it has changed, and that goes into neither the filter nor the update.
 func (t *tracker) changesBy(s effects.Site, a ssa.Value) bool {
 	switch a.Type().Underlying().(type) {
 	case *types.Map, *types.Slice:
 		touch := t.u.Touch(s)
-		return touch != nil && !queries(touch)
+		return touch != nil && (!queries(touch) || ofDocuments(s))
 	}
 	return false
 }

@@ -16,7 +16,7 @@ func (t *tracker) asksBehind(s effects.Site) bool {
 	}
 	asks, ok := t.behindAsks[*s.Method]
 	if !ok {
-		asks = t.allAsk(*s.Method)
+		asks = t.allAsk(*s.Method) || t.asksBeside(s)
 		t.behindAsks[*s.Method] = asks
 	}
 	return asks
@@ -37,6 +37,36 @@ func (a *analysis) allAsk(m summary.Method) bool {
 		}
 	}
 	return len(impls.below)+len(impls.own) > 0
+}
+
+// asksBeside is asksBehind where no implementation is known to be given to anybody yet, but
+// the package of what the method gives back declares some: the client beside its answers.
+func (t *tracker) asksBeside(s effects.Site) bool {
+	iface, ok := s.Callee.Signature().Recv().Type().Underlying().(*types.Interface)
+	if impls := t.implementers()[s.Method.Iface]; !ok || iface.NumMethods() == 0 || len(impls.below)+len(impls.own) > 0 {
+		return false
+	}
+	asks := false
+	for r := range s.Callee.Signature().Results().Variables() {
+		n := effects.Named(deref(r.Type()))
+		if n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg() == t.pass.Pkg || !t.firstParty(effects.PkgPath(n.Obj().Pkg())) {
+			continue
+		}
+		scope := n.Obj().Pkg().Scope()
+		for _, name := range scope.Names() {
+			declared, ok := scope.Lookup(name).(*types.TypeName)
+			if !ok || declared.IsAlias() || types.IsInterface(declared.Type()) {
+				continue
+			}
+			if ty := types.NewPointer(declared.Type()); types.Implements(ty, iface) {
+				if !t.typeAsks(ty, s.Method.Name) {
+					return false
+				}
+				asks = true
+			}
+		}
+	}
+	return asks
 }
 
 // An implementers is what is known of the types that implement an interface: by the

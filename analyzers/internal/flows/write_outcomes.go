@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 )
 
 // A consumer may be asked to do some work, and keep in a row how that went: running, then
@@ -69,6 +71,11 @@ var jobsTable = regexp.MustCompile(`(?i)(^|_)jobs?$`)
 // changesOwn reports whether a write changes a row that is there, by nothing of the
 // message.
 func (w *Write) changesOwn() bool { return w.Table != "" && !w.Insert && !w.Delete && w.ofOwn() }
+
+// Reports reports whether a write changes a row that is there by what the message says of it.
+func (w *Write) Reports() bool {
+	return sqltext.Verb(w.Verb) == sqltext.Update && w.Set.Known && w.Set.From&msgContent != 0
+}
 
 // ofOwn reports whether a write sets nothing that the message says.
 func (w *Write) ofOwn() bool {

@@ -166,14 +166,20 @@ func (t *tracker) guardedInside(w *Write, s effects.Site) {
 		return
 	}
 	var guards, checks []Guard
+	var sets []Set
 	args := t.argOrigins(s)
 	for _, in := range f.Writes {
 		if w.unnamedIn(in) {
 			guards, checks = append(guards, t.bindGuard(in.Guard, args)), append(checks, t.bindGuard(in.Check, args))
+			sets = append(sets, in.Set.bound(args, s.Shift))
 			t.toldInside(w, &in, s)
 		}
 	}
 	w.Guard, w.Check = better(w.Guard, least(guards)), better(w.Check, least(checks))
+	if len(sets) == 1 && sets[0].Known { // what the function is given may but say which row it is
+		sets[0].Outcome = sets[0].Outcome || w.Set.Outcome
+		w.Set = sets[0]
+	}
 }
 
 // toldInside takes over which columns are written there.
@@ -631,7 +637,7 @@ func timeColumn(column string) bool {
 	if slices.Contains([]string{"at", "ts", "seq", "rev", "ver", "time", "lsn", "epoch"}, column) {
 		return true
 	}
-	for _, suffix := range []string{"_at", "_ts", "_time", "_date", "_on", "timestamp", "_seq", "_version", "_rev"} {
+	for _, suffix := range []string{"_at", "as_of", "_ts", "_time", "_date", "_on", "timestamp", "_seq", "_version", "_rev"} {
 		if strings.HasSuffix(column, suffix) {
 			return true
 		}

@@ -1,7 +1,7 @@
 package sqltext
 
 import (
-	"slices"
+	"regexp"
 	"strings"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext/lex"
@@ -47,19 +47,32 @@ func (p *parser) endsValue(t lex.Token) bool {
 // JSON: COALESCE(extra, '{}'::jsonb) || $2. Without, it may as well be an empty array.
 const emptyObject = "'{}'"
 
-// object reports whether a value is a JSON document by its default: what is put into it
-// replaces what the same keys had.
-func object(value []lex.Token) bool {
-	return slices.ContainsFunc(value, func(t lex.Token) bool { return t.Text == emptyObject }) &&
-		slices.ContainsFunc(value, func(t lex.Token) bool {
-			return t.Ident() && (strings.EqualFold(t.Name(), "json") || strings.EqualFold(t.Name(), "jsonb"))
-		})
+// object reports whether the value of a column is a JSON document, by its default or by what
+// the column is called: what is put into it replaces what the same keys had. A list that
+// grows is called otherwise, or has another default.
+func object(column string, value []lex.Token) bool {
+	empty, json, list := false, false, false
+	for _, t := range value {
+		switch name := strings.ToLower(t.Name()); {
+		case t.Text == emptyObject:
+			empty = true
+		case t.Text == "'[]'" || t.Ident() && (name == "jsonb_build_array" || name == "json_build_array"):
+			list = true
+		case t.Ident() && (name == "json" || name == "jsonb" || name == "jsonb_build_object" || name == "json_build_object"):
+			json = true
+		}
+	}
+	return json && (empty || !list && holdsObject.MatchString(column))
 }
+
+// holdsObject recognises the names of columns that hold what is said beside the rest, by
+// keys.
+var holdsObject = regexp.MustCompile(`(?i)(^|_)(extra|extras|meta|metadata|attributes|attrs|properties|props|settings|config|configuration|preferences|prefs|details|info|params|options|profile|custom_fields)$`)
 
 // relative reports whether the value up to the given token is made from the
 // column's own by adding to it or taking from it.
 func (p *parser) relative(column string, end int) bool {
-	if object(p.Toks[p.I:end]) {
+	if object(column, p.Toks[p.I:end]) {
 		return false
 	}
 	own, adds := false, false
@@ -82,7 +95,7 @@ func (p *parser) relative(column string, end int) bool {
 // document, a text.
 func appends(name string) bool {
 	switch name = strings.ToLower(name); name {
-	case "jsonb_set", "list_append", "json_array_append", "json_insert", "jsonb_insert", "concat", "concat_ws":
+	case "list_append", "json_array_append", "json_insert", "jsonb_insert", "concat", "concat_ws":
 		return true
 	}
 	return strings.HasPrefix(name, "array_")

@@ -194,7 +194,15 @@ func (s *search) requests(ctx context.Context, msg *message.Message) error {
 type beat struct {
 	Shelf string
 	At    time.Time
+	// Stamp is the same as its schema has it.
+	Stamp dateTimeText
+	Day   dayText
 }
+
+type (
+	dateTimeText string
+	dayText      string
+)
 
 // moments have a document for each; one of the day is written all day long.
 func (s *search) moments(ctx context.Context, msg *message.Message) error {
@@ -206,6 +214,12 @@ func (s *search) moments(ctx context.Context, msg *message.Message) error {
 		return err
 	}
 	if _, err := (esapi.IndexRequest{Index: "beats", DocumentID: fmt.Sprintf("%s-%s", b.Shelf, b.At), Body: bytes.NewReader(msg.Payload)}).Do(ctx, s.client); err != nil {
+		return err
+	}
+	if _, err := (esapi.IndexRequest{Index: "beats", DocumentID: fmt.Sprintf("%s-%s", b.Shelf, b.Stamp), Body: bytes.NewReader(msg.Payload)}).Do(ctx, s.client); err != nil {
+		return err
+	}
+	if _, err := (esapi.IndexRequest{Index: "days", DocumentID: fmt.Sprintf("%s-%s", b.Shelf, b.Day), Body: bytes.NewReader(msg.Payload)}).Do(ctx, s.client); err != nil { // want `consumer search.moments overwrites days`
 		return err
 	}
 	id := b.Shelf + "/" + strconv.FormatInt(b.At.UnixNano(), 10)
