@@ -99,14 +99,14 @@ func (r *recorder) elasticMethod(e event) bool {
 	if verb == sqltext.Upsert && r.onlyCreates(c) {
 		verb = sqltext.Insert
 	}
-	r.indices(e, verb, c.args[1], r.chainHas(c, isVersion))
+	r.indices(e, verb, c.args[1], r.mayCompare(c))
 	return true
 }
 
 func isVersion(name string) bool {
 	switch strings.TrimPrefix(name, "With") {
-	case "Version", "VersionType", "IfSeqNo", "IfPrimaryTerm", "Script":
-		return true // what a script compares is not known
+	case "Version", "VersionType", "IfSeqNo", "IfPrimaryTerm":
+		return true
 	}
 	return false
 }
@@ -214,12 +214,12 @@ func (r *recorder) elasticFunc(e event) bool {
 			if ok {
 				callee, _ = calleeOf(c)
 			}
-			return callee != nil && isVersion(callee.Name())
+			return callee != nil && (isVersion(callee.Name()) || isScript(callee.Name()))
 		})
 		if verb == sqltext.Upsert && strings.EqualFold(name, "index") && (withoutID(options) || r.onlyCreates(e.call)) {
 			verb = sqltext.Insert // under an id that the store makes
 		}
-		versioned = versioned || r.chainHas(e.call, isVersion)
+		versioned = versioned || r.mayCompare(e.call)
 		r.indices(e, verb, first, versioned)
 	}
 	return true // else its options name the index

@@ -91,6 +91,9 @@ func (r *recorder) sqlArg(c *call) ssa.Value {
 	if e := c.has(catalog.SQL); e != nil {
 		return stringOf(c.arg(e.Arg))
 	}
+	if v := r.sqlOfFunction(c); v != nil {
+		return v
+	}
 	if c.shift() == 0 || !c.invoke && c.sum != nil || c.callee.Pkg() == r.p.pass.Pkg && !c.invoke {
 		return nil
 	}
@@ -101,6 +104,24 @@ func (r *recorder) sqlArg(c *call) ssa.Value {
 	params := c.callee.Signature().Params()
 	for i, v := range c.args[1:] {
 		if i < params.Len() && isString(v.Type()) && (surely || queryParam(params.At(i).Name()) || r.looksLikeSQL(v)) {
+			return v
+		}
+	}
+	return nil
+}
+
+// sqlOfFunction is the argument of a call of another module's function that is SQL text, or
+// nil: the function is named for queries, and calls the parameter one, or so. Companies
+// keep such functions in modules of their own:
+//
+//	storage.Exec(ctx, db, "UPDATE users SET name = $2 WHERE id = $1", id, name)
+func (r *recorder) sqlOfFunction(c *call) ssa.Value {
+	if c.callee == nil || c.callee.Pkg() == nil || c.invoke || c.shift() > 0 || !loosely(c.callee.Name()) || r.p.cfg.IsFirstParty(pkgPath(c.callee.Pkg())) {
+		return nil
+	}
+	params := c.callee.Signature().Params()
+	for i, v := range c.args {
+		if i < params.Len() && isString(v.Type()) && queryParam(params.At(i).Name()) && r.looksLikeSQL(v) {
 			return v
 		}
 	}

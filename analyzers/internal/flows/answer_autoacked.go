@@ -18,7 +18,10 @@ import (
 //
 // Where a subscription tells by its own options, those count, and not what others are given.
 
-const natsGo = "github.com/nats-io/nats.go"
+const (
+	natsGo = "github.com/nats-io/nats.go"
+	goNats = "github.com/nats-io/go-nats" // as it was called before
+)
 
 // lostHere are entries, whose failures are lost where the call that made them known gives
 // their handler to a subscription that acknowledges by itself once the handler returned.
@@ -41,7 +44,10 @@ func (t *tracker) autoAcked(s effects.Site) bool {
 
 // natsSubscribes reports whether a call gives a function to a subscription.
 func natsSubscribes(s effects.Site) bool {
-	if s.Callee == nil || s.Callee.Pkg() == nil || catalog.Canonical(effects.PkgPath(s.Callee.Pkg())) != natsGo {
+	if s.Callee == nil || s.Callee.Pkg() == nil {
+		return false
+	}
+	if path := catalog.Canonical(effects.PkgPath(s.Callee.Pkg())); path != natsGo && path != goNats {
 		return false
 	}
 	return s.Callee.Name() == "Subscribe" || s.Callee.Name() == "QueueSubscribe"

@@ -477,7 +477,7 @@ func byCall(path string, fn *types.Func, call *ssa.CallCommon) delivery {
 	switch path {
 	case "github.com/rabbitmq/amqp091-go", "github.com/streadway/amqp":
 		return byFlag(fn, call, "autoAck")
-	case "github.com/nats-io/nats.go": // a subscription to a stream acknowledges after the callback
+	case natsGo, goNats: // a subscription to a stream acknowledges after the callback
 		switch fn.Name() {
 		case "Subscribe", "QueueSubscribe", "ChanSubscribe", "ChanQueueSubscribe":
 			return lossyOnly

@@ -75,7 +75,11 @@ func (t *tracker) rowAsked(s effects.Site) ssa.Value {
 // beside a row that it is a method of, or before, has to be one as a whole.
 func (t *tracker) ofStored(s effects.Site, i int) bool {
 	a := s.Args[i]
-	if t.val[a]&fromStored == 0 || ofSettings(a) || t.isHandle(a.Type()) && (i > 0 || !isMethod(s)) {
+	row := a
+	if cell, from := copied(a); cell != nil {
+		row = from // its method may be one of pointers: (&row).IsPaid()
+	}
+	if t.val[row]&fromStored == 0 || ofSettings(a) || t.isHandle(a.Type()) && (i > 0 || !isMethod(s)) {
 		return false
 	}
 	return i == 0 || t.asGivenBack(a)

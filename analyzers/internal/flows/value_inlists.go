@@ -69,7 +69,7 @@ func (l *lister) from(v ssa.Value) []ssa.Value {
 		}
 		return []ssa.Value{v.X}
 	case *ssa.FreeVar:
-		if b := l.t.u.Binding(v); b != nil && isList(v.Type()) {
+		if b := l.t.u.Binding(v); b != nil && listsOrHandles(v.Type()) {
 			return []ssa.Value{b}
 		}
 		return nil
@@ -81,19 +81,13 @@ func (l *lister) from(v ssa.Value) []ssa.Value {
 }
 
 // loaded is what a list holds that a value was read from, or what a variable was
-// given that is a list.
+// given that is a list, or a handler. A literal of the function's may have captured it.
 func (l *lister) loaded(v *ssa.UnOp) []ssa.Value {
-	addr := v.X
-	if free, ok := addr.(*ssa.FreeVar); ok {
-		if b := l.t.u.Binding(free); b != nil {
-			addr = b
-		}
-	}
-	switch addr := addr.(type) {
+	switch addr := l.t.u.Cell(v.X).(type) {
 	case *ssa.IndexAddr:
 		return []ssa.Value{addr.X}
 	case *ssa.Alloc:
-		if isList(v.Type()) {
+		if listsOrHandles(v.Type()) {
 			return stored(addr)
 		}
 	}
@@ -121,6 +115,9 @@ func (l *lister) called(v *ssa.Call) []ssa.Value {
 	}
 	return list
 }
+
+// listsOrHandles reports whether what is of a type may be a list of handlers, or one.
+func listsOrHandles(t types.Type) bool { return isList(t) || isFunction(t) || types.IsInterface(t) }
 
 // isList reports whether a type is that of a list, a map or an iterator.
 func isList(t types.Type) bool {

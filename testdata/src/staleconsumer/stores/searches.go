@@ -68,6 +68,27 @@ func (s *searchSync) versions(ctx context.Context, m *nats.Msg) error {
 	return err
 }
 
+// scripts that do nothing but set what they are given compare nothing.
+func (s *searchSync) scripts(ctx context.Context, m *nats.Msg) error {
+	var e msgs.CustomerChanged
+	if err := json.Unmarshal(m.Data, &e); err != nil {
+		return err
+	}
+	sets := elastic.NewScript("ctx._source.name = params.name; ctx._source.state = 'named';").Params(map[string]any{"name": e.Name})
+	if _, err := s.es.Update().Index("customers").Id(e.ID).Script(sets).Do(ctx); err != nil { // want `consumer searchSync.scripts overwrites customers`
+		return err
+	}
+	if _, err := s.es.Update().Index("customers").Id(e.ID).Script(elastic.NewScript("ctx._source.visits += params.n").Param("n", 1)).Do(ctx); err != nil {
+		return err
+	}
+	chosen := elastic.NewScript("ctx._source.name = ctx._source.version < params.version ? params.name : ctx._source.name").Param("version", e.Version).Param("name", e.Name)
+	if _, err := s.es.Update().Index("customers").Id(e.ID).Script(chosen).Do(ctx); err != nil {
+		return err
+	}
+	_, err := s.es.Update().Index("customers").Id(e.ID).Script(elastic.NewScriptStored("rename").Param("name", e.Name)).Do(ctx)
+	return err
+}
+
 // appends have the store make the id, creations fail where the document is there, and
 // removals are softdelete's.
 func (s *searchSync) appends(ctx context.Context, m *nats.Msg) error {
