@@ -157,13 +157,19 @@ func (t *tracker) noteReplaced(f *Func) {
 			continue
 		}
 		for _, d := range f.Writes {
-			if d.Delete && d.Table == w.Table && d.at != w.at && d.at.Parent() == w.at.Parent() && d.From&w.From&(params|fromMsg) != 0 && !d.clearsOld() && before(d.at, w.at) {
+			if d.Delete && d.Table == w.Table && d.at != w.at && !f.takesBack(&d) && d.at.Parent() == w.at.Parent() && d.From&w.From&(params|fromMsg) != 0 && !d.clearsOld() && before(d.at, w.at) {
 				w.Insert = false
 				w.Guard = better(w.Guard, better(d.Guard, t.guardOf(w.at)))
 				break
 			}
 		}
 	}
+}
+
+// takesBack reports whether a function is called that deletes what it has inserted itself, where
+// something else fails. One that deletes first, and then inserts, is known to overwrite.
+func (f *Func) takesBack(d *Write) bool {
+	return slices.ContainsFunc(f.Writes, func(w Write) bool { return w.Insert && w.at == d.at && w.Table == d.Table })
 }
 
 // before reports whether one instruction always runs before another.
