@@ -454,6 +454,18 @@ func bindGiven(g Given, args []Given) Given {
 	return out
 }
 
+// withoutParams is what is known of structs without those that are parameters, of which it
+// cannot be told any more what they are.
+func withoutParams(list []Given) []Given {
+	list = slices.Clone(list)
+	for i := range list {
+		if list[i].By > 0 {
+			list[i] = Given{}
+		}
+	}
+	return list
+}
+
 // joinedKeys are the names in either of two lists, each once, in order.
 func joinedKeys(a, b []string) []string {
 	keys := slices.Concat(a, b)
