@@ -198,10 +198,10 @@ func associated(cfg *config.Config, c *flows.Consumer, w *flows.Write, told map[
 }
 
 // notHanded reports whether the row is made of a struct that the consumer fills in part,
-// and not with this key.
+// or has read and changes in part, and not with this key.
 func notHanded(w *flows.Write, column string) bool {
 	h := w.Handed
-	if !h.Known || h.All || len(h.Keys) == 0 {
+	if !h.Known && !h.AsRead || h.All || len(h.Keys) == 0 {
 		return false
 	}
 	same, entity := 0, strings.TrimSuffix(strings.TrimSuffix(key(column), "uuid"), "id")

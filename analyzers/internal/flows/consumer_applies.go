@@ -304,7 +304,7 @@ func (f *Func) takeShifted(h handlerFunc, data []Origin, a Apply, steps []summar
 		}
 		if union(c.Args)&(params|fromMsg|fedBits) != 0 {
 			c.Guard, c.Steps = better(bindGuard(c.Guard), a.Guard), summary.Join(steps, c.Steps)
-			c.Answer, c.Given = c.answered(a.Answer), nil
+			c.Answer, c.Given = c.answered(a.Answer), withoutParams(c.Given)
 			// Which of its parameters decide what is not known any more.
 			c.Known, c.Sends, c.Gate.Closed = nil, nil, c.Gate.Closed || len(c.Gate.Needs) > 0
 			f.Calls = append(f.Calls, c)

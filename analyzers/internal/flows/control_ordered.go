@@ -42,6 +42,9 @@ func (f *Func) bound() {
 		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Method.String(), b.Method.String()), cmp.Compare(a.Arg, b.Arg))
 	})
 	slices.SortStableFunc(f.Applies, func(a, b Apply) int { return cmp.Compare(a.key(), b.key()) })
+	slices.SortFunc(f.Entrusted, func(a, b Entrusted) int {
+		return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.To, b.To), cmp.Compare(a.Arg, b.Arg))
+	})
 	slices.SortFunc(f.Runs, compareRuns)
 	slices.SortFunc(f.Serves, compareServes)
 	slices.SortFunc(f.Keeps, func(a, b Keep) int {

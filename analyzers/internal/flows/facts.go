@@ -405,13 +405,15 @@ type Func struct {
 	Hands    []Hand
 	Keeps    []Keep
 	Applies  []Apply
-	Runs     []Run
-	Sent     []Sent
-	Passed   []Passed
-	Compares []Comparison // of the boolean that it returns
-	Refuses  []Comparison // that hold where it returns no error
-	Declines []Comparison // that hold where the first thing that it returns is not nil
-	Moves    []Comparison // that hold where the number of rows which it returns is not zero
+	// Entrusted are its parameters that it hands to functions among the others.
+	Entrusted []Entrusted
+	Runs      []Run
+	Sent      []Sent
+	Passed    []Passed
+	Compares  []Comparison // of the boolean that it returns
+	Refuses   []Comparison // that hold where it returns no error
+	Declines  []Comparison // that hold where the first thing that it returns is not nil
+	Moves     []Comparison // that hold where the number of rows which it returns is not zero
 	// States are those into which it puts rows, as far as they are constants.
 	States []Status
 	// Wins are the results that tell whether a row was moved on that nobody moves on again.
@@ -544,6 +546,9 @@ func (f *Func) String() string {
 	for _, a := range f.Applies {
 		parts = append(parts, "applies("+a.key()+")")
 	}
+	for _, e := range f.Entrusted {
+		parts = append(parts, fmt.Sprintf("entrusts(%d,%d.%d)", e.Param, e.To, e.Arg))
+	}
 	if f.Pure {
 		parts = append(parts, "pure")
 	}
@@ -621,7 +626,7 @@ func (f *Func) String() string {
 }
 
 func (f *Func) empty() bool {
-	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
+	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Entrusted)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Wins)+len(f.Merges)+len(f.States) == 0 && f.Checks|f.Chooses|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Outcome && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts)+len(f.Layers) == 0 &&
 		f.Publishes == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && f.Until == 0 && f.Plain == 0 && f.Replies == (Reply{}) && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }

@@ -193,20 +193,45 @@ func erring(v *ssa.BinOp) *ssa.Call {
 
 // compareError is what the error of a call tells: whether the callee refused.
 func (t *tracker) compareError(call *ssa.Call, op token.Token) []Comparison {
-	s := t.site(call)
-	list := t.foundBy(call)
-	if f := t.funcOf(s); f != nil {
-		args := t.argOrigins(s)
-		for _, c := range f.Refuses {
-			list = append(list, t.boundComparison(c, s.Args, args))
-		}
-	}
+	list := append(t.foundBy(call), t.refusals(call)...)
 	if op == token.NEQ {
-		for i := range list {
-			list[i].Op = sqltext.Negated(list[i].Op)
-		}
+		negate(list)
 	}
 	return list
+}
+
+// refusals are the comparisons that hold where a call gives back no error.
+func (t *tracker) refusals(call *ssa.Call) []Comparison {
+	s := t.site(call)
+	f := t.funcOf(s)
+	if f == nil {
+		return nil
+	}
+	var list []Comparison
+	args := t.argOrigins(s)
+	for _, c := range f.Refuses {
+		list = append(list, t.boundComparison(c, s.Args, args))
+	}
+	return list
+}
+
+// compareSentinel is what it tells that the error of a call is a certain one: that the callee
+// has refused. Where it is not, the callee has not: that it has failed otherwise, and its
+// caller goes on all the same, is not to be expected.
+func (t *tracker) compareSentinel(err ssa.Value) []Comparison {
+	call := failedCall(err)
+	if call == nil {
+		return nil
+	}
+	list := t.refusals(call)
+	negate(list)
+	return list
+}
+
+func negate(list []Comparison) {
+	for i := range list {
+		list[i].Op = sqltext.Negated(list[i].Op)
+	}
 }
 
 // boundComparison is a callee's comparison, where it is known what its parameters are.
@@ -272,8 +297,11 @@ func (t *tracker) compareCall(v *ssa.Call) []Comparison {
 			return []Comparison{t.comparison(s.Args[0], s.Args[1], op)}
 		}
 	}
-	if len(s.Args) == 2 && s.Callee.Name() == "Is" && saysMissing(s.Args[1]) {
-		return t.compareMissing(s.Args[0])
+	if len(s.Args) == 2 && s.Callee.Name() == "Is" && isError(s.Args[0].Type()) {
+		if saysMissing(s.Args[1]) {
+			return t.compareMissing(s.Args[0])
+		}
+		return t.compareSentinel(s.Args[0])
 	}
 	args := t.argOrigins(s)
 	if f := t.funcOf(s); f != nil {

@@ -405,7 +405,7 @@ func (t *tracker) handlersOf(s effects.Site) []Handler {
 		}
 	}
 	if f := t.funcOf(s); f != nil {
-		list = append(list, f.Handlers...)
+		list = slices.Concat(list, f.Handlers, t.entrustedHandlers(s, f))
 	} else if len(list) == 0 {
 		list = append(t.derivedHandlers(s), t.wrapperHandlers(s)...)
 	}

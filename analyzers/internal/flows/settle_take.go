@@ -67,6 +67,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 	f.takeDecoded(callee, k.args)
 	t.takeServes(f, callee, k.answer)
 	t.takeApplied(f, s, callee)
+	t.takeEntrusted(f, s, callee)
 	t.takePassed(f, s, callee)
 }
 

@@ -195,6 +195,7 @@ func (t *tracker) valueCalled(f *Func, s effects.Site) {
 	t.notePassed(f, common.Value, "", args, s)
 	t.noteThrough(f, common.Value, "", args, s.Instr)
 	t.noteApplied(f, s)
+	t.noteEntrusted(f, s)
 	t.wrapperCalled(f, s, args)
 	t.returnedCalled(f, s)
 	t.noteRun(f, s)

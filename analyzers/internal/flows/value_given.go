@@ -184,8 +184,30 @@ func (t *tracker) givenValue(v ssa.Value, depth int) Given {
 		}
 	case *ssa.Alloc:
 		return t.builtGiven(v, depth)
+	case *ssa.Phi:
+		return t.eitherGiven(v, depth)
 	}
 	return Given{}
+}
+
+// eitherGiven is what is known of a struct that was read, or is made where there is none:
+// what is put into it after that is all that either is given beside.
+func (t *tracker) eitherGiven(v *ssa.Phi, depth int) Given {
+	g := Given{AsRead: true}
+	for _, edge := range v.Edges {
+		if isNil(edge) {
+			continue
+		}
+		e := t.givenValue(edge, depth+1)
+		if e.All || e.By > 0 || !e.Known && !e.AsRead {
+			return Given{}
+		}
+		g.AsRead = g.AsRead && e.AsRead
+		g.Keys = joinedKeys(g.Keys, e.Keys)
+	}
+	g.Known = !g.AsRead
+	g.Keys = joinedKeys(g.Keys, storedFields(v))
+	return g
 }
 
 // madeGiven is what a function of the project's gives the struct that it returns, and
@@ -198,7 +220,7 @@ func (t *tracker) madeGiven(call *ssa.Call, made ssa.Value) Given {
 		return g
 	}
 	impls := t.behindCall(s)
-	g := Given{AsRead: len(impls) > 0}
+	g := Given{AsRead: len(impls) > 0 || handsBackRow(s)}
 	for _, f := range impls {
 		if !f.Gives.AsRead {
 			return Given{}
@@ -207,6 +229,15 @@ func (t *tracker) madeGiven(call *ssa.Call, made ssa.Value) Given {
 	}
 	g.Keys = joinedKeys(g.Keys, storedFields(made))
 	return g
+}
+
+// handsBackRow reports whether a method of an interface, of which no implementation is known
+// here, looks a row up: it is given keys and no struct, and does not say that it makes one.
+func handsBackRow(s effects.Site) bool {
+	if s.Method == nil || !looksUp(s) || hasAnyPrefix(s.Method.Name, "new", "make", "build", "create") {
+		return false
+	}
+	return !slices.ContainsFunc(s.Args[1:], func(a ssa.Value) bool { return rowType(a.Type()) != nil && !isContext(a.Type()) })
 }
 
 // storedFields are the fields of what a pointer refers to that are given a value one by
@@ -423,6 +454,18 @@ func bindGiven(g Given, args []Given) Given {
 	return out
 }
 
+// withoutParams is what is known of structs without those that are parameters, of which it
+// cannot be told any more what they are.
+func withoutParams(list []Given) []Given {
+	list = slices.Clone(list)
+	for i := range list {
+		if list[i].By > 0 {
+			list[i] = Given{}
+		}
+	}
+	return list
+}
+
 // joinedKeys are the names in either of two lists, each once, in order.
 func joinedKeys(a, b []string) []string {
 	keys := slices.Concat(a, b)
@@ -436,12 +479,12 @@ func (g Given) handedOn(args []Given) Given {
 	if g.By > 0 {
 		g = bindGiven(g, args)
 	}
-	if g.Known || g.All {
+	if g.Known || g.All || g.AsRead {
 		return g
 	}
 	var found []Given
 	for _, a := range args {
-		if a.By > 0 || a.All || a.Known && len(a.Keys) > 0 {
+		if a.By > 0 || a.All || (a.Known || a.AsRead) && len(a.Keys) > 0 {
 			found = append(found, a)
 		}
 	}

@@ -37,7 +37,7 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 			if r.Table == "" {
 				r.Parts, r.Called = wiredParts(st.Parts), calledInSettings(st.Parts, readFirst)
 			}
-			f.addRead(t.faultyApart(r.anonymous(), s))
+			f.addRead(t.faultyApart(t.failsAsBelow(r, s), s))
 		}
 	}
 	if len(touch.Statements) > 0 {
@@ -46,9 +46,28 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 	for _, a := range touch.Accesses {
 		if !a.Write {
 			r := Read{Schema: a.Schema, Table: a.Table, Branches: branches, From: from, Kin: t.readsKin(s, a.Table)}
-			f.addRead(t.faulty(r.anonymous(), s))
+			f.addRead(t.faulty(t.failsAsBelow(r, s), s))
 		}
 	}
+}
+
+// failsAsBelow says by which error a read tells that nothing is there: a library's own, or what
+// a function of the project's makes of it that is told here what to read.
+func (t *tracker) failsAsBelow(r Read, s effects.Site) Read {
+	r = r.anonymous()
+	f := t.funcOf(s)
+	if f == nil || len(f.Reads) == 0 {
+		return r
+	}
+	first := f.Reads[0]
+	if slices.ContainsFunc(f.Reads, func(o Read) bool { return o.Fails != first.Fails || o.Fault != first.Fault }) {
+		return r
+	}
+	r.Fails = first.Fails
+	if r.Fault == None {
+		r.Fault, r.Step, r.Shown = first.Fault, first.Step, first.Shown
+	}
+	return r
 }
 
 // takesAny reports whether a statement reads the rows of one table and is told nothing by
