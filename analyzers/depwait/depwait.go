@@ -150,7 +150,7 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 	list = append(list, lookedFor(cfg, c, w, told)...)
 	return slices.DeleteFunc(list, func(p parent) bool {
 		// What a message refers to that the service sends itself was there when it was sent.
-		return !p.required && notHanded(w, p.column) || c.Prepared(w, p.table)
+		return !p.required && notHanded(w, p.column) || bringsAlong(w, p.column) || c.Prepared(w, p.table)
 	})
 }
 
@@ -204,7 +204,7 @@ func notHanded(w *flows.Write, column string) bool {
 	if !h.Known && !h.AsRead || h.All || len(h.Keys) == 0 {
 		return false
 	}
-	same, entity := 0, strings.TrimSuffix(strings.TrimSuffix(key(column), "uuid"), "id")
+	same, entity := 0, referredBy(column)
 	for _, k := range h.Keys {
 		if strings.Contains(key(k), entity) {
 			return false
@@ -214,6 +214,17 @@ func notHanded(w *flows.Write, column string) bool {
 		}
 	}
 	return 2*same > len(h.Keys)
+}
+
+// bringsAlong reports whether a model is written together with what a key refers to: gorm
+// inserts what an association's field holds before the row.
+func bringsAlong(w *flows.Write, column string) bool {
+	return w.Model != "" && w.Given.Known && has(w.Given.Keys, referredBy(column))
+}
+
+// referredBy is what a key refers to, as its name tells.
+func referredBy(column string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(key(column), "uuid"), "id")
 }
 
 // keys are the columns that a write gives a value. All columns of a model are
