@@ -219,7 +219,8 @@ func notHanded(w *flows.Write, column string) bool {
 // bringsAlong reports whether a model is written together with what a key refers to: gorm
 // inserts what an association's field holds before the row.
 func bringsAlong(w *flows.Write, column string) bool {
-	return w.Model != "" && w.Given.Known && has(w.Given.Keys, referredBy(column))
+	entity := referredBy(column)
+	return w.Model != "" && w.Given.Known && entity != key(column) && has(w.Given.Keys, entity)
 }
 
 // referredBy is what a key refers to, as its name tells.

@@ -66,7 +66,7 @@ func namedFor(ctx context.Context, s *store, d amqp.Delivery) error {
 		if err := c.rename(e); errors.Is(err, errNoName) {
 			return nil
 		}
-		return s.set(ctx, tx, e) // want `consumer guards.namedFor overwrites customers`
+		return s.set(ctx, tx, e) // want `consumer namedFor overwrites customers`
 	})
 }
 
