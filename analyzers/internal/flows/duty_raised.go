@@ -73,11 +73,13 @@ func (t *tracker) noteRaised(f *Func, s effects.Site) {
 }
 
 // publishGate is what has to hold for a call that publishes: here, and in what it
-// calls.
+// calls. Of an interface's method, all that is known to publish has to.
 func (t *tracker) publishGate(s effects.Site) Gate {
 	g := t.gateAt(s.Instr)
-	if f := t.funcOf(s); f != nil {
-		g = g.join(f.When.given(t.knownArgs(s)))
+	for _, f := range t.behindCall(s) {
+		if s.Method == nil || f.Publishes != 0 {
+			g = g.join(f.When.given(t.knownArgs(s)))
+		}
 	}
 	return g
 }
