@@ -43,7 +43,7 @@ func (t *tracker) gate(v ssa.Value, want bool, seen map[*ssa.Phi]bool) Gate {
 		if v.Op == token.NOT {
 			return t.gate(v.X, !want, seen)
 		}
-		return t.loadGate(v)
+		return t.loadGate(v, want)
 	case *ssa.BinOp:
 		return t.compareGate(v, want)
 	case *ssa.Call:
@@ -104,7 +104,7 @@ func (t *tracker) ofData(v ssa.Value) bool {
 
 // loadGate is for a boolean that is read from somewhere: the data, how the
 // function's receiver was made, or an option.
-func (t *tracker) loadGate(v *ssa.UnOp) Gate {
+func (t *tracker) loadGate(v *ssa.UnOp, want bool) Gate {
 	fa, ok := v.X.(*ssa.FieldAddr)
 	if !ok {
 		return t.dataGate(v)
@@ -116,6 +116,9 @@ func (t *tracker) loadGate(v *ssa.UnOp) Gate {
 	}
 	if n := effects.Named(fa.X.Type()); n != nil && optionsNamed(n.Obj().Name()) {
 		return closed
+	}
+	if sessionIn(fa, "SkipHooks") != nil {
+		return Gate{Closed: want} // no hook is called where they are skipped
 	}
 	return t.dataGate(v)
 }
@@ -157,6 +160,8 @@ func (t *tracker) compareGate(v *ssa.BinOp, want bool) Gate {
 			return Gate{}
 		case t.fromContext(x) != nil:
 			return t.contextGate(t.fromContext(x), failed)
+		case ofPackage(x) && failed:
+			return Gate{} // one for all; where it is never set, nothing is ever raised
 		}
 		return t.dataGate(x)
 	}
@@ -167,6 +172,16 @@ func (t *tracker) compareGate(v *ssa.BinOp, want bool) Gate {
 		return Gate{}
 	}
 	return closed
+}
+
+// ofPackage reports whether a value is what a package's variable holds.
+func ofPackage(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	_, global := load.X.(*ssa.Global)
+	return global
 }
 
 // modeGate is for the comparison of data. Of a parameter that is compared with a

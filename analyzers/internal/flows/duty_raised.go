@@ -116,11 +116,13 @@ func (t *tracker) raisedAt(s effects.Site) []Raised {
 	return list
 }
 
-// boxes reports whether a call puts a row into an outbox.
+// boxes reports whether a call puts a row into an outbox: by itself, or by a function
+// that does nothing else.
 func (t *tracker) boxes(s effects.Site) bool {
 	touch := t.u.Touch(s)
 	if touch == nil {
-		return false
+		f := t.funcOf(s)
+		return f != nil && f.fillsOutbox() && len(f.Writes) == 1 && f.Writes[0].Insert
 	}
 	outbox := func(table string) bool { return strings.Contains(strings.ToLower(table), "outbox") }
 	return slices.ContainsFunc(touch.Statements, func(st effects.Statement) bool {
