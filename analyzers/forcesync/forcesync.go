@@ -29,7 +29,7 @@ func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 	code := source.Of(pass, res.Result)
 	for _, c := range res.Consumers {
 		for _, w := range c.Writes {
-			if flag := cmp.Or(w.Force, c.Force); flag != "" && due(res.Config, c.Place.Service, &w) && refused(&c, &w) && !repairs(res.Consumers, &w) {
+			if flag := cmp.Or(w.Force, c.Force); flag != "" && due(res.Config, c.Place.Service, &w) && refused(&c, &w) && !repairs(res.Consumers, &c, &w) {
 				findings = append(findings, finding(&fixer{res.Config, &c, &w, flag}, code))
 			}
 		}
@@ -59,6 +59,9 @@ func refused(c *flows.Consumer, w *flows.Write) bool {
 	var turns []uint64
 	for _, h := range c.Heeds {
 		turns = append(turns, h.Turns...)
+		if h.Misses(w.Branches) {
+			continue // marked messages least of all get to it
+		}
 		if (inCode && !w.Refuses || !h.Reach) && !h.Branches.Excludes(w.Branches) {
 			return false
 		}
@@ -79,14 +82,20 @@ func passes(w, o *flows.Write, turns []uint64) bool {
 	return o.Delete || !checks(o) && !o.Refuses
 }
 
-// repairs reports whether a consumer of its own, by its name, is there for
-// repairs of the table.
-func repairs(list []flows.Consumer, w *flows.Write) bool {
-	return slices.ContainsFunc(list, func(c flows.Consumer) bool {
-		return forRepairs.MatchString(c.Name) && slices.ContainsFunc(c.Writes, func(o flows.Write) bool {
+// repairs reports whether a consumer of its own is there for repairs of the table: by
+// its name, or because it is for marked messages alone, which this one leaves out.
+func repairs(list []flows.Consumer, c *flows.Consumer, w *flows.Write) bool {
+	leftOut := slices.ContainsFunc(c.Heeds, func(h flows.Heed) bool { return h.Misses(w.Branches) })
+	return slices.ContainsFunc(list, func(other flows.Consumer) bool {
+		return (forRepairs.MatchString(other.Name) || leftOut && forMarked(&other)) && slices.ContainsFunc(other.Writes, func(o flows.Write) bool {
 			return strings.EqualFold(o.Table, w.Table) && !o.Insert && !o.Delete && !checks(&o) && !o.Refuses
 		})
 	})
+}
+
+// forMarked reports whether a consumer writes something for marked messages alone.
+func forMarked(c *flows.Consumer) bool {
+	return !slices.ContainsFunc(c.Writes, func(w flows.Write) bool { return !w.Forced() })
 }
 
 var forRepairs = regexp.MustCompile(`(?i)force|repair|resync|replay|rebuild|backfill`)

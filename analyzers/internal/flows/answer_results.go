@@ -217,7 +217,7 @@ func namesState(v ssa.Value) bool {
 
 var leftState = regexp.MustCompile(`(?i)^(from|cur|current|old|prev|previous)$|(status|state|phase|stage)$`)
 
-// ofPackage reports whether a value is a variable of the package's: a table.
+// ofPackage reports whether a value is what a package's variable holds.
 func ofPackage(v ssa.Value) bool {
 	load, ok := v.(*ssa.UnOp)
 	if !ok {

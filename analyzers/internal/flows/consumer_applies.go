@@ -260,13 +260,14 @@ func (h handlerFunc) given(a Apply) handlerFunc {
 		f.Reads = append(f.Reads, r.after(a.Answer, r.Step))
 	}
 	f.Reads = append(f.Reads, a.Looks...)
-	f.takeShifted(h, data, a, nil)
+	f.takeShifted(h, data, a, nil, nil)
 	h.fn, h.shift = f, inner
 	return h
 }
 
-// takeShifted adds what a function does with the data that it is given.
-func (f *Func) takeShifted(h handlerFunc, data []Origin, a Apply, steps []summary.Step) {
+// takeShifted adds what a function does with the data that it is given, where the turns
+// lead to.
+func (f *Func) takeShifted(h handlerFunc, data []Origin, a Apply, steps []summary.Step, branches Branches) {
 	bindGuard := func(g Guard) Guard {
 		if g.Kind != Unguarded {
 			g.Msg, g.Stored = bindShifted(g.Msg, data, h.shift), bindShifted(g.Stored, data, h.shift)
@@ -292,7 +293,7 @@ func (f *Func) takeShifted(h handlerFunc, data []Origin, a Apply, steps []summar
 		f.Writes = append(f.Writes, w)
 	}
 	for _, d := range h.fn.Heeds {
-		f.addHeed(d.bound(bindShifted(d.From, data, h.shift), nil))
+		f.addHeed(d.bound(bindShifted(d.From, data, h.shift), branches))
 	}
 	for _, c := range h.fn.Calls {
 		if union(c.Args)&(fromMsg|fedBits) != 0 {
@@ -336,7 +337,7 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 			}
 			for _, h := range t.calledBy(a, v, foreignLiterals, 0) {
 				before := len(f.Writes)
-				f.takeShifted(h, data, here, []summary.Step{step})
+				f.takeShifted(h, data, here, []summary.Step{step}, branches)
 				for i := before; i < len(f.Writes); i++ {
 					w := &f.Writes[i]
 					w.at, w.Branches = s.Instr, w.Branches.within(branches)
@@ -375,7 +376,7 @@ func (t *tracker) noteWrapped(f *Func, r ssa.Value) {
 		}
 	}
 	for _, h := range t.wrapped(r, foreignLiterals, 0) {
-		f.takeShifted(h, data, Apply{}, nil)
+		f.takeShifted(h, data, Apply{}, nil, nil)
 	}
 }
 

@@ -39,10 +39,17 @@ func (t *tracker) topicOf(s effects.Site) (topic string, reply bool) {
 		add(v)
 		t.fieldTopics(v, add, 0)
 	}
-	if len(parts) == 0 && (unknown || !t.known(s) && s.Method == nil) {
+	if len(parts) == 0 && (unknown || !t.known(s) && s.Method == nil && !byType(s)) {
 		return AnyTopic, reply
 	}
 	return strings.Join(parts, " "), reply
+}
+
+// byType reports whether a library publishes what it is given by its type: it takes
+// anything.
+func byType(s effects.Site) bool {
+	params := slices.Collect(s.Callee.Signature().Params().Variables())
+	return publishesByCatalog(s) && slices.ContainsFunc(params, func(p *types.Var) bool { return isAny(p.Type()) })
 }
 
 var byteSlice = types.NewSlice(types.Typ[types.Byte])

@@ -38,20 +38,25 @@ func (t *tracker) pastLogs(b, from *ssa.BasicBlock) (to, last *ssa.BasicBlock) {
 		return b, from
 	}
 	for _, instr := range b.Instrs {
-		switch i := instr.(type) {
-		case ssa.CallInstruction:
-			if s := t.site(i); !t.loggish(s) && !harmlessPackage(s) {
-				return b, from
-			}
-		case *ssa.Store:
-			if !madeIn(i.Addr, b) {
-				return b, from
-			}
-		case *ssa.MapUpdate, *ssa.Send:
+		if !t.logsOnly(instr, b) {
 			return b, from
 		}
 	}
 	return b.Succs[0], b
+}
+
+// logsOnly reports whether an instruction of a block changes nothing but a log.
+func (t *tracker) logsOnly(instr ssa.Instruction, b *ssa.BasicBlock) bool {
+	switch i := instr.(type) {
+	case ssa.CallInstruction:
+		s := t.site(i)
+		return t.loggish(s) || harmlessPackage(s)
+	case *ssa.Store:
+		return madeIn(i.Addr, b)
+	case *ssa.MapUpdate, *ssa.Send:
+		return false
+	}
+	return true
 }
 
 func isDuration(ty types.Type) bool {

@@ -2,14 +2,15 @@ package flows
 
 import (
 	"cmp"
+	"hash/fnv"
 	"slices"
 )
 
 // Saves that raise events can mostly be told not to: by a parameter, an option,
 // a context, or by how the repository was made. A Gate says which of these
 // decide whether something happens. What is compared in the data does not matter:
-// it happens for some messages. What cannot be told closes the gate, so that
-// nothing is claimed.
+// it happens for some messages; but where the caller gives a constant, it happens for
+// that one or never. What cannot be told closes the gate, so that nothing is claimed.
 
 // A Gate is what has to hold for something to happen.
 type Gate struct {
@@ -24,6 +25,21 @@ type Need struct {
 	Param int
 	Is    Known
 	Name  string // of the parameter
+	// Not says that it has to be anything else.
+	Not bool
+	// Some says that it may be data, of which some is as needed.
+	Some bool
+}
+
+// met reports whether an argument is as needed.
+func (n Need) met(k Known) bool {
+	switch {
+	case k > constants && n.Is <= constants:
+		return n.Some // no constant
+	case k == notKnown:
+		return false
+	}
+	return (k == n.Is) != n.Not
 }
 
 // shut is how a call has it otherwise.
@@ -36,12 +52,16 @@ func (n Need) shut() string {
 	case plain:
 		return "a context by which it is silent"
 	}
+	if n.Is <= constants {
+		return "another value for " + n.Name
+	}
 	return "the option by which it is silent"
 }
 
 // Known is what is known of an argument: that it is the caller's own parameter,
-// if it is not negative, or one of the constants.
-type Known int8
+// if it is not negative, or one of those below. From constants downwards, it is a
+// constant text or number, by its hash.
+type Known int64
 
 // What is known of arguments.
 const (
@@ -52,13 +72,22 @@ const (
 	plain  // a context that says nothing of events
 	marked // a context that may
 	looked // a value, and no row, that was looked up just now
+
+	constants Known = -1 << 8
 )
+
+// constantKnown is what is known of a constant, as Go writes it.
+func constantKnown(exact string) Known {
+	h := fnv.New32a()
+	h.Write([]byte(exact))
+	return constants - Known(h.Sum32())
+}
 
 // join is both gates.
 func (g Gate) join(o Gate) Gate {
 	out := Gate{Needs: slices.Clone(g.Needs), Closed: g.Closed || o.Closed, Shut: cmp.Or(g.Shut, o.Shut)}
 	for _, n := range o.Needs {
-		if !slices.Contains(out.Needs, n) {
+		if !slices.Contains(out.Needs, n) && (len(out.Needs) < 4 || !n.Some) {
 			out.Needs = append(out.Needs, n)
 		}
 	}
@@ -89,10 +118,11 @@ func (g Gate) given(args []Known) Gate {
 			k = args[n.Param]
 		}
 		switch {
-		case k == n.Is:
-			out.Shut = n.shut()
 		case k >= 0:
-			out = out.join(Gate{Needs: []Need{{int(k), n.Is, n.Name}}})
+			n.Param = int(k)
+			out = out.join(Gate{Needs: []Need{n}})
+		case n.met(k):
+			out.Shut = n.shut()
 		default:
 			return Gate{Closed: true}
 		}
@@ -100,8 +130,8 @@ func (g Gate) given(args []Known) Gate {
 	return out
 }
 
-// open reports whether the gate is open for an entry, which gets its context from
-// whoever calls it, and nothing else that a gate asks for.
+// open reports whether the gate is open for an entry, which gets its context and its
+// data from whoever calls it, and nothing else that a gate asks for.
 func (g Gate) open() bool {
-	return !g.Closed && !slices.ContainsFunc(g.Needs, func(n Need) bool { return n.Is != plain })
+	return !g.Closed && !slices.ContainsFunc(g.Needs, func(n Need) bool { return n.Is != plain && !n.Some })
 }

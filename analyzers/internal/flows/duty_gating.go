@@ -43,7 +43,7 @@ func (t *tracker) gate(v ssa.Value, want bool, seen map[*ssa.Phi]bool) Gate {
 		if v.Op == token.NOT {
 			return t.gate(v.X, !want, seen)
 		}
-		return t.loadGate(v)
+		return t.loadGate(v, want)
 	case *ssa.BinOp:
 		return t.compareGate(v, want)
 	case *ssa.Call:
@@ -81,7 +81,7 @@ func (t *tracker) paramGate(p *ssa.Parameter, want bool) Gate {
 	if want {
 		is = isTrue
 	}
-	return Gate{Needs: []Need{{i, is, p.Name()}}}
+	return Gate{Needs: []Need{{Param: i, Is: is, Name: p.Name()}}}
 }
 
 // dataGate lets pass what is in the data.
@@ -104,7 +104,7 @@ func (t *tracker) ofData(v ssa.Value) bool {
 
 // loadGate is for a boolean that is read from somewhere: the data, how the
 // function's receiver was made, or an option.
-func (t *tracker) loadGate(v *ssa.UnOp) Gate {
+func (t *tracker) loadGate(v *ssa.UnOp, want bool) Gate {
 	fa, ok := v.X.(*ssa.FieldAddr)
 	if !ok {
 		return t.dataGate(v)
@@ -116,6 +116,9 @@ func (t *tracker) loadGate(v *ssa.UnOp) Gate {
 	}
 	if n := effects.Named(fa.X.Type()); n != nil && optionsNamed(n.Obj().Name()) {
 		return closed
+	}
+	if sessionIn(fa, "SkipHooks") != nil {
+		return Gate{Closed: want} // no hook is called where they are skipped
 	}
 	return t.dataGate(v)
 }
@@ -157,21 +160,41 @@ func (t *tracker) compareGate(v *ssa.BinOp, want bool) Gate {
 			return Gate{}
 		case t.fromContext(x) != nil:
 			return t.contextGate(t.fromContext(x), failed)
+		case ofPackage(x) && failed:
+			return Gate{} // one for all; where it is never set, nothing is ever raised
 		}
 		return t.dataGate(x)
 	}
 	if t.ofData(x) || t.ofData(y) {
-		for _, side := range []ssa.Value{x, y} {
-			if _, isParam := t.read(side).(*ssa.Parameter); isParam && flagLike(side.Type()) && !sized(side.Type()) {
-				return closed // a mode
-			}
-		}
-		return Gate{}
+		return t.modeGate(v, want)
 	}
 	if isLen(x) || isLen(y) || selected(x) || counted(x) || counted(y) {
 		return Gate{}
 	}
 	return closed
+}
+
+// modeGate is for the comparison of data. Of a parameter that is compared with a
+// constant, the caller may give one, too: origin == "operator". What is of a type of
+// its own is a mode, and no data.
+func (t *tracker) modeGate(v *ssa.BinOp, want bool) Gate {
+	for _, sides := range [][2]ssa.Value{{v.X, v.Y}, {v.Y, v.X}} {
+		p, isParam := t.read(sides[0]).(*ssa.Parameter)
+		if !isParam || !flagLike(p.Type()) {
+			continue
+		}
+		is, constant := sides[1].(*ssa.Const)
+		i := slices.Index(t.u.Func.Params, p)
+		switch compared := v.Op == token.EQL || v.Op == token.NEQ; {
+		case compared && constant && is.Value != nil && i >= 0:
+			n := Need{Param: i, Is: constantKnown(is.Value.ExactString()), Name: p.Name(), Some: sized(p.Type())}
+			n.Not = (v.Op == token.EQL) != want
+			return Gate{Needs: []Need{n}}
+		case !sized(p.Type()):
+			return closed
+		}
+	}
+	return Gate{}
 }
 
 func sized(ty types.Type) bool {

@@ -28,7 +28,14 @@ type Heed struct {
 	// Turns are the branches at which it decides, as in Branches but for the
 	// lowest bit.
 	Turns []uint64
+	// Away is the turn by which marked messages are left out, and nothing else; 0 if it
+	// is not known to be so.
+	Away uint64
 }
+
+// Misses reports whether it only has marked messages left out of what comes to be by
+// some turns: if old || msg.IsForceSync { return nil }.
+func (h Heed) Misses(b Branches) bool { return h.Away != 0 && slices.Contains(b, h.Away^1) }
 
 // maxHeeds bounds a summary's heeds. Past it they are joined into one that counts
 // for all.
@@ -41,7 +48,9 @@ func addHeed(list []Heed, h Heed) []Heed {
 	if h.From &= fromForce | params; h.From == 0 {
 		return list
 	}
-	same := func(o Heed) bool { return o.Reach == h.Reach && slices.Equal(o.Branches, h.Branches) }
+	same := func(o Heed) bool {
+		return o.Reach == h.Reach && o.Away == h.Away && slices.Equal(o.Branches, h.Branches)
+	}
 	if i := slices.IndexFunc(list, same); i >= 0 {
 		list[i].From |= h.From
 		list[i].Turns = joinTurns(list[i].Turns, h.Turns)
@@ -50,7 +59,7 @@ func addHeed(list []Heed, h Heed) []Heed {
 	if len(list) >= maxHeeds {
 		last := &list[len(list)-1]
 		last.From, last.Branches, last.Reach = last.From|h.From, nil, last.Reach && h.Reach
-		last.Turns = joinTurns(last.Turns, h.Turns)
+		last.Turns, last.Away = joinTurns(last.Turns, h.Turns), 0
 		return list
 	}
 	return append(list, h)
@@ -77,7 +86,7 @@ func (t *tracker) noteHeeds(f *Func) {
 		switch i := instr.(type) {
 		case *ssa.If:
 			if o := t.asked(i.Cond); o != 0 && !t.onlyLogs(i) {
-				f.addHeed(Heed{From: o, Branches: t.branchesOf(i), Reach: t.decidesReach(i), Turns: []uint64{t.turnOf(i)}})
+				f.addHeed(Heed{From: o, Branches: t.branchesOf(i), Reach: t.decidesReach(i), Turns: []uint64{t.turnOf(i)}, Away: t.turnsAway(i)})
 			}
 		case *ssa.Return:
 			for _, r := range i.Results {
@@ -93,6 +102,48 @@ func (t *tracker) noteHeeds(f *Func) {
 			t.callHeeds(f, i)
 		}
 	}
+}
+
+// turnsAway is the turn by which a branch on the mark itself leaves the function, with
+// nothing done for marked messages but that it is logged; 0 if it is none.
+func (t *tracker) turnsAway(branch *ssa.If) uint64 {
+	flag, marked := branch.Cond, true
+	for {
+		not, ok := flag.(*ssa.UnOp)
+		if !ok || not.Op != token.NOT {
+			break
+		}
+		flag, marked = not.X, !marked
+	}
+	switch flag.(type) {
+	case *ssa.UnOp, *ssa.Field, *ssa.Parameter:
+	default:
+		return 0 // what else it asks for is not known
+	}
+	if marked && t.leavesIdly(branch.Block().Succs[0]) {
+		return t.turnOf(branch) | 1
+	} else if !marked && t.leavesIdly(branch.Block().Succs[1]) {
+		return t.turnOf(branch)
+	}
+	return 0
+}
+
+// leavesIdly reports whether from a block on nothing is done but that it is logged, and
+// the function left.
+func (t *tracker) leavesIdly(b *ssa.BasicBlock) bool {
+	for range 4 {
+		for _, instr := range b.Instrs {
+			if !t.logsOnly(instr, b) {
+				return false
+			}
+		}
+		if len(b.Succs) != 1 {
+			break
+		}
+		b = b.Succs[0]
+	}
+	_, left := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+	return left
 }
 
 // asked is the flag, as far as a boolean is made of it. The order of two values

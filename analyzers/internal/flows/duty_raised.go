@@ -73,11 +73,13 @@ func (t *tracker) noteRaised(f *Func, s effects.Site) {
 }
 
 // publishGate is what has to hold for a call that publishes: here, and in what it
-// calls.
+// calls. Of an interface's method, all that is known to publish has to.
 func (t *tracker) publishGate(s effects.Site) Gate {
 	g := t.gateAt(s.Instr)
-	if f := t.funcOf(s); f != nil {
-		g = g.join(f.When.given(t.knownArgs(s)))
+	for _, f := range t.behindCall(s) {
+		if s.Method == nil || f.Publishes != 0 {
+			g = g.join(f.When.given(t.knownArgs(s)))
+		}
 	}
 	return g
 }
@@ -114,11 +116,13 @@ func (t *tracker) raisedAt(s effects.Site) []Raised {
 	return list
 }
 
-// boxes reports whether a call puts a row into an outbox.
+// boxes reports whether a call puts a row into an outbox: by itself, or by a function
+// that does nothing else.
 func (t *tracker) boxes(s effects.Site) bool {
 	touch := t.u.Touch(s)
 	if touch == nil {
-		return false
+		f := t.funcOf(s)
+		return f != nil && f.fillsOutbox() && len(f.Writes) == 1 && f.Writes[0].Insert
 	}
 	outbox := func(table string) bool { return strings.Contains(strings.ToLower(table), "outbox") }
 	return slices.ContainsFunc(touch.Statements, func(st effects.Statement) bool {

@@ -94,7 +94,7 @@ func (t *tracker) unlessAll(list []condition) Guard {
 		switch {
 		case g.Kind == State && asksForTime(c.value): // if the stored order is set at all
 			asks = g
-		case g.Kind == Unguarded && !asksForRow(c.value):
+		case g.Kind == Unguarded && !asksForRow(c.value) && !t.asksForKey(c.value):
 			return Guard{}
 		default:
 			best = better(best, g)
@@ -124,6 +124,25 @@ func asksForTime(v ssa.Value) bool {
 func asksForRow(v ssa.Value) bool {
 	b, ok := v.(*ssa.BinOp)
 	return !ok || isNil(b.X) || isNil(b.Y) || isZero(b.X) || isZero(b.Y)
+}
+
+// asksForKey recognises a condition that asks whether a row was found by the key that it
+// has then: row.ID != "".
+func (t *tracker) asksForKey(v ssa.Value) bool {
+	b, ok := v.(*ssa.BinOp)
+	if !ok || b.Op != token.EQL && b.Op != token.NEQ {
+		return false
+	}
+	key, empty := b.X, b.Y
+	if isEmptyText(key) {
+		key, empty = empty, key
+	}
+	return isEmptyText(empty) && t.val[key]&fromStored != 0 && isKeyName(fieldName(key, 0))
+}
+
+func isEmptyText(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.Value != nil && c.Value.Kind() == constant.String && constant.StringVal(c.Value) == ""
 }
 
 func (t *tracker) makeOf(fn *ssa.Function) *ssa.MakeClosure {

@@ -348,6 +348,9 @@ func (t *tracker) published(s effects.Site, yield func(ssa.Value)) {
 			continue
 		}
 		v := s.Args[i]
+		if isContext(v.Type()) {
+			continue
+		}
 		if _, ok := v.(*ssa.MakeInterface); ok || isParam(v) && types.IsInterface(v.Type()) || f != nil && ofAnyType(s, i) {
 			yield(v)
 			continue
@@ -383,6 +386,7 @@ func (t *tracker) encodedInto(v ssa.Value, yield func(ssa.Value), seen map[ssa.V
 				return
 			}
 		}
+		t.encodedThere(s, yield)
 		for _, a := range s.Args {
 			t.encodedInto(a, yield, seen)
 		}
@@ -394,6 +398,20 @@ func (t *tracker) encodedInto(v ssa.Value, yield func(ssa.Value), seen map[ssa.V
 	case ssa.Instruction:
 		for _, op := range v.Operands(nil) {
 			t.encodedInto(*op, yield, seen)
+		}
+	}
+}
+
+// encodedThere yields what a function makes a message of, whatever it is:
+// newRecord(topic, event).
+func (t *tracker) encodedThere(s effects.Site, yield func(ssa.Value)) {
+	f := t.funcOf(s)
+	if f == nil {
+		return
+	}
+	for i, a := range s.Args {
+		if f.Encodes&param(i) != 0 {
+			yield(a)
 		}
 	}
 }
@@ -444,6 +462,27 @@ func (t *tracker) notePublished(f *Func) {
 	}
 	if f.Publishes == 0 && t.declaredPublisher() {
 		f.When = t.passingOn()
+	}
+}
+
+// noteEncoded notes the parameters, of any type, that a unit encodes into what it
+// returns.
+func (t *tracker) noteEncoded(f *Func) {
+	fn := t.u.Func
+	if !slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool { return isAny(p.Type()) }) {
+		return
+	}
+	for ret := range effects.Returns(fn) {
+		for _, r := range ret.Results {
+			if isError(r.Type()) {
+				continue
+			}
+			t.encodedInto(r, func(v ssa.Value) {
+				if i := slices.Index(fn.Params, paramOf(v)); i >= 0 && isAny(fn.Params[i].Type()) {
+					f.Encodes |= param(i)
+				}
+			}, map[ssa.Value]bool{})
+		}
 	}
 }
 

@@ -11,11 +11,18 @@ import (
 
 // sessionOf is the session that a context is taken out of, or nil.
 func sessionOf(load *ssa.UnOp) ssa.Value {
-	context, ok := load.X.(*ssa.FieldAddr)
-	if !ok || structField(context.X.Type(), context.Field) != "Context" {
+	if field, ok := load.X.(*ssa.FieldAddr); ok {
+		return sessionIn(field, "Context")
+	}
+	return nil
+}
+
+// sessionIn is the session of whose statement a field of the name is taken, or nil.
+func sessionIn(field *ssa.FieldAddr, name string) ssa.Value {
+	if structField(field.X.Type(), field.Field) != name {
 		return nil
 	}
-	statement, ok := context.X.(*ssa.UnOp)
+	statement, ok := field.X.(*ssa.UnOp)
 	if !ok {
 		return nil
 	}

@@ -51,6 +51,8 @@ func (t *tracker) knownArg(v ssa.Value, depth int) Known {
 			return isTrue
 		case isBool(x.Type()):
 			return isFalse
+		case x.Value != nil:
+			return constantKnown(x.Value.ExactString())
 		}
 	case *ssa.Parameter:
 		if i := slices.Index(t.u.Func.Params, x); i >= 0 {

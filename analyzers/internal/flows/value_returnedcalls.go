@@ -64,6 +64,6 @@ func (h handlerFunc) called() *Func {
 		data[i] = param(i)
 	}
 	f := &Func{Reads: h.fn.Reads, Locks: h.fn.Locks, TellsKeys: h.fn.TellsKeys, Force: h.fn.Force}
-	f.takeShifted(h, data, Apply{}, nil)
+	f.takeShifted(h, data, Apply{}, nil, nil)
 	return f
 }

@@ -45,3 +45,11 @@ func (b *Bus) Tell(ctx context.Context, topic string, event any) error {
 	}
 	return b.Publisher.Publish(topic, message.NewMessage("", data))
 }
+
+// A Teller publishes. The configuration names it as one that does.
+type Teller interface {
+	Tell(ctx context.Context, topic string, event any) error
+}
+
+// NewTeller gives one that goes by the context.
+func NewTeller(p message.Publisher) Teller { return &Bus{Publisher: p} }

@@ -140,3 +140,46 @@ func (r *Customers) SaveOrTell(ctx context.Context, c Customer) error {
 	}
 	return err
 }
+
+// SaveFrom tells only of what one of the callers saves.
+func (r *Customers) SaveFrom(ctx context.Context, c Customer, origin string) error {
+	if err := r.upsert(ctx, c); err != nil {
+		return err
+	}
+	if origin == "operator" {
+		return r.raise(ctx, c)
+	}
+	return nil
+}
+
+// SaveNotFrom tells of what anybody but one saves.
+func (r *Customers) SaveNotFrom(ctx context.Context, c Customer, origin string) error {
+	if err := r.upsert(ctx, c); err != nil {
+		return err
+	}
+	if origin != "bus" {
+		return r.raise(ctx, c)
+	}
+	return nil
+}
+
+// A Mode is how a customer is saved.
+type Mode int
+
+// The modes.
+const (
+	Plain Mode = iota
+	Telling
+)
+
+// SaveIn goes by the mode.
+func (r *Customers) SaveIn(ctx context.Context, c Customer, mode Mode) error {
+	if err := r.upsert(ctx, c); err != nil {
+		return err
+	}
+	switch mode {
+	case Telling:
+		return r.raise(ctx, c)
+	}
+	return nil
+}
