@@ -290,7 +290,8 @@ func (w valuer) field(t types.Type, index int, of ssa.Value) summary.Value {
 	// Whoever has a service's client by an interface does not see who made it: what its
 	// own code says of it holds then.
 	name, part := path+"."+n.Obj().Name()+"."+f.Name(), w.partOf(f.Type())
-	return whole.Join(summary.Value{From: []summary.Origin{{Field: name, Ctx: part == contextPart, Client: part == clientPart}}})
+	ofAny := part == clientPart && !whole.Zero()
+	return whole.Join(summary.Value{From: []summary.Origin{{Field: name, Ctx: part == contextPart, Client: part == clientPart, OfAny: ofAny}}})
 }
 
 // forOthers reports whether a package has clients for several services: each makes its own,
