@@ -223,6 +223,10 @@ func (w valuer) load(u *ssa.UnOp) summary.Value {
 		if a, ok := u.X.(*ssa.Alloc); ok { // a struct that is filled in place
 			return w.composite(a)
 		}
+		switch u.X.(type) {
+		case *ssa.UnOp, *ssa.Call, *ssa.Extract, *ssa.Parameter: // a copy of what is pointed to
+			return w.value(u.X)
+		}
 		return w.opaque(u.Type())
 	}
 	return out.Join(w.changes(u))
