@@ -27,7 +27,6 @@ type typeFinder struct {
 	// encoded and decoded are the types that the package turns into bytes and
 	// back, whether they are messages or not.
 	encoded, decoded []string
-	encoders         map[*types.Func]Origin // see encodersOf
 }
 
 // A typeFound is a type where it is decoded, handled or published.
@@ -122,7 +121,7 @@ func (f *typeFinder) unit(t *tracker) {
 				consumed = append(consumed, t.typeFoundAt(s, n, "decodes it as "))
 			}
 		}
-		for _, n := range f.encodedBy(t, s) {
+		for _, n := range t.encodedBy(s) {
 			f.encoded = append(f.encoded, effects.TypeName(n))
 		}
 		if t.publishes(s) {
@@ -201,64 +200,53 @@ func opens(name string) bool {
 	return hasAnyPrefix(name, "decode", "unmarshal", "parse", "bind", "unpack", "payload")
 }
 
-// encodedBy are the types of what a call encodes: itself, or by a function of the package
-// that encodes whatever it is given.
-func (f *typeFinder) encodedBy(t *tracker, s effects.Site) []*types.Named {
-	if n := t.encodes(s); n != nil {
-		return []*types.Named{n}
-	}
+// encodedBy are the types of what a call encodes: itself, or by a function that
+// encodes whatever it is given.
+func (t *tracker) encodedBy(s effects.Site) []*types.Named {
 	var list []*types.Named
-	given := f.encodersOf()[s.Callee.Origin()]
-	for i, v := range s.Args {
-		if given&param(i) != 0 {
-			if n := t.ownType(v); n != nil {
-				list = append(list, n)
-			}
+	for _, v := range t.encodedArgs(s) {
+		if n := t.ownType(v); n != nil {
+			list = append(list, n)
 		}
 	}
 	return list
 }
 
-// encodersOf are the package's functions that encode what they are given, with the
-// parameters that it is given by.
-func (f *typeFinder) encodersOf() map[*types.Func]Origin {
-	if f.encoders == nil {
-		f.encoders = map[*types.Func]Origin{}
-		for i, u := range f.units {
-			if u.Object != nil {
-				f.encoders[u.Object.Origin()] = f.trackers[i].encodedParams()
-			}
+// encodedArgs are the arguments that a call encodes.
+func (t *tracker) encodedArgs(s effects.Site) []ssa.Value {
+	if i := encodedArg(s); i >= 0 {
+		return []ssa.Value{s.Args[i]}
+	}
+	f := t.funcOf(s)
+	if f == nil {
+		return nil
+	}
+	var list []ssa.Value
+	for i, v := range s.Args {
+		if f.Encodes&param(i) != 0 {
+			list = append(list, v)
 		}
 	}
-	return f.encoders
+	return list
 }
 
-// encodedParams are the parameters of any type that the unit's function encodes.
-func (t *tracker) encodedParams() Origin {
-	var encoded Origin
+// noteEncoded notes the parameters of any type that the unit's function encodes.
+func (t *tracker) noteEncoded(f *Func) {
 	for ci := range effects.Calls(t.u.Func) {
 		s := t.site(ci)
 		if s.Callee == nil {
 			continue
 		}
-		if i := encodedArg(s); i >= 0 {
-			if p, ok := s.Args[i].(*ssa.Parameter); ok {
-				encoded |= param(slices.Index(t.u.Func.Params, p))
+		for _, v := range t.encodedArgs(s) {
+			if p := paramOf(v); p != nil && (types.IsInterface(p.Type()) || isTypeParam(p.Type())) {
+				f.Encodes |= param(slices.Index(t.u.Func.Params, p))
 			}
 		}
 	}
-	return encoded
 }
 
-// encodes is the type of what a call encodes, or nil. Every library that decodes
-// encodes, by functions named alike.
-func (t *tracker) encodes(s effects.Site) *types.Named {
-	if i := encodedArg(s); i >= 0 {
-		return t.ownType(s.Args[i])
-	}
-	return nil
-}
-
+// encodedArg is the argument that a call of a library encodes, or -1. Every library
+// that decodes encodes, by functions named alike.
 func encodedArg(s effects.Site) int {
 	if s.Callee.Pkg() == nil {
 		return -1
@@ -348,6 +336,9 @@ func (t *tracker) published(s effects.Site, yield func(ssa.Value)) {
 			continue
 		}
 		v := s.Args[i]
+		if isContext(v.Type()) {
+			continue
+		}
 		if _, ok := v.(*ssa.MakeInterface); ok || isParam(v) && types.IsInterface(v.Type()) || f != nil && ofAnyType(s, i) {
 			yield(v)
 			continue
@@ -378,8 +369,10 @@ func (t *tracker) encodedInto(v ssa.Value, yield func(ssa.Value), seen map[ssa.V
 	case *ssa.Call:
 		s := t.site(v)
 		if s.Callee != nil {
-			if i := encodedArg(s); i >= 0 {
-				yield(s.Args[i])
+			if encoded := t.encodedArgs(s); len(encoded) > 0 {
+				for _, e := range encoded {
+					yield(e)
+				}
 				return
 			}
 		}
