@@ -3,6 +3,8 @@ package flows
 import (
 	"go/types"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
@@ -32,7 +34,8 @@ type Decoded struct {
 	Peek bool
 	Step summary.Step
 
-	named *types.Named // where the package itself decodes
+	named *types.Named    // where the package itself decodes
+	at    ssa.Instruction // likewise
 }
 
 // Bounds of what is kept of such types.
@@ -49,7 +52,7 @@ func (t *tracker) noteDecoded(f *Func, s effects.Site) {
 	}
 	at := t.typeFoundAt(s, n, "decodes it as ")
 	for i := range f.Decoded { // what is decoded first may be but a head
-		f.Decoded[i].Peek = f.Decoded[i].Peek || f.Decoded[i].Place.Function == at.place.Function && small(f.Decoded[i].named)
+		f.Decoded[i].Peek = f.Decoded[i].Peek || f.Decoded[i].Place.Function == at.place.Function && f.Decoded[i].at != nil && small(f.Decoded[i].named) && onTheWay(f.Decoded[i].at, at.at)
 	}
 	at.peek = envelope(n)
 	d := t.decodedAt(at)
@@ -85,7 +88,7 @@ func (l lead) takeDecoded(c *Consumer, m Method) {
 
 // decodedAt is a type that was found, as rules are told of it.
 func (a *analysis) decodedAt(m typeFound) Decoded {
-	return Decoded{TypeRef: typeRef(m.named), Place: m.place, Parts: a.partsOf(m.named, 0), Peek: m.peek, Step: m.step, named: m.named}
+	return Decoded{TypeRef: typeRef(m.named), Place: m.place, Parts: a.partsOf(m.named, 0), Peek: m.peek, Step: m.step, named: m.named, at: m.at}
 }
 
 // ownTypes tells which of the types that a function decodes both ends are at hand of.

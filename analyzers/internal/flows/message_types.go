@@ -35,6 +35,7 @@ type typeFound struct {
 	named           *types.Named
 	published, peek bool
 	step            summary.Step
+	at              ssa.Instruction
 }
 
 // messageTypes are the types of what the package publishes and consumes, and of
@@ -145,14 +146,21 @@ func (f *typeFinder) unit(t *tracker) {
 		}
 	}
 	for i := range consumed {
-		consumed[i].peek = envelope(consumed[i].named) || i+1 < len(consumed) && small(consumed[i].named)
+		consumed[i].peek = envelope(consumed[i].named) || small(consumed[i].named) && slices.ContainsFunc(consumed[i+1:], func(next typeFound) bool { return onTheWay(consumed[i].at, next.at) })
 	}
 	f.found = append(f.found, consumed...)
 }
 
 func (t *tracker) typeFoundAt(s effects.Site, n *types.Named, note string) typeFound {
 	pos := t.view.CallPos(s.Instr)
-	return typeFound{place: t.view.Place(t.u, pos), named: n, step: t.view.Step(pos, note+effects.ShortTypeName(n))}
+	return typeFound{place: t.view.Place(t.u, pos), named: n, step: t.view.Step(pos, note+effects.ShortTypeName(n)), at: s.Instr}
+}
+
+// onTheWay reports whether one instruction is on the way to another, rather than on
+// another branch: what is decoded first may be but the head of the message. In
+// another function it may be.
+func onTheWay(first, next ssa.Instruction) bool {
+	return first.Parent() != next.Parent() || first.Block().Dominates(next.Block())
 }
 
 // decodes is the type into which a call decodes, and where the data comes from.
@@ -282,7 +290,13 @@ func (t *tracker) ownType(v ssa.Value) *types.Named {
 
 func (t *tracker) ownStruct(ty types.Type) *types.Named {
 	n, ok := types.Unalias(ty).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil || !t.firstParty(effects.PkgPath(n.Obj().Pkg())) || n.TypeArgs().Len() > 0 || t.messageType(n) {
+	if !ok || n.Obj().Pkg() == nil || !t.firstParty(effects.PkgPath(n.Obj().Pkg())) {
+		return nil
+	}
+	if t.cfg.IsMessages(effects.PkgPath(n.Obj().Pkg())) && n.TypeArgs().Len() == 1 {
+		return t.ownStruct(n.TypeArgs().At(0)) // what the shared envelope is put around
+	}
+	if n.TypeArgs().Len() > 0 || t.messageType(n) {
 		return nil
 	}
 	if _, ok := n.Underlying().(*types.Struct); !ok {
