@@ -118,7 +118,7 @@ func (f *typeFinder) unit(t *tracker) {
 		}
 		if n, from, ok := t.decodesAs(s); ok {
 			f.decoded = append(f.decoded, effects.TypeName(n))
-			if from&fromMsg != 0 {
+			if ofMessage(from) {
 				consumed = append(consumed, t.typeFoundAt(s, n, "decodes it as "))
 			}
 		}
