@@ -155,6 +155,9 @@ type Returned struct {
 type Guarded struct {
 	Index int
 	Value Value
+	// HandsOn says that the error of what is run is given back as it is, and nothing
+	// else done with it.
+	HandsOn bool
 }
 
 // Outgoing is what a function has to do with calls to other services.
