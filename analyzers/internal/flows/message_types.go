@@ -48,6 +48,13 @@ func (a *analysis) messageTypes(consumers []Consumer) []MessageType {
 		d.Own = f.own(m.named, m.published)
 		list = append(list, MessageType{m.published, d})
 	}
+	for _, fn := range a.funcs {
+		for _, d := range fn.Decoded {
+			if ofMessage(d.From) { // by a helper, of what the function has a message's
+				list = append(list, MessageType{Decoded: d})
+			}
+		}
+	}
 	for _, c := range consumers {
 		for _, d := range c.Decoded {
 			list = append(list, MessageType{Decoded: d})
