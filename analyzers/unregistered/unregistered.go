@@ -106,7 +106,7 @@ type graph struct {
 	loaded  map[string]bool     // packages that a main imports, by way of others too
 	alive   map[string]bool     // declarations that a main reaches
 	named   map[string]bool     // what those name
-	waiting map[string][]string // methods of reached types, by the name under which an interface may call them
+	waiting map[string][]string // methods of reached types, by the name that has to be reached too for an interface to call them
 }
 
 func newGraph(units []report.Unit) *graph {
@@ -159,9 +159,9 @@ func (g *graph) load(path string) {
 	}
 }
 
-// mark notes that a main reaches a declaration. A type's exported methods are
-// reached with it: libraries call them, if they can, and interfaces whose method
-// of that name is called.
+// mark notes that a main reaches a declaration. The exported methods of a type that
+// becomes an interface are reached with it: libraries call them, if they can, and
+// interfaces whose method of that name is called.
 func (g *graph) mark(symbol string) {
 	work := []string{symbol}
 	for len(work) > 0 {
@@ -172,18 +172,22 @@ func (g *graph) mark(symbol string) {
 		}
 		g.alive[s] = true
 		for _, name := range g.uses[s] {
-			if strings.HasPrefix(name, ".") && !g.named[name] {
+			if !g.named[name] {
 				work = append(work, g.waiting[name]...)
 			}
 			g.named[name] = true
 			work = append(work, name)
 		}
 		for _, m := range g.methods[s] {
-			if _, method := typeOf(m); g.inner[m] && !g.named["."+method] {
+			_, method := typeOf(m)
+			switch {
+			case g.inner[m] && !g.named["."+method]:
 				g.waiting["."+method] = append(g.waiting["."+method], m)
-				continue
+			case !g.inner[m] && !g.named[asInterface(s)]:
+				g.waiting[asInterface(s)] = append(g.waiting[asInterface(s)], m)
+			default:
+				work = append(work, m)
 			}
-			work = append(work, m)
 		}
 	}
 }

@@ -45,7 +45,8 @@ func TestMethodsThatSubscribe(t *testing.T) {
 		{"nobody calls it", wired(by(true)), 1},
 		{"main calls it", wired(by(true), "m/mirror.Module.BindArchive"), 0},
 		{"an interface may call it", wired(by(true), ".BindArchive"), 0},
-		{"a library may call it", wired(by(false)), 0},
+		{"a library may call it", wired(by(false), "~m/mirror.Module"), 0},
+		{"a library has not got it", wired(by(false)), 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := unregistered.InUnits(cfg, test.units, nil); len(got) != test.want {

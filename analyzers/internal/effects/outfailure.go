@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -13,33 +14,31 @@ import (
 // failure tells how a call's failure is dropped, "" where it is not. An error
 // that is only logged counts as handled: to go on without the answer is a
 // decision. What runs in a goroutine or deferred is left alone.
-func (o *outgoing) failure(c *call, kind string) string {
+func (o *outgoing) failure(g *group, c *call, kind string) string {
 	value, ok := c.instr.(*ssa.Call)
 	if !ok || runsApart(value.Parent()) {
 		return ""
 	}
 	list := results(value)
-	if len(list) == 0 || !isErrorType(list[len(list)-1]) {
+	if !fails(list) {
 		return ""
 	}
 	if len(list) == 1 {
-		if !used(value) {
+		if o.fate(g, value) == lost {
 			return summary.ErrorDropped
 		}
 		return ""
 	}
-	var answer, err *ssa.Extract
+	var answer *ssa.Extract
 	for _, ref := range *value.Referrers() {
 		switch ex, ok := ref.(*ssa.Extract); {
 		case !ok: // return f()
 			return ""
-		case ex.Index == len(list)-1:
-			err = ex
 		case ex.Index == 0:
 			answer = ex
 		}
 	}
-	handled := err != nil && used(err)
+	handled := o.fate(g, value) != lost
 	if kind != string(catalog.HTTP) || !pointsTo(list[0], "net/http", "Response") {
 		if handled {
 			return ""
@@ -54,6 +53,108 @@ func (o *outgoing) failure(c *call, kind string) string {
 		return summary.StatusUnread
 	}
 	return summary.ErrorDropped
+}
+
+// fails reports whether results end with an error.
+func fails(results []types.Type) bool {
+	return len(results) > 0 && isErrorType(results[len(results)-1])
+}
+
+// A fate is what becomes of the error of a call.
+type fate int
+
+const (
+	regarded fate = iota // somebody looks at it, or may
+	lost
+	handedOn // to the function's caller, as it is
+)
+
+// fate tells what becomes of a call's error. That of a literal is handed to whoever
+// runs it, and the breaker that does may give its own to nobody.
+func (o *outgoing) fate(g *group, call *ssa.Call) fate {
+	err := errorOf(call)
+	switch {
+	case err == nil || !used(err):
+		return lost
+	case !onlyReturned(err):
+		return regarded
+	case call.Parent() == g.fn:
+		return handedOn
+	}
+	if runner := o.runnerOf(g, call.Parent()); runner != nil {
+		return o.fate(g, runner)
+	}
+	return regarded
+}
+
+// errorOf is the error of a call that has one, or nil where nobody takes it.
+func errorOf(call *ssa.Call) ssa.Value {
+	list := results(call)
+	if len(list) == 1 {
+		return call
+	}
+	for _, ref := range *call.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Return: // return f()
+			return call
+		case *ssa.Extract:
+			if ref.Index == len(list)-1 {
+				return ref
+			}
+		}
+	}
+	return nil
+}
+
+// onlyReturned reports whether nothing is done with a value but to return it.
+func onlyReturned(v ssa.Value) bool {
+	for _, ref := range *v.Referrers() {
+		switch ref.(type) {
+		case *ssa.DebugRef, *ssa.Return:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// runnerOf is the one call that runs a literal behind a breaker and gives back its
+// error, or nil. A fallback that it is given too would make up for the error.
+func (o *outgoing) runnerOf(g *group, fn *ssa.Function) *ssa.Call {
+	var runner *ssa.Call
+	for _, c := range o.sortedCalls(g) {
+		if !hands(c, fn) {
+			continue
+		}
+		call, ok := c.instr.(*ssa.Call)
+		if !ok || runner != nil || !fails(results(call)) || !o.givesBack(g, c, fn) {
+			return nil
+		}
+		runner = call
+	}
+	return runner
+}
+
+// givesBack reports whether a call gives back the error of the literal that it runs, and
+// does nothing else with it: a library's breaker, or a function of the project's own
+// whose body was seen.
+func (o *outgoing) givesBack(g *group, c *call, fn *ssa.Function) bool {
+	if c.callee == nil {
+		return false
+	}
+	if !o.p.firstPartyPath(pkgPathOfFunc(c.callee)) {
+		funcs := 0
+		for _, a := range c.args {
+			if _, ok := a.Type().Underlying().(*types.Signature); ok && !isNil(a) {
+				funcs++
+			}
+		}
+		return funcs == 1 && o.runGuard(g, c).Breaker == summary.Yes
+	}
+	sum := o.p.summaryOf(c.callee)
+	return sum != nil && sum.Out != nil && slices.ContainsFunc(sum.Out.Guards, func(guarded summary.Guarded) bool {
+		return guarded.HandsOn && guarded.Index < len(c.args) && literalOf(c.args[guarded.Index]) == fn
+	})
 }
 
 // runsApart reports whether a function is a literal that is run by go or defer where

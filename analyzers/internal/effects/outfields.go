@@ -44,7 +44,7 @@ func (o *outgoing) store(g *group, s *ssa.Store) {
 		o.keep(g, name, o.value(g, s.Val))
 		return
 	}
-	if part == textPart || part == requestPart {
+	if part == textPart || part == requestPart || part == offeredPart {
 		v := o.value(g, s.Val)
 		if len(v.Services) > 0 || o.wanted[name] && !v.Zero() {
 			o.keep(g, name, v)

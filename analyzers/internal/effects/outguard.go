@@ -185,6 +185,12 @@ func (w valuer) policy(v ssa.Value) summary.Value {
 		return out
 	case *ssa.Const:
 		return summary.Value{}
+	case *ssa.UnOp:
+		if global, ok := v.X.(*ssa.Global); ok {
+			if once := w.p.globals[global]; once != nil {
+				return w.in(w.p.startOf(global)).policy(once)
+			}
+		}
 	case *ssa.Call:
 		if n := named(v.Type()); n != nil && strings.Contains(pkgPathOf(n), "retrypolicy") {
 			return summary.Value{}

@@ -3,6 +3,8 @@ package effects
 import (
 	"go/types"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
 
@@ -13,22 +15,23 @@ import (
 // guards notes the parameters that a function runs behind a breaker, or with a
 // deadline.
 func (o *outgoing) guards(g *group) {
-	note := func(param int, v summary.Value) {
+	note := func(param int, v summary.Value, c *call) {
 		if param > 0 && (v.Timeout != summary.No || v.Breaker != summary.No) {
-			g.out().Guards = append(g.out().Guards, summary.Guarded{Index: param - 1, Value: v})
+			run, ok := c.instr.(*ssa.Call)
+			g.out().Guards = append(g.out().Guards, summary.Guarded{Index: param - 1, Value: v, HandsOn: ok && fails(results(run)) && o.fate(g, run) == handedOn})
 		}
 	}
 	for ci := range Calls(g.funcs...) {
 		c := o.calls[g][ci]
 		for _, r := range c.runs {
-			note(r.target.param, o.literalGuard(g, ci.Parent()).Join(o.bounded(g, c)))
+			note(r.target.param, o.literalGuard(g, ci.Parent()).Join(o.bounded(g, c)), c)
 		}
 		for i, a := range c.args {
 			if _, ok := a.Type().Underlying().(*types.Signature); !ok || i == 0 && c.shift() == 1 {
 				continue
 			}
 			for _, t := range o.p.targets(g, a) {
-				note(t.param, o.runGuard(g, c))
+				note(t.param, o.runGuard(g, c), c)
 			}
 		}
 	}

@@ -346,12 +346,22 @@ func clientKept(site summary.Site) bool {
 	return slices.ContainsFunc(site.Value.From, func(from summary.Origin) bool { return from.Field != "" && from.Client })
 }
 
-// resolve puts the values of fields in their place. A client in a field that
-// nothing in sight fills is unknown.
+// resolve puts the values of fields in their place. What any client of a type has
+// counts where the one at hand was not seen to be made.
 func (s *outSettler) resolve(v summary.Value, visited map[string]bool) summary.Value {
 	out := v.Without(func(summary.Origin) bool { return true })
-	for _, from := range v.From {
-		if from.Field == "" || visited[from.Field] {
+	out = s.resolveFields(out, v.From, false, visited)
+	if !out.Seen {
+		out = s.resolveFields(out, v.From, true, visited)
+	}
+	return out
+}
+
+// resolveFields adds the values of fields. A client in a field that nothing in sight
+// fills is unknown.
+func (s *outSettler) resolveFields(out summary.Value, fields []summary.Origin, ofAny bool, visited map[string]bool) summary.Value {
+	for _, from := range fields {
+		if from.Field == "" || from.OfAny != ofAny || visited[from.Field] {
 			continue
 		}
 		visited[from.Field] = true

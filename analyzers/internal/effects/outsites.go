@@ -38,7 +38,7 @@ func (o *outgoing) bubble(g *group, c *call, ref summary.SiteRef, args summary.V
 		o.want(known)
 		o.pool.Hints = append(o.pool.Hints, summary.Hint{Site: ref.Key, Value: known, Client: client})
 	}
-	if ref.Fails && o.failure(c, "") != "" {
+	if ref.Fails && o.failure(g, c, "") != "" {
 		o.drops(g, c, summary.Site{Of: ref.Key, Kind: o.sites[ref.Key].Kind, Conf: 100})
 	}
 	o.refer(g, summary.SiteRef{Key: ref.Key, Params: params(args), Fails: ref.Fails && o.returnsError(g, c)})
@@ -57,7 +57,7 @@ func (o *outgoing) through(g *group, c *call, guard summary.Value) {
 	}
 	o.throughs++
 	s := &summary.Site{
-		OfMethod: *c.method, Conf: 100, Failure: o.failure(c, ""), Value: guard.Join(ctx),
+		OfMethod: *c.method, Conf: 100, Failure: o.failure(g, c, ""), Value: guard.Join(ctx),
 		Steps: []summary.Step{o.p.step(o.p.callPos(c.instr), "calls "+methodShown(*c.method))},
 	}
 	o.place(g, c, s)
@@ -139,7 +139,7 @@ func (o *outgoing) add(g *group, fn *ssa.Function, c *call, s *summary.Site) {
 		s.Value.Breaker = summary.Yes // none is due: it would answer in the other's place
 	}
 	s.Pattern = o.pattern(c, s)
-	s.Failure = o.failure(c, s.Kind)
+	s.Failure = o.failure(g, c, s.Kind)
 	o.place(g, c, s)
 	if !s.Pattern || o.runs(g, fn) { // else the literal is kept for later: whoever runs it makes the call
 		o.refer(g, summary.SiteRef{Key: s.Key, Params: params(s.Value), Fails: o.returnsError(g, c)})

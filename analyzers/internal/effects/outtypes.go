@@ -4,6 +4,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
 
 // A part says in which way a value of a type has to do with a call to another
@@ -16,6 +18,7 @@ const (
 	textPart         // may be its address
 	requestPart      // holds an address and a context
 	clientPart       // makes the call
+	offeredPart      // an interface behind which a service offers its client
 )
 
 // maxWrapDepth bounds the search for a client in the fields of a struct.
@@ -39,8 +42,22 @@ func (o *outgoing) partOf(t types.Type) part {
 		return requestPart
 	case o.isClient(t), o.wraps(t, 0), o.configures(t):
 		return clientPart
+	case o.isOffered(t):
+		return offeredPart
 	}
 	return noPart
+}
+
+// isOffered reports whether a type is an interface by which a service offers its
+// client: some implementation of it is known to ask another service.
+func (o *outgoing) isOffered(t types.Type) bool {
+	n := named(t)
+	if n == nil || !types.IsInterface(n) || o.p.cfg.APIOf(pkgPathOf(n)) == "" {
+		return false
+	}
+	return slices.ContainsFunc(o.impls[typeName(n)], func(c summary.Conversion) bool {
+		return slices.ContainsFunc(c.Methods, func(m summary.MethodEffects) bool { return len(m.Sites) > 0 })
+	})
 }
 
 // embedsRequest reports whether a library's type is a request with more to it, as

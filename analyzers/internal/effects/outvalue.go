@@ -223,6 +223,10 @@ func (w valuer) load(u *ssa.UnOp) summary.Value {
 		if a, ok := u.X.(*ssa.Alloc); ok { // a struct that is filled in place
 			return w.composite(a)
 		}
+		switch u.X.(type) {
+		case *ssa.UnOp, *ssa.Call, *ssa.Extract, *ssa.Parameter: // a copy of what is pointed to
+			return w.value(u.X)
+		}
 		return w.opaque(u.Type())
 	}
 	return out.Join(w.changes(u))
@@ -290,7 +294,8 @@ func (w valuer) field(t types.Type, index int, of ssa.Value) summary.Value {
 	// Whoever has a service's client by an interface does not see who made it: what its
 	// own code says of it holds then.
 	name, part := path+"."+n.Obj().Name()+"."+f.Name(), w.partOf(f.Type())
-	return whole.Join(summary.Value{From: []summary.Origin{{Field: name, Ctx: part == contextPart, Client: part == clientPart}}})
+	ofAny := part == clientPart && !whole.Zero()
+	return whole.Join(summary.Value{From: []summary.Origin{{Field: name, Ctx: part == contextPart, Client: part == clientPart, OfAny: ofAny}}})
 }
 
 // forOthers reports whether a package has clients for several services: each makes its own,

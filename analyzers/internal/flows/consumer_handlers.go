@@ -44,7 +44,7 @@ func (a *analysis) handlerDecls() []HandlerDecl {
 			continue
 		}
 		implements := a.trackers[i].handlerParams() != 0
-		if !implements && (!a.handlerShape(u.Func) || !handlerName(obj.Name()) && !besideHandler(obj, values)) {
+		if !implements && (!a.handlerShape(u.Func) || !handlerName(obj.Name()) && !a.besideHandler(obj, values)) {
 			if handed, receives := a.handedOn(i), a.receivesItself(i); handed || receives {
 				list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos()), Implements: receives})
 			} else if methods := a.mayImplement(obj); methods != nil {
@@ -184,12 +184,13 @@ func (a *analysis) methodValues() []*types.Func {
 	return list
 }
 
-// besideHandler reports whether a method is exported and looks, whatever it is called,
-// like another method of its type that is handed on: what stands beside handlers and
-// takes just what they take is one of them.
-func besideHandler(obj *types.Func, values []*types.Func) bool {
+// besideHandler reports whether a method looks, whatever it is called, like another
+// method of its type that is handed on: what stands beside handlers and takes just what
+// they take is one of them. One that is not exported, and called here, is but a part of
+// what calls it.
+func (a *analysis) besideHandler(obj *types.Func, values []*types.Func) bool {
 	recv := obj.Signature().Recv()
-	return recv != nil && obj.Exported() && slices.ContainsFunc(values, func(m *types.Func) bool {
+	return recv != nil && (obj.Exported() || a.callers(obj) == 0) && slices.ContainsFunc(values, func(m *types.Func) bool {
 		return m != obj && types.Identical(m.Signature().Recv().Type(), recv.Type()) && types.Identical(m.Signature(), obj.Signature())
 	})
 }

@@ -483,8 +483,11 @@ type Func struct {
 	TellsKeys Locks
 	// Publishes are the parameters that it publishes as they are.
 	Publishes Origin
-	// Encodes are the parameters that it encodes into what it returns.
+	// Encodes are the parameters of any type that it turns into bytes.
 	Encodes Origin
+	// Opens are the parameters that it decodes to whatever type it is told, as
+	// Decode[T any](data []byte) (T, error) does.
+	Opens Origin
 	// When is what has to hold for it to publish them, as far as the caller decides.
 	When Gate
 	// Task says that the messages which it is given are tasks.
@@ -577,7 +580,7 @@ func (f *Func) String() string {
 		parts = append(parts, fmt.Sprintf("layer(%s,%d,%v)", l.Guard.Kind, len(l.Looks), l.After))
 	}
 	parts = append(parts, fmt.Sprint(f.Moves, f.Key, f.Puts, f.KeyReads, f.Sifts.Kind))
-	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %v %x %v %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Says, f.Acks), strconv.FormatUint(uint64(f.Spares), 16), strconv.FormatUint(uint64(f.Equates), 16))
+	parts = append(parts, fmt.Sprintf("%v %v %x %v %x %v %v %x %v %t", f.Compares, f.Refuses, uint64(f.Checks), f.Fills, uint64(f.Result), f.Locks, f.TellsKeys, uint64(f.Publishes), f.Says, f.Acks), strconv.FormatUint(uint64(f.Spares), 16), strconv.FormatUint(uint64(f.Equates), 16), strconv.FormatUint(uint64(f.Encodes), 16), strconv.FormatUint(uint64(f.Opens), 16))
 	if f.Chooses != 0 {
 		parts = append(parts, fmt.Sprintf("chooses by %x", uint64(f.Chooses)))
 	}
@@ -617,9 +620,6 @@ func (f *Func) String() string {
 	if f.Gives.All || f.Gives.Known || len(f.Gives.Keys) > 0 {
 		parts = append(parts, fmt.Sprintf("gives %+v", f.Gives))
 	}
-	if f.Encodes != 0 {
-		parts = append(parts, fmt.Sprintf("encodes %x", uint64(f.Encodes)))
-	}
 	if len(f.When.Needs) > 0 {
 		parts = append(parts, fmt.Sprintf("when %v", f.When.Needs))
 	}
@@ -633,5 +633,5 @@ func (f *Func) String() string {
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Entrusted)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
 		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Wins)+len(f.Merges)+len(f.States) == 0 && f.Checks|f.Chooses|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Outcome && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts)+len(f.Layers) == 0 &&
-		f.Publishes|f.Encodes == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && f.Until == 0 && f.Plain == 0 && f.Replies == (Reply{}) && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
+		f.Publishes|f.Encodes|f.Opens == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && f.Until == 0 && f.Plain == 0 && f.Replies == (Reply{}) && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }

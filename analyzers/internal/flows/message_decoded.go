@@ -3,6 +3,8 @@ package flows
 import (
 	"go/types"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/analyzers/internal/summary"
 )
@@ -30,9 +32,12 @@ type Decoded struct {
 	// Peek says that it is but a part of the message: an envelope, or what comes
 	// first of several.
 	Peek bool
-	Step summary.Step
+	// Small says that it may be, should another come after it.
+	Small bool
+	Step  summary.Step
 
-	named *types.Named // where the package itself decodes
+	named *types.Named    // where the package itself decodes
+	at    ssa.Instruction // likewise
 }
 
 // Bounds of what is kept of such types.
@@ -44,12 +49,12 @@ const (
 // noteDecoded notes the type to which a call decodes what the unit is given.
 func (t *tracker) noteDecoded(f *Func, s effects.Site) {
 	n, from, ok := t.decodesAs(s)
-	if !ok || from&fromMsg != 0 || from&params == 0 || t.view.Generated(t.u.Func) || len(f.Decoded) >= maxDecoded {
+	if !ok || from&(fromMsg|fromStored|fromRemote) != 0 || from&params == 0 || t.view.Generated(t.u.Func) || len(f.Decoded) >= maxDecoded {
 		return
 	}
 	at := t.typeFoundAt(s, n, "decodes it as ")
 	for i := range f.Decoded { // what is decoded first may be but a head
-		f.Decoded[i].Peek = f.Decoded[i].Peek || f.Decoded[i].Place.Function == at.place.Function && small(f.Decoded[i].named)
+		f.Decoded[i].Peek = f.Decoded[i].Peek || f.Decoded[i].Place.Function == at.place.Function && f.Decoded[i].at != nil && small(f.Decoded[i].named) && onTheWay(f.Decoded[i].at, at.at)
 	}
 	at.peek = envelope(n)
 	d := t.decodedAt(at)
@@ -57,20 +62,49 @@ func (t *tracker) noteDecoded(f *Func, s effects.Site) {
 	f.Decoded = append(f.Decoded, d)
 }
 
-// takeDecoded makes what a callee decodes the unit's own.
-func (f *Func) takeDecoded(callee *Func, args []Origin) {
+// takeDecoded makes what a callee decodes the unit's own. What has its message already
+// is a consumer of its own.
+func (k *taking) takeDecoded(f, callee *Func) {
 	for _, d := range callee.Decoded {
-		if d.From = bind(d.From, args); d.From&params != 0 && d.From&fromMsg == 0 && len(f.Decoded) < maxDecoded {
-			f.Decoded = append(f.Decoded, d)
+		own := d.From&fromMsg != 0
+		if d.From = bind(d.From, k.args); own || d.From&(params|fromMsg) == 0 || len(f.Decoded) >= maxDecoded {
+			continue
 		}
+		d.Peek = d.Peek || d.Small && k.decodesLater(k.site.Instr)
+		f.Decoded = append(f.Decoded, d)
 	}
 }
+
+// decodesLater reports whether the unit, or a function that it calls, decodes anything
+// after an instruction.
+func (t *tracker) decodesLater(first ssa.Instruction) bool {
+	for ci := range effects.Calls(t.u.Funcs...) {
+		if ci == first || !onTheWay(first, ci) {
+			continue
+		}
+		s := t.site(ci)
+		if s.Callee == nil {
+			continue
+		}
+		if _, _, ok := t.decodesAs(s); ok {
+			return true
+		}
+		if f := t.funcOf(s); f != nil && len(f.Decoded) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// ofMessage reports whether data is a message's, rather than an answer or a row that
+// was asked for by one.
+func ofMessage(from Origin) bool { return from&fromMsg != 0 && from&(fromStored|fromRemote) == 0 }
 
 // decodedFrom are the types to which a function decodes a message.
 func (f *Func) decodedFrom(resolve func(Origin) Origin) []Decoded {
 	var list []Decoded
 	for _, d := range f.Decoded {
-		if d.From = resolve(d.From); d.From&fromMsg != 0 {
+		if d.From = resolve(d.From); ofMessage(d.From) {
 			list = append(list, d)
 		}
 	}
@@ -85,7 +119,7 @@ func (l lead) takeDecoded(c *Consumer, m Method) {
 
 // decodedAt is a type that was found, as rules are told of it.
 func (a *analysis) decodedAt(m typeFound) Decoded {
-	return Decoded{TypeRef: typeRef(m.named), Place: m.place, Parts: a.partsOf(m.named, 0), Peek: m.peek, Step: m.step, named: m.named}
+	return Decoded{TypeRef: typeRef(m.named), Place: m.place, Parts: a.partsOf(m.named, 0), Peek: m.peek, Small: small(m.named), Step: m.step, named: m.named, at: m.at}
 }
 
 // ownTypes tells which of the types that a function decodes both ends are at hand of.

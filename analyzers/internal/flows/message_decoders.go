@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
+	"github.com/boundarylint/boundarylint/config/catalog"
 )
 
 // Some decoders are told what to fill when they are made, not when they are run:
@@ -79,7 +80,7 @@ func (t *tracker) decodesAs(s effects.Site) (*types.Named, Origin, bool) {
 		return n, from, ok
 	}
 	call, ok := s.Instr.(*ssa.Call)
-	if !ok || s.Callee.Pkg() == nil || !t.firstParty(effects.PkgPath(s.Callee.Pkg())) || !opens(s.Callee.Name()) || !givesTypeParam(s.Callee) {
+	if !ok || !t.decodesAsTold(s) {
 		return nil, 0, false
 	}
 	ty := t.decoder(call)
@@ -102,4 +103,33 @@ func (t *tracker) decodesAs(s effects.Site) (*types.Named, Origin, bool) {
 func givesTypeParam(f *types.Func) bool {
 	results := f.Origin().Signature().Results()
 	return results.Len() > 0 && isTypeParam(results.At(0).Type())
+}
+
+// decodesAsTold reports whether a function of the project's own decodes to the type
+// that it is told: its name says so, or its body.
+func (t *tracker) decodesAsTold(s effects.Site) bool {
+	if s.Callee.Pkg() == nil || !t.firstParty(effects.PkgPath(s.Callee.Pkg())) || !givesTypeParam(s.Callee) {
+		return false
+	}
+	f := t.funcOf(s)
+	return opens(s.Callee.Name()) || f != nil && f.Opens != 0
+}
+
+// noteOpens notes the data that a generic function decodes to the type that it is
+// told, and gives back.
+func (t *tracker) noteOpens(f *Func, s effects.Site) {
+	if t.u.Object == nil || !givesTypeParam(t.u.Object) {
+		return
+	}
+	for _, e := range s.Entries {
+		into := e.Into + s.Shift
+		if e.Role != catalog.Decode || e.Into < 0 || into >= len(s.Args) || !isTypeParam(deref(withoutInterface(s.Args[into]).Type())) {
+			continue
+		}
+		for i, arg := range s.Args {
+			if i != into {
+				f.Opens |= t.whole(arg) & params
+			}
+		}
+	}
 }

@@ -27,7 +27,6 @@ type typeFinder struct {
 	// encoded and decoded are the types that the package turns into bytes and
 	// back, whether they are messages or not.
 	encoded, decoded []string
-	encoders         map[*types.Func]Origin // see encodersOf
 }
 
 // A typeFound is a type where it is decoded, handled or published.
@@ -36,6 +35,7 @@ type typeFound struct {
 	named           *types.Named
 	published, peek bool
 	step            summary.Step
+	at              ssa.Instruction
 }
 
 // messageTypes are the types of what the package publishes and consumes, and of
@@ -47,6 +47,13 @@ func (a *analysis) messageTypes(consumers []Consumer) []MessageType {
 		d := a.decodedAt(m)
 		d.Own = f.own(m.named, m.published)
 		list = append(list, MessageType{m.published, d})
+	}
+	for _, fn := range a.funcs {
+		for _, d := range fn.Decoded {
+			if ofMessage(d.From) { // by a helper, of what the function has a message's
+				list = append(list, MessageType{Decoded: d})
+			}
+		}
 	}
 	for _, c := range consumers {
 		for _, d := range c.Decoded {
@@ -118,11 +125,11 @@ func (f *typeFinder) unit(t *tracker) {
 		}
 		if n, from, ok := t.decodesAs(s); ok {
 			f.decoded = append(f.decoded, effects.TypeName(n))
-			if from&fromMsg != 0 {
+			if ofMessage(from) {
 				consumed = append(consumed, t.typeFoundAt(s, n, "decodes it as "))
 			}
 		}
-		for _, n := range f.encodedBy(t, s) {
+		for _, n := range t.encodedBy(s) {
 			f.encoded = append(f.encoded, effects.TypeName(n))
 		}
 		if t.publishes(s) {
@@ -146,14 +153,21 @@ func (f *typeFinder) unit(t *tracker) {
 		}
 	}
 	for i := range consumed {
-		consumed[i].peek = envelope(consumed[i].named) || i+1 < len(consumed) && small(consumed[i].named)
+		consumed[i].peek = envelope(consumed[i].named) || small(consumed[i].named) && slices.ContainsFunc(consumed[i+1:], func(next typeFound) bool { return onTheWay(consumed[i].at, next.at) })
 	}
 	f.found = append(f.found, consumed...)
 }
 
 func (t *tracker) typeFoundAt(s effects.Site, n *types.Named, note string) typeFound {
 	pos := t.view.CallPos(s.Instr)
-	return typeFound{place: t.view.Place(t.u, pos), named: n, step: t.view.Step(pos, note+effects.ShortTypeName(n))}
+	return typeFound{place: t.view.Place(t.u, pos), named: n, step: t.view.Step(pos, note+effects.ShortTypeName(n)), at: s.Instr}
+}
+
+// onTheWay reports whether one instruction is on the way to another, rather than on
+// another branch: what is decoded first may be but the head of the message. In
+// another function it may be.
+func onTheWay(first, next ssa.Instruction) bool {
+	return first.Parent() != next.Parent() || first.Block().Dominates(next.Block())
 }
 
 // decodes is the type into which a call decodes, and where the data comes from.
@@ -201,64 +215,53 @@ func opens(name string) bool {
 	return hasAnyPrefix(name, "decode", "unmarshal", "parse", "bind", "unpack", "payload")
 }
 
-// encodedBy are the types of what a call encodes: itself, or by a function of the package
-// that encodes whatever it is given.
-func (f *typeFinder) encodedBy(t *tracker, s effects.Site) []*types.Named {
-	if n := t.encodes(s); n != nil {
-		return []*types.Named{n}
-	}
+// encodedBy are the types of what a call encodes: itself, or by a function that
+// encodes whatever it is given.
+func (t *tracker) encodedBy(s effects.Site) []*types.Named {
 	var list []*types.Named
-	given := f.encodersOf()[s.Callee.Origin()]
-	for i, v := range s.Args {
-		if given&param(i) != 0 {
-			if n := t.ownType(v); n != nil {
-				list = append(list, n)
-			}
+	for _, v := range t.encodedArgs(s) {
+		if n := t.ownType(v); n != nil {
+			list = append(list, n)
 		}
 	}
 	return list
 }
 
-// encodersOf are the package's functions that encode what they are given, with the
-// parameters that it is given by.
-func (f *typeFinder) encodersOf() map[*types.Func]Origin {
-	if f.encoders == nil {
-		f.encoders = map[*types.Func]Origin{}
-		for i, u := range f.units {
-			if u.Object != nil {
-				f.encoders[u.Object.Origin()] = f.trackers[i].encodedParams()
-			}
+// encodedArgs are the arguments that a call encodes.
+func (t *tracker) encodedArgs(s effects.Site) []ssa.Value {
+	if i := encodedArg(s); i >= 0 {
+		return []ssa.Value{s.Args[i]}
+	}
+	f := t.funcOf(s)
+	if f == nil {
+		return nil
+	}
+	var list []ssa.Value
+	for i, v := range s.Args {
+		if f.Encodes&param(i) != 0 {
+			list = append(list, v)
 		}
 	}
-	return f.encoders
+	return list
 }
 
-// encodedParams are the parameters of any type that the unit's function encodes.
-func (t *tracker) encodedParams() Origin {
-	var encoded Origin
+// noteEncoded notes the parameters of any type that the unit's function encodes.
+func (t *tracker) noteEncoded(f *Func) {
 	for ci := range effects.Calls(t.u.Func) {
 		s := t.site(ci)
 		if s.Callee == nil {
 			continue
 		}
-		if i := encodedArg(s); i >= 0 {
-			if p, ok := s.Args[i].(*ssa.Parameter); ok {
-				encoded |= param(slices.Index(t.u.Func.Params, p))
+		for _, v := range t.encodedArgs(s) {
+			if p := paramOf(v); p != nil && (types.IsInterface(p.Type()) || isTypeParam(p.Type())) {
+				f.Encodes |= param(slices.Index(t.u.Func.Params, p))
 			}
 		}
 	}
-	return encoded
 }
 
-// encodes is the type of what a call encodes, or nil. Every library that decodes
-// encodes, by functions named alike.
-func (t *tracker) encodes(s effects.Site) *types.Named {
-	if i := encodedArg(s); i >= 0 {
-		return t.ownType(s.Args[i])
-	}
-	return nil
-}
-
+// encodedArg is the argument that a call of a library encodes, or -1. Every library
+// that decodes encodes, by functions named alike.
 func encodedArg(s effects.Site) int {
 	if s.Callee.Pkg() == nil {
 		return -1
@@ -294,7 +297,13 @@ func (t *tracker) ownType(v ssa.Value) *types.Named {
 
 func (t *tracker) ownStruct(ty types.Type) *types.Named {
 	n, ok := types.Unalias(ty).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil || !t.firstParty(effects.PkgPath(n.Obj().Pkg())) || n.TypeArgs().Len() > 0 || t.messageType(n) {
+	if !ok || n.Obj().Pkg() == nil || !t.firstParty(effects.PkgPath(n.Obj().Pkg())) {
+		return nil
+	}
+	if t.cfg.IsMessages(effects.PkgPath(n.Obj().Pkg())) && n.TypeArgs().Len() == 1 {
+		return t.ownStruct(n.TypeArgs().At(0)) // what the shared envelope is put around
+	}
+	if n.TypeArgs().Len() > 0 || t.messageType(n) {
 		return nil
 	}
 	if _, ok := n.Underlying().(*types.Struct); !ok {
@@ -381,12 +390,13 @@ func (t *tracker) encodedInto(v ssa.Value, yield func(ssa.Value), seen map[ssa.V
 	case *ssa.Call:
 		s := t.site(v)
 		if s.Callee != nil {
-			if i := encodedArg(s); i >= 0 {
-				yield(s.Args[i])
+			if encoded := t.encodedArgs(s); len(encoded) > 0 {
+				for _, e := range encoded {
+					yield(e)
+				}
 				return
 			}
 		}
-		t.encodedThere(s, yield)
 		for _, a := range s.Args {
 			t.encodedInto(a, yield, seen)
 		}
@@ -398,20 +408,6 @@ func (t *tracker) encodedInto(v ssa.Value, yield func(ssa.Value), seen map[ssa.V
 	case ssa.Instruction:
 		for _, op := range v.Operands(nil) {
 			t.encodedInto(*op, yield, seen)
-		}
-	}
-}
-
-// encodedThere yields what a function makes a message of, whatever it is:
-// newRecord(topic, event).
-func (t *tracker) encodedThere(s effects.Site, yield func(ssa.Value)) {
-	f := t.funcOf(s)
-	if f == nil {
-		return
-	}
-	for i, a := range s.Args {
-		if f.Encodes&param(i) != 0 {
-			yield(a)
 		}
 	}
 }
@@ -462,27 +458,6 @@ func (t *tracker) notePublished(f *Func) {
 	}
 	if f.Publishes == 0 && t.declaredPublisher() {
 		f.When = t.passingOn()
-	}
-}
-
-// noteEncoded notes the parameters, of any type, that a unit encodes into what it
-// returns.
-func (t *tracker) noteEncoded(f *Func) {
-	fn := t.u.Func
-	if !slices.ContainsFunc(fn.Params, func(p *ssa.Parameter) bool { return isAny(p.Type()) }) {
-		return
-	}
-	for ret := range effects.Returns(fn) {
-		for _, r := range ret.Results {
-			if isError(r.Type()) {
-				continue
-			}
-			t.encodedInto(r, func(v ssa.Value) {
-				if i := slices.Index(fn.Params, paramOf(v)); i >= 0 && isAny(fn.Params[i].Type()) {
-					f.Encodes |= param(i)
-				}
-			}, map[ssa.Value]bool{})
-		}
 	}
 }
 

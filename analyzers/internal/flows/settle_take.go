@@ -64,7 +64,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 	for _, send := range callee.Sent {
 		f.addSend(Sent{send.Field, bind(send.From&^fromMsg, k.args)})
 	}
-	f.takeDecoded(callee, k.args)
+	k.takeDecoded(f, callee)
 	t.takeServes(f, callee, k.answer)
 	t.takeApplied(f, s, callee)
 	t.takeEntrusted(f, s, callee)

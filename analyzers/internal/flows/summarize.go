@@ -124,6 +124,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		f.Locks = f.Locks.with(t.branchesOf(s.Instr))
 	}
 	t.noteDecoded(f, s)
+	t.noteOpens(f, s)
 	t.noteKeyPut(f, s)
 	t.noteReads(f, s)
 	t.noteRaised(f, s)

@@ -36,6 +36,9 @@ type Origin struct {
 	// Ctx marks a context, Client a client. What nobody was seen to bound has no
 	// deadline, whereas nothing is known of a client that was made out of sight.
 	Ctx, Client bool
+	// OfAny marks what all values of a type have in a field. It counts only where
+	// nothing says which of them is the one at hand.
+	OfAny bool
 }
 
 // maxMade bounds the steps that say where a client was made.
@@ -77,7 +80,7 @@ func Union[T any](a, b []T, compare func(a, b T) int) []T {
 }
 
 func compareOrigins(a, b Origin) int {
-	return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Field, b.Field), compareBool(a.Ctx, b.Ctx), compareBool(a.Client, b.Client))
+	return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.Field, b.Field), compareBool(a.Ctx, b.Ctx), compareBool(a.Client, b.Client), compareBool(a.OfAny, b.OfAny))
 }
 
 func compareBool(a, b bool) int {
@@ -152,6 +155,9 @@ type Returned struct {
 type Guarded struct {
 	Index int
 	Value Value
+	// HandsOn says that the error of what is run is given back as it is, and nothing
+	// else done with it.
+	HandsOn bool
 }
 
 // Outgoing is what a function has to do with calls to other services.

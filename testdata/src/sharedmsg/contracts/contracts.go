@@ -2,3 +2,9 @@
 package contracts
 
 type UserChanged struct{ ID, Name, Email, Phone, Street string }
+
+// An Envelope is put around what is published.
+type Envelope[T any] struct {
+	ID   string
+	Body T
+}

@@ -16,6 +16,7 @@ import (
 	"example.com/fixtures/directcall/accounts/client"
 	"example.com/fixtures/directcall/orders/addresses"
 	"example.com/fixtures/directcall/orders/again"
+	"example.com/fixtures/directcall/orders/apart"
 	"example.com/fixtures/directcall/orders/app"
 	"example.com/fixtures/directcall/orders/breakers"
 	"example.com/fixtures/directcall/orders/clients"
@@ -67,6 +68,9 @@ func main() {
 	log.Print(watcher.Once(ctx), watcher.Watch(ctx), late.NewStyled().Ask(ctx))
 	stubs, err := kinds.NewStubs()
 	log.Print(stubs.Ask(ctx), kinds.NewAsker(os.Getenv("ACCOUNTS_URL"), os.Getenv("SEARCH_URL")).Ask(ctx), err)
+	counter := apart.New(unseen)
+	log.Print(counter.Forgotten(ctx), counter.Regarded(ctx))
+	log.Print(counter.Lined(ctx))
 	desk, err := options.New()
 	log.Print(desk.Ask(ctx), err)
 }
@@ -76,6 +80,9 @@ var registry zeros.Registry
 
 // elsewhere is filled by whoever embeds this.
 var elsewhere = map[string]*http.Client{}
+
+// unseen is set by whoever embeds this.
+var unseen client.Mailer
 
 type memory struct{}
 
