@@ -77,8 +77,15 @@ func (s *settler) fill(c *Consumer, decoded []string) {
 		if w.Passed && len(decoded) > 0 && !slices.Contains(decoded, message) {
 			message = ""
 		}
-		s.filled[Filled{c.Place.Service, w.Name(), sqltext.Verb(w.Verb) != sqltext.Update, message}] = true
+		s.filled[Filled{c.Place.Service, w.Name(), w.brings(), message}] = true
 	}
+}
+
+// brings reports whether a write may add a row. An upsert of one that was read a moment ago, as
+// an ORM's Save is, changes it. Of a struct that is made here, what writes it fills it, too.
+func (w *Write) brings() bool {
+	read := func(g Given) bool { return g.AsRead && !g.Known }
+	return sqltext.Verb(w.Verb) != sqltext.Update && !read(w.Given) && !read(w.Handed)
 }
 
 // typesDecoded are the types that the unit decodes messages to, and what else the package

@@ -21,6 +21,10 @@ type (
 	Dog struct{ ID, Name, OwnerID string }
 	// Jab is a vaccination.
 	Jab struct{ ID, OwnerID, Kind string }
+	// Cage is where a dog sleeps: the kennel builds them itself.
+	Cage struct{ ID, CleanedBy string }
+	// Stay is a night in a cage.
+	Stay struct{ ID, CageID string }
 	// Lead is what a dog is led by.
 	Lead struct{ ID, OwnerID, Name string }
 )
@@ -38,6 +42,9 @@ type Dogs interface {
 	Jab(ctx context.Context, j *Jab) error
 	Lead(ctx context.Context, l *Lead, owner *Owner) error
 	Sample(ctx context.Context, j *Jab) error
+	Cage(ctx context.Context, id string) (*Cage, error)
+	SaveCage(ctx context.Context, c *Cage) error
+	Stay(ctx context.Context, s *Stay) error
 }
 
 // Kennel handles what happens.
@@ -58,6 +65,8 @@ func (k *Kennel) Handlers() map[string]pull.Handler {
 		"jabs":    pull.JSON(k.jab),
 		"certain": pull.JSON(k.certain),
 		"leads":   pull.JSON(k.lead),
+		"cleaned": pull.JSON(k.cleaned),
+		"stays":   pull.JSON(k.stay),
 	}
 }
 
@@ -129,5 +138,17 @@ func (k *Kennel) lead(ctx context.Context, m struct {
 }) error {
 	return k.dogs.Lead(ctx, &m.Lead, &m.Owner)
 }
+
+// cleaned changes a cage that it has read: no message brings cages.
+func (k *Kennel) cleaned(ctx context.Context, m Cage) error {
+	c, err := k.dogs.Cage(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	c.CleanedBy = m.CleanedBy
+	return k.dogs.SaveCage(ctx, c)
+}
+
+func (k *Kennel) stay(ctx context.Context, m Stay) error { return k.dogs.Stay(ctx, &m) }
 
 func (k *Kennel) sample(ctx context.Context, m Jab) error { return k.dogs.Sample(ctx, &m) }

@@ -52,6 +52,23 @@ type leadRow struct {
 
 func (leadRow) TableName() string { return "kennel_leads" }
 
+type cageRow struct {
+	ID        string `gorm:"primaryKey"`
+	CleanedBy string
+}
+
+func (cageRow) TableName() string { return "kennel_cages" }
+
+func (r *cageRow) out() *kennel.Cage { return &kennel.Cage{ID: r.ID, CleanedBy: r.CleanedBy} }
+
+type stayRow struct {
+	ID     string `gorm:"primaryKey"`
+	CageID string
+	Cage   *cageRow `gorm:"foreignKey:CageID"`
+}
+
+func (stayRow) TableName() string { return "kennel_stays" }
+
 type row[D any] interface{ out() *D }
 
 type base[R, D any] struct{ db *gorm.DB }
@@ -100,6 +117,18 @@ func (s dogs) Sample(ctx context.Context, j *kennel.Jab) error {
 
 func (s dogs) Lead(ctx context.Context, l *kennel.Lead, o *kennel.Owner) error {
 	return s.db.WithContext(ctx).Create(&leadRow{ID: l.ID, OwnerID: l.OwnerID, Owner: ownerRow{ID: o.ID, Name: o.Name}, Name: l.Name}).Error
+}
+
+func (s dogs) Cage(ctx context.Context, id string) (*kennel.Cage, error) {
+	return base[cageRow, kennel.Cage]{s.db}.get(ctx, id)
+}
+
+func (s dogs) SaveCage(ctx context.Context, c *kennel.Cage) error {
+	return s.db.WithContext(ctx).Save(&cageRow{ID: c.ID, CleanedBy: c.CleanedBy}).Error
+}
+
+func (s dogs) Stay(ctx context.Context, t *kennel.Stay) error {
+	return s.db.WithContext(ctx).Create(&stayRow{ID: t.ID, CageID: t.CageID}).Error
 }
 
 // Kennel is the kennel on a database.
