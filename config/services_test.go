@@ -1,6 +1,7 @@
 package config
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -215,5 +216,25 @@ func TestConcurrentUse(t *testing.T) {
 	wg.Wait()
 	if got := c.ServiceOf("example.com/shop/services/orders/x"); got != "orders" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// A checkout is often reached through a link.
+func TestLinkedRoot(t *testing.T) {
+	root := writeTree(t, map[string]string{
+		FileName:        "version: 1\nservices:\n  accounts: {packages: [./accounts/...]}\n",
+		"go.mod":        "module example.com/shop\n",
+		"accounts/a.go": "package accounts\n",
+	})
+	link := filepath.Join(t.TempDir(), "linked")
+	if err := os.Symlink(root, link); err != nil {
+		t.Skip("no links here:", err)
+	}
+	c, err := Load(filepath.Join(link, FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Check(); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -21,7 +21,12 @@ type tree struct {
 func walkTree(root string) (*tree, error) {
 	t := &tree{modules: map[string]string{}}
 	goDirs := map[string]bool{}
-	err := filepath.WalkDir(root, func(name string, e fs.DirEntry, err error) error {
+	// A walk does not go into a link, not even one that it starts at.
+	root, err := filepath.EvalSymlinks(root)
+	if err != nil {
+		return t, err
+	}
+	err = filepath.WalkDir(root, func(name string, e fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
