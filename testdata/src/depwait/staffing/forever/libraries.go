@@ -39,7 +39,9 @@ func (d *Desk) withReports(query string, args ...any) error {
 	if err := d.db.QueryRow(query, args...).Scan(&one); err != nil {
 		return err
 	}
-	go func() { _ = backoff.Retry(func() error { return d.db.Ping() }, backoff.NewConstantBackOff(time.Second)) }()
+	go func() {
+		_ = backoff.Retry(func() error { return d.db.Ping() }, backoff.NewConstantBackOff(time.Second))
+	}()
 	return nil
 }
 
