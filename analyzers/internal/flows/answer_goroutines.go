@@ -15,6 +15,8 @@ import (
 // goFault is what becomes of the failure of what a goroutine does.
 func (t *tracker) goFault(g *ssa.Go) Fault {
 	switch {
+	case t.idles(g):
+		return Dropped
 	case t.settlesItself(g):
 		return None
 	case t.ackedBeside(g), t.leftBehind(g):
@@ -53,9 +55,11 @@ func (t *tracker) settlesItself(g *ssa.Go) bool {
 func (t *tracker) leftBehind(g *ssa.Go) bool {
 	fn := g.Parent()
 	results := fn.Signature.Results()
-	if results.Len() != 1 || !isError(results.At(0).Type()) || !t.handles(fn) {
-		return false
-	}
+	return results.Len() == 1 && isError(results.At(0).Type()) && t.handles(fn) && awaitsNothing(fn)
+}
+
+// awaitsNothing reports whether a function waits for nothing that somebody else does.
+func awaitsNothing(fn *ssa.Function) bool {
 	for instr := range effects.Instructions(fn) {
 		switch i := instr.(type) {
 		case *ssa.Select:
@@ -71,6 +75,55 @@ func (t *tracker) leftBehind(g *ssa.Go) bool {
 		}
 	}
 	return true
+}
+
+// idles reports whether a literal that runs beside the unit writes nothing and tells nobody
+// anything, and the unit waits for nothing: what it looks up, or waits for, decides nothing.
+func (t *tracker) idles(g *ssa.Go) bool {
+	lit := t.literalOf(g.Common().Value)
+	if lit == nil || !awaitsNothing(g.Parent()) {
+		return false
+	}
+	for instr := range effects.Instructions(lit) {
+		switch i := instr.(type) {
+		case *ssa.Send, *ssa.MapUpdate, *ssa.Go, *ssa.Select:
+			return false
+		case *ssa.Store:
+			if _, own := i.Addr.(*ssa.Alloc); !own && !ofMadeArray(i.Addr) {
+				return false
+			}
+		case ssa.CallInstruction:
+			if !t.decidesNothing(t.site(i)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// ofMadeArray reports whether an address is that of an element of an array which is made there,
+// as the arguments of a variadic function are.
+func ofMadeArray(addr ssa.Value) bool {
+	at, ok := addr.(*ssa.IndexAddr)
+	if !ok {
+		return false
+	}
+	_, made := at.X.(*ssa.Alloc)
+	return made
+}
+
+// decidesNothing reports whether a call only looks something up, or is a note, or lets time pass.
+func (t *tracker) decidesNothing(s effects.Site) bool {
+	call := s.Instr.Value()
+	switch {
+	case call == nil || s.Callee == nil:
+		return false
+	case sleeps(s.Instr):
+		return true
+	case notes(s.Callee.Name()):
+		return t.funcOf(s) == nil && s.Method == nil && t.u.Touch(s) == nil
+	}
+	return t.onlyLooks(call)
 }
 
 // goAround is the goroutine that an instruction runs in, or nil.

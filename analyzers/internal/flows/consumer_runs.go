@@ -135,6 +135,9 @@ func (t *tracker) runsWith(s effects.Site, is func(ssa.Value) bool) []running {
 	}
 	for _, r := range f.Runs {
 		if r.Param < len(s.Args) && is(s.Args[r.Param]) {
+			if t.waitsForever(s) {
+				return []running{{s.Instr, worse(r.Fault, Endless), false}}
+			}
 			return []running{{s.Instr, r.Fault, r.Waited}}
 		}
 	}

@@ -471,7 +471,7 @@ type Func struct {
 	// Denies says that it may tell by a false alone that something is not there; see denies.
 	Denies bool
 	// Until is the parameter, counted from 1, that is the context by whose end alone it gives
-	// up to wait for something; 0: it waits for nothing so.
+	// up to wait for something; 0: it waits for nothing so; -1: it never does.
 	Until int
 	// Acks says that all it does is to acknowledge a message.
 	Acks bool
@@ -596,7 +596,7 @@ func (f *Func) String() string {
 	if f.Denies {
 		parts = append(parts, "denies")
 	}
-	if f.Until > 0 {
+	if f.Until != 0 {
 		parts = append(parts, fmt.Sprintf("waits until %d", f.Until))
 	}
 	if f.Outcome {

@@ -57,11 +57,15 @@ func takesDocument(name string) bool {
 	return name == "InsertOne" || name == "ReplaceOne" || name == "FindOneAndReplace"
 }
 
-// anyParam reports whether a value is a parameter that may be of any type.
+// anyParam reports whether a value is a parameter that may be of any type, or that generic
+// code knows none of.
 func anyParam(v ssa.Value) bool {
 	p, ok := v.(*ssa.Parameter)
 	if !ok {
 		return false
+	}
+	if isTypeParam(p.Type()) {
+		return true
 	}
 	iface, ok := p.Type().Underlying().(*types.Interface)
 	return ok && iface.Empty()
@@ -115,7 +119,7 @@ func ofDocuments(s effects.Site) bool {
 func namingDocuments(values []ssa.Value) []ssa.Value {
 	var list []ssa.Value
 	for _, v := range values {
-		if v = withoutInterface(v); anyParam(v) || namesColumns(v) {
+		if v = effects.Unwrapped(v); anyParam(v) || namesColumns(v) {
 			list = append(list, v)
 		}
 	}
@@ -266,12 +270,20 @@ func (t *tracker) namesWithin(v ssa.Value, depth int) Told {
 		if b, ok := x.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" && orderedDocument(x.Type()) {
 			return t.namesWithin(x.Call.Args[0], depth+1).plus(t.namesWithin(x.Call.Args[1], depth+1))
 		}
+		return t.fieldNames(x)
 	default:
-		if n := effects.Named(x.Type()); n != nil && isStruct(n) {
-			return Told{Names: t.givenValue(x, 0).withKeys(n).Keys}
-		}
+		return t.fieldNames(x)
 	}
 	return Told{}
+}
+
+// fieldNames are the columns of the fields that a struct is given.
+func (t *tracker) fieldNames(v ssa.Value) Told {
+	n := effects.Named(v.Type())
+	if n == nil || !isStruct(n) {
+		return Told{}
+	}
+	return Told{Names: t.givenValue(v, 0).withKeys(n).Keys}
 }
 
 // namedKeys is what the keys of a literal name: constants, and those that the

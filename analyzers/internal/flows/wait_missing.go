@@ -70,6 +70,8 @@ func (t *tracker) missing(call *ssa.Call) []way {
 					list = append(list, notFound(err)...)
 				}
 			}
+		case isBool(r.Type()) && !looks && t.asksAbsence(call):
+			list = append(list, turns(r, true)...)
 		case !looks:
 		case isBool(r.Type()):
 			list = append(list, turns(r, false)...)
@@ -115,6 +117,19 @@ func saysOtherwise(name string) bool {
 		}
 	}
 	return false
+}
+
+// asksAbsence recognises the look-ups of the project's whose yes says that nothing is there,
+// by their names: missing, err := companyMissing(id).
+func (t *tracker) asksAbsence(call *ssa.Call) bool {
+	s := t.site(call)
+	if s.Callee == nil || !t.onlyReads(s) {
+		return false
+	}
+	name := strings.ToLower(s.Callee.Name())
+	return !strings.Contains(name, "notmissing") && slices.ContainsFunc([]string{"missing", "absent", "notfound", "unknown"}, func(part string) bool {
+		return strings.HasSuffix(name, part) || strings.HasPrefix(strings.TrimPrefix(name, "is"), part)
+	})
 }
 
 // onlyReads reports whether a function of the project's reads and does nothing else,

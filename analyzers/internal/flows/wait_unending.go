@@ -61,16 +61,20 @@ func endedBy(sel *ssa.Select, spent func(context ssa.Value) bool) bool {
 	return !asks // what is left for a clock alone may be a bound
 }
 
+// forever is for Func.Until that what is waited for is waited for whatever becomes of a context.
+const forever = -1
+
 // waitsUntil is the parameter, counted from 1, that is the context by whose end alone the
-// unit gives up to wait, there or below; 0: none is.
-func (t *tracker) waitsUntil() int {
+// unit gives up to wait, there or below; 0: none is. It is forever where a library is told
+// never to give up, and that is all that the unit does.
+func (t *tracker) waitsUntil(f *Func) int {
 	for i, p := range t.u.Func.Params {
 		if !isContext(p.Type()) {
 			continue
 		}
 		own := func(v ssa.Value) bool { return t.read(v) == ssa.Value(p) }
 		for ci := range effects.Calls(t.u.Func) {
-			if t.endlessBut(ci, own) {
+			if t.endlessBut(ci, own) || t.boundlessBut(ci, own) && !t.boundless(ci) {
 				return i + 1
 			}
 			s := t.site(ci)
@@ -79,14 +83,46 @@ func (t *tracker) waitsUntil() int {
 			}
 		}
 	}
+	if len(f.Writes) == 0 && t.onlyWaits() {
+		return forever
+	}
 	return 0
 }
 
-// waitsForever reports whether a call is of a function that waits until a context ends, and
-// is given one that does not.
+// onlyWaits reports whether the unit has no other result than that of a wait without a bound:
+// that it starts one beside other things tells nothing of those.
+func (t *tracker) onlyWaits() bool {
+	for ci := range effects.Calls(t.u.Func) {
+		if call := ci.Value(); call != nil && (t.boundless(ci) || t.waitsForever(t.site(ci))) && answersWith(call) {
+			return true
+		}
+	}
+	return false
+}
+
+// answersWith reports whether a function hands on the error of a call.
+func answersWith(call *ssa.Call) bool {
+	for _, r := range results(call) {
+		if !isError(r.Type()) {
+			continue
+		}
+		for _, ref := range *r.Referrers() {
+			if _, ok := ref.(*ssa.Return); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// waitsForever reports whether a call is of a function that waits forever, or until a context
+// ends, and is given one that does not.
 func (t *tracker) waitsForever(s effects.Site) bool {
 	f := t.funcOf(s)
-	return f != nil && f.Until > 0 && f.Until <= len(s.Args) && t.neverEnds(s.Args[f.Until-1])
+	if f == nil || f.Until == 0 {
+		return false
+	}
+	return f.Until == forever || f.Until <= len(s.Args) && t.neverEnds(s.Args[f.Until-1])
 }
 
 // endlessBut is endless, but for the end of a context that does not count.

@@ -309,15 +309,19 @@ func changesIn(v ssa.Value, loop map[*ssa.BasicBlock]bool) bool {
 
 // boundless reports whether a library's wait never gives up: by its nature, or
 // since it is told so.
-func (t *tracker) boundless(wait ssa.CallInstruction) bool {
+func (t *tracker) boundless(wait ssa.CallInstruction) bool { return t.boundlessBut(wait, t.neverEnds) }
+
+// boundlessBut is boundless, but for the end of a context that does not count.
+func (t *tracker) boundlessBut(wait ssa.CallInstruction, spent func(context ssa.Value) bool) bool {
 	s := t.site(wait)
 	i := slices.IndexFunc(s.Entries, func(e catalog.Entry) bool { return e.Role == catalog.WaitFor })
-	if i < 0 || slices.ContainsFunc(s.Args, endsSometime) || slices.ContainsFunc(s.Args, t.elsewhere) {
+	ends := func(v ssa.Value) bool { return endsSometime(v) && !spent(v) }
+	if i < 0 || slices.ContainsFunc(s.Args, ends) || slices.ContainsFunc(s.Args, t.elsewhere) {
 		return false
 	}
 	endless := !s.Entries[i].Bounded
 	for instr := range effects.Instructions(t.u.Funcs...) {
-		bounds, told := bound(instr)
+		bounds, told := bound(instr, ends)
 		if told && bounds {
 			return false
 		}
@@ -363,8 +367,8 @@ func endsSometime(v ssa.Value) bool {
 }
 
 // bound is what an instruction says of how long a wait goes on: whether there is
-// a bound, if it says anything.
-func bound(instr ssa.Instruction) (bounds, told bool) {
+// a bound, if it says anything. Contexts bound it by which it ends.
+func bound(instr ssa.Instruction, ends func(context ssa.Value) bool) (bounds, told bool) {
 	switch i := instr.(type) {
 	case *ssa.Store:
 		fa, ok := i.Addr.(*ssa.FieldAddr)
@@ -387,7 +391,7 @@ func bound(instr ssa.Instruction) (bounds, told bool) {
 		case "UntilSucceeded", "NewConstantBackOff":
 			return false, true
 		case "WithContext", "Context":
-			return slices.ContainsFunc(args, endsSometime), slices.ContainsFunc(args, endsSometime)
+			return slices.ContainsFunc(args, ends), slices.ContainsFunc(args, ends)
 		}
 	}
 	return false, false

@@ -99,6 +99,44 @@ func (s *Store) Tries(ctx context.Context, task *asynq.Task) error {
 	return s.insert(e)
 }
 
+// companyMissing says that it is not there.
+func (s *Store) companyMissing(ctx context.Context, id string) (bool, error) {
+	var n int
+	err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM companies WHERE id = $1`, id).Scan(&n)
+	return n == 0, err
+}
+
+// SkipsMissing asks whether it is not there.
+func (s *Store) SkipsMissing(ctx context.Context, task *asynq.Task) error {
+	e, err := decode(task.Payload())
+	if err != nil {
+		return err
+	}
+	missing, err := s.companyMissing(ctx, e.Company)
+	if err != nil {
+		return err
+	}
+	if missing {
+		return fmt.Errorf("%s: %w", e.Company, asynq.SkipRetry)
+	}
+	return s.insert(e) // want `but acknowledges the message where it is missing`
+}
+
+// TriesMissing has it tried again.
+func (s *Store) TriesMissing(ctx context.Context, task *asynq.Task) error {
+	e, err := decode(task.Payload())
+	if err != nil {
+		return err
+	}
+	switch missing, err := s.companyMissing(ctx, e.Company); {
+	case err != nil:
+		return err
+	case missing:
+		return fmt.Errorf("no company %s", e.Company)
+	}
+	return s.insert(e)
+}
+
 // Args are what a job is given.
 type Args struct {
 	ID      string
