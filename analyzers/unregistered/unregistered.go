@@ -53,10 +53,12 @@ func InUnits(cfg *config.Config, units []report.Unit, unseen map[string]bool) []
 		g.mark(loaded + ".main")
 	}
 	var findings []report.Finding
+	found := map[string]bool{} // what may be a consumer by more than one sign
 	for _, u := range units {
 		for _, c := range u.Wiring.Consumers {
 			// Of a service without a main, others are to subscribe what it has.
-			if services[c.Finding.Service] && !unseen[c.Finding.Service] && handler(units, &c) && g.beside(&c) && !g.subscribed(&c) {
+			if services[c.Finding.Service] && !unseen[c.Finding.Service] && handler(units, &c) && g.beside(&c) && !g.subscribed(&c) && !found[c.Symbol] {
+				found[c.Symbol] = true
 				findings = append(findings, c.Finding)
 			}
 		}

@@ -53,7 +53,8 @@ func (a *analysis) handlerDecls() []HandlerDecl {
 				list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos()), Implements: receives})
 			} else if methods := a.mayImplement(obj); methods != nil {
 				list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos()), Implements: true, Methods: methods})
-			} else if beside := a.alike(obj); shaped && len(beside) > 0 {
+			}
+			if beside := a.alike(obj); shaped && len(beside) > 0 {
 				list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos()), Beside: beside})
 			}
 			continue

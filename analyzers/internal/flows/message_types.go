@@ -538,11 +538,11 @@ func paramOf(v ssa.Value) *ssa.Parameter {
 func (t *tracker) handledTypes(s effects.Site) []*types.Named {
 	var list []*types.Named
 	for _, h := range t.handlersOf(s) {
-		if h.Param >= len(s.Args) {
+		if h.Param >= len(s.Args) || h.Method != "" {
 			continue
 		}
-		sig := handledBy(s.Args[h.Param], h.Method)
-		if sig == nil {
+		sig, ok := effects.Unwrapped(s.Args[h.Param]).Type().Underlying().(*types.Signature)
+		if !ok {
 			continue
 		}
 		for i := range sig.Params().Len() {
@@ -560,25 +560,6 @@ func (t *tracker) handledTypes(s effects.Site) []*types.Named {
 		}
 	}
 	return list
-}
-
-// handledBy is the signature of the function that handles messages: a value is one, or
-// has it as its method, where the type of the messages is an argument of its interface's.
-func handledBy(v ssa.Value, method string) *types.Signature {
-	if method == "" {
-		sig, _ := effects.Unwrapped(v).Type().Underlying().(*types.Signature)
-		return sig
-	}
-	n := effects.Named(v.Type())
-	if n == nil || n.TypeArgs().Len() == 0 || !types.IsInterface(n) {
-		return nil
-	}
-	obj, _, _ := types.LookupFieldOrMethod(n, false, n.Obj().Pkg(), method)
-	m, ok := obj.(*types.Func)
-	if !ok {
-		return nil
-	}
-	return m.Signature()
 }
 
 // envelope recognises types that hold the message proper undecoded.
