@@ -42,5 +42,8 @@ type Consumer struct {
 	// Methods are those of the type, where it is a handler only if an interface of
 	// handlers wants them.
 	Methods []string `json:"methods,omitempty"`
+	// Beside are the methods of the type that take just what it takes, where it is a
+	// consumer only if one of them is handed on as a function.
+	Beside  []string `json:"beside,omitempty"`
 	Finding Finding  `json:"finding"`
 }

@@ -23,6 +23,10 @@ func Rule() rule.Rule { return rule.Rule{Name: "sharedmsg", Doc: doc, FindFlow: 
 // others: who else takes part, the package does not tell.
 const ownConf = 85
 
+// lentConf is that in a type which the consumer has of another package of its
+// service's: a third one may publish it, for the service itself.
+const lentConf = 70
+
 func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 	var findings []rule.Finding
 	for _, m := range res.Types {
@@ -52,6 +56,8 @@ func misplaced(cfg *config.Config, m *flows.MessageType) (where string, conf int
 	switch {
 	case len(cfg.Shared.Messages) == 0, m.Own, m.Peek:
 		return "", 0
+	case owner == service && !m.Published && m.Path != m.Place.Package:
+		return "in the service's own package", lentConf
 	case owner == service:
 		return "in the service's own package", ownConf
 	case owner != "":

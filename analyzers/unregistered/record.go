@@ -55,6 +55,9 @@ func consumer(h *flows.HandlerDecl) report.Consumer {
 	place := h.Place
 	place.Touched = h.Name
 	c := report.Consumer{Symbol: symbol(h.Object), Methods: h.Methods}
+	for _, m := range h.Beside {
+		c.Beside = append(c.Beside, symbol(m))
+	}
 	if recv := h.Object.Signature().Recv(); recv != nil && h.Implements {
 		if n := effects.Named(recv.Type()); n != nil {
 			c.Type = symbol(n.Obj())
@@ -143,17 +146,31 @@ func (r *recorder) general(d *ast.GenDecl) {
 }
 
 // initializer is what a variable's value is said to be named by: the variable,
-// where it is a list of constructors, which do nothing until some main takes it; the
-// package otherwise, since whatever it calls is called when the package is loaded.
+// where it is a list of constructors, which do nothing until some main takes it, or
+// calls nothing, so that all hangs on who reads it; the package otherwise, since
+// whatever it calls is called when the package is loaded.
 func (r *recorder) initializer(s *ast.ValueSpec) string {
 	if len(s.Names) != 1 {
 		return r.path
 	}
 	obj := r.pass.TypesInfo.Defs[s.Names[0]]
-	if obj == nil || !constructors(obj.Type()) {
+	if obj == nil || !constructors(obj.Type()) && slices.ContainsFunc(s.Values, r.calls) {
 		return r.path
 	}
 	return symbol(obj)
+}
+
+// calls reports whether something is called to work out a value.
+func (r *recorder) calls(value ast.Expr) bool {
+	found := false
+	ast.Inspect(value, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && !r.pass.TypesInfo.Types[call.Fun].IsType() {
+			found = true
+		}
+		_, literal := n.(*ast.FuncLit) // which is not called by being there
+		return !literal
+	})
+	return found
 }
 
 // constructors reports whether a type is a dependency injection's of lists of
@@ -167,10 +184,20 @@ func constructors(t types.Type) bool {
 	return path == "go.uber.org/fx" && n.Obj().Name() == "Option" || path == "github.com/google/wire"
 }
 
+// asValue marks a method's symbol among what a declaration names: there it is handed on
+// as a function, rather than called.
+func asValue(method string) string { return "&" + method }
+
 // names notes what a piece of code names: functions, types, and methods. A
 // method of an interface stands for all of its name.
 func (r *recorder) names(by string, n ast.Node) {
+	called := map[*ast.Ident]bool{}
 	ast.Inspect(n, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+				called[sel.Sel] = true
+			}
+		}
 		id, ok := n.(*ast.Ident)
 		if !ok {
 			return true
@@ -181,6 +208,9 @@ func (r *recorder) names(by string, n ast.Node) {
 				r.note(by, "."+obj.Name())
 			} else if r.own(obj) {
 				r.note(by, symbol(obj.Origin()))
+				if recv != nil && !called[id] {
+					r.note(by, asValue(symbol(obj.Origin())))
+				}
 			}
 		case *types.TypeName:
 			if r.own(obj) {

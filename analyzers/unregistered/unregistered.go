@@ -53,10 +53,12 @@ func InUnits(cfg *config.Config, units []report.Unit, unseen map[string]bool) []
 		g.mark(loaded + ".main")
 	}
 	var findings []report.Finding
+	found := map[string]bool{} // what may be a consumer by more than one sign
 	for _, u := range units {
 		for _, c := range u.Wiring.Consumers {
 			// Of a service without a main, others are to subscribe what it has.
-			if services[c.Finding.Service] && !unseen[c.Finding.Service] && handler(units, &c) && !g.subscribed(&c) {
+			if services[c.Finding.Service] && !unseen[c.Finding.Service] && handler(units, &c) && g.beside(&c) && !g.subscribed(&c) && !found[c.Symbol] {
+				found[c.Symbol] = true
 				findings = append(findings, c.Finding)
 			}
 		}
@@ -190,6 +192,12 @@ func (g *graph) mark(symbol string) {
 			}
 		}
 	}
+}
+
+// beside reports whether a main hands on one of the methods without which a consumer is
+// none: what stands beside handlers and takes just what they take is one of them.
+func (g *graph) beside(c *report.Consumer) bool {
+	return c.Beside == nil || slices.ContainsFunc(c.Beside, func(m string) bool { return g.named[asValue(m)] })
 }
 
 // subscribed reports whether a main may have a consumer subscribed: it reaches

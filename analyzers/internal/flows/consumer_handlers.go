@@ -25,6 +25,9 @@ type HandlerDecl struct {
 	// Methods are those of its type, of which it takes another package to know
 	// whether an interface of handlers wants them; nil: it is a handler in any case.
 	Methods []string
+	// Beside are the methods of its type that take just what it takes, where it is a
+	// handler only if another package hands one of them on; nil: it is one in any case.
+	Beside []*types.Func
 }
 
 // A HandlerInterface is an interface of the project's whose method is given
@@ -37,18 +40,22 @@ type HandlerInterface struct {
 // handlerDecls are those of a service's package.
 func (a *analysis) handlerDecls() []HandlerDecl {
 	var list []HandlerDecl
-	values := a.methodValues()
+	values := a.handedValues()
 	for i, u := range a.units {
 		obj := u.Object
 		if obj == nil || obj.Pkg() == nil || obj.Name() == "main" || obj.Name() == "init" || a.view.Generated(u.Func) || noConsumer(obj) {
 			continue
 		}
 		implements := a.trackers[i].handlerParams() != 0
-		if !implements && (!a.handlerShape(u.Func) || !handlerName(obj.Name()) && !a.besideHandler(obj, values)) {
+		shaped := a.handlerShape(u.Func)
+		if !implements && (!shaped || !handlerName(obj.Name()) && !slices.Contains(values, obj) && !a.besideHandler(obj, values) && !a.handlesUncalled(i)) {
 			if handed, receives := a.handedOn(i), a.receivesItself(i); handed || receives {
 				list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos()), Implements: receives})
 			} else if methods := a.mayImplement(obj); methods != nil {
 				list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos()), Implements: true, Methods: methods})
+			}
+			if beside := a.alike(obj); shaped && len(beside) > 0 {
+				list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos()), Beside: beside})
 			}
 			continue
 		}
@@ -139,6 +146,23 @@ func (a *analysis) receivesItself(i int) bool {
 	return receives && (len(e.Writes) > 0 || slices.ContainsFunc(e.Calls, func(c Call) bool { return c.Message != "" }))
 }
 
+// handlesUncalled reports whether a unit that is given a message decodes it, or writes
+// what is in it to a copy, and no function of the package calls it for one of its own.
+// What sends or keeps messages is none.
+func (a *analysis) handlesUncalled(i int) bool {
+	u, t := a.units[i], a.trackers[i]
+	if a.callers(u.Object) > 0 || a.funcs[i].Publishes != 0 {
+		return false
+	}
+	if len(t.decodedTypes(t.u.Funcs...)) > 0 {
+		return true
+	}
+	e, receives := t.unitEntry(a.funcs[i])
+	return receives && slices.ContainsFunc(e.Writes, func(w Write) bool {
+		return len(a.cfg.CopiesOf(a.cfg.ServiceOf(a.view.Path()), config.Table{Schema: w.Schema, Name: w.Table})) > 0
+	})
+}
+
 // handlerShape recognises handlers by what they take and return: a message, with
 // a context at most, and nothing or an error, or as watermill's messages in turn.
 // A helper that has a message beside others is none, nor is one that tells
@@ -166,19 +190,55 @@ func (a *analysis) handlerShape(fn *ssa.Function) bool {
 	return messages == 1
 }
 
-// methodValues are the methods that the package hands on as functions: what routes
-// and tables of handlers are made of.
-func (a *analysis) methodValues() []*types.Func {
+// handedValues are the functions and methods of its own that the package hands on: what
+// routes and tables of handlers are made of.
+func (a *analysis) handedValues() []*types.Func {
 	var list []*types.Func
+	add := func(v ssa.Value) {
+		fn, ok := v.(*ssa.Function)
+		if !ok {
+			return
+		}
+		if obj, ok := fn.Object().(*types.Func); ok && obj.Pkg() == a.pass.Pkg && !slices.Contains(list, obj) {
+			list = append(list, obj)
+		}
+	}
 	for _, u := range a.units {
 		for mc := range effects.Each[*ssa.MakeClosure](u.Funcs...) {
-			fn, ok := mc.Fn.(*ssa.Function)
-			if !ok || !strings.HasPrefix(fn.Synthetic, "bound method") {
-				continue
+			if fn, ok := mc.Fn.(*ssa.Function); ok && strings.HasPrefix(fn.Synthetic, "bound method") {
+				add(fn)
 			}
-			if m, ok := fn.Object().(*types.Func); ok && m.Pkg() == a.pass.Pkg && !slices.Contains(list, m) {
-				list = append(list, m)
+		}
+		for ci := range effects.Calls(u.Funcs...) {
+			for _, arg := range ci.Common().Args {
+				add(effects.Unwrapped(arg))
 			}
+		}
+		for up := range effects.Each[*ssa.MapUpdate](u.Funcs...) {
+			add(effects.Unwrapped(up.Value))
+		}
+		for st := range effects.Each[*ssa.Store](u.Funcs...) {
+			add(effects.Unwrapped(st.Val))
+		}
+	}
+	return list
+}
+
+// alike are the methods of a method's type that take just what it takes. One that is
+// called here is but a part of what calls it.
+func (a *analysis) alike(obj *types.Func) []*types.Func {
+	recv := obj.Signature().Recv()
+	if recv == nil || a.callers(obj) > 0 {
+		return nil
+	}
+	n := effects.Named(recv.Type())
+	if n == nil {
+		return nil
+	}
+	var list []*types.Func
+	for m := range n.Methods() {
+		if m != obj && types.Identical(m.Signature().Recv().Type(), recv.Type()) && types.Identical(m.Signature(), obj.Signature()) {
+			list = append(list, m)
 		}
 	}
 	return list
@@ -191,7 +251,7 @@ func (a *analysis) methodValues() []*types.Func {
 func (a *analysis) besideHandler(obj *types.Func, values []*types.Func) bool {
 	recv := obj.Signature().Recv()
 	return recv != nil && (obj.Exported() || a.callers(obj) == 0) && slices.ContainsFunc(values, func(m *types.Func) bool {
-		return m != obj && types.Identical(m.Signature().Recv().Type(), recv.Type()) && types.Identical(m.Signature(), obj.Signature())
+		return m != obj && m.Signature().Recv() != nil && types.Identical(m.Signature().Recv().Type(), recv.Type()) && types.Identical(m.Signature(), obj.Signature())
 	})
 }
 

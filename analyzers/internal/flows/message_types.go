@@ -117,6 +117,7 @@ func (a *analysis) ownCoding() (encoded, decoded []string) {
 
 // unit notes the types that a unit decodes, encodes and publishes.
 func (f *typeFinder) unit(t *tracker) {
+	f.decoded = append(f.decoded, t.enveloped()...)
 	var consumed []typeFound
 	for ci := range effects.Calls(t.u.Funcs...) {
 		s := t.site(ci)
@@ -156,6 +157,64 @@ func (f *typeFinder) unit(t *tracker) {
 		consumed[i].peek = envelope(consumed[i].named) || small(consumed[i].named) && slices.ContainsFunc(consumed[i+1:], func(next typeFound) bool { return onTheWay(consumed[i].at, next.at) })
 	}
 	f.found = append(f.found, consumed...)
+}
+
+// enveloped are the types of the messages that the unit is there to be given, in the
+// shared envelope: whoever wires it to the bus decodes them, in some other package. What
+// sends on or encodes what it is given is no handler.
+func (t *tracker) enveloped() []string {
+	fn := t.u.Func
+	params := fn.Signature.Params()
+	if fn.Parent() != nil || fn.Signature.Results().Len() > 1 || fn.Signature.Results().Len() == 1 && !isError(fn.Signature.Results().At(0).Type()) {
+		return nil
+	}
+	var of []string
+	for i := range params.Len() {
+		ty := params.At(i).Type()
+		if isContext(ty) {
+			continue
+		}
+		n := t.inEnvelope(ty)
+		if n == nil || t.sendsOn(i) {
+			return nil
+		}
+		of = append(of, effects.TypeName(n))
+	}
+	return of
+}
+
+// inEnvelope is the type that a shared envelope, or a pointer to one, is put around.
+func (t *tracker) inEnvelope(ty types.Type) *types.Named {
+	if p, ok := types.Unalias(ty).(*types.Pointer); ok {
+		ty = p.Elem()
+	}
+	n, ok := types.Unalias(ty).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil || n.TypeArgs().Len() != 1 || !t.cfg.IsMessages(effects.PkgPath(n.Obj().Pkg())) {
+		return nil
+	}
+	return t.ownStruct(n.TypeArgs().At(0))
+}
+
+// sendsOn reports whether the unit's function publishes or encodes a parameter.
+func (t *tracker) sendsOn(i int) bool {
+	if t.u.Func.Signature.Recv() != nil {
+		i++
+	}
+	found := false
+	note := func(v ssa.Value) { found = found || t.whole(v)&param(i) != 0 }
+	for ci := range effects.Calls(t.u.Funcs...) {
+		s := t.site(ci)
+		if s.Callee == nil {
+			continue
+		}
+		for _, v := range t.encodedArgs(s) {
+			note(v)
+		}
+		if t.publishes(s) {
+			t.published(s, note)
+		}
+	}
+	return found
 }
 
 func (t *tracker) typeFoundAt(s effects.Site, n *types.Named, note string) typeFound {

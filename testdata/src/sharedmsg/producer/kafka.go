@@ -75,3 +75,30 @@ func (e *Emitter) OnResize(m *message.Message) error {
 	}
 	return e.Resize(m.Context(), r.To)
 }
+
+// refresh is likewise, and decoded where OnRefresh is wired.
+type refresh struct{ ID, From, To string }
+
+func (e *Emitter) Refresh(ctx context.Context, id string) error {
+	return e.Kafka.Emit(ctx, "refresh", refresh{ID: id})
+}
+
+func (e *Emitter) OnRefresh(ctx context.Context, ev contracts.Envelope[refresh]) error {
+	return e.Refresh(ctx, ev.Body.To)
+}
+
+// relayed is given to others alone: what takes it sends it.
+type relayed struct{ ID, From, To string }
+
+func (e *Emitter) Relay(ctx context.Context, ev contracts.Envelope[relayed]) error {
+	return e.Kafka.Emit(ctx, "relayed", ev) // want `producer publishes messages of type producer.relayed`
+}
+
+// kept is given to others alone: what takes it gives something back.
+type kept struct{ ID, From, To string }
+
+func (e *Emitter) Keep(ctx context.Context, id string) error {
+	return e.Kafka.Emit(ctx, "kept", kept{ID: id}) // want `producer publishes messages of type producer.kept`
+}
+
+func idOf(ev contracts.Envelope[kept]) string { return ev.Body.ID }

@@ -15,7 +15,7 @@ type Viewed struct {
 	At       time.Time
 }
 
-// Listed is never published here.
+// Listed is never published here: by another package, or by others.
 type Listed struct {
 	Item, By string
 	At       time.Time
