@@ -5,6 +5,7 @@ package sharedmsg
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -23,9 +24,13 @@ func Rule() rule.Rule { return rule.Rule{Name: "sharedmsg", Doc: doc, FindFlow: 
 // others: who else takes part, the package does not tell.
 const ownConf = 85
 
-// lentConf is that in a type which the consumer has of another package of its
-// service's: a third one may publish it, for the service itself.
+// lentConf is that in a type which the consumer has of another package of its service's,
+// where that is named for work to be done: a third one may publish it, to the service's own
+// queue.
 const lentConf = 70
+
+// work recognises by its type a message that says what is to be done, rather than what was.
+var work = regexp.MustCompile(`(?i)(job|task|work|command|cmd)(payload|message|msg|data|args)?$`)
 
 func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 	var findings []rule.Finding
@@ -56,7 +61,7 @@ func misplaced(cfg *config.Config, m *flows.MessageType) (where string, conf int
 	switch {
 	case len(cfg.Shared.Messages) == 0, m.Own, m.Peek:
 		return "", 0
-	case owner == service && !m.Published && m.Path != m.Place.Package:
+	case owner == service && !m.Published && m.Path != m.Place.Package && work.MatchString(m.Shown):
 		return "in the service's own package", lentConf
 	case owner == service:
 		return "in the service's own package", ownConf

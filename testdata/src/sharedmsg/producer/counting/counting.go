@@ -16,5 +16,11 @@ func onViewed(msg *message.Message) error {
 
 func onListed(msg *message.Message) error {
 	var e views.Listed
-	return json.Unmarshal(msg.Payload, &e) // of another package of the service's, where any may publish it
+	return json.Unmarshal(msg.Payload, &e) // want `producer consumes messages of type views.Listed, which is defined in the service's own package`
+}
+
+// onRecount works off a queue that another package of the service may fill.
+func onRecount(msg *message.Message) error {
+	var j views.RecountJob
+	return json.Unmarshal(msg.Payload, &j)
 }

@@ -15,7 +15,7 @@ type Viewed struct {
 	At       time.Time
 }
 
-// Listed is never published here: by another package, or by others.
+// Listed is never published here.
 type Listed struct {
 	Item, By string
 	At       time.Time
@@ -33,4 +33,10 @@ func (v *Views) publish(ctx context.Context, topic string, payload any) {
 		return
 	}
 	go func() { _ = v.Pub.Publish(topic, message.NewMessage(topic, data)) }()
+}
+
+// RecountJob says what is to be counted again.
+type RecountJob struct {
+	Item  string
+	Since time.Time
 }
