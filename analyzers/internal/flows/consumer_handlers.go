@@ -237,11 +237,17 @@ func (a *analysis) alike(obj *types.Func) []*types.Func {
 	}
 	var list []*types.Func
 	for m := range n.Methods() {
-		if m != obj && types.Identical(m.Signature().Recv().Type(), recv.Type()) && types.Identical(m.Signature(), obj.Signature()) {
+		if takesTheSame(m, obj) {
 			list = append(list, m)
 		}
 	}
 	return list
+}
+
+// takesTheSame reports whether two are different methods of one type that take the same.
+func takesTheSame(m, other *types.Func) bool {
+	of, otherOf := m.Signature().Recv(), other.Signature().Recv()
+	return m != other && of != nil && otherOf != nil && types.Identical(of.Type(), otherOf.Type()) && types.Identical(m.Signature(), other.Signature())
 }
 
 // besideHandler reports whether a method looks, whatever it is called, like another
@@ -249,10 +255,7 @@ func (a *analysis) alike(obj *types.Func) []*types.Func {
 // they take is one of them. One that is not exported, and called here, is but a part of
 // what calls it.
 func (a *analysis) besideHandler(obj *types.Func, values []*types.Func) bool {
-	recv := obj.Signature().Recv()
-	return recv != nil && (obj.Exported() || a.callers(obj) == 0) && slices.ContainsFunc(values, func(m *types.Func) bool {
-		return m != obj && m.Signature().Recv() != nil && types.Identical(m.Signature().Recv().Type(), recv.Type()) && types.Identical(m.Signature(), obj.Signature())
-	})
+	return (obj.Exported() || a.callers(obj) == 0) && slices.ContainsFunc(values, func(m *types.Func) bool { return takesTheSame(m, obj) })
 }
 
 // handlerName leaves functions alone that are called with a message to do one

@@ -36,14 +36,11 @@ func (t *tracker) endLocks(f *Func) {
 // nobody who might go on with it.
 func (t *tracker) endsTransaction() bool {
 	sig := t.u.Func.Signature
-	for p := range sig.Params().Variables() {
-		if _, called := p.Type().Underlying().(*types.Signature); called || isTransaction(p.Type()) {
-			return false
-		}
-	}
-	for r := range sig.Results().Variables() {
-		if _, called := r.Type().Underlying().(*types.Signature); called || isTransaction(r.Type()) {
-			return false
+	for _, tuple := range []*types.Tuple{sig.Params(), sig.Results()} {
+		for v := range tuple.Variables() {
+			if _, called := v.Type().Underlying().(*types.Signature); called || isTransaction(v.Type()) {
+				return false
+			}
 		}
 	}
 	begun, committed := false, false

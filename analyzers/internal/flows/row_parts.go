@@ -84,7 +84,7 @@ func summands(v ssa.Value) []*ssa.FieldAddr {
 // a word before: newBalance.
 func sameName(field *ssa.FieldAddr, target string) bool {
 	name := fieldVar(field).Name()
-	return target != "" && strings.HasSuffix(strings.ToLower(strings.ReplaceAll(target, "_", "")), strings.ToLower(name))
+	return target != "" && strings.HasSuffix(columnKey(target), strings.ToLower(name))
 }
 
 func fieldVar(field *ssa.FieldAddr) *types.Var {

@@ -84,7 +84,7 @@ func (o Origin) ofData() bool { return o&(fromMsg|params|fedBits) != 0 }
 
 // asKey is an origin of which no more than a key is read.
 func (o Origin) asKey(name string) Origin {
-	name = strings.ToLower(strings.ReplaceAll(name, "_", ""))
+	name = columnKey(name)
 	if scope.MatchString(name) {
 		return o &^ content // beside it there is another one that tells
 	}

@@ -82,6 +82,5 @@ func (w *Write) TellsTime() bool {
 
 // hasColumn reports whether a field's column is in a list.
 func hasColumn(list []string, field string) bool {
-	key := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "")) }
-	return slices.ContainsFunc(list, func(c string) bool { return key(c) == key(field) })
+	return slices.ContainsFunc(list, func(c string) bool { return columnKey(c) == columnKey(field) })
 }

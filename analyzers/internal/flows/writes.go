@@ -536,7 +536,7 @@ func (a *analysis) bookkeeping(column string, now bool) bool {
 // keepsBooks recognises, by their names, columns by which the service keeps track of its
 // own work on a row.
 func keepsBooks(column string) bool {
-	column = strings.ToLower(strings.ReplaceAll(column, "_", ""))
+	column = columnKey(column)
 	for _, part := range []string{"processed", "attempt", "retry", "retries", "locked", "updatedat", "modifiedat", "lastseen", "heartbeat", "acked", "syncstat"} {
 		if strings.Contains(column, part) {
 			return true
