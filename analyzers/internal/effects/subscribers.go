@@ -170,13 +170,21 @@ func NamedForConsuming(f *types.Func) bool {
 	case containsAny(name, "subscri", "consum", "receiv", "onmessage", "listen"):
 		return true
 	case containsAny(name, "register", "add", "bind", "set") && strings.Contains(name, "handler"):
-		return containsAny(name, "message", "topic", "event", "command", "queue") // not those of errors or signals
+		// A handler may be one of errors or signals: a consumer's is one of messages,
+		// unless its name says otherwise.
+		ofConsumer := consumes(f) && !containsAny(name, "err", "signal", "rebalance", "close", "http", "health")
+		return ofConsumer || containsAny(name, "message", "topic", "event", "command", "queue")
 	}
 	switch name {
 	case "start", "run", "serve", "poll", "process", "handle", "work", "loop":
-		return containsAny(strings.ToLower(recvName(f)), "consum", "subscri", "receiv", "listen")
+		return consumes(f)
 	}
 	return false
+}
+
+// consumes reports whether a method's type is named for consuming.
+func consumes(f *types.Func) bool {
+	return containsAny(strings.ToLower(recvName(f)), "consum", "subscri", "receiv", "listen")
 }
 
 // mayHandle reports whether values of a type can be handed data: a function, or a
