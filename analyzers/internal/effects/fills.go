@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/token"
+	"go/types"
 	"maps"
 	"slices"
 	"strings"
@@ -76,7 +77,7 @@ func (f *filler) store(i *ssa.Store) {
 	}
 	v := fieldOf(fa)
 	id := f.p.fieldID(fa.X.Type(), v)
-	for _, held := range f.holders[id] {
+	for _, held := range f.heldBy(id, v) {
 		_, inner, _ := cutHeld(held)
 		for _, t := range f.p.evaluator(f.g).content(i.Val, inner, 0) {
 			f.fill(held, t, i.Pos())
@@ -88,6 +89,27 @@ func (f *filler) store(i *ssa.Store) {
 	for _, t := range f.p.texts(f.g, i.Val) {
 		f.fill(id, t, i.Pos())
 	}
+}
+
+// heldBy are the fields of which it matters what they are in the struct that a field
+// holds: some text hangs on them, or one may in a package that imports this one and has
+// the struct from here. stores.Users is a repository of users there, and of nothing else.
+func (f *filler) heldBy(id summary.Field, v *types.Var) []summary.Field {
+	list := f.holders[id]
+	s, ok := pointee(v.Type()).Underlying().(*types.Struct)
+	if !ok || !v.Exported() || fieldPkg(id) != f.p.path {
+		return list
+	}
+	list = slices.Clone(list)
+	for inner := range s.Fields() {
+		of := f.p.fieldID(v.Type(), inner)
+		held := id + string(heldBy) + of
+		// A string that everybody can set is rather a setting than a name.
+		if !isLocal(of) && (isStore(inner.Type()) || isString(inner.Type()) && !inner.Exported()) && !slices.Contains(list, held) {
+			list = append(list, held)
+		}
+	}
+	return list
 }
 
 // instruction notes what an instruction stores in fields, by itself or by way of a

@@ -171,6 +171,16 @@ func (t *tracker) wrapper(v ssa.Value) (effects.Site, []Apply) {
 	return s, list
 }
 
+// wrapsCalled are the functions that a wrapper calls where a handler that it made is given
+// messages, inside of so many other wrappers.
+func (t *tracker) wrapsCalled(v ssa.Value, h Handler, depth int) (effects.Site, []Apply) {
+	s, wraps := t.wrapper(v)
+	if depth >= maxWrapped || h.Method != "" && !t.callsFunction(v, h.Method) {
+		return s, nil
+	}
+	return s, wraps
+}
+
 // wrapperCalled is a call of a function that is made from another one there and then:
 // h.Raw()(m.Value). The other one is called with what the wrapper makes of it.
 func (t *tracker) wrapperCalled(f *Func, s effects.Site, args []Origin) {

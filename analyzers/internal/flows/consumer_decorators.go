@@ -88,6 +88,9 @@ func (t *tracker) adapted(call *ssa.Call) []string {
 // callsFunction reports whether a method of a value calls the function that the value is
 // made of, with just what it is given.
 func (t *tracker) callsFunction(v ssa.Value, method string) bool {
+	if mi, ok := v.(*ssa.MakeInterface); ok {
+		v = mi.X
+	}
 	if call, ok := v.(*ssa.Call); ok && !isFunction(v.Type()) {
 		return slices.Contains(t.adapted(call), method)
 	}

@@ -137,14 +137,20 @@ func (a *analysis) alias(field, from summary.Method) {
 	}
 }
 
-// handOver has the functions of a field that a call is given be handled as its
-// argument is.
-func (t *tracker) handOver(v ssa.Value, h Handler) {
+// handOver has the functions of a field that a call is given, as they are or in a
+// wrapper, be handled as its argument is.
+func (t *tracker) handOver(v ssa.Value, h Handler, depth int) {
 	v, h = methodOf(v, h)
+	if s, wraps := t.wrapsCalled(v, h, depth); len(wraps) > 0 {
+		for _, a := range wraps {
+			t.handOver(s.Args[a.Param], h.through(a), depth+1)
+		}
+		return
+	}
 	if !callable(v.Type()) {
 		return
 	}
-	if field := t.fieldRoot(v); field != nil {
+	if field := t.fieldRoot(effects.Unwrapped(v)); field != nil {
 		t.addFieldHandler(*field, h)
 	} else if field, h := t.makerOf(v, h); field != nil {
 		t.addFieldHandler(*field, h)

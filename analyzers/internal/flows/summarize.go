@@ -326,9 +326,9 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 		if h.Param >= len(s.Args) {
 			continue
 		}
-		t.handOver(s.Args[h.Param], h)
+		t.handOver(s.Args[h.Param], h, 0)
 		for _, v := range t.inLists(s.Args[h.Param]) {
-			t.handOver(v, h)
+			t.handOver(v, h, 0)
 			t.passedThrough(f, v, h, 0)
 		}
 	}
@@ -349,7 +349,7 @@ func (t *tracker) passedThrough(f *Func, v ssa.Value, h Handler, depth int) {
 		return // it is a consumer where it is made one of: see boundHandler
 	}
 	v, h = methodOf(v, h)
-	if s, wraps := t.wrapper(v); len(wraps) > 0 && (h.Method == "" || t.callsFunction(v, h.Method)) && depth < maxWrapped {
+	if s, wraps := t.wrapsCalled(v, h, depth); len(wraps) > 0 {
 		for _, a := range wraps {
 			t.passedThrough(f, s.Args[a.Param], h.through(a), depth+1)
 		}
