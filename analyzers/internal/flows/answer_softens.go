@@ -122,11 +122,19 @@ func wrapsHandlers(ty types.Type) bool {
 		return false
 	}
 	in, out := sig.Params().At(0).Type(), sig.Results().At(0).Type()
-	made, ok := in.Underlying().(*types.Signature)
-	if !ok || !types.Identical(in, out) || made.Params().Len() == 0 {
-		return false
+	return types.Identical(in, out) && handlerShaped(in)
+}
+
+// handlerShaped reports whether a type is that of functions that are given something and may
+// fail, or of what has such a method and few others.
+func handlerShaped(ty types.Type) bool {
+	switch u := ty.Underlying().(type) {
+	case *types.Signature:
+		return u.Params().Len() > 0 && mayFail(u.Results())
+	case *types.Interface:
+		return !isError(ty) && u.NumMethods() <= maxHandlerMethods && slices.ContainsFunc(slices.Collect(u.Methods()), func(m *types.Func) bool { return handlerShaped(m.Signature()) })
 	}
-	return mayFail(made.Results())
+	return false
 }
 
 // softener is what becomes of failures by a function that makes handlers of handlers.
@@ -206,13 +214,26 @@ func (t *tracker) softenedHandlers(s effects.Site) []Handler {
 
 // comingThrough is a handler as the middleware leaves it that messages come through.
 func (t *tracker) comingThrough(h Handler, middleware []ssa.Value) Handler {
+	return h.behind(t.handlingBy(middleware))
+}
+
+// handlingBy is what middleware decides on what it stands before.
+func (t *tracker) handlingBy(middleware []ssa.Value) Handling {
+	var by Handling
 	for _, v := range middleware {
-		h.Fault = worse(t.softener(v), h.Fault)
+		by.Fault = worse(t.softener(v), by.Fault)
 		for _, l := range t.layersIn(v, 0) {
-			h.Guard, h.Locks = better(h.Guard, l.Guard.aroundHandler()), h.Locks || l.Locks && l.Guard.Kind != Unguarded
-			h.Looks = append(slices.Clone(h.Looks), l.Looks...)
+			by.Guard, by.Locks = better(by.Guard, l.Guard.aroundHandler()), by.Locks || l.Locks && l.Guard.Kind != Unguarded
+			by.Looks = append(by.Looks, l.Looks...)
 		}
 	}
+	return by
+}
+
+// behind is a handler that is called by way of what decides on it.
+func (h Handler) behind(by Handling) Handler {
+	h.Fault, h.Guard, h.Locks = worse(by.Fault, h.Fault), better(h.Guard, by.Guard), h.Locks || by.Locks
+	h.Looks = slices.Concat(h.Looks, by.Looks)
 	h.Looks = h.Looks[:min(len(h.Looks), maxLooks)]
 	return h
 }

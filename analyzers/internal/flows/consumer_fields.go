@@ -74,16 +74,27 @@ func (t *tracker) keptAt(field summary.Method, k keptValue) []Pending {
 		if !dataWritten(c.fn) || c.method != "" && !dispatches(c.method) {
 			continue
 		}
-		p := t.pendingOf(c, field, inField)
-		p.Through = k.through
-		list = append(list, p)
+		list = append(list, t.keptPendingOf(c, field, k))
 	}
 	for _, c := range t.returnedBy(k.value) {
-		p := t.pendingOf(c, field, inField)
-		p.Through = k.through
-		list = append(list, p)
+		list = append(list, t.keptPendingOf(c, field, k))
 	}
 	return list
+}
+
+// keptPendingOf is a function that is kept in a field, as pendingOf has it.
+func (t *tracker) keptPendingOf(c handlerFunc, field summary.Method, k keptValue) Pending {
+	p := t.pendingOf(c, field, inField)
+	p.Through, p.Behind = k.through, t.handlingBy(t.before(k))
+	return p
+}
+
+// before is the middleware that a function in a field is kept with.
+func (t *tracker) before(k keptValue) []ssa.Value {
+	if k.by == nil {
+		return nil
+	}
+	return t.standingBefore(t.site(k.by), k.param)
 }
 
 // inField stands for the argument of a function that is kept in a field.

@@ -35,9 +35,13 @@ type Pending struct {
 	Place   summary.Place
 	// Deletions are what its messages say of deletion.
 	Deletions []Deletion
-	// Through is how what is in the field calls it.
+	// Through is how what is in the field calls it, and Behind what decides on it there.
 	Through Through
+	Behind  Handling
 }
+
+// handler is the function as it is called, where what it is handed in is.
+func (p *Pending) handler(h Handler) Handler { return p.Through.handler(h).behind(p.Behind) }
 
 func (p *Pending) key() string {
 	return fmt.Sprintf("%s|%d|%s|%s|%s", p.Method, p.Arg, p.Handler, p.Name, placeKey(p.Place))
@@ -271,7 +275,7 @@ func (s *settler) handleGiven(p Pending, key string) {
 		if h == nil {
 			continue
 		}
-		s.a.handOn(handlerFunc{fn: &p.Func, shift: p.Shift}, p.Through.handler(*h))
+		s.a.handOn(handlerFunc{fn: &p.Func, shift: p.Shift}, p.handler(*h))
 		e, ok := p.entry(h)
 		if !ok {
 			continue
@@ -291,7 +295,7 @@ func (s *settler) handleGiven(p Pending, key string) {
 
 // entry is the function as a consumer, which is given messages so.
 func (p *Pending) entry(h *Handler) (Entry, bool) {
-	through := p.Through.handler(*h)
+	through := p.handler(*h)
 	h = &through
 	h.Asked = h.Asked && !p.Func.Blank
 	e := entryOf(&p.Func, h.resolver(p.Shift), h.Answer)
@@ -308,7 +312,7 @@ func (s *settler) handleKept(p Pending, key string) {
 		if p.Through.handler(h).Method != p.Handler {
 			continue
 		}
-		s.a.handOn(handlerFunc{fn: &p.Func, shift: p.Shift}, p.Through.handler(h))
+		s.a.handOn(handlerFunc{fn: &p.Func, shift: p.Shift}, p.handler(h))
 		e, ok := p.entry(&s.a.fieldHandlers[p.Method][i])
 		if !ok {
 			continue

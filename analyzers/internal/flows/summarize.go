@@ -337,7 +337,7 @@ func (t *tracker) passedOn(f *Func, s effects.Site) {
 			if k.Param >= len(s.Args) {
 				continue
 			}
-			t.keepThrough(f, k.Field, s.Args[k.Param], k.Through)
+			t.keepThrough(f, k.Field, s.Args[k.Param], keptValue{through: k.Through, by: s.Instr, param: k.Param})
 		}
 	}
 }

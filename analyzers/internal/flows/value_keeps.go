@@ -200,13 +200,13 @@ func resultField(f *types.Func) summary.Method {
 func isResult(field summary.Method) bool { return field.Name == resultName }
 
 func (t *tracker) keep(f *Func, field summary.Method, v ssa.Value) {
-	t.keepThrough(f, field, v, Through{})
+	t.keepThrough(f, field, v, keptValue{})
 }
 
-// keepThrough is keep for what is called by what is in the field.
-func (t *tracker) keepThrough(f *Func, field summary.Method, v ssa.Value, th Through) {
+// keepThrough is keep for what is called by what is in the field, or is put there by a call.
+func (t *tracker) keepThrough(f *Func, field summary.Method, v ssa.Value, how keptValue) {
 	for _, kept := range elements(v) {
-		th := th
+		th := how.through
 		if recv, method := boundMethod(kept); recv != nil && !th.Calls {
 			kept, th = recv, Through{Calls: true, Method: method, Args: [maxThrough]Origin(identity(maxThrough))}
 		}
@@ -223,7 +223,7 @@ func (t *tracker) keepThrough(f *Func, field summary.Method, v ssa.Value, th Thr
 			f.addKeep(Keep{Param: p, Field: field, Through: th})
 		}
 		t.keptFields[field] = true
-		t.addKept(field, kept, keyIn(v, kept), th)
+		t.addKept(field, keptValue{value: kept, key: keyIn(v, kept), through: th, by: how.by, param: how.param})
 		if from := t.fieldRoot(kept); from != nil && !th.Calls {
 			t.alias(field, *from)
 		}
@@ -236,10 +236,12 @@ type keptValue struct {
 	value   ssa.Value
 	key     string // under which it is in a map, if that is known
 	through Through
+	by      ssa.CallInstruction // that keeps it, with what else it is given; nil: a store
+	param   int                 // of that call
 }
 
-func (t *tracker) addKept(field summary.Method, v ssa.Value, key string, th Through) {
-	k := keptValue{t.view.Index(t.u.Func), v, key, th}
+func (t *tracker) addKept(field summary.Method, k keptValue) {
+	k.unit = t.view.Index(t.u.Func)
 	if k.unit >= 0 && !slices.Contains(t.kept[field], k) {
 		t.kept[field] = append(t.kept[field], k)
 	}
@@ -266,7 +268,8 @@ func (a *analysis) keptIn(field summary.Method) []Entry {
 	var list []Entry
 	for _, h := range a.fieldHandlers[field] {
 		for _, k := range a.kept[field] {
-			t, h := a.trackers[k.unit], k.through.handler(h)
+			t := a.trackers[k.unit]
+			h := t.comingThrough(k.through.handler(h), t.before(k))
 			list = append(list, t.subscribedIn(t.valueEntries(k.value, h), nil)...)
 		}
 	}

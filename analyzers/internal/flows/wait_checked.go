@@ -17,7 +17,8 @@ import (
 func (t *tracker) checksBefore(instr ssa.CallInstruction) []int {
 	var list []int
 	for check := range effects.Each[*ssa.Call](instr.Parent()) {
-		if !before(check, instr) || !t.onlyChecks(check) {
+		asked := t.checkedBy(check)
+		if len(asked) == 0 || !before(check, instr) {
 			continue
 		}
 		ways := failing(check)
@@ -29,9 +30,44 @@ func (t *tracker) checksBefore(instr ssa.CallInstruction) []int {
 		if len(ways) == 0 || slices.ContainsFunc(ways, func(w way) bool { return w.to == instr.Block() || reaches(w.to, instr.Block(), nil) }) {
 			continue
 		}
-		list = append(list, t.paramsBehind(check.Call.Value)...)
+		for _, v := range asked {
+			list = append(list, t.paramsBehind(v)...)
+		}
 	}
 	return list
+}
+
+// checkedBy are the functions that a call asks whether all is well: the one that it calls,
+// or those that a helper is given to ask, which may do so until they say yes.
+func (t *tracker) checkedBy(call *ssa.Call) []ssa.Value {
+	if t.onlyChecks(call) {
+		return []ssa.Value{call.Call.Value}
+	}
+	s := t.site(call)
+	f := t.funcOf(s)
+	if f == nil || s.Callee == nil || !t.firstParty(effects.PkgPath(s.Callee.Pkg())) || !onlySays(call) {
+		return nil
+	}
+	var list []ssa.Value
+	for _, a := range f.Applies {
+		if a.Method == "" && a.Param < len(s.Args) && checks(s.Args[a.Param].Type()) {
+			list = append(list, s.Args[a.Param])
+		}
+	}
+	return list
+}
+
+// checks reports whether a function says nothing but whether all is well.
+func checks(ty types.Type) bool {
+	sig, ok := ty.Underlying().(*types.Signature)
+	return ok && sig.Results().Len() > 0 && saysWhether(sig.Results())
+}
+
+// onlySays reports whether a call gives back nothing but whether all is well.
+func onlySays(call *ssa.Call) bool { return saysWhether(call.Type()) }
+
+func saysWhether(results types.Type) bool {
+	return !slices.ContainsFunc(resultTypes(results), func(ty types.Type) bool { return !isError(ty) && !isBool(ty) })
 }
 
 // onlyChecks reports whether a call of a function value is given data and says nothing but
@@ -43,12 +79,7 @@ func (t *tracker) onlyChecks(call *ssa.Call) bool {
 	if slices.ContainsFunc(call.Call.Args, func(a ssa.Value) bool { return t.local(withoutInterface(a)) }) {
 		return false
 	}
-	for _, r := range resultTypes(call.Type()) {
-		if !isError(r) && !isBool(r) {
-			return false
-		}
-	}
-	return true
+	return onlySays(call)
 }
 
 // resultTypes are the types of what a call gives back.
