@@ -21,9 +21,9 @@ const (
 
 // ofReceiver: in a service's own code a finding stands where the text is used,
 // whatever instance of its receiver is meant; in shared code the caller has the
-// instance in hand.
+// instance in hand, and so has that of a generic type, which is there for several.
 func (r *recorder) ofReceiver(texts []text) []text {
-	if r.p.service == "" || r.g.obj == nil || r.g.obj.Signature().Recv() == nil {
+	if r.p.service == "" || r.g.obj == nil || r.g.obj.Signature().Recv() == nil || r.g.obj.Signature().RecvTypeParams().Len() > 0 {
 		return texts
 	}
 	out := make([]text, len(texts))
