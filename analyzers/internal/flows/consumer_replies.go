@@ -15,7 +15,7 @@ import (
 // request, and what handles it serves that as an HTTP handler would: the sender knows
 // whether it was done, and in which order. What makes it one is an answer that carries
 // what the handler worked out. An acknowledgement is none, nor is the text of an error:
-// a message may be acknowledged by such too.
+// a message may be acknowledged by such too, unless it calls itself a request.
 
 // A Reply is how a function answers a message: the parameters of which one is that message,
 // or tells where its answer goes to, and those that it answers with.
@@ -91,7 +91,7 @@ func (a *analysis) noteReplies(u *effects.Unit) bool {
 			continue
 		}
 		made := a.madeOf(u, with)
-		made.result = made.result || result
+		made.result = made.result || result || a.decodesRequest(u, owner)
 		if made.result && !a.rpc[owner] {
 			a.rpc[owner], news = true, true
 		}
@@ -104,6 +104,42 @@ func (a *analysis) noteReplies(u *effects.Unit) bool {
 	}
 	a.replies[u.Object] = reply
 	return true
+}
+
+// decodesRequest reports whether a function decodes its message to what calls itself a
+// request, by its type: whoever sent it asked for something, and is told at least that it
+// is done.
+func (a *analysis) decodesRequest(u *effects.Unit, fn *ssa.Function) bool {
+	for instr := range effects.Instructions(fn) {
+		switch v := instr.(type) {
+		case *ssa.Alloc:
+			if calledRequest(deref(v.Type())) && slices.ContainsFunc(pointedIn(v), func(ci ssa.CallInstruction) bool {
+				s := a.view.Site(u, ci)
+				return s.Callee != nil && decodes(s.Callee.Name())
+			}) {
+				return true
+			}
+		case *ssa.Call:
+			made := resultTypes(v.Type())
+			if callee := v.Call.StaticCallee(); callee != nil {
+				made = append(made, callee.TypeArgs()...) // what a helper decodes to, for whichever
+			}
+			if slices.ContainsFunc(made, calledRequest) && slices.ContainsFunc(v.Call.Args, func(arg ssa.Value) bool { return a.isMessage(arg.Type()) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// calledRequest recognises the types of requests by their names.
+func calledRequest(ty types.Type) bool {
+	n := effects.Named(ty)
+	if n == nil {
+		return false
+	}
+	_, isStruct := n.Underlying().(*types.Struct)
+	return isStruct && (strings.HasSuffix(n.Obj().Name(), "Request") || strings.HasSuffix(n.Obj().Name(), "Req"))
 }
 
 // servesRequests reports whether a function, or the one that a literal is in, serves

@@ -196,6 +196,30 @@ func (s *store) says(m *nats.Msg) {
 	_ = m.Respond([]byte("ok"))
 }
 
+// A RenameRequest asks for a name.
+type RenameRequest struct{ ID, Name string }
+
+func decodeAs[T any](m *nats.Msg) (T, error) {
+	var v T
+	return v, json.Unmarshal(m.Data, &v)
+}
+
+// done answers no more than that it is, but who sent it calls it a request and waits.
+func (s *store) done(m *nats.Msg) {
+	if r, err := decodeAs[RenameRequest](m); err == nil {
+		_, _ = s.save(context.Background(), &msgs.CustomerChanged{ID: r.ID, Name: r.Name})
+	}
+	_ = m.Respond([]byte("ok"))
+}
+
+// told is answered by nobody, whatever it is called.
+func (s *store) told(m *nats.Msg) {
+	var r RenameRequest
+	if err := json.Unmarshal(m.Data, &r); err == nil {
+		_, _ = s.save(context.Background(), &msgs.CustomerChanged{ID: r.ID, Name: r.Name}) // want `consumer store.told overwrites customers by a message`
+	}
+}
+
 func (s *store) saysNothing(m *nats.Msg) {
 	_ = s.rename(context.Background(), m.Data) // want `consumer store.saysNothing overwrites customers by a message`
 	_ = m.Respond(nil)
