@@ -17,8 +17,11 @@ import (
 func (t *tracker) checksBefore(instr ssa.CallInstruction) []int {
 	var list []int
 	for check := range effects.Each[*ssa.Call](instr.Parent()) {
+		if !before(check, instr) {
+			continue
+		}
 		asked := t.checkedBy(check)
-		if len(asked) == 0 || !before(check, instr) {
+		if len(asked) == 0 {
 			continue
 		}
 		ways := failing(check)
