@@ -172,13 +172,32 @@ func (e *evaluator) mapEntries(v ssa.Value, key mapKey, next func(ssa.Value) []t
 // ranged evaluates what a range over a map or a list yields.
 func (e *evaluator) ranged(n *ssa.Next, index int, next func(ssa.Value) []text) []text {
 	r, ok := n.Iter.(*ssa.Range)
-	if !ok || index != 2 {
+	switch {
+	case ok && index == 1:
+		return e.mapKeys(r.X, next)
+	case !ok || index != 2:
 		return []text{hole()}
 	}
 	if param := e.listParam(r.X); param >= 0 {
 		return entryOf(param, nil)
 	}
 	return e.mapEntries(r.X, mapKey{}, next)
+}
+
+// mapKeys evaluates the keys of a map that is made here: a table's name is as well one as
+// the other, for table, id := range map[string]string{"orders": m.OrderID}.
+func (e *evaluator) mapKeys(v ssa.Value, next func(ssa.Value) []text) []text {
+	m, ok := e.list(v).(*ssa.MakeMap)
+	if !ok {
+		return []text{hole()}
+	}
+	var keys []ssa.Value
+	for _, ref := range *m.Referrers() {
+		if u, ok := ref.(*ssa.MapUpdate); ok {
+			keys = append(keys, u.Key)
+		}
+	}
+	return anyOf(keys, next)
 }
 
 // entries are the texts of another package's list, or the one of a key.

@@ -4,7 +4,6 @@ import (
 	"go/types"
 	"regexp"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -116,15 +115,35 @@ func (a *analysis) mediatorHandlers() []Conversion {
 		for ci := range effects.Calls(u.Funcs...) {
 			s := t.site(ci)
 			request := requestType(s)
-			if request == nil || !strings.HasPrefix(s.Callee.Name(), "Register") || len(s.Args) == 0 {
+			if request == nil || !registersHandler(s.Callee.Name()) || len(s.Args) == 0 {
 				continue
 			}
-			for _, ty := range t.concreteTypes(s.Args[len(s.Args)-1]) {
+			last := s.Args[len(s.Args)-1]
+			for _, ty := range t.concreteTypes(last) {
 				list = append(list, a.handlerOf(request, ty)...)
+			}
+			for _, c := range t.functionsOf(last, foreignLiterals) {
+				list = append(list, a.methodFor(request, last.Type(), c)...)
 			}
 		}
 	}
 	return list
+}
+
+// registersHandler recognises the functions by which a mediator is given its handlers.
+func registersHandler(name string) bool { return hasAnyPrefix(name, "register", "handle", "bind", "add") }
+
+// methodFor is a method that is registered by itself as the handler of a request:
+// Register(m, h.rename). What it is given follows its receiver, as by an interface.
+func (a *analysis) methodFor(request, ty types.Type, c handlerFunc) []Conversion {
+	sig, ok := ty.Underlying().(*types.Signature)
+	if !ok || c.shift != 1 || sig.Params().Len() != 2 || !types.Identical(sig.Params().At(1).Type(), request) {
+		return nil
+	}
+	return []Conversion{{
+		Type: c.place.Package + "." + c.name, Iface: mediatorOf(request), Seen: true, Service: c.place.Service,
+		Methods: []Method{{Name: "Handle", Shown: c.name, Func: carried(c.fn)}},
+	}}
 }
 
 // handlerOf is a type as the handler of a request.
