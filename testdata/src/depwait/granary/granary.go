@@ -5,6 +5,8 @@ import (
 	"context"
 
 	"github.com/segmentio/kafka-go"
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
 
 	"example.com/fixtures/depwait/granary/docs"
 	"example.com/fixtures/depwait/granary/kit"
@@ -22,20 +24,25 @@ type Delivered struct {
 	Version    int64
 }
 
-type granary struct{ *docs.Docs }
+type granary struct {
+	*docs.Docs
+	db *mongo.Database
+}
 
 func farmOf(m Delivered) string { return m.FarmID }
 
 func idOf(m Delivered) string { return m.ID }
 
 // Run handles all that comes.
-func Run(ctx context.Context, r *kafka.Reader, d *docs.Docs) error {
-	g, reg := granary{d}, new(kit.Registry)
+func Run(ctx context.Context, r *kafka.Reader, db *mongo.Database) error {
+	d, reg := docs.In(db), new(kit.Registry)
+	g := granary{d, db}
 	kit.OnFunc(reg, "farms", g.farm, kit.Noted[FarmChanged])
 	kit.OnFunc(reg, "weighed", g.weighed, kit.Noted[Delivered], kit.Needs(farmOf, d.Farms.Known))
 	kit.OnFunc(reg, "sampled", g.sampled, kit.Wants(farmOf, d.Farms.Known))
 	kit.OnFunc(reg, "moved", g.moved, kit.Needs(idOf, d.Loads.Known))
 	kit.OnFunc(reg, "plain", g.plain)
+	kit.OnFunc(reg, "all", g.all)
 	for topic, f := range map[string]kit.HandlerFunc[Delivered]{"early": g.early, "late": g.late} {
 		kit.On(reg, topic, kit.Chain(f, kit.Noted[Delivered]))
 	}
@@ -66,6 +73,20 @@ func (g granary) moved(ctx context.Context, m Delivered) error {
 
 func (g granary) plain(ctx context.Context, m Delivered) error {
 	return g.Loads.Put(ctx, m.ID, m.Version, load(m)) // want `consumer granary.plain of granary.Delivered writes loads, whose farm_id refers to farms`
+}
+
+// all looks for whatever is named by a name that it goes through.
+func (g granary) all(ctx context.Context, m Delivered) error {
+	for name, id := range map[string]string{"farms": m.FarmID} {
+		n, err := g.db.Collection(name).CountDocuments(ctx, bson.M{"_id": id})
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return kit.ErrMissing
+		}
+	}
+	return g.Loads.Put(ctx, m.ID, m.Version, load(m))
 }
 
 func (g granary) early(ctx context.Context, m Delivered) error {
