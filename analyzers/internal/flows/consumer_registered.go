@@ -164,6 +164,7 @@ func (t *tracker) takePassed(f *Func, s effects.Site, callee *Func) {
 			h := t.handlerAt(s, Handler{Method: p.Method, Args: msg, Handling: Handling{Asked: union(args)&fromAsker != 0}})
 			h.Answer = p.above(h.Answer)
 			t.addFieldHandler(p.Field, h)
+			f.addServe(Serve{p.Field, h.Fault})
 		}
 		raw := t.rawParams()
 		for i := range args {
