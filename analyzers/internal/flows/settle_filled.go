@@ -77,7 +77,7 @@ func (s *settler) fill(c *Consumer, decoded []string) {
 		if w.Passed && len(decoded) > 0 && !slices.Contains(decoded, message) {
 			message = ""
 		}
-		s.filled[Filled{c.Place.Service, w.Name(), w.brings(), message}] = true
+		s.filled[Filled{c.Place.Service, w.Name(), w.brings() && !c.onlyChanges(&w), message}] = true
 	}
 }
 
@@ -86,6 +86,15 @@ func (s *settler) fill(c *Consumer, decoded []string) {
 func (w *Write) brings() bool {
 	read := func(g Given) bool { return g.AsRead && !g.Known }
 	return sqltext.Verb(w.Verb) != sqltext.Update && !read(w.Given) && !read(w.Handed)
+}
+
+// onlyChanges reports whether a consumer looks for the row before a write, and ends the
+// message as if all were well where that is missing: what it saves then adds none.
+func (c *Consumer) onlyChanges(w *Write) bool {
+	return !w.Insert && slices.ContainsFunc(c.Reads, func(r Read) bool {
+		leads := !slices.ContainsFunc(r.Branches, func(turn uint64) bool { return !slices.Contains(w.Branches, turn) })
+		return lost(r.Fault) && leads && strings.EqualFold(r.Name(), w.Name()) && !r.Any && !r.Around && !r.Waited && !r.Kin
+	})
 }
 
 // typesDecoded are the types that the unit decodes messages to, and what else the package
