@@ -88,12 +88,24 @@ func (w *Write) brings() bool {
 	return sqltext.Verb(w.Verb) != sqltext.Update && !read(w.Given) && !read(w.Handed)
 }
 
-// onlyChanges reports whether a consumer looks for the row before a write, and ends the
-// message as if all were well where that is missing: what it saves then adds none.
+// onlyChanges reports whether a consumer looks for the row that an ORM saves, and may end the
+// message as if all were well where that is missing. What is saved comes from a store, and is
+// given no key: it is the row that was found, or none. One that is made of the message where
+// there is none gets its key here.
 func (c *Consumer) onlyChanges(w *Write) bool {
-	return !w.Insert && slices.ContainsFunc(c.Reads, func(r Read) bool {
+	if w.Insert || len(w.SaveKey) == 0 || w.From&fromStored == 0 || w.Given.All || w.givenKey() {
+		return false
+	}
+	return slices.ContainsFunc(c.Reads, func(r Read) bool {
 		leads := !slices.ContainsFunc(r.Branches, func(turn uint64) bool { return !slices.Contains(w.Branches, turn) })
 		return lost(r.Fault) && leads && strings.EqualFold(r.Name(), w.Name()) && !r.Any && !r.Around && !r.Waited && !r.Kin
+	})
+}
+
+// givenKey reports whether the struct is given the key by which a library saves it.
+func (w *Write) givenKey() bool {
+	return slices.ContainsFunc(w.Given.Keys, func(k string) bool {
+		return slices.ContainsFunc(w.SaveKey, func(key string) bool { return strings.EqualFold(k, key) })
 	})
 }
 
