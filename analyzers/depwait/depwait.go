@@ -148,6 +148,7 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 		}
 	}
 	list = append(list, lookedFor(cfg, c, w, told)...)
+	list = append(list, tied(cfg, c, w)...)
 	return slices.DeleteFunc(list, func(p parent) bool {
 		// What a message refers to that the service sends itself was there when it was sent.
 		return !p.required && notHanded(w, p.column) || bringsAlong(w, p.column) || c.Prepared(w, p.table)
@@ -171,6 +172,25 @@ func lookedFor(cfg *config.Config, c *flows.Consumer, w *flows.Write, told map[s
 		}
 		if table != "" && slices.ContainsFunc(c.Reads, looked) {
 			list = append(list, parent{table, column, namedConf, false})
+		}
+	}
+	return list
+}
+
+// tied are the parents of which the consumer ties one to a row that it has read, or made, by
+// a table of pairs that goes with the model: it looks for that, and loses the message where it
+// is missing. Of a row that is saved just so, it is not known that there is a new pair.
+func tied(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
+	var list []parent
+	for field, table := range w.Refers.Many() {
+		if w.Given.Known && len(w.Given.Keys) > 0 && !has(w.Given.Keys, field) || strings.EqualFold(table, w.Name()) || !filled(cfg, c, table) || leavesOut(w, field) {
+			continue
+		}
+		looked := func(r flows.Read) bool {
+			return strings.EqualFold(r.Name(), table) && lost(&r) && r.ByMessage() && !r.Branches.Excludes(w.Branches)
+		}
+		if slices.ContainsFunc(c.Reads, looked) {
+			list = append(list, parent{table, field, namedConf, false})
 		}
 	}
 	return list

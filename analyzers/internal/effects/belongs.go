@@ -15,6 +15,12 @@ import (
 func (p *program) belongs(naming string, model *types.Named) summary.Refers {
 	var list summary.Refers
 	for f, tag := range fields(model, columnTag(naming)) {
+		if other := manyRelated(naming, f, tag); other != nil {
+			if table, _ := p.tableOf(naming, other); table != "" {
+				list = list.WithMany(f.Name(), table)
+			}
+			continue
+		}
 		other := oneRelated(f)
 		if other == nil {
 			continue
@@ -25,6 +31,23 @@ func (p *program) belongs(naming string, model *types.Named) summary.Refers {
 		}
 	}
 	return list
+}
+
+// manyRelated is the model of which a field holds many rows that a table of pairs ties to those
+// of its own model, or nil. gorm writes the pairs along with the row.
+func manyRelated(naming string, f *types.Var, tag string) *types.Named {
+	if naming != namingGorm || !f.Exported() || !strings.Contains(strings.ToLower(tag), "many2many:") {
+		return nil
+	}
+	list, ok := types.Unalias(f.Type()).Underlying().(*types.Slice)
+	if !ok {
+		return nil
+	}
+	t := types.Unalias(list.Elem())
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	return related(t)
 }
 
 // oneRelated is the model that a field holds one row of, or nil.

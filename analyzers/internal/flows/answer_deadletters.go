@@ -22,7 +22,105 @@ const deadLetters = "dead letters"
 // discards reports whether a call rejects a message for good, as far as this package and
 // what it imports declare queues.
 func (t *tracker) discards(s effects.Site) bool {
-	return t.subscriptions()[deadLetters] == lossyOnly && rejects(s)
+	if !rejects(s) {
+		return false
+	}
+	if how := t.declaredHere(s.Instr.Parent()); how != unknownDelivery {
+		return how == lossyOnly
+	}
+	return t.subscriptions()[deadLetters] == lossyOnly
+}
+
+// declaredHere is what becomes of what is rejected by the function, if that declares the one
+// queue from which it receives: others of the package may be declared otherwise.
+func (t *tracker) declaredHere(fn *ssa.Function) delivery {
+	var queue ssa.Value
+	for ci := range effects.Calls(fn) {
+		switch name := ofAMQP(ci); name {
+		case "Consume", "ConsumeWithContext":
+			i := 1
+			if name == "ConsumeWithContext" {
+				i = 2
+			}
+			if queue != nil || i >= len(ci.Common().Args) {
+				return unknownDelivery
+			}
+			queue = ci.Common().Args[i]
+		}
+	}
+	if queue == nil {
+		return unknownDelivery
+	}
+	how := unknownDelivery
+	for ci := range effects.Calls(fn) {
+		if ofAMQP(ci) == "QueueDeclare" && declaresQueue(ci, queue) {
+			how = max(how, keepsRejected(ci))
+		}
+	}
+	return how
+}
+
+// declaresQueue reports whether a call declares the queue of a name: the same text is its
+// name, or what the call returns says it.
+func declaresQueue(declare ssa.CallInstruction, name ssa.Value) bool {
+	given := declare.Common().Args[1]
+	if given == name || constantText(given) != "" && constantText(given) == constantText(name) {
+		return true
+	}
+	return seek(name, 6, partOf, func(v ssa.Value) bool {
+		e, ok := v.(*ssa.Extract)
+		return ok && e.Tuple == declare.Value()
+	})
+}
+
+// partOf is what a value was taken out of: a struct of which it is a field, or a variable
+// that keeps that.
+func partOf(v ssa.Value) []ssa.Value {
+	switch v := v.(type) {
+	case *ssa.Field:
+		return []ssa.Value{v.X}
+	case *ssa.UnOp:
+		return []ssa.Value{v.X}
+	case *ssa.FieldAddr:
+		return []ssa.Value{v.X}
+	case *ssa.Alloc:
+		return stored(v)
+	}
+	return nil
+}
+
+// keepsRejected is what the arguments of a queue's declaration say of what is rejected. Those
+// that are put together elsewhere may say anything.
+func keepsRejected(declare ssa.CallInstruction) delivery {
+	args := declare.Common().Args
+	table := args[len(args)-1]
+	if !saysAll(table) {
+		return unknownDelivery
+	}
+	if m, ok := table.(*ssa.MakeMap); ok {
+		for _, ref := range *m.Referrers() {
+			if put, ok := ref.(*ssa.MapUpdate); ok && strings.HasPrefix(constantText(withoutInterface(put.Key)), deadLetterKey) {
+				return manual
+			}
+		}
+	}
+	return lossyOnly
+}
+
+// deadLetterKey begins the arguments of a queue that say what becomes of what is rejected.
+const deadLetterKey = "x-dead-letter"
+
+// ofAMQP is the name of the function of AMQP's library that a call is of, or "".
+func ofAMQP(call ssa.CallInstruction) string {
+	fn := calleeOf(call)
+	if fn == nil || fn.Pkg() == nil {
+		return ""
+	}
+	path := effects.PkgPath(fn.Pkg())
+	if !strings.HasSuffix(catalog.Canonical(path), "/amqp091-go") && !strings.HasSuffix(path, "streadway/amqp") {
+		return ""
+	}
+	return fn.Name()
 }
 
 // rejects reports whether a call hands a message back that is not to be delivered again.
@@ -99,7 +197,7 @@ func (f Fault) forGood() Fault {
 // declares is what an instruction says of where the messages go that a queue rejects.
 func declares(instr ssa.Instruction) delivery {
 	for _, op := range instr.Operands(nil) {
-		if strings.HasPrefix(constantText(*op), "x-dead-letter") {
+		if strings.HasPrefix(constantText(*op), deadLetterKey) {
 			return manual
 		}
 	}
@@ -107,17 +205,14 @@ func declares(instr ssa.Instruction) delivery {
 	if !ok {
 		return unknownDelivery
 	}
-	fn := calleeOf(call)
-	if fn == nil || fn.Pkg() == nil || !strings.HasSuffix(catalog.Canonical(effects.PkgPath(fn.Pkg())), "/amqp091-go") && !strings.HasSuffix(effects.PkgPath(fn.Pkg()), "streadway/amqp") {
-		return unknownDelivery
-	}
 	args := call.Common().Args
-	switch {
-	case fn.Name() == "QueueDeclarePassive":
+	switch ofAMQP(call) {
+	case "QueueDeclarePassive":
 		return manual // it was declared elsewhere
-	case fn.Name() == "QueueDeclare" && len(args) > 0 && saysAll(args[len(args)-1]):
-		return lossyOnly
-	case fn.Name() == "QueueDeclare":
+	case "QueueDeclare":
+		if saysAll(args[len(args)-1]) {
+			return lossyOnly
+		}
 		return manual
 	}
 	return unknownDelivery

@@ -219,7 +219,7 @@ func (t *tracker) receivesIn(head *ssa.BasicBlock) (receives, lost bool) {
 			receives = true
 			how := t.deliveredBy(instr)
 			if how == unknownDelivery {
-				how = t.polledHere()
+				how = max(t.polledHere(), t.streamHere(ty))
 			}
 			switch how {
 			case lossyOnly:
@@ -383,6 +383,9 @@ func (a *analysis) lossyMessage(obj *types.TypeName) bool {
 	if obj.Pkg() == nil {
 		return false
 	}
+	if ofStream(obj) {
+		return a.subscriptions()[redisStreams] == lossyOnly
+	}
 	path := catalog.Canonical(effects.PkgPath(obj.Pkg()))
 	switch e, ok := a.catalog.Message(path, obj.Name()); {
 	case !ok:
@@ -419,6 +422,7 @@ func (a *analysis) subscriptions() map[string]delivery {
 		for instr := range effects.Instructions(u.Funcs...) {
 			note(acknowledgement(instr))
 			note(deadLetters, declares(instr))
+			note(redisStreams, readsStream(instr))
 		}
 	}
 	own := maps.Clone(a.deliveries)

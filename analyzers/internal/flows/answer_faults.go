@@ -396,7 +396,7 @@ func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 			if exits(i) {
 				return p.ended(b, acked)
 			}
-			if p.t.acks(s) {
+			if p.t.acks(s) || p.t.acksLater(i) {
 				acked = true
 			} else if p.blind && p.idle && p.t.writesData(s) && !notes(s.Callee.Name()) {
 				return Dropped // it is written whatever the call saw

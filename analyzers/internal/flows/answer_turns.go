@@ -129,6 +129,43 @@ func (t *tracker) commitsAfter(head *ssa.BasicBlock) bool {
 	return false
 }
 
+// acksLater reports whether a message is put on a list here of those that are acknowledged
+// after the loop, which goes on with the next one: del.Entries = append(del.Entries, entry).
+func (t *tracker) acksLater(instr ssa.CallInstruction) bool {
+	b, add := instr.Block(), instr.Value()
+	if builtin, ok := instr.Common().Value.(*ssa.Builtin); !ok || builtin.Name() != "append" || len(b.Succs) != 1 || !b.Succs[0].Dominates(b) {
+		return false
+	}
+	return t.reachesAck(add, loopOf(b.Succs[0]), map[ssa.Value]bool{})
+}
+
+// reachesAck reports whether a list, or what it is kept in, is given to a call outside of a
+// loop that acknowledges.
+func (t *tracker) reachesAck(list ssa.Value, loop map[*ssa.BasicBlock]bool, seen map[ssa.Value]bool) bool {
+	if seen[list] || list.Referrers() == nil {
+		return false
+	}
+	seen[list] = true
+	return slices.ContainsFunc(*list.Referrers(), func(ref ssa.Instruction) bool {
+		switch r := ref.(type) {
+		case *ssa.Store:
+			if fa, ok := r.Addr.(*ssa.FieldAddr); ok {
+				return r.Val == list && t.reachesAck(fa.X, loop, seen)
+			}
+			return r.Val == list && t.reachesAck(r.Addr, loop, seen)
+		case *ssa.Phi:
+			return t.reachesAck(r, loop, seen)
+		case *ssa.UnOp:
+			return t.reachesAck(r, loop, seen)
+		case ssa.CallInstruction:
+			if !loop[r.Block()] {
+				return t.acks(t.site(r))
+			}
+		}
+		return false
+	})
+}
+
 // takesNoMessages reports whether a call is told of no message which it is to acknowledge.
 func takesNoMessages(s effects.Site) bool {
 	sig := s.Callee.Signature()

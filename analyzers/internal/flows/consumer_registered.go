@@ -68,14 +68,15 @@ func (th Through) handler(h Handler) Handler {
 // own that is raised because of a message.
 func (t *tracker) notePassed(f *Func, v ssa.Value, method string, args []Origin, s effects.Site) {
 	t.noteFedOn(v, method, args, s)
-	raw, itself := t.rawParams(), t.itself(s)
+	raw, itself, field := t.rawParams(), t.itself(s), t.fieldRoot(v)
 	if method != "" {
 		itself = nil // of a method, its call tells
+	} else if union(itself) == 0 && t.ownTable(field) {
+		itself = t.mapped(s)
 	}
 	if union(args)&raw|union(itself) == 0 {
 		return
 	}
-	field := t.fieldRoot(v)
 	if field == nil || isLocal(*field) {
 		return
 	}
@@ -94,6 +95,43 @@ func (t *tracker) itself(s effects.Site) []Origin {
 	for i, a := range s.Args {
 		if p := asGiven(a); p != nil && p.Parent() == t.u.Func && carries(p.Type()) && !isBytes(p.Type()) {
 			args[i] = param(slices.Index(t.u.Func.Params, p))
+		}
+	}
+	return args
+}
+
+// ownTable reports whether a field of the unit's receiver keeps nothing but methods of that:
+// what they are called with is the business of the one type alone, and no event for others.
+func (t *tracker) ownTable(field *summary.Method) bool {
+	if field == nil || t.receiver() == nil {
+		return false
+	}
+	own, list := effects.Named(t.receiver().Type()), t.kept[*field]
+	if own == nil || field.Iface != effects.TypeName(own) || len(list) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(list, func(k keptValue) bool {
+		bound, ok := effects.Unwrapped(k.value).(*ssa.MakeClosure)
+		if !ok || len(bound.Bindings) != 1 {
+			return true
+		}
+		of := effects.Named(bound.Bindings[0].Type())
+		return of == nil || of.Obj() != own.Obj()
+	})
+}
+
+// mapped are a call's arguments that are made of nothing but the unit's parameters.
+func (t *tracker) mapped(s effects.Site) []Origin {
+	args := make([]Origin, len(s.Args))
+	for i, a := range s.Args {
+		from := t.whole(a)
+		if !carries(a.Type()) || isBytes(a.Type()) || from&(fromMsg|fromStored|fromRemote) != 0 {
+			continue
+		}
+		for j, p := range t.u.Func.Params[1:] {
+			if carries(p.Type()) && from&param(j+1) != 0 {
+				args[i] |= param(j + 1)
+			}
 		}
 	}
 	return args
@@ -164,6 +202,7 @@ func (t *tracker) takePassed(f *Func, s effects.Site, callee *Func) {
 			h := t.handlerAt(s, Handler{Method: p.Method, Args: msg, Handling: Handling{Asked: union(args)&fromAsker != 0}})
 			h.Answer = p.above(h.Answer)
 			t.addFieldHandler(p.Field, h)
+			f.addServe(Serve{p.Field, h.Fault})
 		}
 		raw := t.rawParams()
 		for i := range args {

@@ -103,6 +103,9 @@ type serverGroups struct {
 func (t *tracker) groupServers() *serverGroups {
 	g := &serverGroups{t: t, of: map[ssa.Value]ssa.Value{}, owners: map[string]bool{}}
 	for ci := range effects.Calls(t.u.Funcs...) {
+		for _, s := range g.servedBy(ci) {
+			g.owners[s.Field.Iface] = true
+		}
 		for _, v := range operandsOf(ci) {
 			for _, s := range t.servesOf(v.Type(), nil) {
 				g.owners[s.Field.Iface] = true

@@ -77,7 +77,7 @@ func (s *settler) fill(c *Consumer, decoded []string) {
 		if w.Passed && len(decoded) > 0 && !slices.Contains(decoded, message) {
 			message = ""
 		}
-		s.filled[Filled{c.Place.Service, w.Name(), w.brings(), message}] = true
+		s.filled[Filled{c.Place.Service, w.Name(), w.brings() && !c.onlyChanges(&w), message}] = true
 	}
 }
 
@@ -86,6 +86,27 @@ func (s *settler) fill(c *Consumer, decoded []string) {
 func (w *Write) brings() bool {
 	read := func(g Given) bool { return g.AsRead && !g.Known }
 	return sqltext.Verb(w.Verb) != sqltext.Update && !read(w.Given) && !read(w.Handed)
+}
+
+// onlyChanges reports whether a consumer looks for the row that an ORM saves, and may end the
+// message as if all were well where that is missing. What is saved comes from a store, and is
+// given no key: it is the row that was found, or none. One that is made of the message where
+// there is none gets its key here.
+func (c *Consumer) onlyChanges(w *Write) bool {
+	if w.Insert || len(w.SaveKey) == 0 || w.From&fromStored == 0 || w.Given.All || w.givenKey() {
+		return false
+	}
+	return slices.ContainsFunc(c.Reads, func(r Read) bool {
+		leads := !slices.ContainsFunc(r.Branches, func(turn uint64) bool { return !slices.Contains(w.Branches, turn) })
+		return lost(r.Fault) && leads && strings.EqualFold(r.Name(), w.Name()) && !r.Any && !r.Around && !r.Waited && !r.Kin
+	})
+}
+
+// givenKey reports whether the struct is given the key by which a library saves it.
+func (w *Write) givenKey() bool {
+	return slices.ContainsFunc(w.Given.Keys, func(k string) bool {
+		return slices.ContainsFunc(w.SaveKey, func(key string) bool { return strings.EqualFold(k, key) })
+	})
 }
 
 // typesDecoded are the types that the unit decodes messages to, and what else the package
