@@ -54,7 +54,7 @@ const (
 // of tasks.
 func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write, boards []string) fault {
 	switch {
-	case w.Insert, w.Delete, w.Harmless:
+	case w.Insert, w.Delete, w.Harmless, w.Marks():
 		return none // nothing is overwritten, or in any order the same
 	case !w.FromMessage() || w.Asked() || w.Anew() || w.ReadAnew():
 		return none // not the message's data; or what the owner, or the service's own tables, said just now
