@@ -202,6 +202,7 @@ type Write struct {
 	SaveKey  []string
 	KeyValue bool // it is no row, but what Redis keeps under a key
 	Expires  bool // for some time only
+	Searched bool // it is a search engine's document rather, put there by HTTP
 	Given    Given
 	// Handed is what the one struct is given that is handed to what writes, where the row
 	// is made of it in some way.
