@@ -5,8 +5,10 @@ import (
 	"go/constant"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -24,6 +26,8 @@ import (
 //   - what is kept under the key of something that never changes, as a message or a
 //     session, or that is told by the name of the key to be of the moment, as a one-time
 //     password;
+//   - what goes beside a row that the same handling has just inserted: if that is there
+//     already, nobody gets so far;
 //   - what was read again from the store, or asked of the owner, as everywhere.
 
 // A Lifetime is for how long a value is kept.
@@ -101,6 +105,19 @@ func (t *tracker) setTo(addr ssa.Value) []ssa.Value {
 // Marks reports whether a write that expires says no more than that something is so just
 // now: of the message it keeps nothing but keys.
 func (w *Write) Marks() bool { return w.Expires && w.From&msgContent == 0 }
+
+// copiesNew reports whether a value is kept after a row was inserted of the same name: it
+// is the first that is kept of it.
+func (w *Write) copiesNew(row *Write) bool {
+	if row.KeyValue || !w.After(row) || row.Branches.Excludes(w.Branches) {
+		return false
+	}
+	return slices.ContainsFunc(strings.FieldsFunc(w.Table, notLetter), func(word string) bool {
+		return len(word) > 2 && strings.Contains(strings.ToLower(row.Table), strings.ToLower(word))
+	})
+}
+
+func notLetter(r rune) bool { return !unicode.IsLetter(r) }
 
 // passing reports whether a key says that what is kept under it never changes, or is of
 // the moment: by its own text, or by what it is made of.

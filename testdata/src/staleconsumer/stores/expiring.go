@@ -2,6 +2,7 @@ package stores
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -21,6 +22,7 @@ type cabins struct {
 	rdb          *redis.Client
 	ttl, instant time.Duration
 	db           cabinTable
+	sql          *sql.DB
 }
 
 func newCabins(rdb *redis.Client, ttl time.Duration) *cabins {
@@ -172,4 +174,39 @@ func (h *cabins) worked(msg *message.Message) error {
 		return h.rdb.Del(msg.Context(), warmKey(c.ID)).Err()
 	}
 	return nil
+}
+
+// What is kept beside a row that was not there before is the first of it; what is kept
+// whether it was there or not is no such thing.
+func (h *cabins) built(msg *message.Message) error {
+	c, err := decodeCabin(msg)
+	if err != nil {
+		return err
+	}
+	if _, err := h.sql.ExecContext(msg.Context(), `INSERT INTO cabins (id, guest) VALUES ($1, $2)`, c.ID, c.Guest); err != nil {
+		return err
+	}
+	return h.keep(msg.Context(), &c)
+}
+
+func (h *cabins) rebuilt(msg *message.Message) error {
+	c, err := decodeCabin(msg)
+	if err != nil {
+		return err
+	}
+	if _, err := h.sql.ExecContext(msg.Context(), `INSERT INTO cabins (id, guest) VALUES ($1, $2) ON CONFLICT DO NOTHING`, c.ID, c.Guest); err != nil {
+		return err
+	}
+	return h.keep(msg.Context(), &c) // want `overwrites cabin`
+}
+
+func (h *cabins) logged(msg *message.Message) error {
+	c, err := decodeCabin(msg)
+	if err != nil {
+		return err
+	}
+	if _, err := h.sql.ExecContext(msg.Context(), `INSERT INTO visits (id, guest) VALUES ($1, $2)`, msg.UUID, c.Guest); err != nil {
+		return err
+	}
+	return h.keep(msg.Context(), &c) // want `overwrites cabin`
 }
