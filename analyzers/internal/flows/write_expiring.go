@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -112,12 +111,11 @@ func (w *Write) copiesNew(row *Write) bool {
 	if row.KeyValue || !w.After(row) || row.Branches.Excludes(w.Branches) {
 		return false
 	}
-	return slices.ContainsFunc(strings.FieldsFunc(w.Table, notLetter), func(word string) bool {
-		return len(word) > 2 && strings.Contains(strings.ToLower(row.Table), strings.ToLower(word))
+	table := strings.ToLower(row.Table)
+	return slices.ContainsFunc(strings.Split(strings.ToLower(w.Table), ":"), func(word string) bool {
+		return word != "" && (word == table || word == strings.TrimSuffix(table, "s"))
 	})
 }
-
-func notLetter(r rune) bool { return !unicode.IsLetter(r) }
 
 // passing reports whether a key says that what is kept under it never changes, or is of
 // the moment: by its own text, or by what it is made of.
