@@ -71,6 +71,8 @@ func (f *fixer) lacking() string {
 	}
 	has := f.setColumn() != ""
 	switch {
+	case w.Searched:
+		return fmt.Sprintf("have the engine compare %s: version_type=external and version=… in the request, or what it has for that", order)
 	case w.KeyValue:
 		return fmt.Sprintf("keep %s beside the value, and compare and set them in one script, or within WATCH and MULTI", order)
 	case w.Whole || w.Table == "" || w.Columns == nil:

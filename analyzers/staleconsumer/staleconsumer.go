@@ -26,10 +26,10 @@ func Rule() rule.Rule { return rule.Rule{Name: "staleconsumer", Doc: doc, FindFl
 
 func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 	var findings []rule.Finding
-	code, boards := source.Of(pass, res.Result), taskBoards(res.Consumers)
+	code, own := source.Of(pass, res.Result), books{taskBoards(res.Consumers), pictures(res.Consumers)}
 	for _, c := range res.Consumers {
 		for _, w := range c.Writes {
-			if fault := judge(res.Config, &c, &w, boards); fault != none {
+			if fault := judge(res.Config, &c, &w, own); fault != none {
 				findings = append(findings, finding(&fixer{res.Config, &c, &w, fault}, code))
 			}
 		}
@@ -50,15 +50,14 @@ const (
 	race            // compared and written apart, without a lock
 )
 
-// judge says what is wrong with a write, or nothing, given the services that keep a board
-// of tasks.
-func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write, boards []string) fault {
+// judge says what is wrong with a write, or nothing.
+func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write, own books) fault {
 	switch {
-	case w.Insert, w.Delete, w.Harmless:
+	case w.Insert, w.Delete, w.Harmless, w.Marks():
 		return none // nothing is overwritten, or in any order the same
 	case !w.FromMessage() || w.Asked() || w.Anew() || w.ReadAnew():
 		return none // not the message's data; or what the owner, or the service's own tables, said just now
-	case ledger(c, w, slices.Contains(boards, c.Place.Service)), c.OfWork(w), !due(cfg, c.Place.Service, w):
+	case own.ledger(c, w), c.OfWork(w), !due(cfg, c.Place.Service, w):
 		return none
 	}
 	if w.Forced() {
@@ -143,13 +142,17 @@ func onlyCopies(s *config.Service) bool {
 	})
 }
 
+// books tell what the consumers of a package write into by all of them: the services that
+// keep a board of tasks, and the snapshots that are pictures of entities.
+type books struct{ boards, pictures []string }
+
 // ledger recognises tables that keep the service's own books on messages and
 // work, by the names that everybody gives them; where a table's name is not known,
 // by that of the type that writes it: SagaStore. Tasks and jobs may as well be what
 // the service is about: a row that tells the message's time tells of somebody else's,
 // and so does a board's, or one that changes a job as a message says. So may snapshots,
 // which others take of their entities.
-func ledger(c *flows.Consumer, w *flows.Write, board bool) bool {
+func (b books) ledger(c *flows.Consumer, w *flows.Write) bool {
 	table := strings.ToLower(cmp.Or(w.Table, w.Store))
 	for _, part := range []string{"outbox", "inbox", "event_store", "eventstore", "saga", "processed", "idempoten", "dead_letter", "deadletter", "dedup", "checkpoint", "offset", "_log", "audit", "history"} {
 		if strings.Contains(table, part) {
@@ -162,28 +165,66 @@ func ledger(c *flows.Consumer, w *flows.Write, board bool) bool {
 	case "jobs":
 		return !w.TellsTime() && !w.Reports()
 	case "tasks":
-		return !w.TellsTime() && !board && !slices.ContainsFunc(c.Writes, assignsTask)
+		return !w.TellsTime() && !slices.Contains(b.boards, c.Place.Service) && !slices.ContainsFunc(c.Writes, assignsTask)
 	}
-	return strings.Contains(table, "snapshot") && !picture(w)
+	return strings.Contains(table, "snapshot") && (keptWhole(w) || !slices.Contains(b.pictures, pictured(c, w)))
+}
+
+// pictures are the snapshots that some consumer writes as the picture of an entity: then
+// others change that.
+func pictures(consumers []flows.Consumer) []string {
+	var list []string
+	for _, c := range consumers {
+		for _, w := range c.Writes {
+			if picture(&w) {
+				list = append(list, pictured(&c, &w))
+			}
+		}
+	}
+	return list
+}
+
+func pictured(c *flows.Consumer, w *flows.Write) string {
+	return c.Place.Service + " " + strings.ToLower(cmp.Or(w.Table, w.Store))
 }
 
 // picture reports whether a snapshot is a picture of an entity, column by column. That of
 // an aggregate is kept in one piece, beside the version it has reached, and what is known
-// of a moment or a day is kept for that moment.
+// of a moment or a day is kept for that moment. A picture may have a version as well: then
+// it has to show more.
 func picture(w *flows.Write) bool {
-	told := 0
-	for _, column := range w.Columns {
+	if keptWhole(w) {
+		return false
+	}
+	told, due := 0, 2
+	for _, column := range columnsOf(w) {
 		switch lower := strings.ToLower(column); {
-		case inOnePiece.MatchString(lower):
-			return false
+		case reached.MatchString(lower):
+			due = 3
 		case lower != "id" && !strings.HasSuffix(lower, "id") && !strings.HasSuffix(lower, "_at"):
 			told++
 		}
 	}
-	return told > 1
+	return told >= due
 }
 
-var inOnePiece = regexp.MustCompile(`aggregate|stream|version|sequence|revision|position|offset|payload|snapshot|blob|^(data|body|state|content|json|date|day|hour|month|period|time|timestamp|as_of|taken_at|captured_at|recorded_at|measured_at)$`)
+// keptWhole reports whether a snapshot is kept in one piece, or for a moment.
+func keptWhole(w *flows.Write) bool {
+	return slices.ContainsFunc(columnsOf(w), func(column string) bool { return inOnePiece.MatchString(strings.ToLower(column)) })
+}
+
+// columnsOf are the columns that a write gives a value, or the fields of its model.
+func columnsOf(w *flows.Write) []string {
+	if len(w.Columns) == 0 {
+		return w.Given.Keys
+	}
+	return w.Columns
+}
+
+var (
+	inOnePiece = regexp.MustCompile(`aggregate|stream|position|offset|payload|snapshot|blob|^(data|body|state|content|json|date|day|hour|month|period|time|timestamp|as_of|taken_at|captured_at|recorded_at|measured_at)$`)
+	reached    = regexp.MustCompile(`version|sequence|revision`)
+)
 
 // taskBoards are the services whose tasks messages bring, given to somebody or for so much,
 // as one of their consumers writes.

@@ -201,6 +201,8 @@ type Write struct {
 	// SaveKey are the fields of the model without which a library inserts a row anew.
 	SaveKey  []string
 	KeyValue bool // it is no row, but what Redis keeps under a key
+	Expires  bool // for some time only
+	Searched bool // it is a search engine's document rather, put there by HTTP
 	Given    Given
 	// Handed is what the one struct is given that is handed to what writes, where the row
 	// is made of it in some way.

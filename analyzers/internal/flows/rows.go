@@ -438,6 +438,8 @@ func (c *Consumer) settleRows() {
 				return x.Table == w.Table && (onlyNew(&x) || x.own) && (w.Subject.comesBy(&x) || w.Key.comesBy(&x))
 			}):
 				w.Harmless, w.own = true, true
+			case w.KeyValue && slices.ContainsFunc(c.Writes, func(x Write) bool { return onlyNew(&x) && w.copiesNew(&x) }):
+				w.Harmless = true
 			case slices.ContainsFunc(c.Writes, func(x Write) bool { return w.Only.notes(x.Made) || x.Made.Key && x.Made.gives(w.Under) }):
 				w.Harmless = true
 			}

@@ -76,7 +76,7 @@ func (t *tracker) summarize() *Func {
 func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 	s := t.site(instr)
 	pos := t.view.CallPos(instr)
-	for _, w := range slices.Concat(t.writesAt(s), t.executed(s), t.keyValueWrites(s)) {
+	for _, w := range slices.Concat(t.writesAt(s), t.executed(s), t.keyValueWrites(s), t.documentWrites(s)) {
 		w.Place = t.view.Place(t.u, pos)
 		t.prepare(instr, &w)
 		if t.u.Object != nil {

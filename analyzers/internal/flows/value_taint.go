@@ -3,6 +3,8 @@ package flows
 import (
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -105,11 +107,25 @@ func (t *tracker) seed() {
 	sent := t.toldOfSent()
 	for _, fn := range t.u.Funcs {
 		for _, p := range fn.Params {
-			if t.isMessage(p.Type()) && !t.view.Generated(fn) && !sent[fn] {
+			if (t.isMessage(p.Type()) || t.decodedBeside(fn, p)) && !t.view.Generated(fn) && !sent[fn] {
 				t.set(p, fromMsg)
 			}
 		}
 	}
+}
+
+// decodedBeside reports whether a parameter is what a library has decoded of the message
+// that it hands over beside it: any message of protobuf's, of which the handler knows the
+// type.
+func (t *tracker) decodedBeside(fn *ssa.Function, p *ssa.Parameter) bool {
+	n := effects.Named(p.Type())
+	if n == nil || n.Obj().Pkg() == nil || !strings.Contains(effects.PkgPath(n.Obj().Pkg()), "protobuf") || !types.IsInterface(n) {
+		return false
+	}
+	if obj := n.Obj().Name(); obj != "Message" && obj != "ProtoMessage" || fn.Signature.Results().Len() > 1 {
+		return false
+	}
+	return slices.ContainsFunc(fn.Params, func(other *ssa.Parameter) bool { return t.isMessage(other.Type()) })
 }
 
 // carries reports whether values of a type carry data that matters: neither

@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"go/constant"
 	"go/token"
 	"go/types"
 	"regexp"
@@ -16,8 +15,8 @@ import (
 )
 
 // A copy may be kept in Redis, or in a bucket of JetStream's. What is written there
-// without an end is one as well as a row is; what expires is a cache, and what is no data
-// of the message's a mark.
+// without an end is one as well as a row is; what expires is so until then (see
+// write_expiring.go), and what is no data of the message's is a mark.
 
 // keyValueMethod is the name of the method of a client of Redis's that is called,
 // or "". What JetStream calls otherwise goes by Redis's names.
@@ -59,40 +58,50 @@ func looksUpKey(s effects.Site) bool {
 }
 
 // A Put is where a function has the key and the value among its parameters that it puts
-// into Redis, each counted from 1; zero: it puts nothing there by a key that it is given.
-type Put struct{ Key, Value int }
+// into Redis, each counted from 1, and for how long; zero: it puts nothing there by a key
+// that it is given.
+type Put struct {
+	Key, Value int
+	Kept       Lifetime
+}
 
-// putAt is the key and the value that a call puts into Redis for good, itself or by a
-// function of the project's that stands before it; handed says that for how long may be
-// up to the unit's callers.
-func (t *tracker) putAt(s effects.Site, handed bool) (key, value ssa.Value) {
-	if f := t.funcOf(s); f != nil && f.Puts.Key > 0 && max(f.Puts.Key, f.Puts.Value) <= len(s.Args) && !t.expires(s.Callee, s.Args[s.Shift:], handed) {
-		return s.Args[f.Puts.Key-1], s.Args[f.Puts.Value-1]
+// A put is what a call puts into Redis, under which key, and for how long.
+type put struct {
+	key, value ssa.Value
+	kept       Lifetime
+}
+
+// putAt is what a call puts into Redis, itself or by a function of the project's that
+// stands before it; nil: nothing that would be stale for long. handed says that for how
+// long may be up to the unit's callers.
+func (t *tracker) putAt(s effects.Site, handed bool) *put {
+	args := s.Args[min(s.Shift, len(s.Args)):]
+	if f := t.funcOf(s); f != nil && f.Puts.Key > 0 && max(f.Puts.Key, f.Puts.Value) <= len(s.Args) {
+		kept := max(f.Puts.Kept, t.keptFor(s.Callee, args, handed))
+		return longEnough(&put{s.Args[f.Puts.Key-1], s.Args[f.Puts.Value-1], kept})
 	}
 	switch keyValueMethod(s) {
-	case "Set", "HSet", "HMSet", "MSet", "JSONSet", "GeoAdd":
+	case "Set", "SetEx", "SetEX", "HSet", "HMSet", "MSet", "JSONSet", "GeoAdd":
 	default:
-		return nil, nil
+		return nil
 	}
-	args := s.Args[s.Shift:]
-	if t.expires(s.Callee, args, handed) {
-		return nil, nil
-	}
+	kept := t.keptFor(s.Callee, args, handed)
 	if len(args) > 0 && isContext(args[0].Type()) {
 		args = args[1:]
 	}
 	if len(args) < 2 {
-		return nil, nil
+		return nil
 	}
-	return args[0], args[1]
+	return longEnough(&put{args[0], args[1], kept})
 }
 
 // keyValueWrites is what a call writes to Redis.
 func (t *tracker) keyValueWrites(s effects.Site) []Write {
-	key, value := t.putAt(s, false)
-	if key == nil {
+	p := t.putAt(s, false)
+	if p == nil {
 		return nil
 	}
+	key, value := p.key, p.value
 	values := members(value)
 	if keyValueMethod(s) != "" {
 		values = append(values, s.Args[slices.Index(s.Args, value):]...)
@@ -102,11 +111,15 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 	var data Origin
 	set := Set{Known: true}
 	for _, v := range values {
-		if _, fixed := withoutInterface(v).(*ssa.Const); !fixed {
+		if _, fixed := withoutInterface(v).(*ssa.Const); !fixed && !isNamedIn(v.Type(), "time", "Duration") {
 			o := t.whole(v)
 			set.add("", o)
 			data |= o
 		}
+	}
+	if data == 0 && p.kept == forGood && t.removesElse(s, key) {
+		set.add("", 0)
+		data = t.whole(key)
 	}
 	if _, list := key.Type().Underlying().(*types.Slice); data&(fromMsg|params) == 0 || list {
 		return nil
@@ -118,9 +131,12 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 	if name == "" || ownBooks.MatchString(name) || key == withoutInterface(value) {
 		return nil // the last is a mark that something is there
 	}
+	if p.kept == aWhile && t.passing(key) {
+		return nil
+	}
 	at := t.view.CallPos(s.Instr)
 	w := Write{
-		Table: name, Verb: "upsert", Conf: keyValueConf, From: data | t.whole(key), Set: set, KeyValue: true,
+		Table: name, Verb: "upsert", Conf: keyValueConf, From: data | t.whole(key), Set: set, KeyValue: true, Expires: p.kept == aWhile,
 		Steps: []summary.Step{t.view.Step(at, "writes "+name+" in "+keyValueStore(s))},
 	}
 	w.Only.Name, w.only = name, value
@@ -142,17 +158,18 @@ func keyValueStore(s effects.Site) string {
 }
 
 // noteKeyPut notes that the unit puts what it is given into Redis, by a key that it is given
-// as well: its callers tell of what kind. What calls itself a cache is one.
+// as well: its callers tell of what kind. What calls itself a lock or a session is one.
 func (t *tracker) noteKeyPut(f *Func, s effects.Site) {
-	key, value := t.putAt(s, true)
-	if key == nil || t.u.Object == nil || cacheName.MatchString(receiverName(t.u.Object)+t.u.Object.Name()+t.u.Object.Pkg().Name()) {
+	at := t.putAt(s, true)
+	if at == nil || t.u.Object == nil || markName.MatchString(receiverName(t.u.Object)+t.u.Object.Name()+t.u.Object.Pkg().Name()) {
 		return
 	}
-	p, ok := withoutInterface(key).(*ssa.Parameter)
+	value := at.value
+	p, ok := withoutInterface(at.key).(*ssa.Parameter)
 	if !ok || p.Parent() != t.u.Func {
 		return
 	}
-	given := Put{Key: 1 + slices.Index(t.u.Func.Params, p)}
+	given := Put{Key: 1 + slices.Index(t.u.Func.Params, p), Kept: at.kept}
 	if v, ok := withoutInterface(value).(*ssa.Parameter); ok && v != p {
 		given.Value = 1 + slices.Index(t.u.Func.Params, v)
 	}
@@ -187,31 +204,13 @@ func hashValues(s effects.Site, values ssa.Value) []ssa.Value {
 	return out
 }
 
-var cacheName = regexp.MustCompile(`(?i)cache|memo|session|lock|limit`)
+var markName = regexp.MustCompile(`(?i)memo|session|lock|limit`)
 
 // keyValueConf is the confidence in a write to Redis being one of a copy.
 const keyValueConf = 85
 
 // ownBooks are the keys of what a service keeps for itself.
-var ownBooks = regexp.MustCompile(`(?i)lock|dedup|seen|idem|rate|limit|session|token|processed|nonce|cache|last|offset|cursor|heartbeat`)
-
-// expires reports whether a value is written for some time only, or for one that the
-// unit is given, unless that is its callers' business.
-func (t *tracker) expires(f *types.Func, args []ssa.Value, handed bool) bool {
-	for i, v := range args {
-		if n := effects.Named(v.Type()); i >= f.Signature().Params().Len() || n == nil || n.Obj().Name() != "Duration" {
-			continue
-		}
-		if p, ok := v.(*ssa.Parameter); ok && handed && p.Parent() == t.u.Func {
-			continue
-		}
-		c, ok := v.(*ssa.Const)
-		if !ok || c.Value == nil || constant.Sign(c.Value) > 0 {
-			return true
-		}
-	}
-	return false
-}
+var ownBooks = regexp.MustCompile(`(?i)lock|dedup|seen|idem|rate|limit|session|token|processed|nonce|last|offset|cursor|heartbeat`)
 
 // ownKey reports whether a key begins with what a field of the receiver holds: the
 // type keeps all of one kind then, and it is the wiring that says how they are called.

@@ -66,3 +66,33 @@ func (p *pictures) whole(ctx context.Context, m *nats.Msg) error {
 	_, err = p.db.ExecContext(ctx, `UPDATE member_snapshots SET body = $1 WHERE id = $2`, e.State, e.ID)
 	return err
 }
+
+// A picture may have a version, and another handler changes a part of it.
+func (p *pictures) loan(ctx context.Context, m *nats.Msg) error {
+	e, err := p.decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = p.db.ExecContext(ctx, `REPLACE INTO loans_snapshot (id, name, email, loans, version) VALUES (?, ?, ?, ?, ?)`, e.ID, e.Name, e.Email, e.Loans, e.Version) // want `overwrites loans_snapshot`
+	return err
+}
+
+func (p *pictures) counted(ctx context.Context, m *nats.Msg) error {
+	e, err := p.decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = p.db.ExecContext(ctx, `UPDATE loans_snapshot SET loans = ?, version = version + 1 WHERE id = ?`, e.Loans, e.ID) // want `overwrites loans_snapshot`
+	return err
+}
+
+// An aggregate's, which has a version and little else, is the service's own.
+func (p *pictures) balance(ctx context.Context, m *nats.Msg) error {
+	e, err := p.decode(m)
+	if err != nil {
+		return err
+	}
+	_, err = p.db.ExecContext(ctx, `INSERT INTO balance_snapshots (id, loans, owner_name, version) VALUES (?, ?, ?, ?)
+		ON DUPLICATE KEY UPDATE loans = VALUES(loans), owner_name = VALUES(owner_name), version = VALUES(version)`, e.ID, e.Loans, e.Name, e.Version)
+	return err
+}

@@ -33,7 +33,7 @@ func (p *profiles) whole(msg *message.Message) error {
 	return p.rdb.Set(msg.Context(), fmt.Sprintf("profile:%s", c.ID), []byte(msg.Payload), 0).Err() // want `overwrites profile`
 }
 
-// What expires is a cache.
+// What is kept under a message's own id never changes.
 func (p *profiles) cached(msg *message.Message) error {
 	return p.rdb.Set(msg.Context(), "profile:"+msg.UUID, []byte(msg.Payload), time.Minute).Err()
 }
@@ -80,7 +80,7 @@ type book struct {
 	prefix string
 }
 
-// An ownCache does so for what can be had again.
+// An ownCache is as stale as a book, if a message fills it.
 type ownCache struct {
 	rdb    *redis.Client
 	prefix string
@@ -130,7 +130,7 @@ func (s *shelf) remembered(msg *message.Message) error {
 	if err := json.Unmarshal(msg.Payload, &c); err != nil {
 		return err
 	}
-	return s.cache.Put(msg.Context(), c.ID, c.Nick)
+	return s.cache.Put(msg.Context(), c.ID, c.Nick) // want `overwrites ownCache`
 }
 
 // What a key is called may be said by a function.

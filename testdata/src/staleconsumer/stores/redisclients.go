@@ -41,19 +41,31 @@ func (f *fronted) whole(msg *message.Message) error {
 	return f.client.Put("avatars:"+c.ID, c) // want `overwrites avatars`
 }
 
-// What expires is a cache, and what is called one may be emptied.
+// What expires is stale until then, whatever it is called.
 func (f *fronted) cached(msg *message.Message) error {
 	var c profile
 	if err := json.Unmarshal(msg.Payload, &c); err != nil {
 		return err
 	}
-	if err := f.client.Set(msg.Context(), "avatars:"+c.ID, c.Nick, time.Minute); err != nil {
+	if err := f.client.Set(msg.Context(), "avatars:"+c.ID, c.Nick, time.Minute); err != nil { // want `overwrites avatars`
 		return err
 	}
-	if err := f.client.Remember("avatars:"+c.ID, c.Nick); err != nil {
+	if err := f.client.Remember("avatars:"+c.ID, c.Nick); err != nil { // want `overwrites avatars`
 		return err
 	}
-	return f.cache.Set(msg.Context(), "avatars:"+c.ID, c.Nick)
+	return f.cache.Set(msg.Context(), "avatars:"+c.ID, c.Nick) // want `overwrites avatars`
+}
+
+// It is gone before anybody minds, whoever says for how long.
+func (f *fronted) brief(msg *message.Message) error {
+	var c profile
+	if err := json.Unmarshal(msg.Payload, &c); err != nil {
+		return err
+	}
+	if err := f.client.Set(msg.Context(), "avatars:"+c.ID, c.Nick, 20*time.Second); err != nil {
+		return err
+	}
+	return f.client.Glimpse("avatars:"+c.ID, c.Nick)
 }
 
 // A mark that a message was there.

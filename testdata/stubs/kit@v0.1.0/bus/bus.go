@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 
 	"github.com/nats-io/nats.go"
+	"google.golang.org/protobuf/proto"
 )
 
 // A Consumer is given messages that are decoded already.
@@ -84,4 +85,27 @@ func Start(ctx context.Context, processors ...Processor) error {
 type Notice struct {
 	Subject, Key string
 	Body         []byte
+}
+
+// Decoded are handlers by the type that their messages are decoded to.
+type Decoded struct {
+	conn  *nats.Conn
+	known map[string]func(context.Context, *nats.Msg, proto.Message)
+}
+
+// Register has a handler given what is decoded to the sample's type.
+func (d *Decoded) Register(sample proto.Message, h func(ctx context.Context, m *nats.Msg, message proto.Message)) {
+	d.known[string(sample.ProtoReflect().Descriptor().FullName())] = h
+}
+
+// Run subscribes them.
+func (d *Decoded) Run(ctx context.Context, subject string, empty func(name string) proto.Message) error {
+	_, err := d.conn.Subscribe(subject, func(m *nats.Msg) {
+		name := m.Header.Get("Type")
+		message := empty(name)
+		if proto.Unmarshal(m.Data, message) == nil {
+			d.known[name](ctx, m, message)
+		}
+	})
+	return err
 }

@@ -32,6 +32,13 @@ func (c *Client) Remember(key string, value any) error {
 	return c.rdb.Set(context.Background(), key, value, time.Hour).Err()
 }
 
+// Glimpse keeps something for a moment.
+func (c *Client) Glimpse(key string, value any) error {
+	return c.rdb.Set(context.Background(), key, value, glimpse).Err()
+}
+
+var glimpse = 5 * time.Second
+
 // Cache may be emptied whenever that suits.
 type Cache struct{ rdb *redis.Client }
 
