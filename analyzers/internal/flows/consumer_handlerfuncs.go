@@ -37,13 +37,6 @@ func (t *tracker) functionsOf(v ssa.Value, which choice) []handlerFunc {
 
 // functionsWithin is functionsOf inside of so many wrappers.
 func (t *tracker) functionsWithin(v ssa.Value, which choice, depth int) []handlerFunc {
-	if listed := t.functionsListed(v); len(listed) > 0 {
-		var list []handlerFunc
-		for _, v := range listed {
-			list = append(list, t.functionsWithin(v, which, depth)...)
-		}
-		return list
-	}
 	list := t.wrapped(v, which, depth)
 	_, wraps := t.wrapper(v)
 	for _, target := range t.view.Targets(t.u, v) {
@@ -72,25 +65,6 @@ func (t *tracker) functionsWithin(v ssa.Value, which choice, depth int) []handle
 		}
 	}
 	return slices.DeleteFunc(list, func(c handlerFunc) bool { return c.fn == nil })
-}
-
-// functionsListed are the functions that one may be which is taken out of a map or a list that is
-// made here: for kind, h := range map[string]Handler{"renamed": s.renamed} { r.On(kind, logged(h)) }.
-func (t *tracker) functionsListed(v ssa.Value) []ssa.Value {
-	v = effects.Unwrapped(v)
-	switch v := v.(type) {
-	case *ssa.Extract, *ssa.Lookup:
-	case *ssa.UnOp:
-		if _, ok := v.X.(*ssa.IndexAddr); !ok {
-			return nil
-		}
-	default:
-		return nil
-	}
-	if !isFunction(v.Type()) {
-		return nil
-	}
-	return slices.DeleteFunc(t.inLists(v), func(found ssa.Value) bool { return found == v || !isFunction(found.Type()) })
 }
 
 // handlesInner reports whether a function does something with what the function
