@@ -105,17 +105,37 @@ func (v *View) Wired(parts []summary.Part, service string) []string {
 // type, as far as its type arguments tell what generic code leaves open: Repo[User].Save.
 func (v *View) InstanceStatements(f *types.Func) []Statement {
 	recv := f.Signature().Recv()
-	sum := v.p.summaryOf(f)
-	if recv == nil || sum == nil {
+	if recv == nil {
 		return nil
 	}
 	ev := v.p.evaluator(nil)
 	if ev.types = instanceArgs(recv.Type()); len(ev.types) == 0 {
 		return nil
 	}
+	return v.statementsFor(f, ev, nil)
+}
+
+// BoundStatements are the statements that a method runs of the value that it is bound to, as
+// far as that tells what the method leaves open: stores.Users.Exists, handed on.
+func (v *View) BoundStatements(u *Unit, bound *ssa.MakeClosure) []Statement {
+	f, ok := bound.Fn.(*ssa.Function).Object().(*types.Func)
+	if !ok || f.Signature().Recv() == nil {
+		return nil
+	}
+	ev := v.p.evaluator(u.group)
+	ev.types = instanceArgs(f.Signature().Recv().Type())
+	return v.statementsFor(f, ev, bound.Bindings)
+}
+
+// statementsFor are the statements of a function where some of its parameters are known.
+func (v *View) statementsFor(f *types.Func, ev *evaluator, args []ssa.Value) []Statement {
+	sum := v.p.summaryOf(f)
+	if sum == nil {
+		return nil
+	}
 	var list []Statement
 	for _, s := range sum.SQL {
-		for _, t := range ev.fill(text(s.Parts), nil) {
+		for _, t := range ev.fill(text(s.Parts), args) {
 			whole := t.String()
 			for _, st := range sqltext.Parse(whole) {
 				list = append(list, Statement{st, shownSQL(whole, st), t, openCondition(whole), 0, 0})

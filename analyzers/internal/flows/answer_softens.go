@@ -214,26 +214,41 @@ func (t *tracker) softenedHandlers(s effects.Site) []Handler {
 
 // comingThrough is a handler as the middleware leaves it that messages come through.
 func (t *tracker) comingThrough(h Handler, middleware []ssa.Value) Handler {
-	return h.behind(t.handlingBy(middleware))
+	at := Step{}
+	if len(middleware) > 0 {
+		at = t.view.Step(t.u.Func.Pos(), "")
+	}
+	return h.behind(t.handlingBy(middleware), at)
 }
 
-// handlingBy is what middleware decides on what it stands before.
+// handlingBy is what middleware decides on what it stands before. The first is the outermost,
+// as nearly everybody has it: what it makes of failures holds for what the next ones ask.
 func (t *tracker) handlingBy(middleware []ssa.Value) Handling {
 	var by Handling
 	for _, v := range middleware {
+		outside := Answer{Fault: by.Fault, Quiet: by.Fault}
 		by.Fault = worse(t.softener(v), by.Fault)
 		for _, l := range t.layersIn(v, 0) {
 			by.Guard, by.Locks = better(by.Guard, l.Guard.aroundHandler()), by.Locks || l.Locks && l.Guard.Kind != Unguarded
-			by.Looks = append(by.Looks, l.Looks...)
+			by.Looks = append(by.Looks, after(l.Looks, outside, t.view.Step(v.Pos(), ""))...)
 		}
 	}
 	return by
 }
 
-// behind is a handler that is called by way of what decides on it.
-func (h Handler) behind(by Handling) Handler {
-	h.Fault, h.Guard, h.Locks = worse(by.Fault, h.Fault), better(h.Guard, by.Guard), h.Locks || by.Locks
-	h.Looks = slices.Concat(h.Looks, by.Looks)
+// behind is a handler that is called by way of what decides on it; at is where.
+func (h Handler) behind(by Handling, at Step) Handler {
+	h.Looks = slices.Concat(h.Looks, after(by.Looks, h.Answer, at))
 	h.Looks = h.Looks[:min(len(h.Looks), maxLooks)]
+	h.Fault, h.Guard, h.Locks = worse(by.Fault, h.Fault), better(h.Guard, by.Guard), h.Locks || by.Locks
 	return h
+}
+
+// after are look-ups below a call.
+func after(looks []Read, a Answer, at Step) []Read {
+	list := make([]Read, len(looks))
+	for i, r := range looks {
+		list[i] = r.after(a, at)
+	}
+	return list
 }

@@ -45,7 +45,9 @@ func (t *tracker) functionsWithin(v ssa.Value, which choice, depth int) []handle
 		}
 		switch {
 		case target.Object != nil:
-			list = append(list, t.objectOf(target.Object)...)
+			for _, c := range t.objectOf(target.Object) {
+				list = append(list, t.namedByReceiver(c, v))
+			}
 		case target.Literal != nil:
 			i := t.view.Index(target.Literal)
 			if slices.Contains(t.u.Funcs, target.Literal) {

@@ -131,7 +131,9 @@ func (a *analysis) mediatorHandlers() []Conversion {
 }
 
 // registersHandler recognises the functions by which a mediator is given its handlers.
-func registersHandler(name string) bool { return hasAnyPrefix(name, "register", "handle", "bind", "add") }
+func registersHandler(name string) bool {
+	return hasAnyPrefix(name, "register", "handle", "bind", "add")
+}
 
 // methodFor is a method that is registered by itself as the handler of a request:
 // Register(m, h.rename). What it is given follows its receiver, as by an interface.

@@ -41,7 +41,9 @@ type Pending struct {
 }
 
 // handler is the function as it is called, where what it is handed in is.
-func (p *Pending) handler(h Handler) Handler { return p.Through.handler(h).behind(p.Behind) }
+func (p *Pending) handler(h Handler) Handler {
+	return p.Through.handler(h).behind(p.Behind, Step{File: p.Place.File, Line: p.Place.Line, Col: p.Place.Col})
+}
 
 func (p *Pending) key() string {
 	return fmt.Sprintf("%s|%d|%s|%s|%s", p.Method, p.Arg, p.Handler, p.Name, placeKey(p.Place))

@@ -4,6 +4,8 @@ import (
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 )
@@ -43,6 +45,34 @@ func (a *analysis) ofInstance(fn Func, method *types.Func) Func {
 		}
 	}
 	return fn
+}
+
+// namedByReceiver names in a method's summary the tables that the value tells which the method is
+// bound to: of what looks into stores.Users.Exists, it is the users.
+func (t *tracker) namedByReceiver(c handlerFunc, v ssa.Value) handlerFunc {
+	bound, ok := effects.Unwrapped(v).(*ssa.MakeClosure)
+	unnamed := func(r Read) bool { return r.Table == "" }
+	if !ok || len(bound.Bindings) != 1 || c.fn == nil || !slices.ContainsFunc(c.fn.Reads, unnamed) {
+		return c
+	}
+	statements := t.view.BoundStatements(t.u, bound)
+	access := onlyRead(statements)
+	if access == nil && len(statements) != 1 {
+		return c
+	}
+	fn := *c.fn
+	fn.Reads = slices.Clone(fn.Reads)
+	for i := range fn.Reads {
+		switch r := &fn.Reads[i]; {
+		case !unnamed(*r):
+		case access != nil:
+			r.Schema, r.Table, r.Parts = known(access.Schema), known(access.Name), nil
+		default: // which of its fields that is, the wiring tells
+			r.Parts = wiredParts(statements[0].Parts)
+		}
+	}
+	c.fn = &fn
+	return c
 }
 
 // onlyWrite is the statement that a write stands for, if all that may be write one table.
