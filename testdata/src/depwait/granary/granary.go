@@ -42,8 +42,10 @@ func Run(ctx context.Context, r *kafka.Reader, db *mongo.Database) error {
 	kit.OnFunc(reg, "sampled", g.sampled, kit.Wants(farmOf, d.Farms.Known))
 	kit.OnFunc(reg, "moved", g.moved, kit.Needs(idOf, d.Loads.Known))
 	kit.OnFunc(reg, "plain", g.plain)
+	kit.OnFunc(reg, "lossy", g.lossy, kit.Ignored[Delivered], kit.Needs(farmOf, d.Farms.Known))
+	kit.OnFunc(reg, "mild", g.mild, kit.Needs(farmOf, d.Farms.Known), kit.Ignored[Delivered])
 	kit.OnFunc(reg, "all", g.all)
-	for topic, f := range map[string]kit.HandlerFunc[Delivered]{"early": g.early, "late": g.late} {
+	for topic, f := range map[string]kit.HandlerFunc[Delivered]{"early": g.early, "late": g.late, "awaited": g.awaited} {
 		kit.On(reg, topic, kit.Chain(f, kit.Noted[Delivered]))
 	}
 	for topic, f := range map[string]kit.HandlerFunc[Delivered]{"north": g.north} {
@@ -66,8 +68,18 @@ func (g granary) sampled(ctx context.Context, m Delivered) error {
 	return g.Loads.Put(ctx, m.ID, m.Version, load(m)) // want `consumer granary.sampled of granary.Delivered writes loads, whose farm_id refers to farms, which other messages fill, without making sure that it is there`
 }
 
-// moved waits for something else, but of what is handed on to ask it is not known for what.
+// moved waits for something else.
 func (g granary) moved(ctx context.Context, m Delivered) error {
+	return g.Loads.Put(ctx, m.ID, m.Version, load(m)) // want `consumer granary.moved of granary.Delivered writes loads, whose farm_id refers to farms, which other messages fill, without making sure that it is there`
+}
+
+// lossy is kept from what comes too early, and that is forgotten.
+func (g granary) lossy(ctx context.Context, m Delivered) error {
+	return g.Loads.Put(ctx, m.ID, m.Version, load(m)) // want `consumer granary.lossy of granary.Delivered writes loads, whose farm_id refers to farms, which other messages fill, but answers success where it is missing, so the message is lost`
+}
+
+// mild forgets its own failures alone.
+func (g granary) mild(ctx context.Context, m Delivered) error {
 	return g.Loads.Put(ctx, m.ID, m.Version, load(m))
 }
 
@@ -98,6 +110,14 @@ func (g granary) late(ctx context.Context, m Delivered) error {
 		return err
 	}
 	return g.Loads.Put(ctx, m.ID, m.Version, load(m))
+}
+
+// awaited waits for one of the two.
+func (g granary) awaited(ctx context.Context, m Delivered) error {
+	if err := kit.Await(ctx, m.ID, g.Loads.Known); err != nil {
+		return err
+	}
+	return g.Loads.Put(ctx, m.ID, m.Version, load(m)) // want `consumer granary.awaited of granary.Delivered writes loads, whose farm_id refers to farms`
 }
 
 func (g granary) north(ctx context.Context, m Delivered) error {

@@ -89,6 +89,16 @@ func Noted[T any](next Handler[T]) Handler[T] {
 	})
 }
 
+// Ignored forgets what fails.
+func Ignored[T any](next Handler[T]) Handler[T] {
+	return HandlerFunc[T](func(ctx context.Context, m T) error {
+		if err := next.Handle(ctx, m); err != nil {
+			log.Print("ignored: ", err)
+		}
+		return nil
+	})
+}
+
 // A Registry knows the handlers by their topics.
 type Registry struct {
 	by map[string]func(ctx context.Context, body []byte) error
