@@ -53,7 +53,7 @@ const (
 // judge says what is wrong with a write, or nothing.
 func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write, own books) fault {
 	switch {
-	case w.Insert, w.Delete, w.Harmless, w.Marks():
+	case w.Insert, w.Delete, w.Harmless, w.Passes():
 		return none // nothing is overwritten, or in any order the same
 	case !w.FromMessage() || w.Asked() || w.Anew() || w.ReadAnew():
 		return none // not the message's data; or what the owner, or the service's own tables, said just now

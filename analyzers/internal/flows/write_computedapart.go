@@ -156,10 +156,15 @@ func (w *Write) Anew() bool {
 	if w.From&fromDetail != 0 || w.From&(fromStored|fromRemote) == 0 {
 		return false
 	}
+	return w.by(anew)
+}
+
+// by reports whether a function of such a name is called on the way to the write.
+func (w *Write) by(names *regexp.Regexp) bool {
 	return slices.ContainsFunc(w.Steps, func(s Step) bool {
 		called, ok := strings.CutPrefix(s.Note, "calls ")
 		name, _, _ := strings.Cut(called, ",")
-		return ok && anew.MatchString(name[strings.LastIndexByte(name, '.')+1:])
+		return ok && names.MatchString(name[strings.LastIndexByte(name, '.')+1:])
 	})
 }
 

@@ -27,7 +27,8 @@ import (
 //     password;
 //   - what goes beside a row that the same handling has just inserted: if that is there
 //     already, nobody gets so far;
-//   - what was read again from the store, or asked of the owner, as everywhere.
+//   - what was read again from the store, or asked of the owner, as everywhere; and what a
+//     function keeps that looks something up, by its name, whatever it has found.
 
 // A Lifetime is for how long a value is kept.
 type Lifetime int
@@ -101,9 +102,12 @@ func (t *tracker) setTo(addr ssa.Value) []ssa.Value {
 	return list
 }
 
-// Marks reports whether a write that expires says no more than that something is so just
-// now: of the message it keeps nothing but keys.
-func (w *Write) Marks() bool { return w.Expires && w.From&msgContent == 0 }
+// Passes reports whether a write that expires does no harm: it says no more than that
+// something is so just now, and keeps nothing of the message but keys, or a look-up keeps
+// what it has found.
+func (w *Write) Passes() bool {
+	return w.Expires && (w.From&msgContent == 0 || w.by(lookUpName))
+}
 
 // copiesNew reports whether a value is kept after a row was inserted of the same name: it
 // is the first that is kept of it.

@@ -52,6 +52,38 @@ func (h *cabins) heated(msg *message.Message) error {
 	return h.keep(msg.Context(), &c) // want `consumer cabins.heated overwrites cabin by a message of type stores.cabin`
 }
 
+// cabinFinder is asked for cabins, by whoever.
+type cabinFinder interface {
+	ByID(ctx context.Context, id string) (*cabin, error)
+}
+
+type cachedCabins struct {
+	rdb   *redis.Client
+	store cabinFinder
+}
+
+// FindCabin keeps what it has found.
+func (h *cachedCabins) FindCabin(ctx context.Context, id string) (*cabin, error) {
+	c, err := h.store.ByID(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	body, err := json.Marshal(c)
+	if err != nil {
+		return nil, err
+	}
+	return c, h.rdb.Set(ctx, "cabin:"+c.ID, body, time.Hour).Err()
+}
+
+func (h *cachedCabins) visited(msg *message.Message) error {
+	c, err := decodeCabin(msg)
+	if err != nil {
+		return err
+	}
+	_, err = h.FindCabin(msg.Context(), c.ID)
+	return err
+}
+
 // For how long, nobody knows.
 func (h *cabins) measured(msg *message.Message) error {
 	c, err := decodeCabin(msg)
