@@ -54,7 +54,7 @@ func (h *cabins) heated(msg *message.Message) error {
 
 // cabinFinder is asked for cabins, by whoever.
 type cabinFinder interface {
-	ByID(ctx context.Context, id string) (*cabin, error)
+	Like(ctx context.Context, c cabin) (*cabin, error)
 }
 
 type cachedCabins struct {
@@ -63,8 +63,8 @@ type cachedCabins struct {
 }
 
 // FindCabin keeps what it has found.
-func (h *cachedCabins) FindCabin(ctx context.Context, id string) (*cabin, error) {
-	c, err := h.store.ByID(ctx, id)
+func (h *cachedCabins) FindCabin(ctx context.Context, like cabin) (*cabin, error) {
+	c, err := h.store.Like(ctx, like)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func (h *cachedCabins) visited(msg *message.Message) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.FindCabin(msg.Context(), c.ID)
+	_, err = h.FindCabin(msg.Context(), c)
 	return err
 }
 
