@@ -3,7 +3,6 @@
 package softdelete
 
 import (
-	"cmp"
 	_ "embed"
 	"fmt"
 	"regexp"
@@ -34,7 +33,7 @@ func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 			}
 			d := c.Deletion(w.Message)
 			if w.Delete {
-				if kept := keptBy(res, &c, &w, d); kept != "" && removes(&c, &w) && !finds(res.Config, &c, &w) && !leaves(&c, &w, d) && (updates(&c, &w) || filledElsewhere(&c, &w)) {
+				if kept := keptBy(res.Config, &c, &w, d); kept != "" && removes(&c, &w) && !finds(res.Config, &c, &w) && !leaves(&c, &w, d) && (updates(&c, &w) || filledElsewhere(&c, &w)) {
 					findings = append(findings, finding(&c, &w, removed(res.Config, &c, &w, d),
 						fmt.Sprintf("consumer %s removes the row from %s, though the owner keeps it: %s", c.NameAt(w.Place), w.Table, kept)))
 				}
@@ -100,36 +99,15 @@ func copied(cfg *config.Config, service string, w *flows.Write) bool {
 var forGood = regexp.MustCompile(`(?i)purg|eras|anonym|gdpr|expung|shred|wipe|harddelet`)
 
 // keptBy is what tells that the owner keeps the rows that it deletes: a field of
-// the message, or of another one about the entity, or a column of its table; "" if nothing
-// does.
-func keptBy(res *flows.Result, c *flows.Consumer, w *flows.Write, d *flows.Deletion) string {
+// the message, or a column of its table; "" if nothing does.
+func keptBy(cfg *config.Config, c *flows.Consumer, w *flows.Write, d *flows.Deletion) string {
 	if d != nil {
 		return d.Message + " has " + d.Field
 	}
 	if forGood.MatchString(w.Message) || forGood.MatchString(c.NameAt(w.Place)) {
 		return ""
 	}
-	return cmp.Or(ownerKeeps(res.Config, c.Place.Service, w), otherTells(res, c, w))
-}
-
-// otherTells is a field for deletion in another message, by which a consumer of the service
-// keeps the rows of the table up to date, and the flag with them: where the owner says so
-// once, it has not removed what it deletes.
-func otherTells(res *flows.Result, c *flows.Consumer, w *flows.Write) string {
-	for _, other := range res.Consumers {
-		if other.Place.Service != c.Place.Service {
-			continue
-		}
-		for _, o := range other.Writes {
-			if o.Delete || o.Message == w.Message || !strings.EqualFold(o.Table, w.Table) || !o.FromMessage() {
-				continue
-			}
-			if d := other.Deletion(o.Message); d != nil && slices.ContainsFunc(o.Columns, func(column string) bool { return deletion(res.Config, column) }) {
-				return d.Message + " has " + d.Field
-			}
-		}
-	}
-	return ""
+	return ownerKeeps(cfg, c.Place.Service, w)
 }
 
 // ownerKeeps says by which column the owner of a copied table keeps deleted rows;
