@@ -212,10 +212,10 @@ func (a *analysis) answersBy(u *effects.Unit, s effects.Site) (to ssa.Value, wit
 	if r := a.replyOf(s); r.To != 0 {
 		for i, arg := range s.Args {
 			switch {
+			case r.To&param(i) != 0: // the answer may say it, too
+				to = arg
 			case r.With&param(i) != 0:
 				with = append(with, arg)
-			case r.To&param(i) != 0:
-				to = arg
 			}
 		}
 		return a.addressed(u, to), with, r.Result

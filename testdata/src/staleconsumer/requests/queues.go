@@ -45,6 +45,40 @@ func answered(s *store, b bus) func(d amqp.Delivery) bool {
 	}
 }
 
+// sendTo answers to a queue, and says in the answer which that was.
+func sendTo(ctx context.Context, ch *amqp.Channel, v any, replyTo, correlation string) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	return ch.PublishWithContext(ctx, "", replyTo, false, false, amqp.Publishing{CorrelationId: correlation, ReplyTo: replyTo, Body: body})
+}
+
+// settled is answered by that.
+func settled(ctx context.Context, s *store, ch *amqp.Channel, d amqp.Delivery) error {
+	var e msgs.CustomerChanged
+	if err := json.Unmarshal(d.Body, &e); err != nil {
+		return err
+	}
+	n, err := s.save(ctx, &e)
+	if err != nil {
+		return err
+	}
+	return sendTo(ctx, ch, n, d.ReplyTo, d.CorrelationId)
+}
+
+// noted is told of by a constant.
+func noted(ctx context.Context, s *store, ch *amqp.Channel, d amqp.Delivery) error {
+	var e msgs.CustomerChanged
+	if err := json.Unmarshal(d.Body, &e); err != nil {
+		return err
+	}
+	if _, err := s.save(ctx, &e); err != nil { // want `consumer noted overwrites customers by a message`
+		return err
+	}
+	return sendTo(ctx, ch, "noted", d.ReplyTo, d.CorrelationId)
+}
+
 // confirms tells by the queue that the delivery has come.
 func confirms(ctx context.Context, s *store, ch *amqp.Channel) error {
 	deliveries, err := ch.Consume("rpc", "", false, false, false, false, nil)
