@@ -51,27 +51,43 @@ func longEnough(p *put) *put {
 // given itself is its callers' business, if that is handed on.
 func (t *tracker) keptFor(f *types.Func, args []ssa.Value, handed bool) Lifetime {
 	for i, v := range args {
-		if i >= f.Signature().Params().Len() || !isNamedIn(v.Type(), "time", "Duration") {
+		if i >= f.Signature().Params().Len() {
+			continue
+		}
+		unit := unitOf(f.Signature().Params().At(i))
+		if unit == 0 {
 			continue
 		}
 		if p, ok := v.(*ssa.Parameter); ok && handed && p.Parent() == t.u.Func {
 			continue
 		}
-		if kept := t.lifetime(v); kept != forGood {
+		if kept := t.lifetime(v, unit); kept != forGood {
 			return kept
 		}
 	}
 	return forGood
 }
 
-// lifetime is how long a duration is. Redis takes none, and one below zero, for no end.
-func (t *tracker) lifetime(v ssa.Value) Lifetime {
+// unitOf is in what a parameter counts for how long something is kept; 0: it does not.
+func unitOf(p *types.Var) time.Duration {
+	switch {
+	case isNamedIn(p.Type(), "time", "Duration"):
+		return 1
+	case p.Name() == "seconds":
+		return time.Second
+	}
+	return 0
+}
+
+// lifetime is how long a duration is, which is counted in a unit. Redis takes none, and one
+// below zero, for no end.
+func (t *tracker) lifetime(v ssa.Value, unit time.Duration) Lifetime {
 	switch v := v.(type) {
 	case *ssa.Const:
 		if v.Value == nil || v.Value.Kind() != constant.Int {
 			return forGood
 		}
-		switch d := time.Duration(v.Int64()); {
+		switch d := time.Duration(v.Int64()) * unit; {
 		case d <= 0:
 			return forGood
 		case d < time.Minute:
@@ -80,7 +96,7 @@ func (t *tracker) lifetime(v ssa.Value) Lifetime {
 	case *ssa.UnOp:
 		if set := t.setTo(v.X); len(set) == 1 {
 			if c, ok := set[0].(*ssa.Const); ok {
-				return t.lifetime(c)
+				return t.lifetime(c, unit)
 			}
 		}
 	}

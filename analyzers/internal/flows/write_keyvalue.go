@@ -29,6 +29,32 @@ func keyValueMethod(s effects.Site) string {
 		return s.Callee.Name()
 	case "github.com/nats-io/nats.go", "github.com/nats-io/nats.go/jetstream":
 		return bucketMethod(s.Callee)
+	case "github.com/zeromicro/go-zero/core/stores/redis", "github.com/tal-tech/go-zero/core/stores/redis":
+		return goZeroMethod(s.Callee)
+	}
+	return ""
+}
+
+// goZeroMethod is what go-redis calls a method of go-zero's client of Redis's.
+func goZeroMethod(f *types.Func) string {
+	if receiverName(f) != "Redis" {
+		return ""
+	}
+	switch name := strings.TrimSuffix(f.Name(), "Ctx"); name {
+	case "Setex":
+		return "SetEx"
+	case "Hset":
+		return "HSet"
+	case "Hmset":
+		return "HMSet"
+	case "Hget":
+		return "HGet"
+	case "Hgetall":
+		return "HGetAll"
+	case "Mget":
+		return "MGet"
+	case "Set", "Get", "Del":
+		return name
 	}
 	return ""
 }
