@@ -292,12 +292,22 @@ func (t *tracker) builtGiven(v *ssa.Alloc, depth int) Given {
 	for _, ref := range *v.Referrers() {
 		if ref, ok := ref.(*ssa.Store); ok && ref.Addr == v {
 			whole := t.givenValue(ref.Val, depth+1)
-			g = Given{Keys: append(g.Keys, whole.Keys...), All: g.All || whole.All, Known: g.Known && whole.Known, AsRead: whole.AsRead, By: max(g.By, whole.By)}
+			g = Given{Keys: append(g.Keys, whole.Keys...), All: g.All || whole.All, Known: g.Known && whole.Known, AsRead: whole.AsRead || read && filledAfter(v, ref), By: max(g.By, whole.By)}
 		}
 	}
 	slices.Sort(g.Keys)
 	g.Keys = slices.Compact(g.Keys)
 	return g
+}
+
+// filledAfter reports whether a variable that points to a struct is handed to a call to be
+// filled after something was put into it: user := new(User); db.First(&user). What saves a
+// struct that is no pointer is given its address as well, and fills it with what it saved.
+func filledAfter(v *ssa.Alloc, put *ssa.Store) bool {
+	if _, ok := deref(v.Type()).Underlying().(*types.Pointer); !ok {
+		return false
+	}
+	return slices.ContainsFunc(pointedIn(v), func(call ssa.CallInstruction) bool { return before(put, call) })
 }
 
 // columnOf is the name of the column that holds a struct's field: what a tag calls
