@@ -36,17 +36,14 @@ func (t *tracker) discards(s effects.Site) bool {
 func (t *tracker) declaredHere(fn *ssa.Function) delivery {
 	var queue ssa.Value
 	for ci := range effects.Calls(fn) {
-		switch name := ofAMQP(ci); name {
-		case "Consume", "ConsumeWithContext":
-			i := 1
-			if name == "ConsumeWithContext" {
-				i = 2
-			}
-			if queue != nil || i >= len(ci.Common().Args) {
-				return unknownDelivery
-			}
-			queue = ci.Common().Args[i]
+		i, consumes := queueArg[ofAMQP(ci)]
+		if !consumes {
+			continue
 		}
+		if queue != nil || i >= len(ci.Common().Args) {
+			return unknownDelivery
+		}
+		queue = ci.Common().Args[i]
 	}
 	if queue == nil {
 		return unknownDelivery
@@ -59,6 +56,9 @@ func (t *tracker) declaredHere(fn *ssa.Function) delivery {
 	}
 	return how
 }
+
+// queueArg is which argument of the functions that receive names the queue.
+var queueArg = map[string]int{"Consume": 1, "ConsumeWithContext": 2}
 
 // declaresQueue reports whether a call declares the queue of a name: the same text is its
 // name, or what the call returns says it.

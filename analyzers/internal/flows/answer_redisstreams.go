@@ -50,6 +50,7 @@ func readsStream(instr ssa.Instruction) delivery {
 	return how
 }
 
+// ofRedis recognises go-redis, by both of its names.
 func ofRedis(pkg *types.Package) bool {
 	path := catalog.Canonical(effects.PkgPath(pkg))
 	return path == "github.com/redis/go-redis" || path == "github.com/go-redis/redis"

@@ -24,9 +24,10 @@ func keyValueMethod(s effects.Site) string {
 	if s.Callee == nil || s.Callee.Pkg() == nil || s.Callee.Signature().Recv() == nil {
 		return ""
 	}
-	switch catalog.Canonical(effects.PkgPath(s.Callee.Pkg())) {
-	case "github.com/redis/go-redis", "github.com/go-redis/redis":
+	if ofRedis(s.Callee.Pkg()) {
 		return s.Callee.Name()
+	}
+	switch catalog.Canonical(effects.PkgPath(s.Callee.Pkg())) {
 	case "github.com/nats-io/nats.go", "github.com/nats-io/nats.go/jetstream":
 		return bucketMethod(s.Callee)
 	case "github.com/zeromicro/go-zero/core/stores/redis", "github.com/tal-tech/go-zero/core/stores/redis":

@@ -24,13 +24,18 @@ func (t *tracker) documentWrites(s effects.Site) []Write {
 		return nil
 	}
 	args := s.Args[min(s.Shift, len(s.Args)):]
-	texts := map[ssa.Value]string{}
 	method := strings.ToUpper(s.Callee.Name())
 	for _, a := range args {
-		texts[a] = t.pathText(a, 0)
-		if requestMethods[texts[a]] {
-			method = texts[a]
+		if text := constantText(withoutInterface(a)); requestMethods[text] {
+			method = text
 		}
+	}
+	if !overwrites(method) {
+		return nil // as nearly every call: the texts need not be looked at
+	}
+	texts := map[ssa.Value]string{}
+	for _, a := range args {
+		texts[a] = t.pathText(a, 0)
 	}
 	i := slices.IndexFunc(args, func(a ssa.Value) bool { return writesDocument(method, texts[a]) })
 	if i < 0 || t.versioned() || t.ofOneState(args[i]) {
@@ -57,6 +62,9 @@ func (t *tracker) documentWrites(s effects.Site) []Write {
 }
 
 var requestMethods = map[string]bool{"GET": true, "HEAD": true, "POST": true, "PUT": true, "PATCH": true, "DELETE": true}
+
+// overwrites reports whether a request of a method may overwrite a document.
+func overwrites(method string) bool { return method == "PUT" || method == "POST" || method == "PATCH" }
 
 // pureText are the packages whose calls only make the text.
 var pureText = map[string]bool{"fmt": true, "strings": true, "net/url": true, "path": true, "log": true, "log/slog": true, "errors": true}
