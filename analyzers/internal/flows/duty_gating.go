@@ -123,14 +123,18 @@ func (t *tracker) loadGate(v *ssa.UnOp, want bool) Gate {
 	return t.dataGate(v)
 }
 
-// optionsParam is the variadic parameter that takes options, or -1.
+// optionsParam is the parameter that takes options, the last one, or -1: a variadic one, or
+// a list of what has a name for it, which such a one is handed on as.
 func (t *tracker) optionsParam() int {
-	if !t.u.Func.Signature.Variadic() {
+	i := len(t.u.Func.Params) - 1
+	if i < 0 {
 		return -1
 	}
-	i := len(t.u.Func.Params) - 1
 	sl, ok := t.u.Func.Params[i].Type().Underlying().(*types.Slice)
 	if !ok {
+		return -1
+	}
+	if n := effects.Named(sl.Elem()); !t.u.Func.Signature.Variadic() && (n == nil || !optionsNamed(n.Obj().Name())) {
 		return -1
 	}
 	switch sl.Elem().Underlying().(type) {
@@ -267,6 +271,9 @@ func (t *tracker) callGate(call *ssa.Call, want bool) Gate {
 		}
 		return Gate{}
 	}
+	if t.asksStore(s) {
+		return Gate{} // whether there was a row, or a newer one
+	}
 	for i, v := range s.Args {
 		if t.ofData(v) || t.whole(v)&(fromMsg|fromStored|fromRemote) != 0 {
 			return Gate{}
@@ -276,6 +283,16 @@ func (t *tracker) callGate(call *ssa.Call, want bool) Gate {
 		}
 	}
 	return closed
+}
+
+// asksStore reports whether a function that gives a boolean writes or reads what is stored,
+// of which it tells then.
+func (t *tracker) asksStore(s effects.Site) bool {
+	if t.u.Touch(s) != nil {
+		return true
+	}
+	f := t.funcOf(s)
+	return f != nil && s.Method == nil && (len(f.Writes) > 0 || f.Result&fromStored != 0)
 }
 
 // asksFailure reports whether a call asks how something has failed: errors.Is, and

@@ -60,7 +60,9 @@ type Conversion struct {
 	Service     string // that the type belongs to
 	Seen        bool
 	Forward     bool
-	Methods     []Method
+	// Wrapped says that it is only seen to be made in order to be decorated.
+	Wrapped bool
+	Methods []Method
 }
 
 // A Method is what one method does.

@@ -22,14 +22,15 @@ const (
 // ownConversions are the implementations that this package brings together with
 // an interface.
 func (a *analysis) ownConversions() []Conversion {
-	found := map[string]Conversion{}
+	found, wrapped := map[string]Conversion{}, a.wrapped()
 	for conv := range a.view.Conversions {
 		from, to, seen := conv.From, conv.To, conv.Seen
 		c := Conversion{Type: effects.TypeName(from), Iface: effects.TypeName(to), Seen: seen}
 		if n := effects.Named(from); n != nil && n.Obj().Pkg() != nil {
 			c.Service = a.cfg.ServiceOf(effects.PkgPath(n.Obj().Pkg()))
 		}
-		key := c.Type + "→" + c.Iface
+		key := conversionKey(from, to)
+		c.Wrapped = seen && wrapped[key]
 		if old, ok := found[key]; ok && (old.Seen || !seen) {
 			continue
 		}
@@ -122,7 +123,8 @@ func (s *settler) convert(c Conversion, from string) {
 			s.byIface[generic] = append(s.byIface[generic], key)
 		}
 	}
-	if !ok || c.Seen && !old.Seen {
+	c.Wrapped = c.Wrapped && (old.Wrapped || !old.Seen)
+	if !ok || c.Seen && !old.Seen || old.Wrapped && c.Seen && !c.Wrapped {
 		s.conversions[key] = c
 	}
 	s.from.Note(key, from)

@@ -64,7 +64,7 @@ func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool)
 			c.Open = append(c.Open, l.call.Branches) // what they stand before is yet to come
 		}
 		l.several = len(impls) > 1
-		l.unsure = l.unsure || s.mayBeIdle(l.call) || s.someQuiet(s.meant(l.call, impls), l.call.Method.Name)
+		l.unsure = l.unsure || s.mayBeIdle(l.call) || s.someQuiet(s.outermost(s.meant(l.call, impls), l.call.Method), l.call.Method.Name)
 		inner := s.behindDecorators(l, impls, c.Place.Service)
 		for i, key := range impls {
 			maps.DeleteFunc(below, func(from string, _ bool) bool { return !s.from[key][from] })

@@ -49,6 +49,39 @@ func (c *modes) store(m *message.Message, origin string) error {
 	return c.repo.SaveNotFrom(m.Context(), row(e), origin) // want `consumer modes.store writes customers, the copy of accounts.users, and raises msgs.CustomerChanged about it`
 }
 
+func (c *modes) loudly(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return c.repo.SaveHow(m.Context(), row(e)) // want `consumer modes.loudly writes customers, the copy of accounts.users, and raises msgs.CustomerChanged about it`
+}
+
+func (c *modes) quietly(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return c.repo.SaveHow(m.Context(), row(e), repo.Quietly())
+}
+
+func (c *modes) fresh(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return c.repo.SaveFresh(m.Context(), row(e)) // want `consumer modes.fresh writes customers, the copy of accounts.users, and raises msgs.CustomerChanged about it`
+}
+
+// allowed is told of where something says so that cannot be seen here.
+func (c *modes) allowed(m *message.Message) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return c.repo.SaveAllowed(m.Context(), row(e))
+}
+
 func (c *modes) fromAPI(m *message.Message) error { return c.store(m, "api") }
 
 func (c *modes) notTheBus(m *message.Message) error {

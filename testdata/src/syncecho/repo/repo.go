@@ -21,6 +21,7 @@ type Customers struct {
 	DB      *sql.DB
 	Bus     *events.Bus
 	Publish bool
+	Policy  *Policy
 }
 
 func (r *Customers) upsert(ctx context.Context, c Customer) error {
@@ -128,6 +129,62 @@ func (r *Customers) SaveNewer(ctx context.Context, c Customer, opts ...Option) e
 		return err
 	}
 	return r.raise(ctx, c)
+}
+
+// SaveHow hands its options on.
+func (r *Customers) SaveHow(ctx context.Context, c Customer, opts ...Option) error {
+	if err := r.upsert(ctx, c); err != nil {
+		return err
+	}
+	return r.announce(ctx, c, opts)
+}
+
+func (r *Customers) announce(ctx context.Context, c Customer, opts []Option) error {
+	var o options
+	for _, set := range opts {
+		set(&o)
+	}
+	if o.quiet {
+		return nil
+	}
+	return r.raise(ctx, c)
+}
+
+// SaveFresh tells of what was not stored yet, as the statement says.
+func (r *Customers) SaveFresh(ctx context.Context, c Customer) error {
+	fresh, err := r.merge(ctx, c)
+	if err != nil || !fresh {
+		return err
+	}
+	return r.raise(ctx, c)
+}
+
+func (r *Customers) merge(ctx context.Context, c Customer) (bool, error) {
+	res, err := r.DB.ExecContext(ctx, "UPDATE customers SET name = $1, synced_at = $2 WHERE id = $3 AND synced_at < $2", c.Name, c.SyncedAt, c.ID)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
+// SaveAllowed tells where a policy lets it.
+func (r *Customers) SaveAllowed(ctx context.Context, c Customer) error {
+	if err := r.upsert(ctx, c); err != nil {
+		return err
+	}
+	if !r.Policy.MayTell(ctx, c.ID) {
+		return nil
+	}
+	return r.raise(ctx, c)
+}
+
+// A Policy says who is told.
+type Policy struct{ On bool }
+
+// MayTell goes by what the context bears.
+func (p *Policy) MayTell(ctx context.Context, _ string) bool {
+	return p.On && !events.Suppressed(ctx)
 }
 
 func isDuplicate(err error) bool { return err != nil && err.Error() == "duplicate" }
