@@ -261,12 +261,12 @@ func (t *tracker) bearsMark(v ssa.Value) bool {
 }
 
 // heedArgs are where a call's arguments come from, as far as the mark goes: a
-// constant that the caller chooses may stand for it.
+// constant that the caller chooses may stand for it, but for how long something lasts.
 func (t *tracker) heedArgs(s effects.Site) []Origin {
 	args := t.handedArgs(s)
 	for i, v := range s.Args {
 		c, ok := v.(*ssa.Const)
-		if !ok || c.Value == nil {
+		if !ok || c.Value == nil || isDuration(c.Type()) {
 			continue
 		}
 		if _, named := types.Unalias(c.Type()).(*types.Named); named || c.Value.String() == "true" {
