@@ -554,12 +554,28 @@ func (t *tracker) handledTypes(s effects.Site) []*types.Named {
 				ty = p.Elem()
 			}
 			// What shared code hands on may be a wrapper of its own.
-			if n := t.ownStruct(ty); n != nil && t.cfg.ServiceOf(effects.PkgPath(n.Obj().Pkg())) != "" {
+			if n := t.ownStruct(t.insideWrapper(ty)); n != nil && t.cfg.ServiceOf(effects.PkgPath(n.Obj().Pkg())) != "" {
 				list = append(list, n)
 			}
 		}
 	}
 	return list
+}
+
+// insideWrapper is what shared code puts its wrapper around: Delivery[events.Closed].
+func (t *tracker) insideWrapper(ty types.Type) types.Type {
+	n, ok := types.Unalias(ty).(*types.Named)
+	if !ok || n.TypeArgs().Len() != 1 || n.Obj().Pkg() == nil {
+		return ty
+	}
+	if path := effects.PkgPath(n.Obj().Pkg()); !t.firstParty(path) || t.cfg.ServiceOf(path) != "" {
+		return ty
+	}
+	inner := n.TypeArgs().At(0)
+	if p, ok := inner.(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return inner
 }
 
 // envelope recognises types that hold the message proper undecoded.
