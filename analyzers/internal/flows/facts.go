@@ -3,6 +3,7 @@ package flows
 import (
 	"cmp"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -632,8 +633,13 @@ func (f *Func) String() string {
 	return strings.Join(parts, " ")
 }
 
+// empty reports whether there is nothing that callers have to know of a function.
 func (f *Func) empty() bool {
-	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Entrusted)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Wins)+len(f.Merges)+len(f.States) == 0 && f.Checks|f.Chooses|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Outcome && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts)+len(f.Layers) == 0 &&
-		f.Publishes|f.Encodes|f.Opens == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && f.Until == 0 && f.Plain == 0 && f.Replies == (Reply{}) && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
+	bare := *f
+	// These say more of what else is said, and nothing alone.
+	bare.Equates, bare.Unasked, bare.Apart, bare.Denies, bare.Task, bare.Blank = 0, false, false, false, false, false
+	bare.givesOther, bare.Gives.AsRead, bare.Gives.By = false, false, 0
+	bare.When.Closed, bare.When.Shut = false, ""
+	bare.Force, bare.At, bare.Deletions = "", summary.Place{}, nil
+	return reflect.ValueOf(bare).IsZero()
 }
