@@ -81,6 +81,7 @@ require (
 )
 
 require (
+	cloud.google.com/go/firestore v1.18.0
 	cloud.google.com/go/spanner v1.96.1
 	example.com/kit v0.1.0
 	github.com/aarondl/inflect v0.0.2 // indirect
@@ -198,6 +199,8 @@ require (
 	gopkg.in/inf.v0 v0.9.1 // indirect
 	mellium.im/sasl v0.3.1 // indirect
 )
+
+replace cloud.google.com/go/firestore => ../stubs/firestore
 
 replace cloud.google.com/go/spanner => ../stubs/spanner
 

@@ -1,6 +1,8 @@
 package effects
 
 import (
+	"strings"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
@@ -52,6 +54,36 @@ func (r *recorder) firestoreCall(e event) {
 	if of == nil {
 		return
 	}
+	if verb == sqltext.Upsert && firestoreNew(of) {
+		verb = sqltext.Insert
+	}
 	// What is written, under which condition, is not read.
-	r.statement(e, &statement{documents: true, verb: verb, table: quoted(r.p.texts(r.g, of)), opaque: verb == sqltext.Update || verb == sqltext.Delete})
+	r.statement(e, &statement{documents: true, verb: verb, table: quoted(collections(r.p.texts(r.g, of))), opaque: verb == sqltext.Update || verb == sqltext.Delete})
+}
+
+// firestoreNew reports whether a document is one that bears a key of its own making.
+func firestoreNew(of ssa.Value) bool {
+	call, ok := of.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	callee, _ := calleeOf(call)
+	return callee != nil && callee.Name() == "NewDoc"
+}
+
+// collections are the collections that paths lead to, through the documents in which they
+// are: users/{id}/orders.
+func collections(paths []text) []text {
+	out := make([]text, len(paths))
+	for i, path := range paths {
+		out[i] = path
+		if len(path) == 0 || !isText(path[len(path)-1]) {
+			continue
+		}
+		last := path[len(path)-1]
+		if cut := strings.LastIndexByte(last.Text, '/'); cut >= 0 && last.Text[cut+1:] != "" {
+			out[i] = constText(last.Text[cut+1:])
+		}
+	}
+	return out
 }
