@@ -151,7 +151,7 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 	list = append(list, tied(cfg, c, w)...)
 	return slices.DeleteFunc(list, func(p parent) bool {
 		// What a message refers to that the service sends itself was there when it was sent.
-		return !p.required && notHanded(w, p.column) || bringsAlong(w, p.column) || c.Prepared(w, p.table)
+		return !p.required && notHanded(w, p.column) || w.RefersAsRead(p.column) || bringsAlong(w, p.column) || c.Prepared(w, p.table)
 	})
 }
 

@@ -159,7 +159,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 			continue
 		}
 		given := append([]Given{{}}, l.call.Given...)
-		w.Given, w.Handed = bindGiven(w.Given, given), w.Handed.handedOn(given)
+		w.Given, w.Handed = bindGiven(w.Given.bindReferences(given, l.resolve), given), w.Handed.handedOn(given)
 		w.settleKey()
 		w.Told = w.Told.bound(l.call.Told, 1)
 		if !w.Insert {
@@ -229,8 +229,9 @@ func (s *settler) next(l lead, m Method) []lead {
 		call.Locked = call.Locked || l.call.Locked
 		call.Given, call.Rows = slices.Clone(call.Given), boundRows(call.Rows, l.call.rowOfArg)
 		call.Docs, call.Keys = boundDocs(call.Docs, l.call.doc), boundRows(call.Keys, l.call.keyOfArg)
+		given := append([]Given{{}}, l.call.Given...)
 		for i, g := range call.Given {
-			call.Given[i] = bindGiven(g, append([]Given{{}}, l.call.Given...))
+			call.Given[i] = bindGiven(g.bindReferences(given, l.resolve), given)
 		}
 		call.Told = slices.Clone(call.Told)
 		for i, told := range call.Told {
@@ -270,6 +271,9 @@ func (s *settler) placeFor(l lead, inside summary.Place) summary.Place {
 	}
 	return l.call.Place
 }
+
+// resolve is where something comes from in the implementation that is looked at.
+func (l lead) resolve(o Origin) Origin { return resolveWith(o, l.args) }
 
 // resolveWith is bind for an implementation, whose other parameters stay unknown.
 func resolveWith(o Origin, args []Origin) Origin { return bind(o, args) &^ params }

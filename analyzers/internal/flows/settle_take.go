@@ -80,6 +80,9 @@ func (k *taking) stillUnasked(below bool, was, is Origin) bool {
 	return k.unasked(is, k.site.Instr)
 }
 
+// bind is where something in the callee comes from.
+func (k *taking) bind(o Origin) Origin { return bind(o, k.args) }
+
 // write is a callee's write as the unit's.
 func (k *taking) write(w Write) Write {
 	was, values := w.From, w.ofValues()
@@ -88,6 +91,7 @@ func (k *taking) write(w Write) Write {
 	w.Set = w.Set.bound(k.args, k.site.Shift)
 	w.Set.Parts = w.Set.Direct & k.structParams()
 	w.Unasked = k.stillUnasked(w.Unasked, was, w.From)
+	w.Given = w.Given.bindReferences(k.given(), k.bind)
 	if w.Given.By > 0 {
 		w.Given = bindGiven(w.Given, k.given())
 		w.settleKey()
@@ -143,8 +147,8 @@ func (k *taking) call(c Call) Call {
 	c.Unasked = k.stillUnasked(c.Unasked, was, union(c.Args))
 	c.Rows, c.Docs, c.Keys = boundRows(c.Rows, k.rowOfArg), boundDocs(c.Docs, k.doc), boundRows(c.Keys, k.keyOfArg)
 	for i, g := range c.Given {
-		if g.By > 0 {
-			c.Given[i] = bindGiven(g, k.given())
+		if c.Given[i] = g.bindReferences(k.given(), k.bind); g.By > 0 {
+			c.Given[i] = bindGiven(c.Given[i], k.given())
 		}
 	}
 	if c.Told = slices.Clone(c.Told); c.Told != nil {

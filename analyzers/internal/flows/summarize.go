@@ -87,12 +87,14 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 			w.Only.From = t.rowKeyed(w.only, instr, 0)
 		}
 		w.About, w.Subject = t.aboutAt(instr), t.rowAt(s)
+		inserted := w.Given.References
 		if w.Model != "" {
 			w.Given, w.SaveKey = t.givenOf(s, &w), saveKey(s)
 			w.settleKey()
 		} else {
 			w.Given = t.givenRow(s)
 		}
+		w.Given.References = append(w.Given.References, inserted...)
 		if (len(w.Columns) == 0 || ofDocuments(s)) && !w.Delete && w.Told.By == 0 && w.Told.Names == nil {
 			w.Told = t.toldColumns(s)
 		}

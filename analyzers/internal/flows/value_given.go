@@ -23,10 +23,12 @@ type Given struct {
 	// not in Keys is empty.
 	All, Known bool
 	// AsRead says that the struct was read from a store: what is not in Keys is what
-	// it was.
+	// it was. Of a key, it says that it is one of such a struct.
 	AsRead bool
 	// By is 1 + the parameter that the struct is; 0: none.
 	By int
+	// References are those of its keys that may have been read from another row.
+	References []Reference
 }
 
 // unsaid reports whether nothing is known of what a struct is given.
@@ -289,10 +291,11 @@ func (t *tracker) builtGiven(v *ssa.Alloc, depth int) Given {
 	base := t.u.Base(v)
 	read := (t.filled[base]|t.content[base])&fromStored != 0
 	g := Given{Known: true, Keys: storedFields(v), AsRead: read}
+	t.noteReferences(&g, v)
 	for _, ref := range *v.Referrers() {
 		if ref, ok := ref.(*ssa.Store); ok && ref.Addr == v {
 			whole := t.givenValue(ref.Val, depth+1)
-			g = Given{Keys: append(g.Keys, whole.Keys...), All: g.All || whole.All, Known: g.Known && whole.Known, AsRead: whole.AsRead || read && filledAfter(v, ref), By: max(g.By, whole.By)}
+			g = Given{Keys: append(g.Keys, whole.Keys...), All: g.All || whole.All, Known: g.Known && whole.Known, AsRead: whole.AsRead || read && filledAfter(v, ref), By: max(g.By, whole.By), References: slices.Concat(g.References, whole.References)}
 		}
 	}
 	slices.Sort(g.Keys)
@@ -434,13 +437,15 @@ func isStruct(n *types.Named) bool {
 	return ok
 }
 
-// givenArgs is what a call gives of each of its arguments that is a struct; nil:
-// nothing.
+// givenArgs is what a call gives of each of its arguments that is a struct, or a key of one;
+// nil: nothing.
 func (t *tracker) givenArgs(args []ssa.Value) []Given {
 	list := make([]Given, len(args))
 	some := false
 	for i, a := range args {
 		if rowType(a.Type()) == nil {
+			list[i].AsRead = t.asRead(a)
+			some = some || list[i].AsRead
 			continue
 		}
 		list[i] = t.givenValue(a, 0)
@@ -461,6 +466,7 @@ func bindGiven(g Given, args []Given) Given {
 	}
 	out := args[g.By-1]
 	out.Keys = joinedKeys(out.Keys, g.Keys) // what was put into it on the way counts too
+	out.References = slices.Concat(out.References, g.References)
 	return out
 }
 

@@ -129,5 +129,5 @@ func (l *listGiven) filled(v ssa.Value) Given {
 
 // and is what is known of a struct that may be either of two.
 func (g Given) and(o Given) Given {
-	return Given{Keys: joinedKeys(g.Keys, o.Keys), All: g.All || o.All, Known: g.Known && o.Known, AsRead: g.AsRead && o.AsRead, By: max(g.By, o.By)}
+	return Given{Keys: joinedKeys(g.Keys, o.Keys), All: g.All || o.All, Known: g.Known && o.Known, AsRead: g.AsRead && o.AsRead, By: max(g.By, o.By), References: slices.Concat(g.References, o.References)}
 }

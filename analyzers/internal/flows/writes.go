@@ -86,6 +86,9 @@ func (t *tracker) readText(w *Write, st *effects.Statement, s effects.Site, valu
 	if slices.ContainsFunc(st.Conditions, func(c sqltext.Comparison) bool { return recedes(c, st.Assigned) }) {
 		w.times = t.timesGiven(s)
 	}
+	if st.Target != nil && st.Target.Verb != sqltext.Update {
+		w.Given.insertedReferences(text, values)
+	}
 	t.readStatement(w, &st.Statement, text, values, t.summed(&st.Statement, text, s))
 	t.noteSingle(w, &st.Statement, variadic(s))
 	w.kept = t.keptWithout(&st.Statement, s)
@@ -333,7 +336,7 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 	})
 	left := uncovered(st.Assigned, covered)
 	open := someUnknown || len(left) > 0
-	if !someUnknown && !guarded && len(left) < len(st.Assigned) {
+	if !someUnknown && !guarded && (len(left) < len(st.Assigned) || !slices.ContainsFunc(left, func(c string) bool { return !hasColumn(w.Now, c) })) {
 		w.left = left
 	}
 	if len(st.Assigned) > 0 && !open {
