@@ -361,12 +361,18 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 					f.Locks = f.Locks.withAll(h.fn.Locks, branches)
 				}
 			}
-			if c, ok := t.boundCall(v, data, here, s); ok && a.Method == "" {
+			if c, ok := t.boundCall(v, data, here, s); ok && a.Method == "" && !callee.handsMessages(a.Param) {
 				c.Steps = append([]summary.Step{step}, c.Steps...)
 				f.Calls = append(f.Calls, c)
 			}
 		}
 	}
+}
+
+// handsMessages reports whether a function hands messages of its own to a parameter: then
+// the type of which that is a method is subscribed.
+func (f *Func) handsMessages(param int) bool {
+	return slices.ContainsFunc(f.Handlers, func(h Handler) bool { return h.Param == param })
 }
 
 // noteWrapped notes what is done with what a returned function is given, where it

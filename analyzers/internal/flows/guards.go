@@ -345,10 +345,18 @@ func fieldName(v ssa.Value, depth int) string {
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if fa, ok := v.X.(*ssa.FieldAddr); ok {
-			return structField(fa.X.Type(), fa.Field)
+			return fieldName(fa, depth+1)
 		}
 		return fieldName(v.X, depth+1)
+	case *ssa.FieldAddr:
+		if mayBeNull(v.X.Type()) {
+			return fieldName(v.X, depth+1)
+		}
+		return structField(v.X.Type(), v.Field)
 	case *ssa.Field:
+		if mayBeNull(v.X.Type()) {
+			return fieldName(v.X, depth+1)
+		}
 		return structField(v.X.Type(), v.Field)
 	case *ssa.Convert:
 		return fieldName(v.X, depth+1)
@@ -369,6 +377,21 @@ func fieldName(v ssa.Value, depth int) string {
 		return strings.TrimPrefix(name, "Get")
 	}
 	return ""
+}
+
+// mayBeNull recognises structs that are a value which may be missing, as sql.NullTime is: what
+// they are called is told by what holds them.
+func mayBeNull(ty types.Type) bool {
+	st, ok := deref(ty).Underlying().(*types.Struct)
+	if !ok || st.NumFields() > 3 {
+		return false
+	}
+	for f := range st.Fields() {
+		if f.Name() == "Valid" && isBool(f.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // conversion recognises methods that give a time in another form.

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 )
 
 // What a row refers to is often what another row refers to, which was read because of the
@@ -22,9 +24,19 @@ type Reference struct {
 // maxReferences bounds those that are told of one struct or statement.
 const maxReferences = 6
 
-// addReference notes a reference, where it may turn out to be one that was read.
-func (g *Given) addReference(column string, from Origin) {
-	if isKeyName(column) && from&(params|fromStored) != 0 && len(g.References) < maxReferences {
+// noteReference adds a reference, where it is one that was read, or may turn out to be by
+// what the unit is given.
+func (t *tracker) noteReference(g *Given, column string, v ssa.Value) {
+	if !isKeyName(column) || len(g.References) >= maxReferences {
+		return
+	}
+	from := t.whole(v)
+	if t.asRead(v) {
+		from = fromStored
+	} else if from.looked() {
+		return // the key of what was looked up, which has to be there
+	}
+	if from&(params|fromStored) != 0 {
 		g.References = append(g.References, Reference{column, from})
 	}
 }
@@ -84,17 +96,8 @@ func (r Reference) stored() bool {
 	return r.From&fromStored != 0 && r.From&(content|fromRemote|own) == 0
 }
 
-// readFrom is where a key comes from: from nowhere else but a row, where it is as it was read
-// there.
-func (t *tracker) readFrom(v ssa.Value) Origin {
-	if t.asRead(v) {
-		return fromStored
-	}
-	return t.whole(v)
-}
-
-// asRead reports whether a value is a field of a struct that was read, as it was there, or
-// refers to one.
+// asRead reports whether a value is what a struct that was read refers to, as it was there,
+// rather than the struct's own key.
 func (t *tracker) asRead(v ssa.Value) bool {
 	if load, ok := v.(*ssa.UnOp); ok {
 		v = load.X
@@ -110,7 +113,7 @@ func (t *tracker) asRead(v ssa.Value) bool {
 		return false
 	}
 	st, ok := deref(row.Type()).Underlying().(*types.Struct)
-	if !ok || !isKeyName(st.Field(field).Name()) {
+	if !ok || !refersElsewhere(row.Type(), st.Field(field).Name()) {
 		return false
 	}
 	g := t.givenValue(row, 0)
@@ -130,17 +133,32 @@ func (t *tracker) noteReferences(g *Given, v ssa.Value) {
 		}
 		for _, ref := range *fa.Referrers() {
 			if s, ok := ref.(*ssa.Store); ok && s.Addr == fa {
-				g.addReference(columnOf(st, fa.Field), t.readFrom(s.Val))
+				t.noteReference(g, columnOf(st, fa.Field), s.Val)
 			}
 		}
 	}
 }
 
-// insertedReferences adds those among the columns of an INSERT, by the values that it is
-// given.
-func (g *Given) insertedReferences(text string, values []Origin) {
-	for column, i := range insertedValues(text, len(values)) {
-		g.addReference(strings.ToLower(column), values[i])
+// insertedReferences adds those among the columns of an INSERT, by the values that the
+// statement is given.
+func (t *tracker) insertedReferences(g *Given, text string, s effects.Site) {
+	given := t.givenValues(s)
+	for column, i := range insertedValues(text, len(given)) {
+		if len(given[i]) == 1 {
+			t.noteReference(g, column, given[i][0])
+		}
 	}
 	slices.SortFunc(g.References, func(a, b Reference) int { return strings.Compare(a.Column, b.Column) })
+}
+
+// refersElsewhere reports whether a field of a struct is a key, and not its own: that is
+// called ID, or after the struct.
+func refersElsewhere(of types.Type, field string) bool {
+	n := effects.Named(of)
+	return isKeyName(field) && isKey(field) && (n == nil || !strings.EqualFold(referredBy(field), n.Obj().Name()))
+}
+
+// referredBy is what a key refers to, as its name tells.
+func referredBy(key string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(columnKey(key), "uuid"), "id")
 }

@@ -45,8 +45,16 @@ func methodOf(v ssa.Value, h Handler) (ssa.Value, Handler) {
 // ofInterface is the method of a first-party interface that a function is, unless that is
 // there to handle messages: then its type is subscribed.
 func (t *tracker) ofInterface(v ssa.Value) (*types.Func, *summary.Method) {
+	if _, name := boundMethod(v); dispatches(name) {
+		return nil, nil
+	}
+	return t.methodTaken(v)
+}
+
+// methodTaken is the method of a first-party interface that a function is.
+func (t *tracker) methodTaken(v ssa.Value) (*types.Func, *summary.Method) {
 	recv, name := boundMethod(v)
-	if recv == nil || dispatches(name) {
+	if recv == nil {
 		return nil, nil
 	}
 	for m := range recv.Type().Underlying().(*types.Interface).Methods() {
@@ -60,7 +68,7 @@ func (t *tracker) ofInterface(v ssa.Value) (*types.Func, *summary.Method) {
 // boundCall is the call of an interface's method by a function that is given it as a
 // value: require(ctx, id, s.stores.Known).
 func (t *tracker) boundCall(v ssa.Value, args []Origin, here Apply, s effects.Site) (Call, bool) {
-	m, method := t.ofInterface(v)
+	m, method := t.methodTaken(v)
 	if method == nil || m.Signature().Params().Len() != len(args) {
 		return Call{}, false
 	}

@@ -34,10 +34,29 @@ func (t *tracker) checksBefore(instr ssa.CallInstruction) []int {
 			continue
 		}
 		for _, v := range asked {
-			list = append(list, t.paramsBehind(v)...)
+			behind := t.paramsBehind(v)
+			if i := t.holderOf(v); len(behind) == 0 && i >= 0 {
+				behind = []int{i}
+			}
+			list = append(list, behind...)
 		}
 	}
 	return list
+}
+
+// holderOf is the parameter, a struct, that holds a function in one of its fields, or -1:
+// need.Has(ctx, id).
+func (t *tracker) holderOf(v ssa.Value) int {
+	if load, ok := v.(*ssa.UnOp); ok {
+		v = load.X
+	}
+	switch x := v.(type) {
+	case *ssa.FieldAddr:
+		return t.givenValue(t.variable(x), 0).By - 1
+	case *ssa.Field:
+		return t.givenValue(x.X, 0).By - 1
+	}
+	return -1
 }
 
 // checkedBy are the functions that a call asks whether all is well: the one that it calls,

@@ -87,7 +87,7 @@ func (t *tracker) readText(w *Write, st *effects.Statement, s effects.Site, valu
 		w.times = t.timesGiven(s)
 	}
 	if st.Target != nil && st.Target.Verb != sqltext.Update {
-		w.Given.insertedReferences(text, values)
+		t.insertedReferences(&w.Given, text, s)
 	}
 	t.readStatement(w, &st.Statement, text, values, t.summed(&st.Statement, text, s))
 	t.noteSingle(w, &st.Statement, variadic(s))
@@ -540,6 +540,9 @@ func (a *analysis) bookkeeping(column string, now bool) bool {
 // own work on a row.
 func keepsBooks(column string) bool {
 	column = columnKey(column)
+	if column == "lock" {
+		return true
+	}
 	for _, part := range []string{"processed", "attempt", "retry", "retries", "locked", "updatedat", "modifiedat", "lastseen", "heartbeat", "acked", "syncstat"} {
 		if strings.Contains(column, part) {
 			return true
