@@ -34,10 +34,7 @@ func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 		findings = append(findings, later(res.Config, code, &l)...)
 	}
 	for _, c := range res.Losing {
-		c.Brought = ofOthers(&c)
-		for _, w := range c.Writes {
-			findings = append(findings, losing(res.Config, &c, &w)...)
-		}
+		findings = append(findings, judgeLosing(res.Config, code, c)...)
 	}
 	return rule.OnePerPlace(findings)
 }
@@ -53,9 +50,25 @@ func judge(cfg *config.Config, code *source.Code, c flows.Consumer) []rule.Findi
 	return findings
 }
 
+// judgeLosing judges all writes of a consumer that is subscribed to a server which loses what
+// fails, or called by one who does.
+func judgeLosing(cfg *config.Config, _ *source.Code, c flows.Consumer) []rule.Finding {
+	var findings []rule.Finding
+	c.Brought = ofOthers(&c)
+	for _, w := range c.Writes {
+		findings = append(findings, losing(cfg, &c, &w)...)
+		findings = append(findings, forgotten(cfg, &c, &w)...)
+	}
+	return findings
+}
+
 // later judges a consumer that other packages have judged, where more is known of what
 // messages fill: what those found is not said again.
 func later(cfg *config.Config, code *source.Code, l *flows.Later) []rule.Finding {
+	judge := judge
+	if l.Loses {
+		judge = judgeLosing
+	}
 	var said []rule.Finding
 	for _, before := range l.Before {
 		c := l.Consumer
@@ -67,8 +80,7 @@ func later(cfg *config.Config, code *source.Code, l *flows.Later) []rule.Finding
 	})
 }
 
-// losing judges a write of a consumer that is subscribed to a server which loses what
-// fails: the parent is looked for, but that leads nowhere.
+// losing judges a write of a consumer whose failures are lost: the parent is looked for, but that leads nowhere.
 func losing(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Finding {
 	if !judged(c, w) {
 		return nil

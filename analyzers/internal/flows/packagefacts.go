@@ -38,6 +38,8 @@ type Entry struct {
 	Raises []Raised
 	// By is the function that subscribes it; "" where none does.
 	By string
+	// Symbol is the function that it is, where that is declared; "" where it is not.
+	Symbol string
 	// Sync says that it is a sync job, rather than a consumer.
 	Sync bool
 	// Task says that its messages are tasks that the service has given itself.
@@ -78,7 +80,9 @@ type Pkg struct {
 	Settled []Entry
 	// Registered are entries that hang on what else is done with what they are
 	// subscribed to.
-	Registered  []Entry
+	Registered []Entry
+	// Lost are entries whose failures are lost, of which those further up may know more.
+	Lost        []Entry
 	Pending     []Pending
 	Conversions []Conversion
 	// Filled are the tables that consumers fill, by service.
