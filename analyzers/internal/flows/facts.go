@@ -159,6 +159,8 @@ type Write struct {
 	// Harmless says that the order of such writes does not matter: each adds to
 	// what is there, or all set nothing but marks of the service's own.
 	Harmless bool
+	// TakesAway says that a function does it that removes something, by its name.
+	TakesAway bool
 	// Constant says that all columns are given what the statement says itself:
 	// the message tells no more than which row.
 	Constant bool

@@ -24,6 +24,7 @@ func main() {
 	go running.Trips(reader("trips"), h)
 	go running.Delays(reader("delays"), h)
 	go running.Renamings(reader("renamings"), h)
+	go running.Depots(reader("depots"), h)
 	go retrying.Notices(context.Background(), reader("notices"), h)
 	log.Fatal(retrying.Fares(context.Background(), reader("fares"), h))
 }

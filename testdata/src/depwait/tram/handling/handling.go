@@ -34,6 +34,7 @@ type Rows interface {
 	PutRating(context.Context, Rating) error
 	PutNotice(context.Context, Notice) error
 	Rename(ctx context.Context, id, name string) error
+	RemoveDepot(ctx context.Context, id, depot string) error
 }
 
 // A Handler handles what comes.
@@ -126,4 +127,19 @@ func (h *Handler) OnRenamed(m *kafka.Message) error {
 		return err
 	}
 	return h.Rows.Rename(context.Background(), r.ID, r.Name) // want `changes lines, of which other messages bring the rows, but acknowledges the message where it is missing`
+}
+
+// Depot is one that a line has no longer.
+type Depot struct{ LineID, Name string }
+
+// OnDepot takes away what is a part of a line: where that is missing, there is nothing to do.
+func (h *Handler) OnDepot(m *kafka.Message) error {
+	var d Depot
+	if err := json.Unmarshal(m.Value, &d); err != nil {
+		return err
+	}
+	if err := h.Rows.LineThere(context.Background(), d.LineID); err != nil {
+		return err
+	}
+	return h.Rows.RemoveDepot(context.Background(), d.LineID, d.Name)
 }

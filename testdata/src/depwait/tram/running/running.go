@@ -59,3 +59,16 @@ func one(m *kafka.Message, h *handling.Handler) {
 		log.Print(err)
 	}
 }
+
+// Depots likewise.
+func Depots(r *kafka.Reader, h *handling.Handler) {
+	for {
+		m, err := r.ReadMessage(context.Background())
+		if err != nil {
+			return
+		}
+		if err := h.OnDepot(&m); err != nil {
+			log.Print(err)
+		}
+	}
+}

@@ -58,3 +58,9 @@ func (s *Store) Rename(ctx context.Context, id, name string) error {
 	_, err := s.DB.ExecContext(ctx, `UPDATE lines SET name = $2 WHERE id = $1`, id, name)
 	return err
 }
+
+// RemoveDepot has a line do without one.
+func (s *Store) RemoveDepot(ctx context.Context, id, depot string) error {
+	_, err := s.DB.ExecContext(ctx, `UPDATE lines SET depots = array_remove(depots, $2) WHERE id = $1`, id, depot)
+	return err
+}
