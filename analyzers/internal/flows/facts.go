@@ -479,6 +479,8 @@ type Func struct {
 	Until int
 	// Acks says that all it does is to acknowledge a message.
 	Acks bool
+	// AutoAck is the parameter that says whether a broker acknowledges by itself.
+	AutoAck AckFlag
 	// Serves are the fields from which it hands messages to handlers.
 	Serves []Serve
 	// Locks are where it locks the rows that it reads.
@@ -561,6 +563,9 @@ func (f *Func) String() string {
 	if f.Pure {
 		parts = append(parts, "pure")
 	}
+	if f.AutoAck.Param > 0 {
+		parts = append(parts, fmt.Sprintf("acknowledges %v", f.AutoAck))
+	}
 	if f.Softens != None {
 		parts = append(parts, "softens "+string(f.Softens))
 	}
@@ -636,6 +641,6 @@ func (f *Func) String() string {
 
 func (f *Func) empty() bool {
 	return len(f.Writes) == 0 && len(f.Calls) == 0 && len(f.Reads) == 0 && len(f.Handlers)+len(f.Hands)+len(f.Applies)+len(f.Entrusted)+len(f.Runs)+len(f.Serves)+len(f.Sent)+len(f.Passed) == 0 && f.Channel == nil && len(f.Keeps) == 0 &&
-		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Wins)+len(f.Merges)+len(f.States) == 0 && f.Checks|f.Chooses|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Outcome && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && !f.Pure && len(f.Makes)+len(f.Adapts)+len(f.Layers) == 0 &&
+		len(f.Compares)+len(f.Refuses)+len(f.Declines)+len(f.Moves)+len(f.Wins)+len(f.Merges)+len(f.States) == 0 && f.Checks|f.Chooses|f.Spares == 0 && len(f.Fills) == 0 && f.Result == 0 && !f.Outcome && len(f.Locks) == 0 && len(f.TellsKeys) == 0 && f.Softens == None && !f.Acks && f.AutoAck.Param == 0 && !f.Pure && len(f.Makes)+len(f.Adapts)+len(f.Layers) == 0 &&
 		f.Publishes|f.Encodes|f.Opens == 0 && len(f.When.Needs) == 0 && f.Says == SaysEither && f.Until == 0 && f.Plain == 0 && f.Replies == (Reply{}) && len(f.Gives.Keys) == 0 && !f.Gives.All && !f.Gives.Known && len(f.Heeds)+len(f.Skips) == 0 && len(f.Raises) == 0 && len(f.Tells) == 0 && f.Key == (Key{}) && f.Puts == (Put{}) && len(f.KeyReads) == 0 && f.Sifts.Kind == Unguarded && len(f.Decoded) == 0
 }
