@@ -163,8 +163,16 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 	list = append(list, tied(cfg, c, w)...)
 	return slices.DeleteFunc(list, func(p parent) bool {
 		// What a message refers to that the service sends itself was there when it was sent.
-		return !p.required && notHanded(w, p.column) || bringsAlong(w, p.column) || c.Prepared(w, p.table)
+		return !p.required && notHanded(w, p.column) || bringsAlong(w, p.column) || c.Prepared(w, p.table) || ofStored(w, p)
 	})
+}
+
+// ofStored reports whether the statement takes the key out of a row that is there and refers
+// to the same: that was seen to when the row was written. Of a row of the parent itself, the
+// statement says that it is there only if somebody asks what it did.
+func ofStored(w *flows.Write, p parent) bool {
+	from := w.CopiedFrom(p.column)
+	return from != "" && !strings.EqualFold(from, p.table)
 }
 
 // lookedFor are the parents of a row of which it is not known what it is given, that the

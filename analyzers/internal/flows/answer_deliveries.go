@@ -426,6 +426,7 @@ func (a *analysis) subscriptions() map[string]delivery {
 			note(acknowledgement(instr))
 			note(deadLetters, declares(instr))
 			note(redisStreams, readsStream(instr))
+			note(commands, processes(instr))
 			if call, ok := instr.(ssa.CallInstruction); ok {
 				note(a.flagged(call))
 			}

@@ -183,6 +183,7 @@ type Write struct {
 	// Assigned are those of them that are given one where the row is there already.
 	Assigned []string
 	Emptied  []string // of these, the ones that the statement leaves empty
+	Copied   []Column // likewise, that it takes out of rows of other tables
 	Now      []string // likewise, that are given the present time
 	// Beside are the fields of the row's struct that are all a row which is there gets
 	// beside its key; nil: not known.

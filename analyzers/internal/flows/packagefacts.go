@@ -45,6 +45,8 @@ type Entry struct {
 	// Task says that its messages are tasks that the service has given itself.
 	Task  bool
 	Steps []summary.Step // how it comes to be a consumer; may be nil
+	// Command says that its messages are commands that watermill's processor has handled.
+	Command bool
 	// Job says what runs it, where it is a job and no handler of requests.
 	Job string
 	// Wiring says that it stands in a main package, which only brings requests to
