@@ -34,10 +34,7 @@ func find(pass *analysis.Pass, res *flows.Result) []rule.Finding {
 		findings = append(findings, later(res.Config, code, &l)...)
 	}
 	for _, c := range res.Losing {
-		c.Brought = ofOthers(&c)
-		for _, w := range c.Writes {
-			findings = append(findings, losing(res.Config, &c, &w)...)
-		}
+		findings = append(findings, judgeLosing(res.Config, code, c)...)
 	}
 	return rule.OnePerPlace(findings)
 }
@@ -53,9 +50,25 @@ func judge(cfg *config.Config, code *source.Code, c flows.Consumer) []rule.Findi
 	return findings
 }
 
+// judgeLosing judges all writes of a consumer that is subscribed to a server which loses what
+// fails, or called by one who does.
+func judgeLosing(cfg *config.Config, _ *source.Code, c flows.Consumer) []rule.Finding {
+	var findings []rule.Finding
+	c.Brought = ofOthers(&c)
+	for _, w := range c.Writes {
+		findings = append(findings, losing(cfg, &c, &w)...)
+		findings = append(findings, forgotten(cfg, &c, &w)...)
+	}
+	return findings
+}
+
 // later judges a consumer that other packages have judged, where more is known of what
 // messages fill: what those found is not said again.
 func later(cfg *config.Config, code *source.Code, l *flows.Later) []rule.Finding {
+	judge := judge
+	if l.Loses {
+		judge = judgeLosing
+	}
 	var said []rule.Finding
 	for _, before := range l.Before {
 		c := l.Consumer
@@ -67,8 +80,7 @@ func later(cfg *config.Config, code *source.Code, l *flows.Later) []rule.Finding
 	})
 }
 
-// losing judges a write of a consumer that is subscribed to a server which loses what
-// fails: the parent is looked for, but that leads nowhere.
+// losing judges a write of a consumer whose failures are lost: the parent is looked for, but that leads nowhere.
 func losing(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Finding {
 	if !judged(c, w) {
 		return nil
@@ -151,8 +163,16 @@ func parents(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 	list = append(list, tied(cfg, c, w)...)
 	return slices.DeleteFunc(list, func(p parent) bool {
 		// What a message refers to that the service sends itself was there when it was sent.
-		return !p.required && notHanded(w, p.column) || w.RefersAsRead(p.column) || bringsAlong(w, p.column) || c.Prepared(w, p.table)
+		return !p.required && notHanded(w, p.column) || w.RefersAsRead(p.column) || ofStored(w, p) || bringsAlong(w, p.column) || c.Prepared(w, p.table)
 	})
+}
+
+// ofStored reports whether the statement takes the key out of a row that is there and refers
+// to the same: that was seen to when the row was written. Of a row of the parent itself, the
+// statement says that it is there only if somebody asks what it did.
+func ofStored(w *flows.Write, p parent) bool {
+	from := w.CopiedFrom(p.column)
+	return from != "" && !strings.EqualFold(from, p.table)
 }
 
 // lookedFor are the parents of a row of which it is not known what it is given, that the

@@ -29,7 +29,7 @@ func forgotten(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Fin
 	if w.Insert || w.Delete || w.KeyValue || w.Name() == "" || !w.FromMessage() || w.Asked() {
 		return nil
 	}
-	if takesAway.MatchString(w.Message) || c.Prepared(w, w.Name()) || !filled(cfg, c, w.Name()) || !broughtByOther(c, w) {
+	if w.TakesAway || takesAway.MatchString(w.Message) || c.Prepared(w, w.Name()) || !filled(cfg, c, w.Name()) || !broughtByOther(c, w) {
 		return nil
 	}
 	i := slices.IndexFunc(c.Reads, func(r flows.Read) bool { return loses(&r, w) })
@@ -48,7 +48,7 @@ func forgotten(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Fin
 }
 
 // takesAway recognises messages of what has ended: where there is no row, nothing is to be
-// taken away.
+// taken away. So it is of a part of one, such as a price of a product.
 var takesAway = regexp.MustCompile(`(?i)(delet|remov|purg|revo[ck]|unsubscri|tombston|evict)`)
 
 // broughtByOther reports whether messages of another sort bring the rows of a write's
@@ -78,14 +78,13 @@ func loses(r *flows.Read, w *flows.Write) bool {
 // to the look-up has to lead to the write as well: a row that is looked at once it was
 // written is so only where that went well.
 func before(r *flows.Read, w *flows.Write) bool {
-	for _, s := range w.Steps {
-		if s.File != r.Step.File {
-			continue
-		}
-		if d := cmp.Or(cmp.Compare(r.Step.Line, s.Line), cmp.Compare(r.Step.Col, s.Col)); d != 0 {
-			return d < 0
-		}
-		break // one call leads to both
+	one := func(s flows.Step) bool { // one call leads to both, however deep it is
+		return s.File == r.Step.File && s.Line == r.Step.Line && s.Col == r.Step.Col
+	}
+	first := slices.IndexFunc(w.Steps, func(s flows.Step) bool { return s.File == r.Step.File })
+	if first >= 0 && !slices.ContainsFunc(w.Steps, one) {
+		s := w.Steps[first]
+		return cmp.Or(cmp.Compare(r.Step.Line, s.Line), cmp.Compare(r.Step.Col, s.Col)) < 0
 	}
 	return !slices.ContainsFunc(r.Branches, func(turn uint64) bool { return !slices.Contains(w.Branches, turn) })
 }

@@ -147,21 +147,18 @@ func (s *settler) rejectedEntries() []Entry {
 	maps.Copy(known, s.entries)
 	var list []Entry
 	for _, key := range slices.Sorted(maps.Keys(known)) {
-		if e := known[key]; e.rejects() && !s.declaredBelow(key) {
+		if e := known[key]; e.rejects() && !s.knownBy[key][""] && !s.toldBelow(key, deadLetters) {
 			list = append(list, e.rejected())
 		}
 	}
 	return list
 }
 
-// declaredBelow reports whether an entry is this package's own, or one that is known to an
-// import which knows what becomes of what is rejected.
-func (s *settler) declaredBelow(key string) bool {
-	if s.knownBy[key][""] {
-		return true
-	}
+// toldBelow reports whether an entry is known to an import which knows how what is
+// subscribed under some name is acknowledged.
+func (s *settler) toldBelow(key, library string) bool {
 	for path, fact := range s.a.below() {
-		if (s.knownBy[key][path] || s.settledBy[key][path]) && slices.ContainsFunc(fact.Deliveries, func(d Delivery) bool { return d.Library == deadLetters }) {
+		if (s.knownBy[key][path] || s.settledBy[key][path]) && slices.ContainsFunc(fact.Deliveries, func(d Delivery) bool { return d.Library == library }) {
 			return true
 		}
 	}

@@ -345,6 +345,9 @@ func (t *tracker) deliveredOn(v ssa.Value) delivery {
 		case *ssa.Extract:
 			v = x.Tuple
 		case *ssa.Call:
+			if _, how := t.flagged(x); how != unknownDelivery {
+				return how
+			}
 			_, how := acknowledgement(x)
 			return how
 		default:
@@ -423,6 +426,10 @@ func (a *analysis) subscriptions() map[string]delivery {
 			note(acknowledgement(instr))
 			note(deadLetters, declares(instr))
 			note(redisStreams, readsStream(instr))
+			note(commands, processes(instr))
+			if call, ok := instr.(ssa.CallInstruction); ok {
+				note(a.flagged(call))
+			}
 		}
 	}
 	own := maps.Clone(a.deliveries)
@@ -516,15 +523,8 @@ func byCall(path string, fn *types.Func, call *ssa.CallCommon) delivery {
 
 // byFlag is what an argument says that is true where the broker acknowledges.
 func byFlag(fn *types.Func, call *ssa.CallCommon, name string) delivery {
-	shift := len(call.Args) - fn.Signature().Params().Len()
-	for i := range fn.Signature().Params().Len() {
-		if fn.Signature().Params().At(i).Name() != name || i+shift >= len(call.Args) {
-			continue
-		}
-		if c, ok := call.Args[i+shift].(*ssa.Const); ok && c.Value != nil && constant.BoolVal(c.Value) {
-			return lossyOnly
-		}
-		return manual
+	if v := namedArg(fn, call, name); v != nil {
+		return saidBy(v)
 	}
 	return unknownDelivery
 }

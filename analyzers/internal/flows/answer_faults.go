@@ -309,9 +309,15 @@ func (t *tracker) afterwards(instr ssa.CallInstruction) Fault {
 	if call == nil || mayFail(call.Type()) {
 		return None
 	}
+	return t.unheededAfter(instr)
+}
+
+// unheededAfter is what becomes of a message after a call of which nobody knows how it went.
+func (t *tracker) unheededAfter(instr ssa.CallInstruction) Fault {
 	if t.settledBefore(instr) {
 		return Acked
 	}
+	call := instr.Value()
 	p := course{t: t, call: call, seen: map[*ssa.BasicBlock]bool{}, blind: true, idle: t.idleLook(t.site(instr))}
 	block := instr.Block()
 	return p.from(block, slices.Index(block.Instrs, ssa.Instruction(instr))+1, false).orNone()

@@ -44,7 +44,7 @@ func (t *tracker) subscribedIn(list []Entry, instr ssa.CallInstruction) []Entry 
 		if t.u.Object != nil {
 			list[i].By = t.u.Object.FullName()
 		}
-		list[i].call = instr
+		list[i].call, list[i].Command = instr, instr != nil && makesCommandHandler(instr)
 	}
 	return list
 }
@@ -87,8 +87,10 @@ func (a *analysis) losingEntries() []Entry {
 }
 
 // losing is an entry whose failures are all lost.
-func (e Entry) losing() Entry {
-	answer := Answer{Fault: Acked, Quiet: Acked}
+func (e Entry) losing() Entry { return e.answered(Answer{Fault: Acked, Quiet: Acked}) }
+
+// answered is an entry of whose failures it is known what becomes of them.
+func (e Entry) answered(answer Answer) Entry {
 	e.Reads, e.Calls = slices.Clone(e.Reads), slices.Clone(e.Calls)
 	for i, r := range e.Reads {
 		e.Reads[i] = r.after(answer, r.Step)
@@ -97,6 +99,26 @@ func (e Entry) losing() Entry {
 		e.Calls[i].Answer = c.answered(answer)
 	}
 	return e
+}
+
+// lose judges the consumers whose failures are lost, as far as the package knows of that, and
+// gives back those of which others may know more.
+func (s *settler) lose(filled []Filled) (left []Entry) {
+	own := slices.Concat(s.a.losingEntries(), s.rejectedEntries(), s.commandEntries(), s.calledEntries())
+	entries, known := s.gather(own, func(fact *Pkg) []Entry { return fact.Lost })
+	for _, key := range slices.Sorted(maps.Keys(entries)) {
+		e := entries[key]
+		c, below := s.resolveFrom(e, known[key])
+		if (len(c.Open)+len(c.Quiet) > 0 || s.a.mayWait(&c)) && len(left) < maxRegistered {
+			left = append(left, e)
+		}
+		if !below {
+			s.a.losing = append(s.a.losing, c)
+		} else if before, more := s.before(c.Place.Service, known[key], filled); more {
+			s.a.later = append(s.a.later, Later{Consumer: c, Before: before, Loses: true})
+		}
+	}
+	return left
 }
 
 // hookLoses reports whether a unit's function returns an option that has what failed

@@ -21,33 +21,39 @@ func readsStream(instr ssa.Instruction) delivery {
 	if !ok {
 		return unknownDelivery
 	}
-	fn := calleeOf(call)
-	if fn == nil && call.Common().IsInvoke() {
-		fn = call.Common().Method
-	}
-	if fn == nil || fn.Pkg() == nil || fn.Name() != "XReadGroup" || !ofRedis(fn.Pkg()) {
+	if fn := calleeOf(call); fn == nil || fn.Pkg() == nil || fn.Name() != "XReadGroup" || !ofRedis(fn.Pkg()) {
 		return unknownDelivery
 	}
+	switch v, known := noAckOf(call); {
+	case !known:
+		return manual // it may say anything
+	case v != nil:
+		return saidBy(v)
+	}
+	return manual
+}
+
+// noAckOf is what a request for what is in a stream is told of acknowledgements, or nil if it
+// is told nothing; known says whether that can be told.
+func noAckOf(call ssa.CallInstruction) (told ssa.Value, known bool) {
 	args := call.Common().Args
 	given, ok := args[len(args)-1].(*ssa.Alloc)
 	if !ok {
-		return manual // it may say anything
+		return nil, false
 	}
-	how := manual
 	for _, ref := range *given.Referrers() {
 		fa, ok := ref.(*ssa.FieldAddr)
 		if !ok || structField(fa.X.Type(), fa.Field) != "NoAck" {
 			continue
 		}
 		for _, v := range storedAt(fa) {
-			if set, ok := v.(*ssa.Const); ok && set.Value != nil && set.Value.String() == "true" {
-				how = lossyOnly
-			} else {
-				return manual
+			if told != nil {
+				return nil, false
 			}
+			told = v
 		}
 	}
-	return how
+	return told, true
 }
 
 // ofRedis recognises go-redis, by both of its names.
@@ -72,6 +78,9 @@ func (t *tracker) streamHere(ty types.Type) delivery {
 	how := unknownDelivery
 	for call := range effects.Calls(t.u.Funcs...) {
 		how = max(how, readsStream(call))
+		if library, flagged := t.flagged(call); library == redisStreams {
+			how = max(how, flagged)
+		}
 	}
 	return how
 }

@@ -205,7 +205,7 @@ var ignores = regexp.MustCompile(`(?i)ignore|swallow|discard|suppress`)
 // softenedHandlers are a call's arguments that are given messages, each with what
 // stands before it: that may lose its failure, or decide that it is not called.
 func (t *tracker) softenedHandlers(s effects.Site) []Handler {
-	list := slices.Clone(t.handlersOf(s))
+	list := t.flaggedHandlers(slices.Clone(t.handlersOf(s)), s)
 	for i, h := range list {
 		list[i] = t.comingThrough(h, t.standingBefore(s, h.Param))
 	}

@@ -57,6 +57,9 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 	}
 	e.Place, e.Name = t.view.Place(t.u, t.u.Func.Pos()), t.u.Name()
 	e.Types = t.typesDecoded()
+	if t.u.Object != nil {
+		e.Symbol = t.u.Object.FullName()
+	}
 	return e, true
 }
 

@@ -94,7 +94,8 @@ func (a *analysis) deletionField(n *types.Named) string {
 // removedBy: a function that deletes, by its name, and gives the row a state
 // instead of removing it, loses no more than one that removes it.
 func (w *Write) removedBy(function string) {
-	w.Harmless = w.Harmless || w.Constant && hasAnyPrefix(function, "delete", "remove", "destroy", "purge", "archive", "trash")
+	w.TakesAway = w.TakesAway || hasAnyPrefix(function, "delete", "remove", "destroy", "purge", "archive", "trash")
+	w.Harmless = w.Harmless || w.Constant && w.TakesAway
 }
 
 // mayRead reports whether the package reads a field of a message, or does with

@@ -160,6 +160,8 @@ type Write struct {
 	// Harmless says that the order of such writes does not matter: each adds to
 	// what is there, or all set nothing but marks of the service's own.
 	Harmless bool
+	// TakesAway says that a function does it that removes something, by its name.
+	TakesAway bool
 	// Constant says that all columns are given what the statement says itself:
 	// the message tells no more than which row.
 	Constant bool
@@ -182,6 +184,7 @@ type Write struct {
 	// Assigned are those of them that are given one where the row is there already.
 	Assigned []string
 	Emptied  []string // of these, the ones that the statement leaves empty
+	Copied   []Column // likewise, that it takes out of rows of other tables
 	Now      []string // likewise, that are given the present time
 	// Beside are the fields of the row's struct that are all a row which is there gets
 	// beside its key; nil: not known.
@@ -478,6 +481,8 @@ type Func struct {
 	Until int
 	// Acks says that all it does is to acknowledge a message.
 	Acks bool
+	// AutoAck is the parameter that says whether a broker acknowledges by itself.
+	AutoAck AckFlag
 	// Serves are the fields from which it hands messages to handlers.
 	Serves []Serve
 	// Locks are where it locks the rows that it reads.
@@ -559,6 +564,9 @@ func (f *Func) String() string {
 	}
 	if f.Pure {
 		parts = append(parts, "pure")
+	}
+	if f.AutoAck.Param > 0 {
+		parts = append(parts, fmt.Sprintf("acknowledges %v", f.AutoAck))
 	}
 	if f.Softens != None {
 		parts = append(parts, "softens "+string(f.Softens))

@@ -46,6 +46,7 @@ type analysis struct {
 	marks         map[*types.Var]bool              // see lossyMarks
 	pollers       *[]*polled                       // see polledBy
 	final         map[string]bool                  // see finals
+	flags         map[int]AckFlag                  // see unitFlag
 	streamed      map[*types.Func]delivery         // see streamHandlers
 	imported      map[string]*Pkg                  // see below
 	syncs         []Consumer                       // see settler.syncs

@@ -38,11 +38,15 @@ type Entry struct {
 	Raises []Raised
 	// By is the function that subscribes it; "" where none does.
 	By string
+	// Symbol is the function that it is, where that is declared; "" where it is not.
+	Symbol string
 	// Sync says that it is a sync job, rather than a consumer.
 	Sync bool
 	// Task says that its messages are tasks that the service has given itself.
 	Task  bool
 	Steps []summary.Step // how it comes to be a consumer; may be nil
+	// Command says that its messages are commands that watermill's processor has handled.
+	Command bool
 	// Job says what runs it, where it is a job and no handler of requests.
 	Job string
 	// Wiring says that it stands in a main package, which only brings requests to
@@ -80,7 +84,9 @@ type Pkg struct {
 	Settled []Entry
 	// Registered are entries that hang on what else is done with what they are
 	// subscribed to.
-	Registered  []Entry
+	Registered []Entry
+	// Lost are entries whose failures are lost, of which those further up may know more.
+	Lost        []Entry
 	Pending     []Pending
 	Conversions []Conversion
 	// Filled are the tables that consumers fill, by service.

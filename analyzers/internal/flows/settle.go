@@ -184,18 +184,15 @@ func (s *settler) run() []Consumer {
 			consumers = append(consumers, c)
 		}
 	}
-	for _, e := range append(s.a.losingEntries(), s.rejectedEntries()...) {
-		c, _ := s.resolveFrom(e, nil)
-		s.a.losing = append(s.a.losing, c)
-	}
 	filled := s.allFilled()
 	seen := s.a.seen()
 	s.a.later = s.grown(filled)
+	lost := s.lose(filled)
 	for c := range s.a.judged(consumers) {
 		c.Fillings = fillingsOf(c.Place.Service, filled)
 		c.tellSeen(seen)
 	}
-	s.export(open, filled, seen)
+	s.export(open, lost, filled, seen)
 	return consumers
 }
 
@@ -218,8 +215,8 @@ func (a *analysis) judged(consumers []Consumer) iter.Seq[*Consumer] {
 }
 
 // export leaves to those further up what may become more with what they know.
-func (s *settler) export(open []Entry, filled []Filled, seen []Seen) {
-	fact := &Pkg{Entries: open, Settled: s.leftSettled(), Registered: s.a.registered(), Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts(), Syncs: s.openSyncs, InFields: s.a.ownInFields(), Finals: s.a.ownFinals(), Seen: seen}
+func (s *settler) export(open, lost []Entry, filled []Filled, seen []Seen) {
+	fact := &Pkg{Entries: open, Settled: s.leftSettled(), Registered: s.a.registered(), Lost: lost, Filled: filled, Requests: s.openRequests, Deliveries: s.a.deliveryFacts(), Syncs: s.openSyncs, InFields: s.a.ownInFields(), Finals: s.a.ownFinals(), Seen: seen}
 	fact.Encoded, fact.Decoded = s.a.ownCoding()
 	s.exportFed(fact)
 	fact.Handled, fact.Picked = s.a.handledFields(), s.a.ownAliases()
@@ -235,7 +232,7 @@ func (s *settler) export(open []Entry, filled []Filled, seen []Seen) {
 	for _, key := range slices.Sorted(maps.Keys(s.pending)) {
 		fact.Pending = append(fact.Pending, s.pending[key])
 	}
-	some := len(fact.Entries)+len(fact.Settled)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Syncs)+len(fact.Idle)+len(fact.Quiet)+len(fact.Registered) > 0
+	some := len(fact.Entries)+len(fact.Settled)+len(fact.Lost)+len(fact.Pending)+len(fact.Filled)+len(fact.Conversions)+len(fact.Requests)+len(fact.Syncs)+len(fact.Idle)+len(fact.Quiet)+len(fact.Registered) > 0
 	if some || len(fact.Encoded)+len(fact.Decoded)+len(fact.Deliveries)+len(fact.Waiting)+len(fact.Fed)+len(fact.Handled)+len(fact.Picked)+len(fact.Finals)+len(fact.Seen) > 0 {
 		s.a.pass.ExportPackageFact(fact)
 	}

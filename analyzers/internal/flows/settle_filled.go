@@ -40,6 +40,8 @@ type Later struct {
 	Consumer
 	// Before is what each of those packages knew of that.
 	Before []Fillings
+	// Loses says that its failures are lost, as a consumer's of Losing.
+	Loses bool
 }
 
 // maxSettled bounds the settled entries that a package leaves.
@@ -183,7 +185,7 @@ func (s *settler) grown(filled []Filled) []Later {
 			continue
 		}
 		if c, below := s.resolveFrom(e, by); below && s.a.mayWait(&c) {
-			list = append(list, Later{c, before})
+			list = append(list, Later{Consumer: c, Before: before})
 		}
 	}
 	return list

@@ -57,6 +57,7 @@ func (t *tracker) summarize() *Func {
 	}
 	t.keepsToHandlers(f)
 	t.markSync(f)
+	f.AutoAck = t.unitFlag(t.view.Index(t.u.Func))
 	f.Acks, f.Pure = t.onlyAcks(f), !f.acts() && t.pure()
 	t.softenings(f)
 	t.noteEncoded(f)

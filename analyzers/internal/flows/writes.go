@@ -278,7 +278,7 @@ func (t *tracker) readStatement(w *Write, st *sqltext.Statement, text string, va
 	if !someUnknown {
 		w.Columns = slices.Clone(st.SetColumns)
 	}
-	w.Emptied = emptied(st, text)
+	w.Emptied, w.Copied = emptied(st, text), takenColumns(text)
 	covered, inserted := map[string]bool{}, insertedLater(text, len(values))
 	signs := 0 // placeholders without a number, from the statement's beginning
 	for _, a := range st.Assigned {

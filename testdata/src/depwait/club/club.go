@@ -172,6 +172,32 @@ func (c *consumer) insertsAndReturns(m *message.Message) error {
 	return c.db.QueryRow(`INSERT INTO shirts (person_id, number) SELECT p.id, $2 FROM persons p WHERE p.id = $1 RETURNING person_id`, e.Person, e.Number).Scan(&id)
 }
 
+// The squad is the one of a member who is there, and must have been there before.
+func (c *consumer) lends(m *message.Message) error {
+	e, err := read[Dressed](m)
+	if err != nil {
+		return err
+	}
+	res, err := c.db.Exec(`INSERT INTO loans (id, squad_id, number) SELECT $1, m.squad_id, $3 FROM members AS m WHERE m.person_id = $2`, e.Person+e.Number, e.Person, e.Number)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return errEarly
+	}
+	return nil
+}
+
+// This one is told which squad, and only finds out of members what nobody asked for.
+func (c *consumer) lendsTo(m *message.Message) error {
+	e, err := read[Joined](m)
+	if err != nil {
+		return err
+	}
+	_, err = c.db.Exec(`INSERT INTO loans (id, squad_id, number) SELECT $1, $2, m.role FROM members m WHERE m.person_id = $3`, e.Person+e.Team, e.Team, e.Person) // want `writes loans, whose squad_id refers to squads, which other messages fill, without making sure that it is there`
+	return err
+}
+
 // Everybody who is there gets one, however many that are.
 func (c *consumer) insertsForAll(m *message.Message) error {
 	e, err := read[Dressed](m)

@@ -9,3 +9,8 @@ CREATE TABLE shirts (
     person_id text NOT NULL REFERENCES persons (id),
     number text
 );
+CREATE TABLE loans (
+    id text PRIMARY KEY,
+    squad_id text NOT NULL REFERENCES squads (id),
+    number text
+);
