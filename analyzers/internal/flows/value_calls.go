@@ -26,6 +26,7 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 	}
 	t.handed(s)
 	t.handedLiterals(s)
+	t.handsValue(s)
 	t.markQueued(s)
 	t.markSifted(s)
 	for _, run := range s.Runs {

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
 	"regexp"
@@ -32,8 +33,10 @@ func keyValueMethod(s effects.Site) string {
 		return bucketMethod(s.Callee)
 	case "github.com/zeromicro/go-zero/core/stores/redis", "github.com/tal-tech/go-zero/core/stores/redis":
 		return goZeroMethod(s.Callee)
+	case "go.etcd.io/etcd/client", "go.etcd.io/etcd/clientv3":
+		return etcdMethod(s.Callee)
 	}
-	return ""
+	return embeddedMethod(s.Callee)
 }
 
 // goZeroMethod is what go-redis calls a method of go-zero's client of Redis's.
@@ -71,6 +74,22 @@ func bucketMethod(f *types.Func) string {
 		return "Set"
 	case "Get", "GetRevision":
 		return "Get"
+	}
+	return ""
+}
+
+// etcdMethod is what Redis calls a method of etcd's client.
+func etcdMethod(f *types.Func) string {
+	if receiver := receiverName(f); receiver != "KV" && receiver != "Client" {
+		return ""
+	}
+	switch f.Name() {
+	case "Put":
+		return "Set"
+	case "Get":
+		return "Get"
+	case "Delete":
+		return "Del"
 	}
 	return ""
 }
@@ -131,11 +150,22 @@ func (t *tracker) putAt(s effects.Site, handed bool) *put {
 	if len(args) > 0 && isContext(args[0].Type()) {
 		args = args[1:]
 	}
-	if len(args) < 2 {
+	if len(args) < 2 || leased(s) {
 		return nil
 	}
 	p := &put{key: args[0], value: args[1], words: slices.Concat(members(args[1]), args[2:]), hash: isHash(name), kept: kept}
 	return longEnough(p)
+}
+
+// leased reports whether etcd is told how to go about a put: mostly to forget it unless a
+// lease is kept up, and that is a sign of life.
+func leased(s effects.Site) bool {
+	n := s.Callee.Signature().Params().Len()
+	if !s.Callee.Signature().Variadic() || effects.Named(s.Callee.Signature().Params().At(n-1).Type().(*types.Slice).Elem()) == nil {
+		return false
+	}
+	options, ok := s.Args[len(s.Args)-1].(*ssa.Const)
+	return !ok || !options.IsNil()
 }
 
 // put is what a command puts into Redis; nil: nothing that would be stale for long.
@@ -176,10 +206,10 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 		set.add("", 0)
 		data = t.whole(key)
 	}
-	if _, list := key.Type().Underlying().(*types.Slice); data&(fromMsg|params) == 0 || list {
+	if data&(fromMsg|params) == 0 || severalKeys(key.Type()) {
 		return nil
 	}
-	name := t.keyName(key)
+	name := cmp.Or(t.bucketName(s), t.keyName(key))
 	if name == "" && t.ownKey(key) {
 		name = receiverName(t.u.Object)
 	}
@@ -204,10 +234,21 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 	return []Write{w}
 }
 
+// severalKeys reports whether a key is a list of them: bytes are one.
+func severalKeys(ty types.Type) bool {
+	list, ok := ty.Underlying().(*types.Slice)
+	return ok && !isByte(list.Elem())
+}
+
 // keyValueStore is what a call writes to, for a proof.
 func keyValueStore(s effects.Site) string {
-	if s.Callee.Pkg().Name() == "jetstream" || s.Callee.Pkg().Name() == "nats" {
+	switch name := s.Callee.Pkg().Name(); {
+	case name == "jetstream", name == "nats":
 		return "a bucket"
+	case name == "clientv3":
+		return "etcd"
+	case embeddedMethod(s.Callee) != "":
+		return "a store of its own"
 	}
 	return "Redis"
 }
@@ -404,7 +445,7 @@ func (t *tracker) readsKey(f *Func, s effects.Site) {
 		}
 		return
 	}
-	if !t.looksUpKey(s) || keyValueMethod(s) == "" || len(s.Args) < s.Shift+2 {
+	if !t.looksUpKey(s) || keyValueMethod(s) == "" || embeddedMethod(s.Callee) != "" || len(s.Args) < s.Shift+2 {
 		return
 	}
 	t.addKeyRead(f, s.Args[s.Shift+1], t.branchesOf(s.Instr))
