@@ -450,7 +450,7 @@ func (c *Consumer) settleRows() {
 // asRead reports whether a row is written as it was read: nothing beside it is set that the
 // code chooses, as is where no more is handed on of the row than its key.
 func (w *Write) asRead() bool {
-	return w.Subject.Looked && !w.Subject.Changed && (!w.Set.Known || w.Set.From&implied == 0)
+	return w.Subject.Looked && !w.Subject.Changed && !(w.Subject.Part && w.Set.Known && w.Set.From&implied != 0)
 }
 
 // comesBy reports whether a row was given back, or handed on, by a call that led to

@@ -27,20 +27,6 @@ func (s *wallets) closed(ctx context.Context, m *nats.Msg) error {
 	return s.setHolder(ctx, w.ID, "nobody") // want `consumer wallets.closed overwrites wallets`
 }
 
-// The statement itself may say what is set.
-func (s *wallets) voided(ctx context.Context, m *nats.Msg) error {
-	e, err := received(m)
-	if err != nil {
-		return err
-	}
-	w, err := s.byID(ctx, e.ID)
-	if err != nil {
-		return err
-	}
-	_, err = s.db.ExecContext(ctx, "UPDATE wallets SET holder = 'nobody' WHERE id = $1", w.ID) // want `consumer wallets.voided overwrites wallets`
-	return err
-}
-
 // What the row holds decides.
 func (s *wallets) closedOnce(ctx context.Context, m *nats.Msg) error {
 	e, err := received(m)
