@@ -102,7 +102,9 @@ require (
 	github.com/cloudwego/base64x v0.1.6 // indirect
 	github.com/cpuguy83/go-md2man/v2 v2.0.7 // indirect
 	github.com/davecgh/go-spew v1.1.1 // indirect
+	github.com/dgraph-io/badger/v4 v4.8.0
 	github.com/eapache/go-resiliency v1.7.0
+	github.com/elastic/go-elasticsearch/v8 v8.19.1
 	github.com/friendsofgo/errors v0.9.2 // indirect
 	github.com/gabriel-vasile/mimetype v1.4.12 // indirect
 	github.com/gin-contrib/sse v1.1.0 // indirect
@@ -114,6 +116,7 @@ require (
 	github.com/goccy/go-yaml v1.19.2 // indirect
 	github.com/gogo/protobuf v1.3.2 // indirect
 	github.com/golang/snappy v0.0.4 // indirect
+	github.com/gomodule/redigo v1.9.3
 	github.com/google/uuid v1.6.0
 	github.com/gorilla/websocket v1.5.3 // indirect
 	github.com/hailocab/go-hostpool v0.0.0-20160125115350-e80d13ce29ed // indirect
@@ -155,6 +158,7 @@ require (
 	github.com/quic-go/qpack v0.6.0 // indirect
 	github.com/quic-go/quic-go v0.59.0 // indirect
 	github.com/rcrowley/go-metrics v0.0.0-20250401214520-65e299d6c5c9 // indirect
+	github.com/redis/rueidis v1.0.79
 	github.com/riverqueue/river/riverdriver v0.39.0 // indirect
 	github.com/riverqueue/river/rivershared v0.39.0 // indirect
 	github.com/riverqueue/river/rivertype v0.39.0 // indirect
@@ -181,6 +185,8 @@ require (
 	github.com/xdg-go/stringprep v1.0.4 // indirect
 	github.com/xrash/smetrics v0.0.0-20240521201337-686a1a2994c1 // indirect
 	github.com/youmark/pkcs8 v0.0.0-20240726163527-a2c0da244d78 // indirect
+	go.etcd.io/bbolt v1.4.3
+	go.etcd.io/etcd/client/v3 v3.6.8
 	go.uber.org/atomic v1.12.0 // indirect
 	go.uber.org/fx v1.24.0
 	go.uber.org/goleak v1.3.0 // indirect
@@ -207,3 +213,11 @@ replace cloud.google.com/go/spanner => ../stubs/spanner
 replace example.com/kit => ../stubs/kit@v0.1.0
 
 replace github.com/zeromicro/go-zero => ../stubs/go-zero@v1.10.3
+
+replace go.etcd.io/bbolt => ../stubs/bbolt@v1.4.3
+
+replace github.com/dgraph-io/badger/v4 => ../stubs/badger@v4.8.0
+
+replace go.etcd.io/etcd/client/v3 => ../stubs/etcdclient@v3.6.8
+
+replace github.com/elastic/go-elasticsearch/v8 => ../stubs/go-elasticsearch@v8.19.1

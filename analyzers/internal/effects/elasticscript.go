@@ -16,19 +16,19 @@ import (
 // mayCompare reports whether a request of the chain that a call stands in may leave a
 // document alone because of what is stored.
 func (r *recorder) mayCompare(c *call) bool {
-	return r.chainHas(c, isVersion) || r.chainHas(c, isScript) && !onlyAssigns(c)
+	return r.chainHas(c, isVersion) || r.chainHas(c, isScript) && !r.onlyAssigns(c)
 }
 
 func isScript(name string) bool { return strings.TrimPrefix(name, "With") == "Script" }
 
 // onlyAssigns reports whether the script that a request is told, in the chain that a call
 // stands in, does nothing but set fields to what it is given.
-func onlyAssigns(c *call) bool {
+func (r *recorder) onlyAssigns(c *call) bool {
 	told := scriptOf(c.instr)
 	if told == nil || len(told.Call.Args) != 2 {
 		return false
 	}
-	text, ok := scriptText(told.Call.Args[1])
+	text, ok := r.scriptText(told.Call.Args[1])
 	if !ok {
 		return false
 	}
@@ -66,12 +66,12 @@ func tellsScript(c *ssa.Call) bool {
 }
 
 // scriptText is the text that a script is made of, where the code says it: what parameters
-// it is given changes nothing of it.
-func scriptText(v ssa.Value) (string, bool) {
+// it is given changes nothing of it. The typed client's is a struct, which points to it.
+func (r *recorder) scriptText(v ssa.Value) (string, bool) {
 	for {
 		call, ok := v.(*ssa.Call)
 		if !ok {
-			return "", false
+			return pointedText(r.g.literalFields(v)["Source"])
 		}
 		callee, args := calleeOf(call)
 		switch {
@@ -84,4 +84,31 @@ func scriptText(v ssa.Value) (string, bool) {
 		}
 		v = args[0]
 	}
+}
+
+// pointedText is a text that is a constant, or that a variable holds which is pointed to and
+// given nothing else; a function of a library's may have made the pointer: some.String(text).
+func pointedText(v ssa.Value) (string, bool) {
+	switch x := v.(type) {
+	case *ssa.MakeInterface:
+		return pointedText(x.X)
+	case *ssa.Call:
+		if len(x.Call.Args) == 1 {
+			return constString(x.Call.Args[0])
+		}
+	case *ssa.Alloc:
+		var text ssa.Value
+		for _, ref := range *x.Referrers() {
+			if st, ok := ref.(*ssa.Store); ok && st.Addr == x {
+				if text != nil {
+					return "", false
+				}
+				text = st.Val
+			}
+		}
+		return constString(text)
+	case *ssa.Const:
+		return constString(x)
+	}
+	return "", false
 }

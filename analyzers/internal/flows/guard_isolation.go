@@ -32,6 +32,9 @@ func (t *tracker) locks(s effects.Site) bool {
 			return true
 		}
 	}
+	if t.commandName(s) == "WATCH" {
+		return true // nobody else changes what Redis holds there, or nothing is written
+	}
 	return locksKey(s) || locksByMod(s) || slices.ContainsFunc(slices.Concat(s.Args, variadic(s)), func(v ssa.Value) bool {
 		v = unconverted(v)
 		return locking(v) || t.isolatingOption(v)
@@ -80,9 +83,6 @@ func locksByMod(s effects.Site) bool {
 func locksKey(s effects.Site) bool {
 	if s.Callee == nil || s.Callee.Pkg() == nil {
 		return false
-	}
-	if keyValueMethod(s) == "Watch" {
-		return true // nobody else changes what is read, or nothing is written
 	}
 	switch path := catalog.Canonical(effects.PkgPath(s.Callee.Pkg())); {
 	case path == "github.com/go-redsync/redsync", path == "github.com/bsm/redislock", path == "github.com/redis/rueidis/rueidislock", strings.HasPrefix(path, "go.etcd.io/etcd/client") && strings.HasSuffix(path, "/concurrency"):

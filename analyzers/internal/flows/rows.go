@@ -432,7 +432,7 @@ func (c *Consumer) settleRows() {
 			w := &c.Writes[i]
 			switch {
 			case w.Insert || w.Delete || w.Harmless || w.Table == "":
-			case w.Subject.Looked && !w.Subject.Changed:
+			case w.asRead():
 				w.Harmless = true
 			case slices.ContainsFunc(c.Writes, func(x Write) bool {
 				return x.Table == w.Table && (onlyNew(&x) || x.own) && (w.Subject.comesBy(&x) || w.Key.comesBy(&x))
@@ -445,6 +445,12 @@ func (c *Consumer) settleRows() {
 			}
 		}
 	}
+}
+
+// asRead reports whether a row is written as it was read: nothing beside it is set that the
+// code chooses, as is where no more is handed on of the row than its key.
+func (w *Write) asRead() bool {
+	return w.Subject.Looked && !w.Subject.Changed && !(w.Subject.Part && w.Set.Known && w.Set.From&implied != 0)
 }
 
 // comesBy reports whether a row was given back, or handed on, by a call that led to

@@ -26,6 +26,7 @@ func (t *tracker) call(instr ssa.CallInstruction) {
 	}
 	t.handed(s)
 	t.handedLiterals(s)
+	t.handsValue(s)
 	t.markQueued(s)
 	t.markSifted(s)
 	for _, run := range s.Runs {
@@ -486,7 +487,7 @@ var works = regexp.MustCompile(`^(?i:evaluate|validate|verify|convert|map|parse|
 
 // readsRows reports whether a call reads a table by itself or below.
 func (t *tracker) readsRows(s effects.Site) bool {
-	if looksUpKey(s) || scansRow(s) {
+	if t.looksUpKey(s) || scansRow(s) {
 		return true
 	}
 	if touch := t.u.Touch(s); touch != nil {

@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
@@ -18,18 +20,26 @@ func (t *tracker) removesElse(set effects.Site, key ssa.Value) bool {
 	branches := t.branchesOf(set.Instr)
 	for call := range effects.Calls(t.u.Funcs...) {
 		s := t.site(call)
-		if name := keyValueMethod(s); name != "Del" && name != "Unlink" || !branches.Excludes(t.branchesOf(call)) {
+		if name := t.commandName(s); name != "DEL" && name != "UNLINK" || !branches.Excludes(t.branchesOf(call)) {
 			continue
 		}
-		for _, gone := range s.Args[s.Shift:] {
-			for _, other := range members(gone) {
-				if sameText(withoutInterface(other), withoutInterface(key), 0) {
-					return true
-				}
-			}
+		if slices.ContainsFunc(t.removedKeys(s), func(gone ssa.Value) bool { return sameText(gone, key, 0) }) {
+			return true
 		}
 	}
 	return false
+}
+
+// removedKeys are the keys that a call removes.
+func (t *tracker) removedKeys(s effects.Site) []ssa.Value {
+	if c := t.commandAt(s); c != nil {
+		return c.words
+	}
+	var list []ssa.Value
+	for _, a := range s.Args[s.Shift:] {
+		list = append(list, members(a)...)
+	}
+	return list
 }
 
 // sameText reports whether two values are the same text: one value, or made alike of the

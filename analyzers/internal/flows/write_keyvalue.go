@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
 	"regexp"
@@ -32,8 +33,10 @@ func keyValueMethod(s effects.Site) string {
 		return bucketMethod(s.Callee)
 	case "github.com/zeromicro/go-zero/core/stores/redis", "github.com/tal-tech/go-zero/core/stores/redis":
 		return goZeroMethod(s.Callee)
+	case "go.etcd.io/etcd/client", "go.etcd.io/etcd/clientv3":
+		return etcdMethod(s.Callee)
 	}
-	return ""
+	return embeddedMethod(s.Callee)
 }
 
 // goZeroMethod is what go-redis calls a method of go-zero's client of Redis's.
@@ -75,13 +78,25 @@ func bucketMethod(f *types.Func) string {
 	return ""
 }
 
-// looksUpKey reports whether a call asks Redis what it holds.
-func looksUpKey(s effects.Site) bool {
-	switch keyValueMethod(s) {
-	case "Get", "GetEx", "MGet", "HGet", "HMGet", "HGetAll", "JSONGet":
-		return true
+// etcdMethod is what Redis calls a method of etcd's client.
+func etcdMethod(f *types.Func) string {
+	if receiver := receiverName(f); receiver != "KV" && receiver != "Client" {
+		return ""
 	}
-	return false
+	switch f.Name() {
+	case "Put":
+		return "Set"
+	case "Get":
+		return "Get"
+	case "Delete":
+		return "Del"
+	}
+	return ""
+}
+
+// looksUpKey reports whether a call asks Redis what it holds.
+func (t *tracker) looksUpKey(s effects.Site) bool {
+	return readsOf(strings.ToUpper(keyValueMethod(s))) || t.readsByCommand(s)
 }
 
 // A Put is where a function has the key and the value among its parameters that it puts
@@ -94,8 +109,24 @@ type Put struct {
 
 // A put is what a call puts into Redis, under which key, and for how long.
 type put struct {
-	key, value ssa.Value
-	kept       Lifetime
+	key   ssa.Value
+	value ssa.Value   // nil where there are several words
+	words []ssa.Value // what comes after the key, one by one
+	hash  bool        // the words are fields and their values
+	kept  Lifetime
+}
+
+// fields are the values that a hash is given, which are told one by one after the names of
+// its fields; nil where they are not.
+func (p *put) fields() []ssa.Value {
+	if !p.hash {
+		return nil
+	}
+	var out []ssa.Value
+	for i := 1; i < len(p.words); i += 2 {
+		out = append(out, p.words[i])
+	}
+	return out
 }
 
 // putAt is what a call puts into Redis, itself or by a function of the project's that
@@ -105,22 +136,51 @@ func (t *tracker) putAt(s effects.Site, handed bool) *put {
 	args := s.Args[min(s.Shift, len(s.Args)):]
 	if f := t.funcOf(s); f != nil && f.Puts.Key > 0 && max(f.Puts.Key, f.Puts.Value) <= len(s.Args) {
 		kept := max(f.Puts.Kept, t.keptFor(s.Callee, args, handed))
-		return longEnough(&put{s.Args[f.Puts.Key-1], s.Args[f.Puts.Value-1], kept})
+		value := s.Args[f.Puts.Value-1]
+		return longEnough(&put{key: s.Args[f.Puts.Key-1], value: value, words: members(value), kept: kept})
 	}
-	switch keyValueMethod(s) {
-	case "Set", "SetEx", "SetEX", "HSet", "HMSet", "MSet", "JSONSet", "GeoAdd":
-	default:
+	if c := t.commandAt(s); c != nil {
+		return c.put()
+	}
+	name := strings.ToUpper(keyValueMethod(s))
+	if !writesKey(name) {
 		return nil
 	}
 	kept := t.keptFor(s.Callee, args, handed)
 	if len(args) > 0 && isContext(args[0].Type()) {
 		args = args[1:]
 	}
-	if len(args) < 2 {
+	if len(args) < 2 || leased(s) {
 		return nil
 	}
-	return longEnough(&put{args[0], args[1], kept})
+	p := &put{key: args[0], value: args[1], words: slices.Concat(members(args[1]), args[2:]), hash: isHash(name), kept: kept}
+	return longEnough(p)
 }
+
+// leased reports whether etcd is told how to go about a put: mostly to forget it unless a
+// lease is kept up, and that is a sign of life.
+func leased(s effects.Site) bool {
+	if s.Callee.Pkg().Name() != "clientv3" {
+		return false
+	}
+	options, ok := s.Args[len(s.Args)-1].(*ssa.Const)
+	return !ok || !options.IsNil()
+}
+
+// put is what a command puts into Redis; nil: nothing that would be stale for long.
+func (c *command) put() *put {
+	if c.only || !writesKey(c.name) || len(c.words) < 2 {
+		return nil
+	}
+	p := &put{key: c.key(), words: c.words[1:], hash: isHash(c.name), kept: c.kept}
+	if !p.hash {
+		p.value = p.words[0]
+	}
+	return longEnough(p)
+}
+
+// isHash reports whether a command, by its name in capitals, sets fields by their names.
+func isHash(name string) bool { return name == "HSET" || name == "HMSET" }
 
 // keyValueWrites is what a call writes to Redis.
 func (t *tracker) keyValueWrites(s effects.Site) []Write {
@@ -128,16 +188,13 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 	if p == nil {
 		return nil
 	}
-	key, value := p.key, p.value
-	values := members(value)
-	if keyValueMethod(s) != "" {
-		values = append(values, s.Args[slices.Index(s.Args, value):]...)
-	} else {
-		values = append(values, value)
-	}
+	key := p.key
 	var data Origin
 	set := Set{Known: true}
-	for _, v := range values {
+	for _, v := range append(slices.Clone(p.words), p.value) {
+		if v == nil {
+			continue
+		}
 		if _, fixed := withoutInterface(v).(*ssa.Const); !fixed && !isNamedIn(v.Type(), "time", "Duration") {
 			o := t.whole(v)
 			set.add("", o)
@@ -148,14 +205,14 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 		set.add("", 0)
 		data = t.whole(key)
 	}
-	if _, list := key.Type().Underlying().(*types.Slice); data&(fromMsg|params) == 0 || list {
+	if data&(fromMsg|params) == 0 || severalKeys(key.Type()) {
 		return nil
 	}
-	name := t.keyName(key)
+	name := cmp.Or(t.bucketName(s), t.keyName(key))
 	if name == "" && t.ownKey(key) {
 		name = receiverName(t.u.Object)
 	}
-	if name == "" || ownBooks.MatchString(name) || key == withoutInterface(value) {
+	if name == "" || ownBooks.MatchString(name) || p.value != nil && key == withoutInterface(p.value) {
 		return nil // the last is a mark that something is there
 	}
 	if p.kept == aWhile && t.passing(key) {
@@ -166,9 +223,9 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 		Table: name, Verb: "upsert", Conf: keyValueConf, From: data | t.whole(key), Set: set, KeyValue: true, Expires: p.kept == aWhile,
 		Steps: []summary.Step{t.view.Step(at, "writes "+name+" in "+keyValueStore(s))},
 	}
-	w.Only.Name, w.only = name, value
-	if fields := hashValues(s, value); len(fields) > 0 {
-		w.Only.Name, w.only = constantText(members(value)[0]), nil
+	w.Only.Name, w.only = name, p.value
+	if fields := p.fields(); len(fields) > 0 {
+		w.Only.Name, w.only = constantText(p.words[0]), nil
 		if len(fields) == 1 {
 			w.only = fields[0]
 		}
@@ -176,10 +233,21 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 	return []Write{w}
 }
 
+// severalKeys reports whether a key is a list of them: bytes are one.
+func severalKeys(ty types.Type) bool {
+	list, ok := ty.Underlying().(*types.Slice)
+	return ok && !isByte(list.Elem())
+}
+
 // keyValueStore is what a call writes to, for a proof.
 func keyValueStore(s effects.Site) string {
-	if s.Callee.Pkg().Name() == "jetstream" || s.Callee.Pkg().Name() == "nats" {
+	switch name := s.Callee.Pkg().Name(); {
+	case name == "jetstream", name == "nats":
 		return "a bucket"
+	case name == "clientv3":
+		return "etcd"
+	case embeddedMethod(s.Callee) != "":
+		return "a store of its own"
 	}
 	return "Redis"
 }
@@ -191,17 +259,19 @@ func (t *tracker) noteKeyPut(f *Func, s effects.Site) {
 	if at == nil || t.u.Object == nil || markName.MatchString(receiverName(t.u.Object)+t.u.Object.Name()+t.u.Object.Pkg().Name()) {
 		return
 	}
-	value := at.value
 	p, ok := withoutInterface(at.key).(*ssa.Parameter)
 	if !ok || p.Parent() != t.u.Func {
 		return
 	}
 	given := Put{Key: 1 + slices.Index(t.u.Func.Params, p), Kept: at.kept}
-	if v, ok := withoutInterface(value).(*ssa.Parameter); ok && v != p {
-		given.Value = 1 + slices.Index(t.u.Func.Params, v)
+	var from Origin
+	if at.value != nil {
+		if v, ok := withoutInterface(at.value).(*ssa.Parameter); ok && v != p {
+			given.Value = 1 + slices.Index(t.u.Func.Params, v)
+		}
+		from = t.whole(at.value)
 	}
-	from := t.whole(value)
-	if fields := hashValues(s, value); len(fields) > 0 {
+	if fields := at.fields(); len(fields) > 0 {
 		from = 0
 		for _, v := range fields {
 			from |= t.whole(v)
@@ -215,20 +285,6 @@ func (t *tracker) noteKeyPut(f *Func, s effects.Site) {
 	if given.Value > 0 {
 		f.Puts = given
 	}
-}
-
-// hashValues are the values that a hash of Redis's is given, which are told one by one after
-// the names of its fields; nil where they are not.
-func hashValues(s effects.Site, values ssa.Value) []ssa.Value {
-	if name := keyValueMethod(s); name != "HSet" && name != "HMSet" {
-		return nil
-	}
-	list := members(values)
-	var out []ssa.Value
-	for i := 1; i < len(list); i += 2 {
-		out = append(out, list[i])
-	}
-	return out
 }
 
 var markName = regexp.MustCompile(`(?i)memo|session|lock|limit`)
@@ -305,10 +361,27 @@ func (t *tracker) keyOf(v ssa.Value, depth int) Key {
 		if v.Op == token.ADD {
 			return t.keyOf(v.X, depth+1)
 		}
+	case *ssa.Convert:
+		return t.keyOf(v.X, depth+1)
 	case *ssa.Call:
+		if _, ok := v.Call.Value.(*ssa.Builtin); ok {
+			return t.appendedKey(v, depth)
+		}
 		return t.madeKey(v, depth)
 	}
 	return Key{}
+}
+
+// appendedKey is what a key begins with that is put together in a buffer.
+func (t *tracker) appendedKey(v *ssa.Call, depth int) Key {
+	if v.Call.Value.Name() != "append" || len(v.Call.Args) < 2 {
+		return Key{}
+	}
+	switch v.Call.Args[0].(type) {
+	case *ssa.MakeSlice, *ssa.Slice, *ssa.Const:
+		return t.keyOf(v.Call.Args[1], depth+1)
+	}
+	return t.keyOf(v.Call.Args[0], depth+1)
 }
 
 // madeKey is what a key begins with that a function makes.
@@ -332,6 +405,8 @@ func (t *tracker) madeKey(v *ssa.Call, depth int) Key {
 		return t.keyOf(elems[0], depth+1)
 	case path == "fmt":
 		return t.keyOf(s.Args[0], depth+1)
+	case path == "strconv" && strings.HasPrefix(s.Callee.Name(), "Append"):
+		return t.keyOf(s.Args[0], depth+1)
 	case path == "strings" && s.Callee.Name() == "Join":
 		if list := members(s.Args[0]); len(list) > 0 {
 			return t.keyOf(list[0], depth+1)
@@ -347,7 +422,7 @@ func (t *tracker) noteKey(f *Func, r ssa.Value) {
 		return
 	}
 	switch r.(type) {
-	case *ssa.BinOp, *ssa.Call:
+	case *ssa.BinOp, *ssa.Call, *ssa.Convert:
 		if len(t.u.Func.Params) > 0 {
 			f.Key = t.keyOf(r, 0)
 		}
@@ -363,7 +438,13 @@ var keyFunc = regexp.MustCompile(`Key$`)
 
 // readsKey notes what a call asks Redis for, by a name that no table has.
 func (t *tracker) readsKey(f *Func, s effects.Site) {
-	if !looksUpKey(s) || len(s.Args) < s.Shift+2 {
+	if c := t.commandAt(s); c != nil {
+		if readsOf(c.name) {
+			t.addKeyRead(f, c.key(), t.branchesOf(s.Instr))
+		}
+		return
+	}
+	if !t.looksUpKey(s) || keyValueMethod(s) == "" || embeddedMethod(s.Callee) != "" || len(s.Args) < s.Shift+2 {
 		return
 	}
 	t.addKeyRead(f, s.Args[s.Shift+1], t.branchesOf(s.Instr))
