@@ -27,13 +27,13 @@ func (l link) value(v ssa.Value) []text {
 	}
 	callee, args := calleeOf(c)
 	if callee == nil || len(args) == 0 || callee.Signature().Recv() != nil || stringOf(args[0]) == nil {
-		return constTexts(blank)
+		return operand(v)
 	}
 	switch callee.Name() {
 	case "Expr", "L", "Lit", "Literal", "SafeQuery", "Raw":
 		return l.texts(stringOf(args[0]))
 	}
-	return constTexts(blank)
+	return operand(v)
 }
 
 // textOr is the text that a call is given for a value, or a placeholder.

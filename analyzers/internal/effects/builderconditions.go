@@ -69,7 +69,7 @@ func (l link) pairs(kind string, pairs []pair) []text {
 			parts = append(parts, []text{hole()})
 			continue
 		}
-		parts = append(parts, joined(constTexts(quoteName(p.key)+" "+op+" "), operand(p.value)))
+		parts = append(parts, joined(constTexts(quoteName(p.key)+" "+op+" "), comparedWith(p.key, p.value)))
 	}
 	return list(parts, " AND ", hole())
 }

@@ -27,6 +27,17 @@ func operand(v ssa.Value) []text {
 	return constTexts(blank)
 }
 
+// comparedWith is operand for a column by its name: where that is a state's, zero is the
+// first one.
+func comparedWith(column string, v ssa.Value) []text {
+	if c, ok := typed(v).(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.Int && constant.Sign(c.Value) == 0 && stateColumn.MatchString(column) {
+		return constTexts("0")
+	}
+	return operand(v)
+}
+
+var stateColumn = regexp.MustCompile(`(?i)(^|[_.])(status|state|stage|phase)$`)
+
 // constantValue is a constant as SQL has it; "" where it is none, or no plain one. No value,
 // an empty text and zero are left out: that a column holds such says that nothing is
 // there yet, rather than which state the row is in.

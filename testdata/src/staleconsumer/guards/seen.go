@@ -58,3 +58,26 @@ func (n *notes) kept(ctx context.Context, d amqp.Delivery) error {
 	_, err = n.db.ExecContext(ctx, "UPDATE notes SET name = ?, written = ? WHERE id = ? AND kind = ?", e.Name, e.CreatedAt, e.ID, e.Email) // want `compares the order of notes and writes it in separate statements`
 	return err
 }
+
+// incoming is the state in which an order comes in, by its number.
+const incoming = 0
+
+// finished only changes what is in its first state.
+func (n *notes) finished(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = n.b.Update("parcels").Set("status", 1).Where(sq.And{sq.Eq{"id": e.ID}, sq.Eq{"status": incoming}}).ExecContext(ctx)
+	return err
+}
+
+// emptied compares with a zero that says of no state.
+func (n *notes) emptied(ctx context.Context, d amqp.Delivery) error {
+	e, err := decode(d)
+	if err != nil {
+		return err
+	}
+	_, err = n.b.Update("parcels").Set("label", e.Name).Where(sq.And{sq.Eq{"id": e.ID}, sq.Eq{"weight": 0}}).ExecContext(ctx) // want `consumer notes.emptied overwrites parcels`
+	return err
+}

@@ -175,3 +175,17 @@ func (s *gormSync) visitedOn(ctx context.Context, m *nats.Msg) error {
 		DoUpdates: clause.Assignments(map[string]any{"called_at": time.Unix(e.Version, 0)}),
 	}).Create(&visitor{ID: e.ID, Name: e.Name, CalledAt: time.Now()}).Error
 }
+
+// conflictCounts adds, and notes when it did so.
+func (s *gormSync) conflictCounts(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	return s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		return tx.Clauses(clause.OnConflict{
+			Columns:   []clause.Column{{Name: "id"}},
+			DoUpdates: clause.Assignments(map[string]any{"points": gorm.Expr("points + 1"), "counted_at": time.Now().UnixMilli()}),
+		}).Create(&Customer{ID: e.ID, Points: 1}).Error
+	})
+}
