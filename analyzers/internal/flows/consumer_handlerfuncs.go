@@ -46,6 +46,9 @@ func (t *tracker) functionsWithin(v ssa.Value, which choice, depth int) []handle
 		switch {
 		case target.Object != nil:
 			for _, c := range t.objectOf(target.Object) {
+				if takesReceiver(v, target.Object) {
+					c.shift = 0
+				}
 				list = append(list, t.namedByReceiver(c, v))
 			}
 		case target.Literal != nil:
@@ -104,6 +107,13 @@ func firstPlace(f *Func) summary.Place {
 		return f.Calls[0].Place
 	}
 	return summary.Place{}
+}
+
+// takesReceiver reports whether a function is a method as an expression of its type, which is
+// given the receiver first: (*Handlers).Renamed.
+func takesReceiver(v ssa.Value, method *types.Func) bool {
+	sig, ok := effects.Unwrapped(v).Type().Underlying().(*types.Signature)
+	return ok && method.Signature().Recv() != nil && sig.Params().Len() == method.Signature().Params().Len()+1
 }
 
 // objectOf is a declared function as one that is given messages.
