@@ -473,6 +473,9 @@ type Func struct {
 	Softens Fault
 	// Denies says that it may tell by a false alone that something is not there; see denies.
 	Denies bool
+	// Absence is the parameter, counted from 1, that is an error which it answers with a false
+	// where that says that there is no row; 0: none is.
+	Absence int
 	// Until is the parameter, counted from 1, that is the context by whose end alone it gives
 	// up to wait for something; 0: it waits for nothing so; -1: it never does.
 	Until int
@@ -598,6 +601,9 @@ func (f *Func) String() string {
 	}
 	if f.Denies {
 		parts = append(parts, "denies")
+	}
+	if f.Absence != 0 {
+		parts = append(parts, fmt.Sprintf("absence %d", f.Absence))
 	}
 	if f.Until != 0 {
 		parts = append(parts, fmt.Sprintf("waits until %d", f.Until))
