@@ -22,10 +22,11 @@ func (a *analysis) ownEntries() ([]Entry, []Pending) {
 		if e, ok := t.unitEntry(a.funcs[i]); ok {
 			list = append(list, e)
 		}
+		list = append(list, t.besideRunnersInStructs()...)
 		wrapped := t.swallowing()
 		for ci := range effects.Calls(u.Funcs...) {
 			s := t.site(ci)
-			list = append(list, t.subscribedIn(t.lostHere(append(t.handedEntries(s), t.wrappedEntries(s, wrapped)...), s), ci)...)
+			list = append(list, t.subscribedIn(t.lostHere(slices.Concat(t.handedEntries(s), t.wrappedEntries(s, wrapped), t.besideRunners(s)), s), ci)...)
 			pending = append(pending, t.pendings(s)...)
 		}
 	}
