@@ -126,9 +126,9 @@ func handlesBy(call *ssa.Call) bool {
 }
 
 // losesByOption reports whether the unit's function returns an option that has messages
-// lost: one that does no more than to set such a mark.
+// lost: one that does no more than to set such a mark, or that adds middleware which does.
 func (t *tracker) losesByOption() bool {
-	if t.hookLoses() {
+	if t.hookLoses() || t.optionAddsLossy() {
 		return true
 	}
 	if len(t.u.Funcs) != 2 || t.literalOption() == nil {
@@ -137,6 +137,21 @@ func (t *tracker) losesByOption() bool {
 	for st := range effects.Each[*ssa.Store](t.u.Funcs[1]) {
 		set, ok := st.Val.(*ssa.Const)
 		if mark := fieldIn(st.Addr); ok && mark != nil && set.Value != nil && set.Value.String() == "true" && t.lossyMarks()[mark] {
+			return true
+		}
+	}
+	return false
+}
+
+// optionAddsLossy reports whether the unit's function returns an option that adds, to what
+// it is given, middleware which answers success where what it stands before has failed.
+func (t *tracker) optionAddsLossy() bool {
+	option := t.literalOption()
+	if option == nil {
+		return false
+	}
+	for ci := range effects.Calls(option) {
+		if s := t.site(ci); len(s.Args) > 0 && t.read(s.Args[0]) == ssa.Value(option.Params[0]) && t.addsLossy(s) {
 			return true
 		}
 	}
