@@ -377,6 +377,8 @@ type Handling struct {
 	Asked, Task bool
 	// Looks are the look-ups without which it is not called.
 	Looks []Read
+	// Marks are set by the options that it is subscribed with; see markedEntries.
+	Marks []string
 }
 
 // A Keep is a parameter that is kept in a struct's field.
@@ -471,6 +473,8 @@ type Func struct {
 	// Softens is what becomes of the failure of the handler that it makes another of, or
 	// of one that is given what it returns as an option.
 	Softens Fault
+	// Marks are the marks that the option sets which it returns; see markedEntries.
+	Marks []string
 	// Denies says that it may tell by a false alone that something is not there; see denies.
 	Denies bool
 	// Absence is the parameter, counted from 1, that is an error which it answers with a false
@@ -566,6 +570,7 @@ func (f *Func) String() string {
 	if f.Softens != None {
 		parts = append(parts, "softens "+string(f.Softens))
 	}
+	parts = append(parts, f.Marks...)
 	for _, s := range f.Serves {
 		parts = append(parts, fmt.Sprintf("serves(%s,%s)", s.Field, s.Fault))
 	}

@@ -38,6 +38,8 @@ type Entry struct {
 	Raises []Raised
 	// By is the function that subscribes it; "" where none does.
 	By string
+	// Marks are those that it is subscribed with; see markedEntries.
+	Marks []string
 	// Sync says that it is a sync job, rather than a consumer.
 	Sync bool
 	// Task says that its messages are tasks that the service has given itself.

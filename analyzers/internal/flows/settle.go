@@ -177,14 +177,14 @@ func (s *settler) run() []Consumer {
 		s.fill(&c, e.Types)
 		if len(c.Open)+len(c.Quiet) > 0 {
 			open = append(open, e)
-		} else if s.a.mayWait(&c) || e.rejects() {
+		} else if s.a.mayWait(&c) || e.rejects() || len(e.Marks) > 0 {
 			s.settled[key] = e
 		}
 		if !below {
 			consumers = append(consumers, c)
 		}
 	}
-	for _, e := range append(s.a.losingEntries(), s.rejectedEntries()...) {
+	for _, e := range slices.Concat(s.a.losingEntries(), s.rejectedEntries(), s.markedEntries()) {
 		c, _ := s.resolveFrom(e, nil)
 		s.a.losing = append(s.a.losing, c)
 	}

@@ -59,6 +59,7 @@ func (t *tracker) summarize() *Func {
 	t.markSync(f)
 	f.Acks, f.Pure = t.onlyAcks(f), !f.acts() && t.pure()
 	t.softenings(f)
+	t.noteMarks(f)
 	t.noteEncoded(f)
 	t.notePublished(f)
 	t.noteHeeds(f)
