@@ -432,6 +432,10 @@ func (a *analysis) subscriptions() map[string]delivery {
 			}
 		}
 	}
+	a.lossyMarks()
+	for _, mark := range a.markNames {
+		note(mark, lossyOnly)
+	}
 	own := maps.Clone(a.deliveries)
 	for _, fact := range a.below() {
 		for _, d := range fact.Deliveries {

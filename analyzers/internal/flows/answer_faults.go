@@ -226,7 +226,7 @@ func (t *tracker) faultAt(instr ssa.CallInstruction) Fault {
 	switch {
 	case v == nil:
 		return None // deferred or in a goroutine: it decides nothing
-	case discarded(v), t.unheard(v), t.onlyLooks(v) && unasked(v):
+	case discarded(v), t.unheard(v), t.onlyLooks(v) && unasked(v), t.takenAsIs(v):
 		return Dropped
 	case t.settledBefore(instr):
 		return Acked

@@ -116,6 +116,8 @@ func ofMadeArray(addr ssa.Value) bool {
 func (t *tracker) decidesNothing(s effects.Site) bool {
 	call := s.Instr.Value()
 	switch {
+	case onlyTimes(s.Instr):
+		return true
 	case call == nil || s.Callee == nil:
 		return false
 	case sleeps(s.Instr):
@@ -124,6 +126,17 @@ func (t *tracker) decidesNothing(s effects.Site) bool {
 		return t.funcOf(s) == nil && s.Method == nil && t.u.Touch(s) == nil
 	}
 	return t.onlyLooks(call)
+}
+
+// onlyTimes reports whether a call is about nothing but how long something may last: one of
+// package context, or time, or the deferred end of a context. To end one before may tell others
+// to stop.
+func onlyTimes(call ssa.CallInstruction) bool {
+	if _, deferred := call.(*ssa.Defer); deferred && effects.TypeName(call.Common().Value.Type()) == "context.CancelFunc" {
+		return true
+	}
+	fn := calleeOf(call)
+	return fn != nil && fn.Pkg() != nil && (fn.Pkg().Path() == "context" || fn.Pkg().Path() == "time")
 }
 
 // goAround is the goroutine that an instruction runs in, or nil.

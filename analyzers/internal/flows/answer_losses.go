@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -37,16 +38,24 @@ func (a *analysis) lossyMarks() map[*types.Var]bool {
 // noteMark notes the mark by which a message is acknowledged before it is handled, or
 // where that has failed.
 func (t *tracker) noteMark(ack ssa.CallInstruction) {
-	var mark *types.Var
+	var mark ssa.Value
 	failed := false
 	for _, c := range t.conditionsOf(ack.Block()) {
-		if c.want && mark == nil {
-			mark = markOf(c.value)
+		if c.want && mark == nil && markOf(c.value) != nil {
+			mark = c.value
 		}
-		failed = failed || c.want && t.handlingFailed(c.value)
+		failed = failed || handlingFailed(c)
 	}
 	if mark != nil && (failed || t.handlesAfter(ack)) {
-		t.marks[mark] = true
+		t.addMark(mark)
+	}
+}
+
+// addMark adds the field that a boolean is.
+func (t *tracker) addMark(v ssa.Value) {
+	t.marks[markOf(v)] = true
+	if name := t.markName(v.(*ssa.UnOp).X); name != "" {
+		t.markNames = append(t.markNames, name)
 	}
 }
 
@@ -55,8 +64,8 @@ func (t *tracker) noteAutoMark(s effects.Site) {
 	sig := s.Callee.Signature()
 	for i := range sig.Params().Len() {
 		if i+s.Shift < len(s.Args) && strings.EqualFold(sig.Params().At(i).Name(), "autoAck") && !t.known(s) {
-			if mark := markOf(s.Args[i+s.Shift]); mark != nil {
-				t.marks[mark] = true
+			if v := s.Args[i+s.Shift]; markOf(v) != nil {
+				t.addMark(v)
 			}
 		}
 	}
@@ -84,10 +93,10 @@ func fieldIn(addr ssa.Value) *types.Var {
 	return st.Field(fa.Field).Origin()
 }
 
-// handlingFailed reports whether a condition holds where a handler returned an error.
-func (t *tracker) handlingFailed(cond ssa.Value) bool {
-	b, ok := cond.(*ssa.BinOp)
-	if !ok || b.Op.String() != "!=" || !isNil(b.Y) {
+// handlingFailed reports whether a condition says that a handler returned an error.
+func handlingFailed(c condition) bool {
+	b, ok := c.value.(*ssa.BinOp)
+	if !ok || b.Op != token.NEQ && b.Op != token.EQL || c.want != (b.Op == token.NEQ) || !isNil(b.Y) {
 		return false
 	}
 	call, ok := b.X.(*ssa.Call)
@@ -126,9 +135,9 @@ func handlesBy(call *ssa.Call) bool {
 }
 
 // losesByOption reports whether the unit's function returns an option that has messages
-// lost: one that does no more than to set such a mark.
+// lost: one that does no more than to set such a mark, or that adds middleware which does.
 func (t *tracker) losesByOption() bool {
-	if t.hookLoses() {
+	if t.hookLoses() || t.optionAddsLossy() {
 		return true
 	}
 	if len(t.u.Funcs) != 2 || t.literalOption() == nil {
@@ -137,6 +146,21 @@ func (t *tracker) losesByOption() bool {
 	for st := range effects.Each[*ssa.Store](t.u.Funcs[1]) {
 		set, ok := st.Val.(*ssa.Const)
 		if mark := fieldIn(st.Addr); ok && mark != nil && set.Value != nil && set.Value.String() == "true" && t.lossyMarks()[mark] {
+			return true
+		}
+	}
+	return false
+}
+
+// optionAddsLossy reports whether the unit's function returns an option that adds, to what
+// it is given, middleware which answers success where what it stands before has failed.
+func (t *tracker) optionAddsLossy() bool {
+	option := t.literalOption()
+	if option == nil {
+		return false
+	}
+	for ci := range effects.Calls(option) {
+		if s := t.site(ci); len(s.Args) > 0 && t.read(s.Args[0]) == ssa.Value(option.Params[0]) && t.addsLossy(s) {
 			return true
 		}
 	}

@@ -104,7 +104,7 @@ func (e Entry) answered(answer Answer) Entry {
 // lose judges the consumers whose failures are lost, as far as the package knows of that, and
 // gives back those of which others may know more.
 func (s *settler) lose(filled []Filled) (left []Entry) {
-	own := slices.Concat(s.a.losingEntries(), s.rejectedEntries(), s.commandEntries(), s.calledEntries())
+	own := slices.Concat(s.a.losingEntries(), s.rejectedEntries(), s.commandEntries(), s.calledEntries(), s.markedEntries())
 	entries, known := s.gather(own, func(fact *Pkg) []Entry { return fact.Lost })
 	for _, key := range slices.Sorted(maps.Keys(entries)) {
 		e := entries[key]

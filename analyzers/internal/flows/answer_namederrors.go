@@ -323,11 +323,38 @@ var errorInterface = types.Universe.Lookup("error").Type().Underlying().(*types.
 // not where it is asked for another one.
 func (p *course) follows(from, to *ssa.BasicBlock) bool {
 	branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
-	if p.named == "" || !ok || from.Succs[0] == from.Succs[1] {
+	if !ok || from.Succs[0] == from.Succs[1] {
+		return true
+	}
+	if p.asksWhetherStopped(branch.Cond) {
+		return from.Succs[1] == to // that a row is missing is told by another error
+	}
+	if p.named == "" {
 		return true
 	}
 	holds, known := p.decided(branch.Cond)
 	return !known || holds == (from.Succs[0] == to)
+}
+
+// asksWhetherStopped reports whether a condition holds only where the failure that is followed
+// is that a context has ended.
+func (p *course) asksWhetherStopped(cond ssa.Value) bool {
+	is, ok := cond.(*ssa.Call)
+	if !ok || p.call == nil && p.given == nil || len(is.Call.Args) != 2 || !saysStopped(is.Call.Args[1]) {
+		return false
+	}
+	fn := is.Call.StaticCallee()
+	if fn == nil || fn.Pkg == nil || fn.Pkg.Pkg.Path() != "errors" || fn.Name() != "Is" {
+		return false
+	}
+	return slices.ContainsFunc(p.errors(), func(r ssa.Value) bool { return slices.Contains(carriersOf(r), is.Call.Args[0]) })
+}
+
+// saysStopped recognises the error of a context that somebody has ended. That one has run out may
+// just say that the row was waited for in vain.
+func saysStopped(v ssa.Value) bool {
+	g := globalIn(v)
+	return g != nil && g.Name() == "Canceled" && g.Pkg != nil && g.Pkg.Pkg.Path() == "context"
 }
 
 // errors are the values by which the failure is told that is followed.

@@ -227,7 +227,7 @@ func (t *tracker) handlingBy(middleware []ssa.Value) Handling {
 	var by Handling
 	for _, v := range middleware {
 		outside := Answer{Fault: by.Fault, Quiet: by.Fault}
-		by.Fault = worse(t.softener(v), by.Fault)
+		by.Fault, by.Marks = worse(t.softener(v), by.Fault), append(by.Marks, t.marksOf(v)...)
 		for _, l := range t.layersIn(v, 0) {
 			by.Guard, by.Locks = better(by.Guard, l.Guard.aroundHandler()), by.Locks || l.Locks && l.Guard.Kind != Unguarded
 			by.Looks = append(by.Looks, after(l.Looks, outside, t.view.Step(v.Pos(), ""))...)
@@ -239,7 +239,7 @@ func (t *tracker) handlingBy(middleware []ssa.Value) Handling {
 // behind is a handler that is called by way of what decides on it; at is where.
 func (h Handler) behind(by Handling, at Step) Handler {
 	h.Looks = slices.Concat(h.Looks, after(by.Looks, h.Answer, at))
-	h.Looks = h.Looks[:min(len(h.Looks), maxLooks)]
+	h.Looks, h.Marks = h.Looks[:min(len(h.Looks), maxLooks)], slices.Concat(h.Marks, by.Marks)
 	h.Fault, h.Guard, h.Locks = worse(by.Fault, h.Fault), better(h.Guard, by.Guard), h.Locks || by.Locks
 	return h
 }

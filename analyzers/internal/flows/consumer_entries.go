@@ -22,10 +22,11 @@ func (a *analysis) ownEntries() ([]Entry, []Pending) {
 		if e, ok := t.unitEntry(a.funcs[i]); ok {
 			list = append(list, e)
 		}
+		list = append(list, t.besideRunnersInStructs()...)
 		wrapped := t.swallowing()
 		for ci := range effects.Calls(u.Funcs...) {
 			s := t.site(ci)
-			list = append(list, t.subscribedIn(t.lostHere(append(t.handedEntries(s), t.wrappedEntries(s, wrapped)...), s), ci)...)
+			list = append(list, t.subscribedIn(t.lostHere(slices.Concat(t.handedEntries(s), t.wrappedEntries(s, wrapped), t.besideRunners(s)), s), ci)...)
 			pending = append(pending, t.pendings(s)...)
 		}
 	}
@@ -117,7 +118,7 @@ func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 
 // within is the entry as whoever hands it messages protects it.
 func (e *Entry) within(h Handler) {
-	e.Task = e.Task || h.Task
+	e.Task, e.Marks = e.Task || h.Task, append(e.Marks, h.Marks...)
 	if h.TellsKeys {
 		e.TellsKeys = everywhere
 	}
@@ -240,14 +241,19 @@ func (t *tracker) entriesOf(list []handlerFunc, h Handler) []Entry {
 		}
 		e.within(h)
 		e.Name, e.Place, e.Steps = c.name, c.place, h.Steps
-		if h.Fault == Handled || h.Fault == Rejected {
-			e.unanswered = new(Entry)
-			*e.unanswered = entryOf(c.fn, h.resolver(c.shift), Answer{})
-			e.unanswered.within(h)
-		}
+		e.keepUnanswered(c.fn, c.shift, h)
 		entries = append(entries, e)
 	}
 	return entries
+}
+
+// keepUnanswered keeps what a function is as a consumer but for what is done about its failures.
+func (e *Entry) keepUnanswered(fn *Func, shift int, h Handler) {
+	if h.Fault == Handled || h.Fault == Rejected {
+		e.unanswered = new(Entry)
+		*e.unanswered = entryOf(fn, h.resolver(shift), Answer{})
+		e.unanswered.within(h)
+	}
 }
 
 // valueEntries are the consumers that a value stands for which is handed to whoever gives

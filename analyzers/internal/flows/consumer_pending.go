@@ -35,7 +35,8 @@ type Pending struct {
 	Place   summary.Place
 	// Deletions are what its messages say of deletion.
 	Deletions []Deletion
-	// Through is how what is in the field calls it, and Behind what decides on it there.
+	// Through is how what is in the field calls it, and Behind what decides on it there, or
+	// where it is handed in.
 	Through Through
 	Behind  Handling
 }
@@ -137,7 +138,9 @@ func (t *tracker) pendings(s effects.Site) []Pending {
 			if !dataWritten(c.fn) {
 				continue
 			}
-			list = append(list, t.pendingOf(c, h.Method, h.Arg))
+			p := t.pendingOf(c, h.Method, h.Arg)
+			p.Behind = t.handlingBy(t.standingBefore(s, h.Param))
+			list = append(list, p)
 		}
 	}
 	return list
@@ -304,6 +307,7 @@ func (p *Pending) entry(h *Handler) (Entry, bool) {
 	e.within(*h)
 	e.Name, e.Place, e.Steps = p.Name, p.Place, h.Steps
 	e.Deletions = append(slices.Clone(e.Deletions), p.Deletions...)
+	e.keepUnanswered(&p.Func, p.Shift, *h)
 	return e, !e.idle()
 }
 

@@ -249,17 +249,18 @@ func (g *serverGroups) losing() map[ssa.Value]bool {
 // it lose what fails. An option beside a handler is about that one alone.
 func (g *serverGroups) losesByOption(ci ssa.CallInstruction) bool {
 	s := g.t.site(ci)
-	if s.Callee == nil || ci.Value() == nil || !slices.ContainsFunc(results(ci.Value()), g.partOfServer) || len(g.t.handlersOf(s)) > 0 {
+	return s.Callee != nil && ci.Value() != nil && slices.ContainsFunc(results(ci.Value()), g.partOfServer) && g.t.givenLossyOption(s)
+}
+
+// givenLossyOption reports whether a call that is given no handlers by themselves is given an
+// option which has messages lost.
+func (t *tracker) givenLossyOption(s effects.Site) bool {
+	if len(t.handlersOf(s)) > 0 {
 		return false
 	}
-	for _, arg := range s.Args {
-		for _, v := range members(arg) {
-			if isOption(v.Type()) && lost(g.t.softener(v)) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Args, func(arg ssa.Value) bool {
+		return slices.ContainsFunc(members(arg), func(v ssa.Value) bool { return isOption(v.Type()) && lost(t.softener(v)) })
+	})
 }
 
 // servedBy are the fields whose handlers a call gives messages to, by itself or by the
@@ -278,14 +279,34 @@ func (g *serverGroups) servedBy(ci ssa.CallInstruction) []Serve {
 	return list
 }
 
+// servedLossy are the calls that make the handlers which others are given to serve, beside an
+// option that has messages lost: Serve(ctx, h.Tolerant(), WithTolerance()).
+func (t *tracker) servedLossy() []ssa.CallInstruction {
+	var list []ssa.CallInstruction
+	for ci := range effects.Calls(t.u.Funcs...) {
+		s := t.site(ci)
+		if s.Callee == nil || s.Callee.Pkg() == nil || !t.firstParty(effects.PkgPath(s.Callee.Pkg())) || !t.givenLossyOption(s) {
+			continue
+		}
+		for _, arg := range s.Args {
+			for _, v := range t.inLists(arg) {
+				if made, ok := t.serverRoot(v).(*ssa.Call); ok && !isOption(v.Type()) {
+					list = append(append(list, made), t.makersOf(made, 0)...)
+				}
+			}
+		}
+	}
+	return list
+}
+
 // losingCalls are the calls by which something is subscribed to a server that loses
 // what fails.
 func (t *tracker) losingCalls() []ssa.CallInstruction {
+	list := t.servedLossy()
 	g := t.groupServers()
 	if g == nil {
-		return nil
+		return list
 	}
-	var list []ssa.CallInstruction
 	losing := g.losing()
 	for ci := range effects.Calls(t.u.Funcs...) {
 		if at := g.groupOf(ci); at != nil && losing[at] && !g.givenAnother(ci) {

@@ -380,6 +380,8 @@ type Handling struct {
 	Asked, Task bool
 	// Looks are the look-ups without which it is not called.
 	Looks []Read
+	// Marks are set by the options that it is subscribed with; see markedEntries.
+	Marks []string
 }
 
 // A Keep is a parameter that is kept in a struct's field.
@@ -474,8 +476,13 @@ type Func struct {
 	// Softens is what becomes of the failure of the handler that it makes another of, or
 	// of one that is given what it returns as an option.
 	Softens Fault
+	// Marks are the marks that the option sets which it returns; see markedEntries.
+	Marks []string
 	// Denies says that it may tell by a false alone that something is not there; see denies.
 	Denies bool
+	// Absence is the parameter, counted from 1, that is an error which it answers with a false
+	// where that says that there is no row; 0: none is.
+	Absence int
 	// Until is the parameter, counted from 1, that is the context by whose end alone it gives
 	// up to wait for something; 0: it waits for nothing so; -1: it never does.
 	Until int
@@ -571,6 +578,7 @@ func (f *Func) String() string {
 	if f.Softens != None {
 		parts = append(parts, "softens "+string(f.Softens))
 	}
+	parts = append(parts, f.Marks...)
 	for _, s := range f.Serves {
 		parts = append(parts, fmt.Sprintf("serves(%s,%s)", s.Field, s.Fault))
 	}
@@ -606,6 +614,9 @@ func (f *Func) String() string {
 	}
 	if f.Denies {
 		parts = append(parts, "denies")
+	}
+	if f.Absence != 0 {
+		parts = append(parts, fmt.Sprintf("absence %d", f.Absence))
 	}
 	if f.Until != 0 {
 		parts = append(parts, fmt.Sprintf("waits until %d", f.Until))

@@ -44,6 +44,7 @@ type analysis struct {
 	requests      []Request                        // see settler.requests
 	deliveries    map[string]delivery              // see subscriptions
 	marks         map[*types.Var]bool              // see lossyMarks
+	markNames     []string                         // of them, as subscriptions have them
 	pollers       *[]*polled                       // see polledBy
 	final         map[string]bool                  // see finals
 	flags         map[int]AckFlag                  // see unitFlag

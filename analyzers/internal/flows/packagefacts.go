@@ -40,6 +40,8 @@ type Entry struct {
 	By string
 	// Symbol is the function that it is, where that is declared; "" where it is not.
 	Symbol string
+	// Marks are those that it is subscribed with; see markedEntries.
+	Marks []string
 	// Sync says that it is a sync job, rather than a consumer.
 	Sync bool
 	// Task says that its messages are tasks that the service has given itself.

@@ -177,7 +177,7 @@ func (s *settler) run() []Consumer {
 		s.fill(&c, e.Types)
 		if len(c.Open)+len(c.Quiet) > 0 {
 			open = append(open, e)
-		} else if s.a.mayWait(&c) || e.rejects() {
+		} else if s.a.mayWait(&c) || e.rejects() || len(e.Marks) > 0 {
 			s.settled[key] = e
 		}
 		if !below {

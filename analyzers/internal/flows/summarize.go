@@ -49,7 +49,7 @@ func (t *tracker) summarize() *Func {
 	t.noteLayers(f)
 	t.noteDeclines(f)
 	t.noteChooses(f)
-	f.Plain, f.Denies, f.Until = t.plainAnswer(), t.denies(), t.waitsUntil(f)
+	f.Plain, f.Denies, f.Absence, f.Until = t.plainAnswer(), t.denies(), t.absence(), t.waitsUntil(f)
 	f.Blank = t.blank(t.u, t.u.Func)
 	f.Task = t.ofTasks()
 	if t.u.Object != nil {
@@ -60,6 +60,7 @@ func (t *tracker) summarize() *Func {
 	f.AutoAck = t.unitFlag(t.view.Index(t.u.Func))
 	f.Acks, f.Pure = t.onlyAcks(f), !f.acts() && t.pure()
 	t.softenings(f)
+	t.noteMarks(f)
 	t.noteEncoded(f)
 	t.notePublished(f)
 	t.noteHeeds(f)

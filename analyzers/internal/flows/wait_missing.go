@@ -69,6 +69,9 @@ func (t *tracker) missing(call *ssa.Call) []way {
 				if _, phi := err.(*ssa.Phi); !phi {
 					list = append(list, notFound(err)...)
 				}
+				for _, found := range t.translated(err) {
+					list = append(list, turns(found, false)...)
+				}
 			}
 		case isBool(r.Type()) && !looks && t.asksAbsence(call):
 			list = append(list, turns(r, true)...)

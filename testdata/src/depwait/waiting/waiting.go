@@ -3,6 +3,7 @@ package waiting
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"time"
 )
@@ -18,4 +19,21 @@ func TryWaitUntil(ctx context.Context, limit time.Duration, cond func() (bool, e
 		time.Sleep(time.Second)
 	}
 	return errors.New("waited in vain")
+}
+
+// Found makes of the error of a query whether there is a row.
+func Found(err error) (bool, error) {
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Inserted makes of the error of an insert whether the row is new.
+func Inserted(err error) (fresh bool, other error) {
+	var told interface{ SQLState() string }
+	if errors.As(err, &told) && told.SQLState() == "23505" {
+		return false, nil
+	}
+	return err == nil, err
 }

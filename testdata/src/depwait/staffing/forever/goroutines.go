@@ -40,6 +40,47 @@ func (d *Desk) storeAside(ctx context.Context, e hired) error {
 	return err
 }
 
+// asideInTime does so too, with a context of its own, which it ends.
+func (d *Desk) asideInTime(msg *message.Message) error {
+	e, err := decode(msg)
+	if err != nil {
+		return err
+	}
+	return d.storeInTime(msg.Context(), e)
+}
+
+func (d *Desk) storeInTime(ctx context.Context, e hired) error {
+	go func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+		defer cancel()
+		if ok, err := d.known(ctx, e.Company); err != nil || !ok {
+			log.Printf("company %s did not come: %v", e.Company, err)
+		}
+	}()
+	_, err := d.db.Exec(insert, e.ID, e.Name, e.Company) // want `and drops the result of looking for it`
+	return err
+}
+
+// stopsAll ends the context by which the row is written, where the company is not there.
+func (d *Desk) stopsAll(msg *message.Message) error {
+	e, err := decode(msg)
+	if err != nil {
+		return err
+	}
+	return d.storeUnlessStopped(msg.Context(), e)
+}
+
+func (d *Desk) storeUnlessStopped(ctx context.Context, e hired) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	go func() {
+		if ok, _ := d.known(ctx, e.Company); !ok {
+			stop(errAbsent)
+		}
+	}()
+	_, err := d.db.ExecContext(ctx, insert, e.ID, e.Name, e.Company)
+	return err
+}
+
 // heardOf waits for the goroutine, which tells by a channel.
 func (d *Desk) heardOf(msg *message.Message) error {
 	e, err := decode(msg)
@@ -79,6 +120,8 @@ func (d *Desk) closed(msg *message.Message) error {
 // BindBeside subscribes.
 func (d *Desk) BindBeside(r *message.Router, sub message.Subscriber) {
 	r.AddNoPublisherHandler("aside", "aside", sub, d.aside)
+	r.AddNoPublisherHandler("asideintime", "aside", sub, d.asideInTime)
+	r.AddNoPublisherHandler("stopsall", "aside", sub, d.stopsAll)
 	r.AddNoPublisherHandler("heardof", "heardof", sub, d.heardOf)
 	r.AddNoPublisherHandler("closed", "closed", sub, d.closed)
 }
