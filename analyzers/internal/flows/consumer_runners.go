@@ -23,7 +23,29 @@ func (t *tracker) besideRunners(s effects.Site) []Entry {
 	if s.Callee == nil || s.Callee.Pkg() == nil || !t.firstParty(effects.PkgPath(s.Callee.Pkg())) {
 		return nil
 	}
-	return t.runByValue(s.Args)
+	f := t.funcOf(s)
+	var values []ssa.Value
+	for i, v := range s.Args {
+		// What the callee calls by itself, it may do after having looked at the message.
+		if f == nil || f.Invokes&param(i) == 0 {
+			values = append(values, v)
+		}
+	}
+	return t.runByValue(values)
+}
+
+// invokes are the functions among the unit's parameters that it calls by itself.
+func (t *tracker) invokes() Origin {
+	var o Origin
+	for ci := range effects.Calls(t.u.Funcs...) {
+		if ci.Common().IsInvoke() || ci.Common().StaticCallee() != nil {
+			continue
+		}
+		for _, p := range t.paramsBehind(ci.Common().Value) {
+			o |= param(p)
+		}
+	}
+	return o
 }
 
 // besideRunnersInStructs are those among what is put into one struct.

@@ -496,6 +496,8 @@ type Func struct {
 	Locks Locks
 	// TellsKeys is where it tells the failure of a foreign key from others.
 	TellsKeys Locks
+	// Invokes are the functions among its parameters that it calls by itself.
+	Invokes Origin
 	// Publishes are the parameters that it publishes as they are.
 	Publishes Origin
 	// Encodes are the parameters of any type that it turns into bytes.

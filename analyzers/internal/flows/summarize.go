@@ -69,6 +69,7 @@ func (t *tracker) summarize() *Func {
 	if f.Says = t.says(t.u.Func); f.Says == SaysYes && t.u.Object != nil {
 		f.At = t.view.Place(t.u, t.u.Object.Pos())
 	}
+	f.Invokes = t.invokes()
 	t.endLocks(f)
 	f.bound()
 	return f
