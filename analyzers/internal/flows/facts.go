@@ -136,6 +136,8 @@ type Write struct {
 	Unasked bool
 	// Insert says that only new rows are written, Delete that rows are removed.
 	Insert, Delete bool
+	// Lenient says that it goes well, and inserts nothing, where the row is there.
+	Lenient bool
 	// Aged says that it deletes no rows but those that are old by the present time.
 	Aged bool
 	// Overwrites is the parameter, counted from 1, that says whether a row which is

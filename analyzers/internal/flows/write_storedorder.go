@@ -46,7 +46,10 @@ func (x *Write) keepsOrderOf(w *Write) bool {
 	if x.Table == "" || hasColumn(x.Now, w.Guard.Field) {
 		return false
 	}
-	return hasColumn(x.overwrites(), w.Guard.Field) && (strings.EqualFold(x.Table, w.Table) || x.Guard.Step == w.Guard.Step)
+	if same := strings.EqualFold(x.Table, w.Table); same && x.Insert || !same && x.Guard.Step != w.Guard.Step {
+		return false // a row that is there already keeps the order that it has
+	}
+	return hasColumn(x.overwrites(), w.Guard.Field)
 }
 
 // movesCursorOf reports whether a write keeps how far a stream was read, where code compares

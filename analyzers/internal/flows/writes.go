@@ -82,7 +82,7 @@ func copiedColumns(s effects.Site) []string {
 // a write.
 func (t *tracker) readText(w *Write, st *effects.Statement, s effects.Site, values []Origin) {
 	text := statementText(*st)
-	w.Dialect = dialect(s)
+	w.Dialect, w.Lenient = dialect(s), orElse.MatchString(text)
 	if slices.ContainsFunc(st.Conditions, func(c sqltext.Comparison) bool { return recedes(c, st.Assigned) }) {
 		w.times = t.timesGiven(s)
 	}

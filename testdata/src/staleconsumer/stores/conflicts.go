@@ -189,3 +189,64 @@ func (s *gormSync) conflictCounts(ctx context.Context, m *nats.Msg) error {
 		}).Create(&Customer{ID: e.ID, Points: 1}).Error
 	})
 }
+
+// A row that may be there already is not the consumer's own.
+
+func (s *gormSync) conflictElse(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	c := Customer{ID: e.ID, Name: e.Name, Version: e.Version}
+	res := s.db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&c)
+	if res.Error != nil || res.RowsAffected == 1 {
+		return res.Error
+	}
+	return s.rename(ctx, c)
+}
+
+func (s *gormSync) rename(ctx context.Context, c Customer) error {
+	return s.db.WithContext(ctx).Model(&Customer{}).Where("id = ? AND version < ?", c.ID, c.Version).Updates(map[string]any{"name": c.Name}).Error // want `consumer gormSync.rename compares version of customers with the message of type stores.Customer but does not store it`
+}
+
+func (s *gormSync) conflictSaves(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	c := Customer{ID: e.ID, Name: e.Name}
+	if err := s.db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&c).Error; err != nil {
+		return err
+	}
+	return s.db.WithContext(ctx).Save(&c).Error // want `consumer gormSync.conflictSaves overwrites customers`
+}
+
+// Near misses: the order is stored as well; and what was inserted is the consumer's own.
+
+func (s *gormSync) conflictElseStores(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	c := Customer{ID: e.ID, Name: e.Name, Version: e.Version}
+	res := s.db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&c)
+	if res.Error != nil || res.RowsAffected == 1 {
+		return res.Error
+	}
+	return s.db.WithContext(ctx).Model(&Customer{}).Where("id = ? AND version < ?", c.ID, c.Version).Updates(map[string]any{"name": c.Name, "version": c.Version}).Error
+}
+
+func (s *gormSync) insertsAndSaves(ctx context.Context, m *nats.Msg) error {
+	e, err := decode(m)
+	if err != nil {
+		return err
+	}
+	c, err := s.insert(Customer{ID: e.ID, Name: e.Name})
+	if err != nil {
+		return err
+	}
+	c.Points = 1
+	return s.db.WithContext(ctx).Save(c).Error
+}
+
+func (s *gormSync) insert(c Customer) (*Customer, error) { return &c, s.db.Create(&c).Error }
