@@ -46,6 +46,8 @@ func (a *analysis) forceField(n *types.Named, depth int) string {
 func (t *tracker) forceOf(found []*types.Named) string {
 	if decoded := t.decodedFor(found); len(decoded) > 0 {
 		found = decoded
+	} else if inside := t.withoutCarriers(found); len(inside) > 0 {
+		found = inside
 	}
 	all := ""
 	for i, n := range found {
@@ -61,6 +63,12 @@ func (t *tracker) forceOf(found []*types.Named) string {
 		}
 	}
 	return all
+}
+
+// withoutCarriers are those of the types that are none in which a message came undecoded, and
+// which bears no mark: func(ctx context.Context, m UserChanged, r stream.Record) error.
+func (t *tracker) withoutCarriers(found []*types.Named) []*types.Named {
+	return slices.DeleteFunc(slices.Clone(found), func(n *types.Named) bool { return isStruct(n) && envelope(n) && t.forceField(n, 0) == "" })
 }
 
 // decodedFor are those of the types that a message is decoded to for certain,

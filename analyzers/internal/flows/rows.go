@@ -420,7 +420,9 @@ func (w *Write) ofValues() Origin {
 }
 
 // onlyNew recognises statements that insert a row, and fail where it is there.
-func onlyNew(w *Write) bool { return w.Insert && !w.Lenient && !orElse.MatchString(lastStep(w.Steps).Note) }
+func onlyNew(w *Write) bool {
+	return w.Insert && !w.Lenient && !orElse.MatchString(lastStep(w.Steps).Note)
+}
 
 var orElse = regexp.MustCompile(`(?i)conflict|ignore|duplicate|exists`)
 
