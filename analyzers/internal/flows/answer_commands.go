@@ -67,7 +67,7 @@ func (s *settler) commandEntries() []Entry {
 	maps.Copy(known, s.entries)
 	var list []Entry
 	for _, key := range slices.Sorted(maps.Keys(known)) {
-		if e := known[key]; e.Command && !s.toldBelow(key, commands) && !e.alreadyLost() {
+		if e := known[key]; e.Command && !s.toldBelow(key, deliveredUnder(commands)) && !e.alreadyLost() {
 			list = append(list, e.losing())
 		}
 	}

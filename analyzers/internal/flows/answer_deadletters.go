@@ -147,18 +147,23 @@ func (s *settler) rejectedEntries() []Entry {
 	maps.Copy(known, s.entries)
 	var list []Entry
 	for _, key := range slices.Sorted(maps.Keys(known)) {
-		if e := known[key]; e.rejects() && !s.knownBy[key][""] && !s.toldBelow(key, deadLetters) {
+		if e := known[key]; e.rejects() && !s.knownBy[key][""] && !s.toldBelow(key, deliveredUnder(deadLetters)) {
 			list = append(list, e.rejected())
 		}
 	}
 	return list
 }
 
-// toldBelow reports whether an entry is known to an import which knows how what is
-// subscribed under some name is acknowledged.
-func (s *settler) toldBelow(key, library string) bool {
+// deliveredUnder recognises what is known of what is subscribed under a name.
+func deliveredUnder(library string) func(Delivery) bool {
+	return func(d Delivery) bool { return d.Library == library }
+}
+
+// toldBelow reports whether an entry is known to an import which knows, as is asked for, how
+// what is subscribed under some name is acknowledged.
+func (s *settler) toldBelow(key string, asked func(Delivery) bool) bool {
 	for path, fact := range s.a.below() {
-		if (s.knownBy[key][path] || s.settledBy[key][path]) && slices.ContainsFunc(fact.Deliveries, func(d Delivery) bool { return d.Library == library }) {
+		if (s.knownBy[key][path] || s.settledBy[key][path]) && slices.ContainsFunc(fact.Deliveries, asked) {
 			return true
 		}
 	}

@@ -64,22 +64,11 @@ func (s *settler) markedEntries() []Entry {
 	for _, key := range slices.Sorted(maps.Keys(known)) {
 		e := known[key].bare()
 		loses := func(mark string) bool {
-			return s.a.subscriptions()[mark] == lossyOnly && !s.markedBelow(key, mark)
+			return s.a.subscriptions()[mark] == lossyOnly && !s.toldBelow(key, func(d Delivery) bool { return d == Delivery{mark, lossyOnly} })
 		}
 		if slices.ContainsFunc(e.Marks, loses) && !e.alreadyLost() {
 			list = append(list, e.losing())
 		}
 	}
 	return list
-}
-
-// markedBelow reports whether an import that knows an entry knows of a mark that it has
-// messages lost.
-func (s *settler) markedBelow(key, mark string) bool {
-	for path, fact := range s.a.below() {
-		if (s.knownBy[key][path] || s.settledBy[key][path]) && slices.Contains(fact.Deliveries, Delivery{mark, lossyOnly}) {
-			return true
-		}
-	}
-	return false
 }

@@ -33,12 +33,8 @@ func takenColumns(text string) []Column {
 	return list
 }
 
-// tableOf is the table that has a name in what stands behind FROM, or "". Columns are told by
-// that name: one without may as well be a word of the language.
+// tableOf is the table that has a name in what stands behind FROM, or "".
 func tableOf(alias, from string) string {
-	if alias == "" {
-		return ""
-	}
 	for _, m := range fromTable.FindAllStringSubmatch("FROM "+from, -1) {
 		table := m[1][strings.LastIndexByte(m[1], '.')+1:]
 		if strings.EqualFold(alias, m[2]) || strings.EqualFold(alias, table) {
@@ -59,6 +55,7 @@ func (w *Write) CopiedFrom(column string) string {
 
 var (
 	insertedSelect = regexp.MustCompile(`(?is)\bINTO\s+\S+(?:\s+AS\s+\w+)?\s*\(([^()]*)\)\s*SELECT\s+(.*?)\s+FROM\s+(.*)`)
-	plainColumn    = regexp.MustCompile(`(?i)^(?:(\w+)\.)[a-z_]\w*(?:\s+AS\s+\w+)?$`)
-	fromTable      = regexp.MustCompile(`(?i)(?:\bFROM|\bJOIN|,)\s+([\w.]+)(?:\s+(?:AS\s+)?(\w+))?`)
+	// Columns are told by the table's name: one without may as well be a word of the language.
+	plainColumn = regexp.MustCompile(`(?i)^(\w+)\.[a-z_]\w*(?:\s+AS\s+\w+)?$`)
+	fromTable   = regexp.MustCompile(`(?i)(?:\bFROM|\bJOIN|,)\s+([\w.]+)(?:\s+(?:AS\s+)?(\w+))?`)
 )
