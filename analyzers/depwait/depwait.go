@@ -80,7 +80,8 @@ func later(cfg *config.Config, code *source.Code, l *flows.Later) []rule.Finding
 	})
 }
 
-// losing judges a write of a consumer whose failures are lost: the parent is looked for, but that leads nowhere.
+// losing judges a write of a consumer whose failures are lost: the parent is looked for, but
+// that leads nowhere.
 func losing(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Finding {
 	if !judged(c, w) {
 		return nil
@@ -244,7 +245,7 @@ func notHanded(w *flows.Write, column string) bool {
 	if !h.Known && !h.AsRead || h.All || len(h.Keys) == 0 {
 		return false
 	}
-	same, entity := 0, referredBy(column)
+	same, entity := 0, flows.ReferredBy(column)
 	for _, k := range h.Keys {
 		if strings.Contains(key(k), entity) {
 			return false
@@ -259,13 +260,8 @@ func notHanded(w *flows.Write, column string) bool {
 // bringsAlong reports whether a model is written together with what a key refers to: gorm
 // inserts what an association's field holds before the row.
 func bringsAlong(w *flows.Write, column string) bool {
-	entity := referredBy(column)
+	entity := flows.ReferredBy(column)
 	return w.Model != "" && w.Given.Known && entity != key(column) && has(w.Given.Keys, entity)
-}
-
-// referredBy is what a key refers to, as its name tells.
-func referredBy(column string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(key(column), "uuid"), "id")
 }
 
 // keys are the columns that a write gives a value. All columns of a model are

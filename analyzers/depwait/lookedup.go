@@ -48,7 +48,7 @@ func forgotten(cfg *config.Config, c *flows.Consumer, w *flows.Write) []rule.Fin
 }
 
 // takesAway recognises messages of what has ended: where there is no row, nothing is to be
-// taken away. So it is of a part of one, such as a price of a product.
+// taken away.
 var takesAway = regexp.MustCompile(`(?i)(delet|remov|purg|revo[ck]|unsubscri|tombston|evict)`)
 
 // broughtByOther reports whether messages of another sort bring the rows of a write's

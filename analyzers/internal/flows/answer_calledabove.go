@@ -27,8 +27,7 @@ func (s *settler) calledEntries() []Entry {
 	if len(called) == 0 {
 		return nil
 	}
-	known := maps.Clone(s.settled)
-	maps.Copy(known, s.entries)
+	known := s.knownEntries()
 	var list []Entry
 	for _, key := range slices.Sorted(maps.Keys(known)) {
 		e := known[key]

@@ -63,8 +63,7 @@ func (s *settler) commandEntries() []Entry {
 	if s.a.subscriptions()[commands] != lossyOnly {
 		return nil
 	}
-	known := maps.Clone(s.settled)
-	maps.Copy(known, s.entries)
+	known := s.knownEntries()
 	var list []Entry
 	for _, key := range slices.Sorted(maps.Keys(known)) {
 		if e := known[key]; e.Command && !s.toldBelow(key, deliveredUnder(commands)) && !e.alreadyLost() {

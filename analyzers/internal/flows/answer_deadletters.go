@@ -143,8 +143,7 @@ func (s *settler) rejectedEntries() []Entry {
 	if s.a.subscriptions()[deadLetters] != lossyOnly {
 		return nil
 	}
-	known := maps.Clone(s.settled)
-	maps.Copy(known, s.entries)
+	known := s.knownEntries()
 	var list []Entry
 	for _, key := range slices.Sorted(maps.Keys(known)) {
 		if e := known[key]; e.rejects() && !s.knownBy[key][""] && !s.toldBelow(key, deliveredUnder(deadLetters)) {

@@ -58,8 +58,7 @@ func (t *tracker) marksOf(option ssa.Value) []string {
 // markedEntries are the consumers that are subscribed with marks of which it is known here that
 // they have messages lost, with that. What a package below knew of that, it has said itself.
 func (s *settler) markedEntries() []Entry {
-	known := maps.Clone(s.settled)
-	maps.Copy(known, s.entries)
+	known := s.knownEntries()
 	var list []Entry
 	for _, key := range slices.Sorted(maps.Keys(known)) {
 		e := known[key].bare()

@@ -24,13 +24,10 @@ func readsStream(instr ssa.Instruction) delivery {
 	if fn := calleeOf(call); fn == nil || fn.Pkg() == nil || fn.Name() != "XReadGroup" || !ofRedis(fn.Pkg()) {
 		return unknownDelivery
 	}
-	switch v, known := noAckOf(call); {
-	case !known:
-		return manual // it may say anything
-	case v != nil:
+	if v, known := noAckOf(call); known && v != nil {
 		return saidBy(v)
 	}
-	return manual
+	return manual // or it may say anything
 }
 
 // noAckOf is what a request for what is in a stream is told of acknowledgements, or nil if it

@@ -155,10 +155,10 @@ func (t *tracker) insertedReferences(g *Given, text string, s effects.Site) {
 // called ID, or after the struct.
 func refersElsewhere(of types.Type, field string) bool {
 	n := effects.Named(of)
-	return isKeyName(field) && isKey(field) && (n == nil || !strings.EqualFold(referredBy(field), n.Obj().Name()))
+	return isKeyName(field) && isKey(field) && (n == nil || !strings.EqualFold(ReferredBy(field), n.Obj().Name()))
 }
 
-// referredBy is what a key refers to, as its name tells.
-func referredBy(key string) string {
+// ReferredBy is what a key refers to, as its name tells.
+func ReferredBy(key string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(columnKey(key), "uuid"), "id")
 }

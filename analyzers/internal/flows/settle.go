@@ -158,6 +158,13 @@ func (s *settler) gather(own []Entry, of func(*Pkg) []Entry) (entries map[string
 	return entries, known
 }
 
+// knownEntries are all entries that are known here, settled or not, by their keys.
+func (s *settler) knownEntries() map[string]Entry {
+	known := maps.Clone(s.settled)
+	maps.Copy(known, s.entries)
+	return known
+}
+
 func entryKey(e *Entry) string { return e.Name + "|" + placeKey(e.Place) }
 
 func (s *settler) enter(e Entry, from string) {

@@ -168,8 +168,7 @@ func (s *settler) leftSettled() []Entry {
 // grown are the consumers that the imports have judged, each with less knowledge of what
 // others fill.
 func (s *settler) grown(filled []Filled) []Later {
-	entries := maps.Clone(s.settled)
-	maps.Copy(entries, s.entries)
+	entries := s.knownEntries()
 	var list []Later
 	for _, key := range slices.Sorted(maps.Keys(entries)) {
 		if s.knownBy[key][""] {
