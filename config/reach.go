@@ -8,13 +8,21 @@ import (
 // EnvOwner returns the services whose connection string travels under a name,
 // sorted. There are several where services share a database.
 func (c *Config) EnvOwner(name string) (services []string) {
-	return c.naming(func(s *Service) []Pattern { return s.Owns.Env }, func(p string) bool { return p == name })
+	return c.naming(func(s *Service) []Pattern { return s.Owns.Env }, func(p string) bool { return sameEnv(p, name) })
 }
 
 // EnvServices returns the services whose address travels under a name, sorted.
 func (c *Config) EnvServices(name string) []string {
-	return c.naming(func(s *Service) []Pattern { return s.Reach.Env }, func(p string) bool { return p == name })
+	return c.naming(func(s *Service) []Pattern { return s.Reach.Env }, func(p string) bool { return sameEnv(p, name) })
 }
+
+// sameEnv reports whether a name in code is that of an environment variable, also as
+// libraries for configuration spell it in their keys: accounts.url, accounts-url.
+func sameEnv(env, name string) bool {
+	return env == name || strings.EqualFold(env, keySigns.Replace(name))
+}
+
+var keySigns = strings.NewReplacer(".", "_", "-", "_")
 
 // HostServices returns the services that a host name reaches, sorted. host may
 // have a port: then the services that have that very port of the host come first,

@@ -87,7 +87,7 @@ func judge(cfg *config.Config, c effects.Outgoing, require []string) judgement {
 		j.timeout = true
 	}
 	if slices.Contains(require, "breaker") && c.Breaker == summary.No {
-		j.add("without a circuit breaker", "run it in a circuit breaker, as in breaker.Execute(func() …), or put one into the client's "+hook(c))
+		j.add("without a circuit breaker", breakerFix(c))
 	}
 	if slices.Contains(require, "failure") {
 		switch c.Failure {
@@ -103,11 +103,25 @@ func judge(cfg *config.Config, c effects.Outgoing, require []string) judgement {
 // timeoutFix says where this kind of call gets its timeout.
 func timeoutFix(c effects.Outgoing) string {
 	const bound = "ctx, cancel := context.WithTimeout(ctx, 2*time.Second); defer cancel()"
-	if c.Kind == "http" {
+	switch {
+	case ofProxy(c):
+		return "give the proxy a transport that bounds the wait: proxy.Transport = &http.Transport{ResponseHeaderTimeout: 10 * time.Second}"
+	case c.Kind == "http":
 		return "make the client with a timeout, as in &http.Client{Timeout: 10 * time.Second}, or bound the request's context: " + bound
 	}
 	return "before the call: " + bound
 }
+
+// breakerFix says where this kind of call gets its breaker.
+func breakerFix(c effects.Outgoing) string {
+	if ofProxy(c) {
+		return "put a circuit breaker into the proxy's Transport"
+	}
+	return "run it in a circuit breaker, as in breaker.Execute(func() …), or put one into the client's " + hook(c)
+}
+
+// ofProxy reports whether the call is one that a reverse proxy makes.
+func ofProxy(c effects.Outgoing) bool { return strings.Contains(c.Callee, "ReverseProxy") }
 
 // timeouts gives the clients that a call is made with their timeout, where all of
 // them are written down in the package under analysis.

@@ -3,7 +3,10 @@ package effects
 import (
 	"cmp"
 	"go/token"
+	"go/types"
 	"net"
+	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -246,8 +249,11 @@ func (w valuer) namedBy(c *call) summary.Value {
 
 // tagged is whose address a field holds by its tag: the environment variable
 // that it is filled from, or its default.
-func (o *outgoing) tagged(tag string) summary.Value {
+func (o *outgoing) tagged(f *types.Var, tag string) summary.Value {
 	var services []string
+	if reflect.StructTag(tag).Get("split_words") == "true" { // envconfig's
+		services = append(services, o.p.cfg.EnvServices(wordStart.ReplaceAllString(f.Name(), "${1}_$2"))...)
+	}
 	for i, quoted := range strings.Split(tag, `"`) {
 		if i%2 == 0 {
 			continue
@@ -262,6 +268,9 @@ func (o *outgoing) tagged(tag string) summary.Value {
 	slices.SortFunc(services, cmp.Compare[string])
 	return summary.Value{Services: slices.Compact(services)}
 }
+
+// wordStart is where a field's name goes on with another word: AccountsURL.
+var wordStart = regexp.MustCompile(`([a-z0-9])([A-Z])`)
 
 // urlHost is whose address the host of a URL is that is put together by hand.
 func (w valuer) urlHost(a *ssa.Alloc) summary.Value {

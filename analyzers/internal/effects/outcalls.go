@@ -13,6 +13,9 @@ import (
 // made is what a call that leaves the process is made with: its client or
 // connection, its context, its address.
 func (o *outgoing) made(g *group, c *call) summary.Value {
+	if makesProxy(c.callee) {
+		return o.value(g, c.instr.Value())
+	}
 	var out summary.Value
 	client := false
 	for i, a := range c.args {
@@ -200,6 +203,9 @@ func (w valuer) madeClient(c *call, t types.Type) summary.Value {
 	}
 	if w.partOf(t) != clientPart {
 		return out
+	}
+	if makesProxy(c.callee) {
+		return out.Join(w.proxied(c.instr.Value()))
 	}
 	if dials(c.callee) {
 		out.Seen = true

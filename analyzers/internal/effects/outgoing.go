@@ -158,8 +158,9 @@ func (o *outgoing) call(g *group, fn *ssa.Function, c *call) {
 	o.bounds(g, c)
 	for _, r := range c.runs {
 		if r.target.obj != nil && r.target.method == nil {
-			run := &call{instr: c.instr, callee: r.target.obj} // with arguments that nobody sees
-			o.callee(g, fn, run, o.p.summaryOf(r.target.obj), guard.Join(o.runGuard(g, c)))
+			// Of the arguments nobody sees more than the receiver of a method's value.
+			run := &call{instr: c.instr, callee: r.target.obj, args: receiverIn(c, r.target.obj)}
+			o.callee(g, fn, run, o.p.summaryOf(r.target.obj), guard.Join(o.runGuard(g, c)).Join(o.handedGuard(g, c, r.target.obj)))
 		}
 	}
 	o.handsOn(g, c, guard)
@@ -167,8 +168,8 @@ func (o *outgoing) call(g *group, fn *ssa.Function, c *call) {
 	case c.field != nil:
 		o.hint(*c.field, guard.Join(o.contexts(g, c)))
 	case c.callee == nil:
-	case o.leaves(c) != nil:
-		o.leaf(g, fn, c, o.leaves(c), guard)
+	case o.leaves(g, c) != nil:
+		o.leaf(g, fn, c, o.leaves(g, c), guard)
 	case c.method != nil:
 		o.method(g, fn, c, guard)
 	default:
@@ -257,7 +258,7 @@ func (o *outgoing) reach(g *group, fn *ssa.Function, c *call, refs []summary.Sit
 func (o *outgoing) arguments(g *group, c *call, params []int) (v summary.Value, client bool) {
 	for _, i := range params {
 		if i >= len(c.args) {
-			v = v.Join(unknown())
+			v = v.Join(o.unseen(c, i))
 			continue
 		}
 		v = v.Join(o.value(g, c.args[i]))

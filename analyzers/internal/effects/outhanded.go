@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -88,4 +89,53 @@ func (o *outgoing) guarded(t target, guard summary.Value) {
 	for _, ref := range sum.Out.Sites {
 		o.pool.Hints = append(o.pool.Hints, summary.Hint{Site: ref.Key, Value: summary.Value{Timeout: guard.Timeout, Breaker: guard.Breaker}})
 	}
+}
+
+// receiverIn is the receiver of a method whose value a call is given: s.client.User. Empty:
+// the call is given no such value, or the function is no method.
+func receiverIn(c *call, f *types.Func) []ssa.Value {
+	for _, a := range c.args {
+		if made, ok := Unwrapped(a).(*ssa.MakeClosure); ok && len(made.Bindings) == 1 && boundTo(made, f) {
+			return made.Bindings
+		}
+	}
+	return nil
+}
+
+// boundTo reports whether a closure is a method's value.
+func boundTo(made *ssa.MakeClosure, f *types.Func) bool {
+	method, ok := made.Fn.(*ssa.Function).Object().(*types.Func)
+	return ok && method.Origin() == f.Origin()
+}
+
+// handedGuard is the guard under which a function of the project's own runs the declared
+// one that it is given.
+func (o *outgoing) handedGuard(g *group, c *call, f *types.Func) summary.Value {
+	var v summary.Value
+	if c.callee == nil || c.invoke {
+		return v
+	}
+	sum := o.p.summaryOf(c.callee)
+	if sum == nil || sum.Out == nil {
+		return v
+	}
+	for _, guarded := range sum.Out.Guards {
+		if guarded.Index < len(c.args) && slices.ContainsFunc(o.p.targets(g, c.args[guarded.Index]), func(t target) bool { return t.obj == f }) {
+			v = v.Join(guarded.Value)
+		}
+	}
+	return v
+}
+
+// unseen is what is known of an argument that nobody sees: whoever runs a function that it
+// was given chooses it.
+func (o *outgoing) unseen(c *call, i int) summary.Value {
+	sig := c.callee.Signature()
+	if sig.Recv() != nil {
+		i--
+	}
+	if i < 0 || i >= sig.Params().Len() {
+		return unknown()
+	}
+	return o.valuer(nil).opaque(sig.Params().At(i).Type())
 }

@@ -13,23 +13,43 @@ import (
 // A service's server may bound each request that it serves: its library does so, or a
 // middleware, a library's or one of the service's own. Then the contexts of requests
 // have a deadline, although nobody is seen to hand one on: the rest of a request is
-// called by way of the library's types.
+// called by way of the library's types. Likewise a breaker may stand around them.
 
 // bounds notes that the service's server bounds each request that it serves.
 func (o *outgoing) bounds(g *group, c *call) {
 	if c.has(catalog.Server) != nil || o.boundsByName(c) || o.boundsRest(g, c) {
-		o.served()
+		o.served(ofServer(o.p.service), summary.Value{Timeout: summary.Yes})
+	}
+	if o.isRest(c) && o.literalGuard(g, c.instr.Parent()).Breaker == summary.Yes {
+		of := ofServer(o.p.service)
+		if ofProxies(c) { // which says nothing of what else a request leads to
+			of = ofProxiesOf(o.p.service)
+		}
+		o.served(of, summary.Value{Breaker: summary.Yes})
 	}
 }
 
-// served notes that the contexts of the service's requests have a deadline.
-func (o *outgoing) served() {
-	o.pool.Hints = append(o.pool.Hints, summary.Hint{Site: ofServer(o.p.service), Value: summary.Value{Timeout: summary.Yes}})
+// isRest reports whether a call is that of the rest of a request.
+func (o *outgoing) isRest(c *call) bool {
+	if c.callee == nil {
+		f := c.instr.Common().Value.Type()
+		handler := o.libraryFunc(f) && strings.Contains(named(f).Obj().Name(), "Handler") // connect's are of either side
+		return c.field == nil && (handler || takesRequest(c.instr.Common().Signature()))
+	}
+	return c.has(catalog.Next) != nil || takesRequest(c.callee.Signature()) && !o.p.firstPartyPath(pkgPathOfFunc(c.callee))
+}
+
+// served notes what guards all that the requests of the service lead to.
+func (o *outgoing) served(of string, guard summary.Value) {
+	o.pool.Hints = append(o.pool.Hints, summary.Hint{Site: of, Value: guard})
 }
 
 // ofServer takes the place of a site's key for all that a service is asked; of no
 // service, it stands for every one.
 func ofServer(service string) string { return "*" + service }
+
+// ofProxiesOf is ofServer for the requests that a service's reverse proxies serve.
+func ofProxiesOf(service string) string { return ofServer(service) + "*proxies" }
 
 // boundsByName recognises a library's handlers and middleware: http.TimeoutHandler,
 // middleware.Timeout.
@@ -97,6 +117,6 @@ func (o *outgoing) replaced(g *group, s *ssa.Store) {
 		return
 	}
 	if o.value(g, s.Val).Timeout == summary.Yes {
-		o.served()
+		o.served(ofServer(o.p.service), summary.Value{Timeout: summary.Yes})
 	}
 }

@@ -314,10 +314,8 @@ func (s *outSettler) settle(site summary.Site) Outgoing {
 	hint := s.hints[site.Key]
 	guards := hint.Value.Join(s.hints[ofDecorated(site.Via)].Value)
 	v := s.resolve(site.Value.Join(guards), map[string]bool{})
-	if v.Timeout == summary.No && slices.ContainsFunc(site.Value.From, func(from summary.Origin) bool { return from.Ctx }) {
-		for _, server := range []string{ofServer(""), ofServer(site.Place.Service)} {
-			v.Timeout = max(v.Timeout, s.hints[server].Value.Timeout)
-		}
+	if slices.ContainsFunc(site.Value.From, func(from summary.Origin) bool { return from.Ctx }) {
+		v = s.inServer(v, site)
 	}
 	if clientOpen(site) && !hint.Client || !v.Seen {
 		v = v.Join(unknown()) // nobody in sight says which client it is, or what made it
@@ -333,6 +331,19 @@ func (s *outSettler) settle(site summary.Site) Outgoing {
 		out.Services = slices.DeleteFunc(slices.Clone(out.Services), func(name string) bool { return name == site.Place.Service })
 	}
 	return out
+}
+
+// inServer is what is known of a site with what guards all requests of its service.
+func (s *outSettler) inServer(v summary.Value, site summary.Site) summary.Value {
+	servers := []string{ofServer(""), ofServer(site.Place.Service)}
+	if strings.HasPrefix(site.Callee, proxyPackage+".") {
+		servers = append(servers, ofProxiesOf(site.Place.Service))
+	}
+	for _, server := range servers {
+		guard := s.hints[server].Value
+		v.Timeout, v.Breaker = max(v.Timeout, guard.Timeout), max(v.Breaker, guard.Breaker)
+	}
+	return v
 }
 
 // clientOpen reports whether one of the parameters that a site depends on is its

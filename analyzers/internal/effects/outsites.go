@@ -104,9 +104,12 @@ func (o *outgoing) refer(g *group, ref summary.SiteRef) {
 
 // leaves is the way by which a call leaves the process itself, or nil. What
 // publishes a message asks nothing of anybody.
-func (o *outgoing) leaves(c *call) *leaf {
+func (o *outgoing) leaves(g *group, c *call) *leaf {
 	if rpc := o.rpcOf(c); rpc != "" {
 		return &leaf{kind: string(catalog.RPC), name: displayName(c.callee), conf: 100}
+	}
+	if ofProxies(c) {
+		return o.proxies(g, c)
 	}
 	if c.leaf != nil {
 		if c.leaf.kind == string(catalog.Publish) || c.leaf.kind == string(catalog.Net) {

@@ -30,7 +30,7 @@ func (o *outgoing) tuned(g *group, s *ssa.Store) {
 
 // set notes what a method sets on a client that is kept somewhere: s.client.SetTimeout(…).
 func (o *outgoing) set(g *group, c *call) {
-	if c == nil || c.callee == nil || c.shift() != 1 || o.p.firstPartyPath(pkgPathOfFunc(c.callee)) || o.partOf(c.args[0].Type()) != clientPart || o.leaves(c) != nil {
+	if c == nil || c.callee == nil || c.shift() != 1 || o.p.firstPartyPath(pkgPathOfFunc(c.callee)) || o.partOf(c.args[0].Type()) != clientPart || o.leaves(g, c) != nil {
 		return
 	}
 	o.adds(g, c.args[0], nameGuards(c.callee.Name()).Join(o.valuer(g).handed(c.args[1:])))

@@ -108,6 +108,8 @@ func (o *outgoing) isClient(t types.Type) bool {
 	}
 	path := pkgPath(n.Obj().Pkg())
 	switch {
+	case isProxy(n):
+		return true
 	case path == "net/http":
 		return slices.Contains([]string{"Client", "Transport", "RoundTripper"}, n.Obj().Name())
 	case o.p.firstPartyPath(path):

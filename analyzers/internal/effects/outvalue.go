@@ -269,7 +269,7 @@ func (w valuer) field(t types.Type, index int, of ssa.Value) summary.Value {
 	if s == nil {
 		return w.opaque(of.Type())
 	}
-	if v := w.tagged(s.Tag(index)); len(v.Services) > 0 {
+	if v := w.tagged(s.Field(index), s.Tag(index)); len(v.Services) > 0 {
 		return v
 	}
 	f := s.Field(index)
@@ -323,6 +323,9 @@ func (w valuer) composite(a *ssa.Alloc) summary.Value {
 	}
 	if isNamed(t, "net/http", "Client") && out.Timeout == summary.No {
 		out.Made = []summary.Step{w.p.step(a.Pos(), "the client is made without a Timeout")}
+	}
+	if isProxy(t) {
+		out = out.Join(w.proxied(a)).Join(w.directed(a))
 	}
 	if isNamed(t, "net/url", "URL") {
 		return w.urlHost(a).Join(out)

@@ -26,12 +26,14 @@ import (
 	"example.com/fixtures/directcall/orders/decorated"
 	"example.com/fixtures/directcall/orders/failures"
 	"example.com/fixtures/directcall/orders/grpcs"
+	"example.com/fixtures/directcall/orders/handed"
 	"example.com/fixtures/directcall/orders/jobs"
 	"example.com/fixtures/directcall/orders/kinds"
 	"example.com/fixtures/directcall/orders/late"
 	"example.com/fixtures/directcall/orders/options"
 	"example.com/fixtures/directcall/orders/others"
 	"example.com/fixtures/directcall/orders/plain"
+	"example.com/fixtures/directcall/orders/proxied"
 	"example.com/fixtures/directcall/orders/transports"
 	"example.com/fixtures/directcall/orders/watches"
 	"example.com/fixtures/directcall/orders/wired"
@@ -73,6 +75,12 @@ func main() {
 	log.Print(counter.Lined(ctx))
 	desk, err := options.New()
 	log.Print(desk.Ask(ctx), err)
+	askers := handed.New(os.Getenv("ACCOUNTS_URL"))
+	log.Print(askers.Plainly(ctx))
+	log.Print(askers.Bounded(ctx))
+	log.Print(askers.Broken(ctx))
+	log.Print(askers.Safe(ctx))
+	log.Print(http.ListenAndServe(":80", proxied.Routes(transport)), addresses.Keyed())
 }
 
 // registry is filled by whoever embeds this.
@@ -83,6 +91,9 @@ var elsewhere = map[string]*http.Client{}
 
 // unseen is set by whoever embeds this.
 var unseen client.Mailer
+
+// transport is set by whoever embeds this.
+var transport http.RoundTripper
 
 type memory struct{}
 
