@@ -26,12 +26,12 @@ const maxReferences = 6
 
 // noteReference adds a reference, where it is one that was read, or may turn out to be by
 // what the unit is given.
-func (t *tracker) noteReference(g *Given, column string, v ssa.Value) {
+func (t *tracker) noteReference(g *Given, column string, v ssa.Value, depth int) {
 	if !isKeyName(column) || len(g.References) >= maxReferences {
 		return
 	}
 	from := t.whole(v)
-	if t.asRead(v) {
+	if t.asRead(v, depth) {
 		from = fromStored
 	} else if from.looked() {
 		return // the key of what was looked up, which has to be there
@@ -97,8 +97,9 @@ func (r Reference) stored() bool {
 }
 
 // asRead reports whether a value is what a struct that was read refers to, as it was there,
-// rather than the struct's own key.
-func (t *tracker) asRead(v ssa.Value) bool {
+// rather than the struct's own key. That struct may have been given a reference in turn, its
+// own too: stored.ParentID = stored.ParentID.
+func (t *tracker) asRead(v ssa.Value, depth int) bool {
 	if load, ok := v.(*ssa.UnOp); ok {
 		v = load.X
 	}
@@ -116,12 +117,26 @@ func (t *tracker) asRead(v ssa.Value) bool {
 	if !ok || !refersElsewhere(row.Type(), st.Field(field).Name()) {
 		return false
 	}
-	g := t.givenValue(row, 0)
-	return g.AsRead && !slices.Contains(g.Keys, columnOf(st, field))
+	g, column := t.givenValue(row, depth+2), columnOf(st, field)
+	return g.AsRead && (!slices.Contains(g.Keys, column) || g.givenAsRead(column))
+}
+
+// givenAsRead reports whether all that a struct is given as a reference was read elsewhere.
+func (g Given) givenAsRead(column string) bool {
+	found := false
+	for _, r := range g.References {
+		if r.Column == column {
+			if r.From != fromStored {
+				return false
+			}
+			found = true
+		}
+	}
+	return found
 }
 
 // noteReferences adds the references among the fields that a struct is given.
-func (t *tracker) noteReferences(g *Given, v ssa.Value) {
+func (t *tracker) noteReferences(g *Given, v ssa.Value, depth int) {
 	st, ok := deref(v.Type()).Underlying().(*types.Struct)
 	if !ok || v.Referrers() == nil {
 		return
@@ -133,7 +148,7 @@ func (t *tracker) noteReferences(g *Given, v ssa.Value) {
 		}
 		for _, ref := range *fa.Referrers() {
 			if s, ok := ref.(*ssa.Store); ok && s.Addr == fa {
-				t.noteReference(g, columnOf(st, fa.Field), s.Val)
+				t.noteReference(g, columnOf(st, fa.Field), s.Val, depth)
 			}
 		}
 	}
@@ -145,7 +160,7 @@ func (t *tracker) insertedReferences(g *Given, text string, s effects.Site) {
 	given := t.givenValues(s)
 	for column, i := range insertedValues(text, len(given)) {
 		if len(given[i]) == 1 {
-			t.noteReference(g, column, given[i][0])
+			t.noteReference(g, column, given[i][0], 0)
 		}
 	}
 	slices.SortFunc(g.References, func(a, b Reference) int { return strings.Compare(a.Column, b.Column) })

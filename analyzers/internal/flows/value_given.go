@@ -291,7 +291,7 @@ func (t *tracker) builtGiven(v *ssa.Alloc, depth int) Given {
 	base := t.u.Base(v)
 	read := (t.filled[base]|t.content[base])&fromStored != 0
 	g := Given{Known: true, Keys: storedFields(v), AsRead: read}
-	t.noteReferences(&g, v)
+	t.noteReferences(&g, v, depth)
 	for _, ref := range *v.Referrers() {
 		if ref, ok := ref.(*ssa.Store); ok && ref.Addr == v {
 			whole := t.givenValue(ref.Val, depth+1)
@@ -444,7 +444,7 @@ func (t *tracker) givenArgs(args []ssa.Value) []Given {
 	some := false
 	for i, a := range args {
 		if rowType(a.Type()) == nil {
-			list[i].AsRead = t.asRead(a)
+			list[i].AsRead = t.asRead(a, 0)
 			some = some || list[i].AsRead
 			continue
 		}

@@ -62,7 +62,7 @@ func newDesk(db *gorm.DB, conn *sql.DB) *desk {
 func (d *desk) subscribe(conn *nats.Conn) error {
 	for subject, take := range map[string]func(context.Context, []byte) error{
 		"readers.new": d.reader, "loans.new": d.lent, "loans.back": d.fine, "loans.back.owed": d.owes, "loans.lost": d.lost,
-		"loans.lost.twice": d.lostTwice, "loans.moved": d.moved, "loans.told": d.told, "loans.told.too": d.toldToo,
+		"loans.lost.twice": d.lostTwice, "loans.moved": d.moved, "loans.told": d.told, "loans.told.too": d.toldToo, "loans.swapped": d.swap,
 	} {
 		if _, err := conn.Subscribe(subject, func(m *nats.Msg) { _ = take(context.Background(), m.Data) }); err != nil {
 			return err
@@ -182,4 +182,30 @@ func (d *desk) lostTwice(ctx context.Context, data []byte) error {
 		return err
 	}
 	return d.letters.Write(ctx, "lost-"+l.ID, l.ReaderID, "lost")
+}
+
+// A Shelf is a row that refers to nothing which messages bring.
+type Shelf struct{ ID, HallID string }
+
+// swap has two rows refer to what the other one refers to: each is given what was taken out
+// of one that was given something itself.
+func (d *desk) swap(ctx context.Context, data []byte) error {
+	var r returned
+	if err := json.Unmarshal(data, &r); err != nil {
+		return err
+	}
+	var one, other Shelf
+	if err := d.db.WithContext(ctx).First(&one, "id = ?", r.LoanID).Error; err != nil {
+		return err
+	}
+	if err := d.db.WithContext(ctx).First(&other, "id <> ?", r.LoanID).Error; err != nil {
+		return err
+	}
+	if one.HallID == "" {
+		one.HallID = other.HallID
+	}
+	if other.HallID == "" {
+		other.HallID = one.HallID
+	}
+	return d.db.WithContext(ctx).Save(&other).Error
 }
