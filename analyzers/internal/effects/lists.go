@@ -43,6 +43,58 @@ func (e *evaluator) element(ia *ssa.IndexAddr, next func(ssa.Value) []text) []te
 	return elementAt(elems, ia.Index, next)
 }
 
+// joined are the elements of a list that is joined to one text. What is appended in a loop
+// is there once: of one column's assignment the others have the shape.
+func (e *evaluator) joined(v ssa.Value) []ssa.Value {
+	if elems := elements(v); elems != nil {
+		return elems
+	}
+	elems, ok := appended(e.list(v), map[ssa.Value]bool{})
+	if !ok || len(elems) > maxList {
+		return nil
+	}
+	return elems
+}
+
+// appended are the elements of a list that begins empty, or as it is written down, and grows
+// by what is appended to it, in the order of the code.
+func appended(v ssa.Value, seen map[ssa.Value]bool) (elems []ssa.Value, ok bool) {
+	if seen[v] {
+		return nil, true
+	}
+	seen[v] = true
+	switch v := v.(type) {
+	case *ssa.Const:
+		return nil, v.IsNil()
+	case *ssa.MakeSlice:
+		n, ok := v.Len.(*ssa.Const)
+		return nil, ok && n.Int64() == 0
+	case *ssa.Phi:
+		for _, edge := range v.Edges {
+			more, ok := appended(edge, seen)
+			if !ok {
+				return nil, false
+			}
+			elems = append(elems, more...)
+		}
+		return elems, true
+	case *ssa.Call:
+		if !isAppend(v) {
+			return nil, false
+		}
+		elems, ok = appended(v.Call.Args[0], seen)
+		last := elements(v.Call.Args[1])
+		return append(elems, last...), ok && last != nil
+	case *ssa.Slice:
+		if high, ok := v.High.(*ssa.Const); ok && high.Int64() == 0 { // make([]string, 0, 8)
+			return nil, true
+		}
+		elems = elements(v)
+		return elems, elems != nil
+	}
+	return nil, false
+}
+
 // elementAt evaluates the element of a constant index, or any.
 func elementAt(elems []ssa.Value, index ssa.Value, next func(ssa.Value) []text) []text {
 	if k, ok := index.(*ssa.Const); ok {

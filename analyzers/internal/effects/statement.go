@@ -242,8 +242,10 @@ func accessOf(t text, st sqltext.Statement, a sqltext.Access) summary.Access {
 
 // openCondition reports whether some part of a statement is not known where a condition
 // may stand. In an UPDATE between SET and WHERE there are columns; after a $ it is a
-// placeholder's number; and rows, keys, values and names are no conditions.
+// placeholder's number; and rows, keys, values and names are no conditions, nor is a column
+// that gets what was to be inserted.
 func openCondition(text string) bool {
+	text = insertedAgain.ReplaceAllString(text, "x = excluded.x")
 	if text = noCondition.ReplaceAllString(text, "$1"); !strings.ContainsRune(text, sqltext.Hole) {
 		return false
 	}
@@ -255,10 +257,14 @@ func openCondition(text string) bool {
 	return strings.ContainsAny(set, "()") || strings.ContainsRune(condition, sqltext.Hole)
 }
 
+// insertedAgain finds a column whose name is not known, where a row that is there gets what
+// was to be inserted: EXCLUDED, or MySQL's VALUES.
+var insertedAgain = regexp.MustCompile(`(?i)["\x60]?(?:` + string(sqltext.Hole) + `)+["\x60]?\s*=\s*(?:excluded\s*\.\s*["\x60]?(?:` + string(sqltext.Hole) + `)+["\x60]?|values\s*\(\s*["\x60]?(?:` + string(sqltext.Hole) + `)+["\x60]?\s*\))`)
+
 // noCondition finds parts that are not known and stand for the rows of a VALUES, the keys
-// of an IN, what a column is compared with, the name of a table, or the columns of an
-// INSERT.
-var noCondition = regexp.MustCompile(`(?is)(\bvalues\b(?:\s*\((?:[^()]|\([^()]*\))*\)\s*,)*\s*(?:\((?:(?:[^()]|\([^()]*\))*,)?\s*)?|\bin\s*\(?\s*|[=<>]\s*(?:any\s*\(\s*)?['"%]*|\b(?:into|update|from|join)\s+[\w".]*|\binto\s+\S+\s*\(\s*)(?:` + string(sqltext.Hole) + `)+`)
+// of an IN, what a column is compared with, the name of a table, the columns of an
+// INSERT, or the key of its conflict.
+var noCondition = regexp.MustCompile(`(?is)(\bconflict\s*\(\s*|\bvalues\b(?:\s*\((?:[^()]|\([^()]*\))*\)\s*,)*\s*(?:\((?:(?:[^()]|\([^()]*\))*,)?\s*)?|\bin\s*\(?\s*|[=<>]\s*(?:any\s*\(\s*)?['"%]*|\b(?:into|update|from|join)\s+[\w".]*|\binto\s+\S+\s*\(\s*)(?:` + string(sqltext.Hole) + `)+`)
 
 // simpleUpdate takes an UPDATE of one table apart into what it sets and what has to hold.
 var simpleUpdate = regexp.MustCompile(`(?is)^\s*UPDATE\s+\S+(?:\s+(?:AS\s+)?\w+)?\s+SET\s+(.*?)\s+WHERE\s+(.*)$`)

@@ -56,7 +56,7 @@ func (e *evaluator) call(c *ssa.Call, next func(ssa.Value) []text) []text {
 		return joinAll(elements(args[0]), "", next)
 	case "strings.Join":
 		if sep := next(args[1]); len(sep) == 1 {
-			return joinAll(elements(args[0]), sep[0].String(), next)
+			return joinAll(e.joined(args[0]), sep[0].String(), next)
 		}
 	case "path.Join", "path/filepath.Join":
 		return joinAll(elements(args[0]), "/", next)
