@@ -22,7 +22,8 @@ import (
 // with what it is given, and reports whether that is so: who gives the parameter tells
 // what is called.
 func (t *tracker) noteDecorated(f *Func, s effects.Site, args []Origin) bool {
-	if union(args)&innerBits == 0 || !t.returnsAdapted(s.Instr.Parent()) {
+	adapted := t.returnsAdapted(s.Instr.Parent())
+	if union(args)&innerBits == 0 || !adapted && !t.returnsLiteral(s.Instr.Parent()) {
 		return false
 	}
 	given := make([]Origin, len(args))
@@ -35,7 +36,20 @@ func (t *tracker) noteDecorated(f *Func, s effects.Site, args []Origin) bool {
 	for _, p := range list {
 		f.addApply(Apply{Param: p, Method: s.Callee.Name(), Args: given, Guard: guard, Looks: t.looksBefore(s.Instr), Answer: t.answer(s)})
 	}
-	return len(list) > 0
+	return adapted && len(list) > 0 // of a function that is returned, the call stands for whatever types there are
+}
+
+// returnsLiteral reports whether the unit's function returns a literal as a function, in
+// which another one stands or which it is.
+func (t *tracker) returnsLiteral(fn *ssa.Function) bool {
+	for ret := range effects.Returns(t.u.Func) {
+		for _, r := range ret.Results {
+			if lit := t.literalOf(r); isFunction(r.Type()) && lit != nil && within(fn, lit) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // returnsAdapted reports whether the unit's function returns a literal as an interface's
@@ -46,10 +60,8 @@ func (t *tracker) returnsAdapted(fn *ssa.Function) bool {
 			if !types.IsInterface(r.Type()) || isError(r.Type()) {
 				continue
 			}
-			for lit, in := t.literalOf(r), fn; lit != nil && in != nil; in = in.Parent() {
-				if in == lit {
-					return true
-				}
+			if lit := t.literalOf(r); lit != nil && within(fn, lit) {
+				return true
 			}
 		}
 	}

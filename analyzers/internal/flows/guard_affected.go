@@ -51,11 +51,11 @@ func countsRows(name string) bool {
 }
 
 // movedBy is moved for the number that a call gives back: the result's method, or a
-// function of the project's.
+// function of the project's, which may have been given the statement.
 func (t *tracker) movedBy(call *ssa.Call) []Comparison {
 	s := t.site(call)
-	if f := t.funcOf(s); f != nil {
-		return t.boundTo(f.Moves, s)
+	if t.funcOf(s) != nil {
+		return t.heeding(call)
 	}
 	if s.Callee == nil || len(s.Args) == 0 || !countsRows(s.Callee.Name()) {
 		return nil
