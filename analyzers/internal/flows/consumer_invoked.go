@@ -53,6 +53,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.Branches, c.Bears = t.branchesOf(s.Instr), slices.ContainsFunc(s.Args[1:], t.bearsMark)
 	c.Won = t.wonBehind(s.Instr)
 	c.Unasked = t.unasked(union(args), s.Instr)
+	c.Elements, c.KeyTurns = t.elementsAt(s.Instr), t.turnedAt(s)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)
 	f.Calls = append(f.Calls, c)
 }

@@ -218,6 +218,10 @@ type Write struct {
 	Place    summary.Place
 	About
 	Text Text
+	// Elements says of which list it writes.
+	Elements Elements
+	// KeyTurns are its keys that are given only on some turns that the message chooses.
+	KeyTurns []TurnedKey
 	// Sync says that a sync job writes.
 	Sync  bool
 	Steps []summary.Step
@@ -331,7 +335,10 @@ type Call struct {
 	Known []Known
 	Gate  Gate
 	Sends []Send
-	Place summary.Place
+	// Elements and KeyTurns are as a Write's.
+	Elements Elements
+	KeyTurns []TurnedKey
+	Place    summary.Place
 	About
 	// Sync says that a sync job calls.
 	Sync bool

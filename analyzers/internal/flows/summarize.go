@@ -104,6 +104,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		w.Now = append(w.Now, t.stamped(s)...)
 		w.settleStamps()
 		w.Branches = t.branchesOf(instr)
+		w.Elements, w.KeyTurns = t.elementsAt(instr), t.turnedAt(s)
 		if !w.Insert {
 			guard := better(better(t.guardOf(instr), t.siftedGuard(s)), t.mergedGuard(s))
 			w.Guard, w.Check = better(w.Guard, guard), guard.check()

@@ -48,6 +48,7 @@ type tracker struct {
 	answers       map[*ssa.Function]Answer      // of those, see listen
 	called        map[*ssa.Function]bool        // literals that the unit calls; see calledHere
 	running       map[*ssa.Function][]running   // see runsOf
+	keysByTurn    []TurnedKey                   // see turnedKeys
 	receiving     *[]receiveLoop                // see receiveLoops
 	tasks         *bool                         // see ofTasks
 	working       []ssa.CallInstruction         // see workCalls
