@@ -353,6 +353,9 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 					w.at, w.Branches = s.Instr, w.Branches.within(branches)
 				}
 				for _, r := range slices.Concat(h.fn.Reads, a.Looks) {
+					if callee.handsMessages(a.Param) && union(args)&fromMsg == 0 {
+						break // for messages of its own
+					}
 					r = r.after(here.Answer, step)
 					r.Branches, r.From = r.Branches.within(branches), bindShifted(r.From, data, h.shift)
 					f.addRead(r)

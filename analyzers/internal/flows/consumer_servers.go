@@ -28,8 +28,12 @@ type Serve struct {
 // maxServes bounds a summary.
 const maxServes = 4
 
-// addServe adds a field. Of several ways from one the mildest counts.
+// addServe adds a field. Of several ways from one the mildest counts. What a function keeps
+// for itself is nothing that anybody else could subscribe to.
 func (f *Func) addServe(s Serve) {
+	if isLocal(s.Field) {
+		return
+	}
 	if i := slices.IndexFunc(f.Serves, func(o Serve) bool { return o.Field == s.Field }); i >= 0 {
 		f.Serves[i].Fault = milder(f.Serves[i].Fault, s.Fault)
 	} else if len(f.Serves) < maxServes {
