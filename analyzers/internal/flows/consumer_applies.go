@@ -345,6 +345,9 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 			if msg := messageBits(data); msg != 0 {
 				t.given(f, v, a.Method, msg, s)
 			}
+			if callee.handsMessages(a.Param) && union(args)&fromMsg == 0 {
+				continue // what it does, it does for messages that the callee receives
+			}
 			for _, h := range t.calledBy(a, v, foreignLiterals, 0) {
 				before := len(f.Writes)
 				f.takeShifted(h, data, here, []summary.Step{step}, branches)
@@ -353,9 +356,6 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 					w.at, w.Branches = s.Instr, w.Branches.within(branches)
 				}
 				for _, r := range slices.Concat(h.fn.Reads, a.Looks) {
-					if callee.handsMessages(a.Param) && union(args)&fromMsg == 0 {
-						break // for messages of its own
-					}
 					r = r.after(here.Answer, step)
 					r.Branches, r.From = r.Branches.within(branches), bindShifted(r.From, data, h.shift)
 					f.addRead(r)

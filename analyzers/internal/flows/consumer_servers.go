@@ -241,7 +241,7 @@ func (g *serverGroups) losing() map[ssa.Value]bool {
 		for _, s := range g.servedBy(ci) {
 			faults[at] = append(faults[at], s.Fault)
 		}
-		chosen[at] = chosen[at] || g.losesByOption(ci) || g.t.addsLossy(g.t.site(ci))
+		chosen[at] = chosen[at] || g.losesByOption(ci) || g.t.addsLossy(g.t.site(ci)) || slices.ContainsFunc(operandsOf(ci), g.t.modesLose)
 	}
 	for at, list := range faults {
 		chosen[at] = chosen[at] || !slices.ContainsFunc(list, func(f Fault) bool { return !lost(f) })

@@ -487,6 +487,8 @@ type Func struct {
 	Softens Fault
 	// Marks are the marks that the option sets which it returns; see markedEntries.
 	Marks []string
+	// Modes are the parameters that it puts into fields which may hold modes.
+	Modes []ModeParam
 	// Denies says that it may tell by a false alone that something is not there; see denies.
 	Denies bool
 	// Absence is the parameter, counted from 1, that is an error which it answers with a false
@@ -554,13 +556,13 @@ func (*Func) AFact() {}
 func (f *Func) String() string {
 	var parts []string
 	for _, w := range f.Writes {
-		parts = append(parts, fmt.Sprintf("writes(%s,%x,%s%d%d)", w.Table, uint64(w.From), w.Guard.Kind, w.Asks, w.Sets))
+		parts = append(parts, fmt.Sprintf("writes(%s,%x,%s%d%d%v%v)", w.Table, uint64(w.From), w.Guard.Kind, w.Asks, w.Sets, w.Elements, w.KeyTurns))
 		if w.Told.By > 0 {
 			parts = append(parts, fmt.Sprintf("told by %d", w.Told.By))
 		}
 	}
 	for _, c := range f.Calls {
-		parts = append(parts, fmt.Sprintf("calls(%s%x%t)", c.Method, c.Args, c.Waited))
+		parts = append(parts, fmt.Sprintf("calls(%s%x%t%v%v)", c.Method, c.Args, c.Waited, c.Elements, c.KeyTurns))
 	}
 	for _, r := range f.Reads {
 		parts = append(parts, "reads("+r.Table+string(r.Fault)+")")
@@ -590,6 +592,9 @@ func (f *Func) String() string {
 		parts = append(parts, "softens "+string(f.Softens))
 	}
 	parts = append(parts, f.Marks...)
+	for _, m := range f.Modes {
+		parts = append(parts, fmt.Sprintf("sets %s to %d", m.Field, m.Param))
+	}
 	for _, s := range f.Serves {
 		parts = append(parts, fmt.Sprintf("serves(%s,%s)", s.Field, s.Fault))
 	}

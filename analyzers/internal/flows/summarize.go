@@ -61,6 +61,7 @@ func (t *tracker) summarize() *Func {
 	f.Acks, f.Pure = t.onlyAcks(f), !f.acts() && t.pure()
 	t.softenings(f)
 	t.noteMarks(f)
+	t.noteModeParams(f)
 	t.noteEncoded(f)
 	t.notePublished(f)
 	t.noteHeeds(f)
