@@ -132,7 +132,7 @@ func messageBits(args []Origin) Origin {
 // messages; it reports whether that is so.
 func (t *tracker) given(f *Func, v ssa.Value, method string, args Origin, s effects.Site) bool {
 	if field := t.fieldRoot(v); field != nil {
-		t.addFieldHandler(*field, t.handlerAt(s, Handler{Method: method, Args: args}))
+		t.addFieldHandler(*field, t.handlerAt(s, Handler{Method: method, Args: args, Wrap: t.wrappedBy(v)}))
 		f.addServe(Serve{*field, t.fault(s)})
 		return t.keptSomewhere(*field)
 	}
@@ -186,6 +186,9 @@ func (h Handler) or(o Handler) Handler {
 	}
 	if len(o.Looks) == 0 {
 		h.Looks = nil
+	}
+	if o.Wrap != h.Wrap {
+		h.Wrap = ""
 	}
 	return h
 }

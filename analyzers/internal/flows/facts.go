@@ -371,6 +371,8 @@ type Handler struct {
 	Param  int
 	Method string // "": it is a function
 	Args   Origin // which of its arguments are from the message, without the receiver
+	// Wrap is the field that holds, beside it, the middleware that it is given messages by.
+	Wrap string
 	Handling
 	Steps []summary.Step
 }
