@@ -102,6 +102,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		if (len(w.Columns) == 0 || ofDocuments(s)) && !w.Delete && w.Told.By == 0 && w.Told.Names == nil {
 			w.Told = t.toldColumns(s)
 		}
+		t.tellRow(&w, s)
 		w.Now = append(w.Now, t.stamped(s)...)
 		w.settleStamps()
 		w.Branches = t.branchesOf(instr)
