@@ -100,6 +100,9 @@ func judged(c *flows.Consumer, w *flows.Write) bool {
 	if !c.WaitsKnown(w) {
 		return false // what an unknown implementation does may be the wait
 	}
+	if w.Elements.None {
+		return false // no row is written
+	}
 	if c.TellsKeys.Hold(w.Branches) {
 		return false // the message is handed back when the key fails
 	}
@@ -270,7 +273,7 @@ func keys(w *flows.Write) []string {
 	if leavesUnsaid(w) {
 		return nil
 	}
-	if w.Given.AsRead || w.Model != "" && (!w.Given.All || w.Columns == nil) {
+	if w.Given.AsRead || w.Model != "" && len(w.Told.Names) == 0 && (!w.Given.All || w.Columns == nil) {
 		var list []string
 		for _, k := range w.Given.Keys {
 			if !leavesOut(w, k) {
@@ -369,7 +372,7 @@ func unestablished(c *flows.Consumer, w *flows.Write, p parent) (read flows.Read
 		if !writesParent(&other, w, p) {
 			continue
 		}
-		if !p.required || other.Branches.Always(w.Branches) {
+		if !p.required || other.Branches.Always(w.Where(p.column)) {
 			return flows.Read{}, false // written by the same handler
 		}
 		read.Fault, partly = writtenSometimes, append(partly, other.Branches)
@@ -384,7 +387,7 @@ func unestablished(c *flows.Consumer, w *flows.Write, p parent) (read flows.Read
 		case !strings.EqualFold(r.Name(), p.table):
 		case !establishes(&r):
 			read = r
-		case p.required && !r.Branches.Always(w.Branches):
+		case p.required && !r.Branches.Always(w.Where(p.column)):
 			// Where the key may be empty, it may be so in the messages that are left out.
 			if partly = append(partly, r.Branches); read.Name() == "" {
 				read = r
@@ -428,7 +431,7 @@ func lostOnAWay(c *flows.Consumer, w *flows.Write, p parent) (flows.Read, bool) 
 // writesParent reports whether another write of the same handler brings the parent of
 // a row. An update that nobody asks for what it changed may find none.
 func writesParent(other, w *flows.Write, p parent) bool {
-	return !other.Delete && !other.Missable && !other.Branches.Excludes(w.Branches) && strings.EqualFold(other.Name(), p.table)
+	return !other.Delete && !other.Missable && !other.Elements.None && !other.Branches.Excludes(w.Branches) && strings.EqualFold(other.Name(), p.table)
 }
 
 // eitherWay reports whether one of two things that establish the parent happens, whichever

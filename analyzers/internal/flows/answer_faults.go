@@ -371,6 +371,7 @@ type course struct {
 	idle  bool           // the call does nothing but look
 	given *ssa.Parameter // by which a function is told of the failure that is followed; nil: call tells it
 	named string         // the error that the call has failed with, where that is known
+	in    mode           // of what it is asked for
 	blind bool           // what else is done on the way does not matter: nobody knows that the row is missing
 }
 

@@ -108,7 +108,7 @@ func (t *tracker) handlesAfter(ack ssa.CallInstruction) bool {
 	from := ack.Block()
 	again := headAround(from)
 	for call := range effects.Each[*ssa.Call](ack.Parent()) {
-		if to := call.Block(); to != from && handlesBy(call) && reaches(from, to, again) && !reaches(to, from, again) {
+		if to := call.Block(); to != from && (handlesBy(call) || t.handsMessages(call)) && reaches(from, to, again) && !reaches(to, from, again) {
 			return true
 		}
 	}

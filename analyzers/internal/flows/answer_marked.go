@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"go/types"
 	"maps"
 	"slices"
 
@@ -24,11 +25,16 @@ func (a *analysis) markName(addr ssa.Value) string {
 	if !ok {
 		return ""
 	}
-	n := effects.Named(fa.X.Type())
-	if n == nil || n.Obj().Pkg() == nil || !a.firstParty(effects.PkgPath(n.Obj().Pkg())) {
+	return a.fieldMark(fa.X.Type(), fieldIn(fa))
+}
+
+// fieldMark is markName for a field of a type.
+func (a *analysis) fieldMark(of types.Type, field *types.Var) string {
+	n := effects.Named(of)
+	if n == nil || field == nil || n.Obj().Pkg() == nil || !a.firstParty(effects.PkgPath(n.Obj().Pkg())) {
 		return ""
 	}
-	return markPrefix + effects.TypeName(n) + "." + structField(fa.X.Type(), fa.Field)
+	return markPrefix + effects.TypeName(n) + "." + field.Name()
 }
 
 // noteMarks notes the marks that the option sets which the unit's function returns.

@@ -329,6 +329,9 @@ func (p *course) follows(from, to *ssa.BasicBlock) bool {
 	if p.asksWhetherStopped(branch.Cond) {
 		return from.Succs[1] == to // that a row is missing is told by another error
 	}
+	if holds, known := p.in.decides(branch.Cond); known {
+		return holds == (from.Succs[0] == to)
+	}
 	if p.named == "" {
 		return true
 	}

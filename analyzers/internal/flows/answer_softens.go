@@ -208,6 +208,7 @@ func (t *tracker) softenedHandlers(s effects.Site) []Handler {
 	list := t.flaggedHandlers(slices.Clone(t.handlersOf(s)), s)
 	for i, h := range list {
 		list[i] = t.comingThrough(h, t.standingBefore(s, h.Param))
+		list[i].Marks = slices.Concat(list[i].Marks, t.modesGiven(s, h.Param, 0).names())
 	}
 	return list
 }

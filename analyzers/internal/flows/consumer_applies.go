@@ -345,6 +345,9 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 			if msg := messageBits(data); msg != 0 {
 				t.given(f, v, a.Method, msg, s)
 			}
+			if callee.handsMessages(a.Param) && union(args)&fromMsg == 0 {
+				continue // what it does, it does for messages that the callee receives
+			}
 			for _, h := range t.calledBy(a, v, foreignLiterals, 0) {
 				before := len(f.Writes)
 				f.takeShifted(h, data, here, []summary.Step{step}, branches)

@@ -53,6 +53,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.Branches, c.Bears = t.branchesOf(s.Instr), slices.ContainsFunc(s.Args[1:], t.bearsMark)
 	c.Won = t.wonBehind(s.Instr)
 	c.Unasked = t.unasked(union(args), s.Instr)
+	c.Elements, c.KeyTurns = t.elementsAt(s.Instr), t.turnedAt(s)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)
 	f.Calls = append(f.Calls, c)
 }
@@ -131,7 +132,7 @@ func messageBits(args []Origin) Origin {
 // messages; it reports whether that is so.
 func (t *tracker) given(f *Func, v ssa.Value, method string, args Origin, s effects.Site) bool {
 	if field := t.fieldRoot(v); field != nil {
-		t.addFieldHandler(*field, t.handlerAt(s, Handler{Method: method, Args: args}))
+		t.addFieldHandler(*field, t.handlerAt(s, Handler{Method: method, Args: args, Wrap: t.wrappedBy(v)}))
 		f.addServe(Serve{*field, t.fault(s)})
 		return t.keptSomewhere(*field)
 	}
@@ -185,6 +186,9 @@ func (h Handler) or(o Handler) Handler {
 	}
 	if len(o.Looks) == 0 {
 		h.Looks = nil
+	}
+	if o.Wrap != h.Wrap {
+		h.Wrap = ""
 	}
 	return h
 }

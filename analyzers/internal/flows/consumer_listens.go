@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 )
 
 // A literal that is subscribed is part of the function that it stands in, and handles its
@@ -41,12 +43,65 @@ func (t *tracker) listen(lit *ssa.Function, answer Answer) {
 }
 
 // answerOutside is what becomes of the failure of the literal that an instruction is in,
-// where that is a handler of its own.
+// where that is a handler of its own, or the unit itself calls it.
 func (t *tracker) answerOutside(instr ssa.CallInstruction) Answer {
 	for fn := instr.Parent(); fn.Parent() != nil; fn = fn.Parent() {
 		if t.listens[fn] {
 			return t.answers[fn]
 		}
+		if calls := t.callsOf(fn); len(calls) > 0 {
+			return t.answerOfCalls(calls)
+		}
 	}
 	return Answer{}
+}
+
+// answerOfCalls is what becomes of the failure of a literal that the unit calls: the mildest,
+// where it does so in several places.
+func (t *tracker) answerOfCalls(calls []*ssa.Call) Answer {
+	var answer Answer
+	for i, call := range calls {
+		found := t.answer(t.site(call))
+		if i == 0 {
+			answer = found
+		} else {
+			answer = answer.mildest(found)
+		}
+	}
+	return answer
+}
+
+// callsOf are the calls of a literal by the unit, if it gives its failure back, is handed to
+// nobody else, and calls itself by none of them.
+func (t *tracker) callsOf(lit *ssa.Function) []*ssa.Call {
+	calls, known := t.literalCalls[lit]
+	if known {
+		return calls
+	}
+	t.literalCalls[lit] = nil
+	if !mayFail(lit.Signature.Results()) {
+		return nil
+	}
+	for ci := range effects.Calls(t.u.Funcs...) {
+		call, plain := ci.(*ssa.Call)
+		if ci.Common().IsInvoke() || !slices.ContainsFunc(t.view.Targets(t.u, ci.Common().Value), func(target effects.Target) bool { return target.Literal == lit }) {
+			continue
+		}
+		if !plain || inside(ci.Parent(), lit) {
+			return nil
+		}
+		calls = append(calls, call)
+	}
+	t.literalCalls[lit] = calls
+	return calls
+}
+
+// inside reports whether a function is another one, or a literal in it.
+func inside(fn, of *ssa.Function) bool {
+	for ; fn != nil; fn = fn.Parent() {
+		if fn == of {
+			return true
+		}
+	}
+	return false
 }

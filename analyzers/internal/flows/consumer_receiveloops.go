@@ -72,6 +72,26 @@ func (t *tracker) receivedIn(instr ssa.Instruction) Branches {
 	return nil
 }
 
+// loopsAround are the loops that receive in which an instruction stands, or the literal that
+// it is in is made.
+func (t *tracker) loopsAround(instr ssa.Instruction) []receiveLoop {
+	var list []receiveLoop
+	for b := instr.Block(); b != nil; b = makingBlock(b.Parent()) {
+		for _, l := range t.receiveLoops() {
+			if l[b] {
+				list = append(list, l)
+			}
+		}
+	}
+	return list
+}
+
+// ofLiteral reports whether a value is a parameter of one of the unit's literals.
+func (t *tracker) ofLiteral(v ssa.Value) bool {
+	p, ok := t.read(v).(*ssa.Parameter)
+	return ok && p.Parent() != t.u.Func
+}
+
 // makingBlock is the block that makes a literal; nil where several do, or none.
 func makingBlock(fn *ssa.Function) *ssa.BasicBlock {
 	made := fn.Referrers()

@@ -28,8 +28,12 @@ type Serve struct {
 // maxServes bounds a summary.
 const maxServes = 4
 
-// addServe adds a field. Of several ways from one the mildest counts.
+// addServe adds a field. Of several ways from one the mildest counts. What a function keeps
+// for itself is nothing that anybody else could subscribe to.
 func (f *Func) addServe(s Serve) {
+	if isLocal(s.Field) {
+		return
+	}
 	if i := slices.IndexFunc(f.Serves, func(o Serve) bool { return o.Field == s.Field }); i >= 0 {
 		f.Serves[i].Fault = milder(f.Serves[i].Fault, s.Fault)
 	} else if len(f.Serves) < maxServes {
@@ -237,7 +241,7 @@ func (g *serverGroups) losing() map[ssa.Value]bool {
 		for _, s := range g.servedBy(ci) {
 			faults[at] = append(faults[at], s.Fault)
 		}
-		chosen[at] = chosen[at] || g.losesByOption(ci) || g.t.addsLossy(g.t.site(ci))
+		chosen[at] = chosen[at] || g.losesByOption(ci) || g.t.addsLossy(g.t.site(ci)) || slices.ContainsFunc(operandsOf(ci), g.t.modesLose)
 	}
 	for at, list := range faults {
 		chosen[at] = chosen[at] || !slices.ContainsFunc(list, func(f Fault) bool { return !lost(f) })

@@ -47,12 +47,13 @@ func (t *tracker) listening(lit *ssa.Function) bool {
 	return t.listens[lit] || t.handles(lit) && !t.calledHere(lit)
 }
 
-// calledHere reports whether the unit itself calls a literal.
+// calledHere reports whether the unit itself calls a literal, other than with messages that
+// another literal receives to which it is handed: subscribe("hired", func(m Message) error { … }).
 func (t *tracker) calledHere(lit *ssa.Function) bool {
 	if t.called == nil {
 		t.called = map[*ssa.Function]bool{}
 		for call := range effects.Calls(t.u.Funcs...) {
-			if common := call.Common(); !common.IsInvoke() {
+			if common := call.Common(); !common.IsInvoke() && !(t.ofLiteral(common.Value) && len(t.loopsAround(call)) > 0) {
 				for _, target := range t.view.Targets(t.u, common.Value) {
 					t.called[target.Literal] = true
 				}

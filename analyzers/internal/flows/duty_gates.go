@@ -68,7 +68,7 @@ const (
 	notKnown Known = -1 - iota
 	isFalse
 	isTrue
-	isNone // nil: no options
+	isNone // nil, or an empty list: no options
 	plain  // a context that says nothing of events
 	marked // a context that may
 	looked // a value, and no row, that was looked up just now

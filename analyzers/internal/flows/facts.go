@@ -218,6 +218,10 @@ type Write struct {
 	Place    summary.Place
 	About
 	Text Text
+	// Elements says of which list it writes.
+	Elements Elements
+	// KeyTurns are its keys that are given only on some turns that the message chooses.
+	KeyTurns []TurnedKey
 	// Sync says that a sync job writes.
 	Sync  bool
 	Steps []summary.Step
@@ -331,7 +335,10 @@ type Call struct {
 	Known []Known
 	Gate  Gate
 	Sends []Send
-	Place summary.Place
+	// Elements and KeyTurns are as a Write's.
+	Elements Elements
+	KeyTurns []TurnedKey
+	Place    summary.Place
 	About
 	// Sync says that a sync job calls.
 	Sync bool
@@ -364,6 +371,8 @@ type Handler struct {
 	Param  int
 	Method string // "": it is a function
 	Args   Origin // which of its arguments are from the message, without the receiver
+	// Wrap is the field that holds, beside it, the middleware that it is given messages by.
+	Wrap string
 	Handling
 	Steps []summary.Step
 }
@@ -480,6 +489,8 @@ type Func struct {
 	Softens Fault
 	// Marks are the marks that the option sets which it returns; see markedEntries.
 	Marks []string
+	// Modes are the parameters that it puts into fields which may hold modes.
+	Modes []ModeParam
 	// Denies says that it may tell by a false alone that something is not there; see denies.
 	Denies bool
 	// Absence is the parameter, counted from 1, that is an error which it answers with a false
@@ -547,13 +558,13 @@ func (*Func) AFact() {}
 func (f *Func) String() string {
 	var parts []string
 	for _, w := range f.Writes {
-		parts = append(parts, fmt.Sprintf("writes(%s,%x,%s%d%d)", w.Table, uint64(w.From), w.Guard.Kind, w.Asks, w.Sets))
+		parts = append(parts, fmt.Sprintf("writes(%s,%x,%s%d%d%v%v)", w.Table, uint64(w.From), w.Guard.Kind, w.Asks, w.Sets, w.Elements, w.KeyTurns))
 		if w.Told.By > 0 {
 			parts = append(parts, fmt.Sprintf("told by %d", w.Told.By))
 		}
 	}
 	for _, c := range f.Calls {
-		parts = append(parts, fmt.Sprintf("calls(%s%x%t)", c.Method, c.Args, c.Waited))
+		parts = append(parts, fmt.Sprintf("calls(%s%x%t%v%v)", c.Method, c.Args, c.Waited, c.Elements, c.KeyTurns))
 	}
 	for _, r := range f.Reads {
 		parts = append(parts, "reads("+r.Table+string(r.Fault)+")")
@@ -583,6 +594,9 @@ func (f *Func) String() string {
 		parts = append(parts, "softens "+string(f.Softens))
 	}
 	parts = append(parts, f.Marks...)
+	for _, m := range f.Modes {
+		parts = append(parts, fmt.Sprintf("sets %s to %d", m.Field, m.Param))
+	}
 	for _, s := range f.Serves {
 		parts = append(parts, fmt.Sprintf("serves(%s,%s)", s.Field, s.Fault))
 	}

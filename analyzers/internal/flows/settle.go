@@ -38,6 +38,7 @@ type settler struct {
 // settle judges the consumers that become known here, and exports what those
 // further up have to know.
 func (a *analysis) settle() []Consumer {
+	a.noteModes()
 	s := newSettler(a)
 	s.takeImports()
 	s.takeSettled()

@@ -168,6 +168,7 @@ func (s *settler) takeWrites(c *Consumer, l lead, m Method) {
 		w.Now = append(slices.Clone(w.Now), l.call.Now...)
 		w.settlePatch(s.a, given)
 		w.settleStamps()
+		w.Elements, w.KeyTurns = l.elements(w.Elements), joinedTurns(w.KeyTurns, l.call.KeyTurns)
 		w.Branches, w.Locked = w.Branches.within(l.call.Branches), w.Locked || l.call.Locked
 		w.Conf = summary.Mul(w.Conf, l.conf)
 		inside := w.Place
@@ -240,6 +241,7 @@ func (s *settler) next(l lead, m Method) []lead {
 		call.Now = append(slices.Clone(call.Now), l.call.Now...)
 		call.Branches = call.Branches.within(l.call.Branches)
 		call.Gate = call.Gate.given(l.known()).join(l.call.Gate)
+		call.Elements, call.KeyTurns = l.elements(call.Elements), joinedTurns(call.KeyTurns, l.call.KeyTurns)
 		call.Known = rebound(call.Known, l.known())
 		call.Steps = summary.Join(l.call.Steps, call.Steps)
 		deeper := lead{call: call, conf: l.conf, depth: l.depth + 1, unsure: l.unsure, visited: append(slices.Clone(l.visited), l.call.Method), place: &place}

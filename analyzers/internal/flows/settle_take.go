@@ -25,6 +25,7 @@ type taking struct {
 	given func() []Given
 	known func() []Known
 	gate  func() Gate
+	over  func() Elements
 }
 
 // take makes a callee's effects the unit's own.
@@ -38,6 +39,7 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		known:    sync.OnceValue(func() []Known { return t.knownArgs(s) }),
 		outcomes: sync.OnceValue(func() Origin { return t.outcomeArgs(s) }),
 		gate:     sync.OnceValue(func() Gate { return t.gateAt(s.Instr) }),
+		over:     sync.OnceValue(func() Elements { return t.elementsAt(s.Instr) }),
 	}
 	for _, w := range callee.Writes {
 		if t.namedHere(s, &w) || w.Guard.Kind == Forced && w.never(k.known()) {
@@ -130,6 +132,7 @@ func (k *taking) write(w Write) Write {
 	w.Place, w.About = k.placed(w.Place, w.About, k.site, k.pos)
 	w.About = k.moved(w.About, below, w.Place, w.Guard, w.Check)
 	k.noteRefusal(&w)
+	w.Elements, w.KeyTurns = k.elements(w.Elements), joinedTurns(w.KeyTurns, k.turnedAt(k.site))
 	w.Steps = summary.Prepend(k.step, w.Steps)
 	w.at = k.site.Instr
 	w.removedBy(k.site.Callee.Name())
@@ -162,6 +165,7 @@ func (k *taking) call(c Call) Call {
 	c.Won = append(slices.Clone(c.Won), k.wonBehind(k.site.Instr)...)
 	c.Gate = c.Gate.given(k.known()).join(k.gate())
 	c.Known = rebound(c.Known, k.known())
+	c.Elements, c.KeyTurns = k.elements(c.Elements), joinedTurns(c.KeyTurns, k.turnedAt(k.site))
 	c.Answer, c.Waited, c.Branches = c.answered(k.answer), c.Waited || k.triedUntil(k.site.Instr), c.Branches.within(k.branches)
 	c.Now = append(slices.Clone(c.Now), k.stamped(k.site)...)
 	below := c.Place

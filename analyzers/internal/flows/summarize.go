@@ -61,6 +61,7 @@ func (t *tracker) summarize() *Func {
 	f.Acks, f.Pure = t.onlyAcks(f), !f.acts() && t.pure()
 	t.softenings(f)
 	t.noteMarks(f)
+	t.noteModeParams(f)
 	t.noteEncoded(f)
 	t.notePublished(f)
 	t.noteHeeds(f)
@@ -101,9 +102,11 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		if (len(w.Columns) == 0 || ofDocuments(s)) && !w.Delete && w.Told.By == 0 && w.Told.Names == nil {
 			w.Told = t.toldColumns(s)
 		}
+		t.tellRow(&w, s)
 		w.Now = append(w.Now, t.stamped(s)...)
 		w.settleStamps()
 		w.Branches = t.branchesOf(instr)
+		w.Elements, w.KeyTurns = t.elementsAt(instr), t.turnedAt(s)
 		if !w.Insert {
 			guard := better(better(t.guardOf(instr), t.siftedGuard(s)), t.mergedGuard(s))
 			w.Guard, w.Check = better(w.Guard, guard), guard.check()

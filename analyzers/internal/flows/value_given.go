@@ -41,7 +41,10 @@ func (t *tracker) givenOf(s effects.Site, w *Write) Given {
 	switch {
 	case s.Callee != nil && s.Callee.Name() == "FirstOrCreate" && len(s.Args) > 0:
 		return t.foundOrMade(s, w.Model)
-	case s.Callee != nil && len(w.Columns) > 0 && givesByName(s):
+	case s.Callee != nil && givesByName(s):
+		if len(w.Columns) == 0 {
+			return Given{} // whoever names the columns knows
+		}
 		return Given{Known: true, Keys: slices.Clone(w.Columns)}
 	}
 	return t.givenModel(s, w.Model)

@@ -86,6 +86,9 @@ func (t *tracker) takenFrom(v ssa.Value) []ssa.Value {
 	case *ssa.Parameter:
 		return t.calledWith(v)
 	case *ssa.Call:
+		if wrapsOne(v) {
+			return v.Call.Args // it stands for what it is made of: see wrappedBy
+		}
 		return t.pickedFrom(v)
 	}
 	return nil
@@ -134,7 +137,11 @@ func (t *tracker) fieldOf(ty types.Type, i int) *summary.Method {
 // a variable of the package.
 func (t *tracker) noteKeep(f *Func, s *ssa.Store) {
 	if field := t.holder(s.Addr); field != nil {
-		t.keep(f, *field, s.Val)
+		var row ssa.Value
+		if fa, ok := s.Addr.(*ssa.FieldAddr); ok {
+			row = fa.X
+		}
+		t.keepThrough(f, *field, s.Val, keptValue{row: row})
 	}
 }
 
@@ -223,7 +230,7 @@ func (t *tracker) keepThrough(f *Func, field summary.Method, v ssa.Value, how ke
 			f.addKeep(Keep{Param: p, Field: field, Through: th})
 		}
 		t.keptFields[field] = true
-		t.addKept(field, keptValue{value: kept, key: keyIn(v, kept), through: th, by: how.by, param: how.param})
+		t.addKept(field, keptValue{value: kept, key: keyIn(v, kept), through: th, by: how.by, param: how.param, row: how.row})
 		if from := t.fieldRoot(kept); from != nil && !th.Calls {
 			t.alias(field, *from)
 		}
@@ -238,6 +245,7 @@ type keptValue struct {
 	through Through
 	by      ssa.CallInstruction // that keeps it, with what else it is given; nil: a store
 	param   int                 // of that call
+	row     ssa.Value           // the struct in a field of which a store puts it; nil: none does
 }
 
 func (t *tracker) addKept(field summary.Method, k keptValue) {
@@ -269,7 +277,7 @@ func (a *analysis) keptIn(field summary.Method) []Entry {
 	for _, h := range a.fieldHandlers[field] {
 		for _, k := range a.kept[field] {
 			t := a.trackers[k.unit]
-			h := t.comingThrough(k.through.handler(h), t.before(k))
+			h := t.comingThrough(k.through.handler(h), slices.Concat(t.besideInRow(k, h.Wrap), t.before(k)))
 			list = append(list, t.subscribedIn(t.valueEntries(k.value, h), nil)...)
 		}
 	}

@@ -58,6 +58,10 @@ func (t *tracker) knownArg(v ssa.Value, depth int) Known {
 		if i := slices.Index(t.u.Func.Params, x); i >= 0 {
 			return Known(i)
 		}
+	default:
+		if emptyList(x) {
+			return isNone
+		}
 	}
 	return notKnown
 }

@@ -47,7 +47,9 @@ type tracker struct {
 	listens       map[*ssa.Function]bool        // literals that are given messages of their own; see handledBy
 	answers       map[*ssa.Function]Answer      // of those, see listen
 	called        map[*ssa.Function]bool        // literals that the unit calls; see calledHere
+	literalCalls  map[*ssa.Function][]*ssa.Call // see callsOf
 	running       map[*ssa.Function][]running   // see runsOf
+	keysByTurn    []TurnedKey                   // see turnedKeys
 	receiving     *[]receiveLoop                // see receiveLoops
 	tasks         *bool                         // see ofTasks
 	working       []ssa.CallInstruction         // see workCalls
@@ -60,7 +62,7 @@ func (a *analysis) track(u *effects.Unit) *tracker {
 		analysis: a, u: u, val: map[ssa.Value]Origin{}, cell: map[any]Origin{}, content: map[any]Origin{}, filled: map[any]Origin{},
 		sites: map[ssa.CallInstruction]effects.Site{}, ackSites: map[*ssa.Function][]ssa.Instruction{}, behind: map[ssa.CallInstruction][]int{},
 		described: map[*types.Named]About{}, messageTypes: map[*ssa.Function][]*types.Named{},
-		behindAsks: map[summary.Method]bool{}, listens: map[*ssa.Function]bool{}, answers: map[*ssa.Function]Answer{}, running: map[*ssa.Function][]running{},
+		behindAsks: map[summary.Method]bool{}, listens: map[*ssa.Function]bool{}, answers: map[*ssa.Function]Answer{}, literalCalls: map[*ssa.Function][]*ssa.Call{}, running: map[*ssa.Function][]running{},
 	}
 	t.seed()
 	t.follow()

@@ -135,6 +135,50 @@ func documentAt(name string) int {
 	return 2
 }
 
+// tellRow says which columns a statement writes whose text is put together of their names: those
+// that a parameter names, or what a callee is given of which that is known.
+func (t *tracker) tellRow(w *Write, s effects.Site) {
+	if w.Model != "" || w.Delete || w.Told.By > 0 || w.Told.Names != nil || !w.unnamed() {
+		return
+	}
+	if !t.known(s) {
+		w.Told = t.toldByRow(s)
+		return
+	}
+	f := t.funcOf(s)
+	if f == nil {
+		return
+	}
+	for _, below := range f.Writes {
+		if below.Told.By > 0 && below.Verb == w.Verb && below.unnamed() {
+			w.Told = t.toldAt(below.Told, s)
+			return
+		}
+	}
+}
+
+// unnamed reports whether the text of a statement names no columns.
+func (w *Write) unnamed() bool {
+	return !slices.ContainsFunc(w.Columns, func(c string) bool { return c != "?" })
+}
+
+// toldByRow are the columns that a parameter names which is handed to a statement: the keys of
+// a map, or the fields of whatever struct generic code is given.
+func (t *tracker) toldByRow(s effects.Site) Told {
+	var told Told
+	given := union(t.argOrigins(s))
+	for i, p := range t.u.Func.Params {
+		if given&param(i) == 0 || !isTypeParam(p.Type()) && !namedMap(p.Type()) {
+			continue
+		}
+		if told.By > 0 {
+			return Told{}
+		}
+		told.By = i + 1
+	}
+	return told
+}
+
 // namesColumns reports whether a value is a map by names, or an identifier: a
 // string of a type by which a library puts names into statements.
 func namesColumns(v ssa.Value) bool {

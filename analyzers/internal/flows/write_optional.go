@@ -112,8 +112,14 @@ func succeeding(call *ssa.Call) []way {
 }
 
 // setsOptionalKey reports whether an instruction puts a value that may be none into a
-// field that is named as a key.
+// field that is named as a key, or adds such a key to the columns that are written.
 func setsOptionalKey(instr ssa.Instruction) bool {
+	if add, ok := instr.(*ssa.MapUpdate); ok {
+		return isKeyName(constantText(withoutInterface(add.Key)))
+	}
+	if call, ok := instr.(*ssa.Call); ok {
+		return columnSet(call) != ""
+	}
 	st, ok := instr.(*ssa.Store)
 	if !ok || !isOptional(st.Val.Type()) || isNil(st.Val) {
 		return false
@@ -138,4 +144,21 @@ func isOptional(ty types.Type) bool {
 		}
 	}
 	return false
+}
+
+// columnSet is the key that a call has a builder set, which is told its name; "" if it does
+// no such thing.
+func columnSet(call *ssa.Call) string {
+	fn := calleeOf(call)
+	if fn == nil || fn.Name() != "Set" || fn.Signature().Recv() == nil {
+		return ""
+	}
+	args := call.Call.Args[len(call.Call.Args)-fn.Signature().Params().Len():]
+	if len(args) != 2 {
+		return ""
+	}
+	if name := constantText(withoutInterface(args[0])); isKeyName(name) {
+		return name
+	}
+	return ""
 }
