@@ -86,6 +86,9 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 			w.Store = receiverName(t.u.Object)
 		}
 		w.Set.Parts, w.Key = w.Set.Direct&t.structParams(), t.keyAmong(w.Set.keys, instr)
+		if w.Insert {
+			w.Key = t.keyAmong(t.insertKeys(s), instr)
+		}
 		if w.only != nil {
 			w.Only.From = t.rowKeyed(w.only, instr, 0)
 		}

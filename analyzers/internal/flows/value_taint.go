@@ -52,6 +52,7 @@ type tracker struct {
 	tasks         *bool                         // see ofTasks
 	working       []ssa.CallInstruction         // see workCalls
 	givings       *givings                      // see waysInto
+	inserters     map[*ssa.Function][]inserter  // see insertersOf
 }
 
 // track follows the unit's data until nothing changes.
@@ -61,6 +62,7 @@ func (a *analysis) track(u *effects.Unit) *tracker {
 		sites: map[ssa.CallInstruction]effects.Site{}, ackSites: map[*ssa.Function][]ssa.Instruction{}, behind: map[ssa.CallInstruction][]int{},
 		described: map[*types.Named]About{}, messageTypes: map[*ssa.Function][]*types.Named{},
 		behindAsks: map[summary.Method]bool{}, listens: map[*ssa.Function]bool{}, answers: map[*ssa.Function]Answer{}, running: map[*ssa.Function][]running{},
+		inserters: map[*ssa.Function][]inserter{},
 	}
 	t.seed()
 	t.follow()

@@ -223,6 +223,7 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 		Table: name, Verb: "upsert", Conf: keyValueConf, From: data | t.whole(key), Set: set, KeyValue: true, Expires: p.kept == aWhile,
 		Steps: []summary.Step{t.view.Step(at, "writes "+name+" in "+keyValueStore(s))},
 	}
+	w.Set.keys = t.keyLeaves(key, 0)
 	w.Only.Name, w.only = name, p.value
 	if fields := p.fields(); len(fields) > 0 {
 		w.Only.Name, w.only = constantText(p.words[0]), nil

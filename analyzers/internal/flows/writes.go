@@ -44,7 +44,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		w := Write{Schema: a.Schema, Table: a.Table, Model: a.Model, Verb: a.Verb, Conf: a.Conf, Steps: a.Steps, From: from, Values: from, Whole: true}
 		if w.classify() {
 			t.readChange(&w, a.Change)
-			w.Beside = besideFilter(s)
+			w.Beside, w.Lenient = besideFilter(s), s.Callee != nil && s.Callee.Name() == "FirstOrCreate"
 			t.readChain(&w, s)
 			w.Set.Outcome = t.givenOutcome(s)
 			w.Missable = sqltext.Verb(w.Verb) == sqltext.Update && missable(s)
@@ -82,7 +82,7 @@ func copiedColumns(s effects.Site) []string {
 // a write.
 func (t *tracker) readText(w *Write, st *effects.Statement, s effects.Site, values []Origin) {
 	text := statementText(*st)
-	w.Dialect, w.Lenient = dialect(s), orElse.MatchString(text)
+	w.Dialect, w.Lenient = dialect(s), orElse.MatchString(text) || s.Callee != nil && s.Callee.Name() == "FirstOrCreate"
 	if slices.ContainsFunc(st.Conditions, func(c sqltext.Comparison) bool { return recedes(c, st.Assigned) }) {
 		w.times = t.timesGiven(s)
 	}
