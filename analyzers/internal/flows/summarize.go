@@ -100,6 +100,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		} else {
 			w.Given = t.givenRow(s)
 		}
+		w.leaveUnset(s)
 		w.Given.References = append(w.Given.References, inserted...)
 		if (len(w.Columns) == 0 || ofDocuments(s)) && !w.Delete && w.Told.By == 0 && w.Told.Names == nil {
 			w.Told = t.toldColumns(s)

@@ -572,8 +572,11 @@ func mentionsNewRow(other string) bool {
 // condition judges a comparison in the statement's own text.
 func (a *analysis) condition(c sqltext.Comparison, w *Write) Guard {
 	g := Guard{Field: c.Column, Msg: fromMsg | params, Stored: fromStored, Kind: a.conditionKind(c)}
-	if g.Kind == State && !hasColumn(w.Columns, c.Column) && (w.Columns != nil || a.cfg.IsField(config.Deleted, c.Column)) {
-		return Guard{} // a part of the key, or of the rows that are there at all
+	if g.Kind == State && !hasColumn(w.Columns, c.Column) {
+		if w.Columns != nil && !asksState(c) || a.cfg.IsField(config.Deleted, c.Column) {
+			return Guard{} // a part of the key, or of the rows that are there at all
+		}
+		g.Found, g.Table = asksState(c), w.Table // it has to be moved on from there, see InState
 	}
 	if ofSeveral(c.Op) && !literal.MatchString(c.Other) && (!hasColumn(w.Columns, c.Column) || keyColumn.MatchString(c.Column)) {
 		return Guard{} // the keys of the rows that are meant
@@ -582,6 +585,11 @@ func (a *analysis) condition(c sqltext.Comparison, w *Write) Guard {
 		g.Step = w.Steps[len(w.Steps)-1]
 	}
 	return g
+}
+
+// asksState reports whether a comparison asks for one of the states that a row may be in.
+func asksState(c sqltext.Comparison) bool {
+	return c.Guards == "" && (c.Op == "IS" || (c.Op == "=" || c.Op == "<>" || ofSeveral(c.Op)) && literal.MatchString(c.Other))
 }
 
 // conditionKind is how a condition of a statement protects what it overwrites:
