@@ -121,7 +121,7 @@ func (t *tracker) readText(w *Write, st *effects.Statement, s effects.Site, valu
 	w.Made, w.Under = t.madeBy(w, s), t.conflictKey(s, st)
 	w.Aged = w.Delete && t.asksAge(st, text, variadic(s))
 	w.Harmless = w.Harmless || ofOneTime(text)
-	w.Guard = better(w.Guard, t.textGuard(s, text))
+	w.Guard = better(better(w.Guard, t.textGuard(s, text)), t.cellTimeGuard(w, s, text))
 	w.Missable = sqltext.Verb(w.Verb) == sqltext.Update && missable(s)
 	t.guardedInside(w, s)
 }
@@ -483,10 +483,10 @@ func (t *tracker) statementArgs(s effects.Site) []Origin {
 
 // givenValues are those values, by their places.
 func (t *tracker) givenValues(s effects.Site) [][]ssa.Value {
-	list := valuesIn(lastArg(s), 0)
-	if list != nil {
-		return list
+	if list := valuesIn(lastArg(s), 0); list != nil {
+		return t.cellTimeLast(list, s)
 	}
+	var list [][]ssa.Value
 	for _, v := range t.builtValues(s) {
 		list = append(list, []ssa.Value{v})
 	}
