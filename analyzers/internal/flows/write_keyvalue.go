@@ -35,6 +35,8 @@ func keyValueMethod(s effects.Site) string {
 		return goZeroMethod(s.Callee)
 	case "go.etcd.io/etcd/client", "go.etcd.io/etcd/clientv3":
 		return etcdMethod(s.Callee)
+	case "github.com/couchbase/gocb":
+		return couchbaseMethod(s)
 	}
 	return embeddedMethod(s.Callee)
 }
@@ -208,7 +210,7 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 	if data&(fromMsg|params) == 0 || severalKeys(key.Type()) {
 		return nil
 	}
-	name := cmp.Or(t.bucketName(s), t.keyName(key))
+	name := cmp.Or(t.bucketName(s), t.keyName(key), t.documentsOf(s, p))
 	if name == "" && t.ownKey(key) {
 		name = receiverName(t.u.Object)
 	}
@@ -247,6 +249,8 @@ func keyValueStore(s effects.Site) string {
 		return "a bucket"
 	case name == "clientv3":
 		return "etcd"
+	case name == "gocb":
+		return "Couchbase"
 	case embeddedMethod(s.Callee) != "":
 		return "a store of its own"
 	}
