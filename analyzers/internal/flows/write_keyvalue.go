@@ -144,6 +144,9 @@ func (t *tracker) putAt(s effects.Site, handed bool) *put {
 	if c := t.commandAt(s); c != nil {
 		return c.put()
 	}
+	if p := t.scriptPut(s); p != nil {
+		return p
+	}
 	name := strings.ToUpper(keyValueMethod(s))
 	if !writesKey(name) {
 		return nil
