@@ -65,7 +65,7 @@ func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write, own books) fau
 	}
 	switch w.Guard.Kind {
 	case flows.State:
-		if w.InState() {
+		if c.InState(w) {
 			return none // the row's own state decides what may follow
 		}
 	case flows.Ordered:

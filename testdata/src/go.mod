@@ -100,6 +100,7 @@ require (
 	github.com/bytedance/sonic/loader v0.5.0 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/cloudwego/base64x v0.1.6 // indirect
+	github.com/couchbase/gocb/v2 v2.12.0
 	github.com/cpuguy83/go-md2man/v2 v2.0.7 // indirect
 	github.com/davecgh/go-spew v1.1.1 // indirect
 	github.com/dgraph-io/badger/v4 v4.8.0
@@ -221,3 +222,5 @@ replace github.com/dgraph-io/badger/v4 => ../stubs/badger@v4.8.0
 replace go.etcd.io/etcd/client/v3 => ../stubs/etcdclient@v3.6.8
 
 replace github.com/elastic/go-elasticsearch/v8 => ../stubs/go-elasticsearch@v8.19.1
+
+replace github.com/couchbase/gocb/v2 => ../stubs/gocb@v2.12.0

@@ -84,6 +84,7 @@ type cqlWords struct {
 	rest      string
 	onlyNew   bool // the statement says IF NOT EXISTS
 	timestamp bool // found: the newest wins
+	insert    bool // the statement inserts
 }
 
 // next takes the next word, with the blanks before it.
@@ -112,10 +113,13 @@ func (w *cqlWords) rewrite() string {
 		out.WriteString(blanks)
 		switch strings.ToUpper(word) {
 		case "INSERT":
-			if !w.onlyNew {
+			if w.insert = true; !w.onlyNew {
 				word = "REPLACE"
 			}
 		case "USING":
+			if w.insert { // which value it is can be counted there
+				break
+			}
 			w.using()
 			word = ""
 		case "IF":

@@ -395,6 +395,9 @@ func (q *gormQuery) onConflict(l link, parts map[string]ssa.Value) {
 			}
 			q.set = append(q.set, joined(constTexts(quoteName(c)+" = "), value))
 		}
+		if when := l.onlyWhen(v); when != nil {
+			q.guards, ok = append(q.guards, when), true
+		}
 		q.opaque = q.opaque || !ok
 	}
 	if v := parts["Where"]; v != nil {

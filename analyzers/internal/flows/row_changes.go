@@ -27,9 +27,6 @@ func (t *tracker) used(r *Row, row ssa.Value, ref, at ssa.Instruction, chain []s
 			return
 		}
 		r.Changed = r.Changed || !t.spared(x, row)
-		if at != nil && x.Parent() == at.Parent() && before(x, at) && t.inserts(t.site(x)) {
-			r.At = append(r.At, t.siteKey(x))
-		}
 	case *ssa.Store:
 		if _, entry := x.Addr.(*ssa.IndexAddr); !entry { // of a log
 			r.Changed = true

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"go/token"
 	"regexp"
 	"slices"
@@ -162,17 +163,47 @@ func (t *tracker) askedByMod(mod *ssa.Call) []Comparison {
 }
 
 // InState reports whether the state decides on a write that the row has to be in: where
-// it was asked for as the row was found, the write has to move it on from there.
-func (w *Write) InState() bool {
+// it was asked for as the row was found, the write, or another one of the same handling, has
+// to move it on from there.
+func (c *Consumer) InState(w *Write) bool {
 	if !w.Guard.Found {
 		return true
 	}
 	of := w.Guard.Table == "" || w.Table == "" || strings.EqualFold(w.Guard.Table, w.Table)
+	return of && w.mayMoveOn(w.Guard.Field) || slices.ContainsFunc(c.Writes, func(x Write) bool { return x.movesOnFor(w) })
+}
+
+// movesOnFor reports whether a write of the same function sets the column that has to hold a
+// state for another one.
+func (x *Write) movesOnFor(w *Write) bool {
+	return x.Table != "" && !x.Insert && strings.EqualFold(x.Table, cmp.Or(w.Guard.Table, w.Table)) && hasColumn(x.overwrites(), w.Guard.Field) &&
+		x.Place.Package == w.Place.Package && x.Place.Function == w.Place.Function && !x.Branches.Excludes(w.Branches)
+}
+
+// leaveUnset takes from the columns of a model what gorm leaves alone where it is told to update
+// the row by a struct: the fields that are not given a value. A state that is among them stays
+// what it is.
+func (w *Write) leaveUnset(s effects.Site) {
+	if s.Callee == nil {
+		return
+	}
+	if name := s.Callee.Name(); name != "Updates" && name != "UpdateColumns" || !w.Given.Known || w.Given.All || len(w.Given.Keys) == 0 {
+		return
+	}
+	unset := func(column string) bool { return !hasColumn(w.Given.Keys, column) }
+	w.Columns, w.Assigned = slices.DeleteFunc(slices.Clone(w.Columns), unset), slices.DeleteFunc(slices.Clone(w.Assigned), unset)
+	if w.Guard.Kind == State && !w.Guard.Code && w.Guard.Field != "" && !hasColumn(w.Columns, w.Guard.Field) {
+		w.Guard.Found, w.Guard.Beside, w.Guard.Table = true, false, w.Table
+	}
+}
+
+// mayMoveOn reports whether a write may set a column.
+func (w *Write) mayMoveOn(column string) bool {
 	columns := w.Columns
 	if len(columns) == 0 && w.Given.Known && !w.Given.All {
 		columns = w.Given.Keys
 	}
-	return of && (len(columns) == 0 || hasColumn(columns, w.Guard.Field))
+	return len(columns) == 0 || hasColumn(columns, column)
 }
 
 // noteFoundOnly notes what holds of the row that the unit gives back wherever it returns no

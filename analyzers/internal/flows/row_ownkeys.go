@@ -52,7 +52,7 @@ func (t *tracker) rowKeyed(v ssa.Value, at ssa.Instruction, depth int) Row {
 		return t.rowKeyed(x.X, at, depth+1)
 	case *ssa.Parameter:
 		if i := slices.Index(t.u.Func.Params, x); i >= 0 && x != t.receiver() && (keyType(x.Type()) || isStructType(deref(x.Type()))) {
-			return Row{Param: i + 1}
+			return t.keyed(Row{Param: i + 1}, x, at)
 		}
 	case *ssa.Alloc:
 		if isStructType(deref(x.Type())) {
@@ -68,9 +68,16 @@ func (t *tracker) rowKeyed(v ssa.Value, at ssa.Instruction, depth int) Row {
 		if fresh(x) {
 			return t.insertedWith(x, at)
 		}
+		if name, of := readField(x); of != nil && isKeyName(name) {
+			return t.keyed(t.rowKeyed(of, at, depth+1), x, at)
+		}
 		return t.keyFrom(x)
 	case *ssa.UnOp:
 		return t.keyRead(x, at, depth)
+	case *ssa.Field:
+		if isKeyName(structField(x.X.Type(), x.Field)) {
+			return t.keyed(t.rowKeyed(x.X, at, depth+1), x, at)
+		}
 	}
 	return Row{}
 }
@@ -107,12 +114,17 @@ func (t *tracker) keyRead(load *ssa.UnOp, at ssa.Instruction, depth int) Row {
 			root = from
 		}
 		if p, ok := root.(*ssa.Parameter); ok && p != t.receiver() {
-			return t.rowKeyed(p, at, depth+1) // the caller knows what it has put there
+			return t.keyed(t.rowKeyed(p, at, depth+1), load, at) // the caller knows what it has put there
 		}
-		return t.insertedWith(addr.X, at)
+		return t.keyed(t.insertedWith(addr.X, at), load, at)
+	case *ssa.FreeVar:
+		return t.keyed(t.insertedWith(load, at), load, at)
 	case *ssa.Alloc:
 		if isStructType(load.Type()) {
 			return t.keyIn(addr, at, depth)
+		}
+		if r := t.keyed(t.insertedWith(load, at), load, at); len(r.At) > 0 {
+			return r
 		}
 		given := slices.DeleteFunc(stored(addr), func(v ssa.Value) bool { return readOf(v, addr) })
 		if len(given) == 1 {
@@ -121,6 +133,15 @@ func (t *tracker) keyRead(load *ssa.UnOp, at ssa.Instruction, depth int) Row {
 		return t.scannedInto(addr)
 	}
 	return Row{}
+}
+
+// keyed adds to a row the calls that have inserted one under a key before.
+func (t *tracker) keyed(r Row, key ssa.Value, at ssa.Instruction) Row {
+	if under := t.insertedUnder(key, at); len(under) > 0 {
+		r.At = append(slices.Clone(r.At), under...)
+		r.At, r.Handed = r.At[:min(len(r.At), maxRowCalls)], true
+	}
+	return r
 }
 
 // readOf reports whether a value is what a variable holds: a named result is put into itself
@@ -145,49 +166,6 @@ func (t *tracker) keyIn(built *ssa.Alloc, at ssa.Instruction, depth int) Row {
 		}
 	}
 	return Row{}
-}
-
-// insertedWith is the row that was inserted before by a call which was given a value: the row
-// itself, or a key that is made here.
-func (t *tracker) insertedWith(v ssa.Value, at ssa.Instruction) Row {
-	var r Row
-	for _, call := range t.callsWithSame(v) {
-		if call.Parent() == at.Parent() && before(call, at) && (t.inserts(t.site(call)) || len(t.writesAt(t.site(call))) > 0) {
-			r.At, r.Handed = append(r.At, t.siteKey(call)), true
-		}
-	}
-	if call := calledFor(v); call != nil && isStructType(deref(v.Type())) {
-		r.At = append(r.At, t.keyFrom(call).At...)
-	}
-	r.At = r.At[:min(len(r.At), maxRowCalls)]
-	return r
-}
-
-// callsWithSame are the calls that are given a value, also where it is read anew each time from
-// a variable that a literal shares with its function, and that is only given one.
-func (t *tracker) callsWithSame(v ssa.Value) []ssa.CallInstruction {
-	load, ok := v.(*ssa.UnOp)
-	if !ok || load.Op != token.MUL {
-		return callsWith(v)
-	}
-	shared, ok := load.X.(*ssa.FreeVar)
-	if !ok {
-		return callsWith(v)
-	}
-	variable, ok := t.u.Binding(shared).(*ssa.Alloc)
-	if !ok || len(stored(variable)) != 1 {
-		return callsWith(v)
-	}
-	var list []ssa.CallInstruction
-	for _, ref := range *shared.Referrers() {
-		switch ref := ref.(type) {
-		case *ssa.UnOp:
-			list = append(list, callsWith(ref)...)
-		case *ssa.Store:
-			return callsWith(v)
-		}
-	}
-	return list
 }
 
 // callsWith are the calls that are given a value, by itself or in a list of arguments.

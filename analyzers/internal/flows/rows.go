@@ -154,7 +154,7 @@ func (t *tracker) rowOf(v ssa.Value, at ssa.Instruction, chain []ssa.Instruction
 				t.used(&r, cell, ref, at, chain)
 			}
 		}
-		return r
+		return t.inserted(r, cell, at)
 	}
 	if load, ok := v.(*ssa.UnOp); ok {
 		if built, ok := load.X.(*ssa.Alloc); ok {
@@ -172,6 +172,13 @@ func (t *tracker) rowOf(v ssa.Value, at ssa.Instruction, chain []ssa.Instruction
 		} else {
 			r.Changed = true
 		}
+	case *ssa.FreeVar:
+		return t.inserted(Row{Changed: true}, v, at)
+	case *ssa.UnOp:
+		if held := t.heldBy(v); held == ssa.Value(v) || t.isHandle(v.Type()) {
+			return Row{}
+		}
+		return t.inserted(Row{Changed: true}, v, at)
 	case *ssa.Parameter, *ssa.Extract, *ssa.Call:
 	default:
 		return Row{}
@@ -179,7 +186,7 @@ func (t *tracker) rowOf(v ssa.Value, at ssa.Instruction, chain []ssa.Instruction
 	for _, ref := range *v.Referrers() {
 		t.used(&r, v, ref, at, chain)
 	}
-	return r
+	return t.inserted(r, v, at)
 }
 
 // rowFrom is where a struct comes from, whatever has become of it since.
@@ -440,7 +447,9 @@ func (c *Consumer) settleRows() {
 				return x.Table == w.Table && (onlyNew(&x) || x.own) && (w.Subject.comesBy(&x) || w.Key.comesBy(&x))
 			}):
 				w.Harmless, w.own = true, true
-			case w.KeyValue && slices.ContainsFunc(c.Writes, func(x Write) bool { return onlyNew(&x) && w.copiesNew(&x) }):
+			case w.KeyValue && slices.ContainsFunc(c.Writes, func(x Write) bool {
+				return onlyNew(&x) && !x.KeyValue && (w.copiesNew(&x) || w.Key.comesBy(&x))
+			}):
 				w.Harmless = true
 			case slices.ContainsFunc(c.Writes, func(x Write) bool { return w.Only.notes(x.Made) || x.Made.Key && x.Made.gives(w.Under) }):
 				w.Harmless = true

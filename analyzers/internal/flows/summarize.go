@@ -87,6 +87,9 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 			w.Store = receiverName(t.u.Object)
 		}
 		w.Set.Parts, w.Key = w.Set.Direct&t.structParams(), t.keyAmong(w.Set.keys, instr)
+		if w.Insert {
+			w.Key = t.keyAmong(t.insertKeys(s), instr)
+		}
 		if w.only != nil {
 			w.Only.From = t.rowKeyed(w.only, instr, 0)
 		}
@@ -98,6 +101,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		} else {
 			w.Given = t.givenRow(s)
 		}
+		w.leaveUnset(s)
 		w.Given.References = append(w.Given.References, inserted...)
 		if (len(w.Columns) == 0 || ofDocuments(s)) && !w.Delete && w.Told.By == 0 && w.Told.Names == nil {
 			w.Told = t.toldColumns(s)

@@ -54,6 +54,7 @@ type tracker struct {
 	tasks         *bool                         // see ofTasks
 	working       []ssa.CallInstruction         // see workCalls
 	givings       *givings                      // see waysInto
+	inserters     map[*ssa.Function][]inserter  // see insertersOf
 }
 
 // track follows the unit's data until nothing changes.
@@ -63,6 +64,7 @@ func (a *analysis) track(u *effects.Unit) *tracker {
 		sites: map[ssa.CallInstruction]effects.Site{}, ackSites: map[*ssa.Function][]ssa.Instruction{}, behind: map[ssa.CallInstruction][]int{},
 		described: map[*types.Named]About{}, messageTypes: map[*ssa.Function][]*types.Named{},
 		behindAsks: map[summary.Method]bool{}, listens: map[*ssa.Function]bool{}, answers: map[*ssa.Function]Answer{}, literalCalls: map[*ssa.Function][]*ssa.Call{}, running: map[*ssa.Function][]running{},
+		inserters: map[*ssa.Function][]inserter{},
 	}
 	t.seed()
 	t.follow()

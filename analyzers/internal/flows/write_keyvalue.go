@@ -35,6 +35,8 @@ func keyValueMethod(s effects.Site) string {
 		return goZeroMethod(s.Callee)
 	case "go.etcd.io/etcd/client", "go.etcd.io/etcd/clientv3":
 		return etcdMethod(s.Callee)
+	case "github.com/couchbase/gocb":
+		return couchbaseMethod(s)
 	}
 	return embeddedMethod(s.Callee)
 }
@@ -142,6 +144,9 @@ func (t *tracker) putAt(s effects.Site, handed bool) *put {
 	if c := t.commandAt(s); c != nil {
 		return c.put()
 	}
+	if p := t.scriptPut(s); p != nil {
+		return p
+	}
 	name := strings.ToUpper(keyValueMethod(s))
 	if !writesKey(name) {
 		return nil
@@ -208,7 +213,7 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 	if data&(fromMsg|params) == 0 || severalKeys(key.Type()) {
 		return nil
 	}
-	name := cmp.Or(t.bucketName(s), t.keyName(key))
+	name := cmp.Or(t.bucketName(s), t.keyName(key), t.documentsOf(s, p))
 	if name == "" && t.ownKey(key) {
 		name = receiverName(t.u.Object)
 	}
@@ -223,6 +228,7 @@ func (t *tracker) keyValueWrites(s effects.Site) []Write {
 		Table: name, Verb: "upsert", Conf: keyValueConf, From: data | t.whole(key), Set: set, KeyValue: true, Expires: p.kept == aWhile,
 		Steps: []summary.Step{t.view.Step(at, "writes "+name+" in "+keyValueStore(s))},
 	}
+	w.Set.keys = t.keyLeaves(key, 0)
 	w.Only.Name, w.only = name, p.value
 	if fields := p.fields(); len(fields) > 0 {
 		w.Only.Name, w.only = constantText(p.words[0]), nil
@@ -246,6 +252,8 @@ func keyValueStore(s effects.Site) string {
 		return "a bucket"
 	case name == "clientv3":
 		return "etcd"
+	case name == "gocb":
+		return "Couchbase"
 	case embeddedMethod(s.Callee) != "":
 		return "a store of its own"
 	}

@@ -247,18 +247,45 @@ func (t *tracker) cameOut(branch *ssa.If, way bool) bool {
 	cond, same := withoutTruth(branch.Cond)
 	failed, ok := asksForError(cond)
 	if !ok || (way == same) != failed {
-		return way && t.asksAnswer(cond)
+		return way == same && t.asksFailure(cond) || way && t.asksAnswer(cond)
 	}
-	v := cond.(*ssa.BinOp).X
-	if e, ok := v.(*ssa.Extract); ok {
-		v = e.Tuple
+	return t.ofWork(cond.(*ssa.BinOp).X)
+}
+
+// ofWork reports whether an error is one of what the function does, rather than of reading the
+// message, or looking whether it is as it should be.
+func (t *tracker) ofWork(err ssa.Value) bool {
+	if e, ok := err.(*ssa.Extract); ok {
+		err = e.Tuple
 	}
-	call, ok := v.(*ssa.Call)
+	call, ok := err.(*ssa.Call)
 	if !ok {
 		return true
 	}
 	s := t.site(call)
 	return s.Callee == nil || !hasRole(s, catalog.Decode) && !decodes(s.Callee.Name()) && !works.MatchString(s.Callee.Name())
+}
+
+// asksFailure reports whether a condition asks of what sort an error is by which something has
+// failed, and for nothing else: isTemporary(err).
+func (t *tracker) asksFailure(cond ssa.Value) bool {
+	call, ok := cond.(*ssa.Call)
+	if !ok || call.Call.IsInvoke() {
+		return false
+	}
+	asks := false
+	for _, a := range call.Call.Args {
+		switch {
+		case isError(a.Type()) && t.whole(a)&fromStored == 0 && globalIn(a) == nil:
+			if !t.ofWork(a) {
+				return false
+			}
+			asks = true
+		case t.whole(a)&(fromMsg|params) != 0:
+			return false
+		}
+	}
+	return asks
 }
 
 // returnsOutcome reports whether the unit gives back such a value, and nothing with it of what

@@ -234,11 +234,14 @@ func (t *tracker) chainOf(s effects.Site) (calls []effects.Site, whole bool) {
 // setInChain is what a library is given to write, by the call or by those before it in
 // its chain.
 func (t *tracker) setInChain(s effects.Site) Set {
-	set := Set{Known: true}
+	set, model := Set{Known: true}, []ssa.Value(nil)
 	calls, _ := t.chainOf(s)
 	for _, s := range calls {
 		if s.Callee == nil {
 			return Set{}
+		}
+		if s.Callee.Name() == "Model" {
+			model = handedTo(s)
 		}
 		if keys := findsRows.MatchString(s.Callee.Name()); keys {
 			set.Keys |= t.valuesOf(s)
@@ -246,6 +249,9 @@ func (t *tracker) setInChain(s effects.Site) Set {
 		} else if !setsUpChain.MatchString(s.Callee.Name()) {
 			t.addGiven(&set, s)
 		}
+	}
+	if set.keys == nil {
+		set.keys = model // gorm finds the row by its key
 	}
 	return set
 }

@@ -44,7 +44,7 @@ func (t *tracker) writesAt(s effects.Site) []Write {
 		w := Write{Schema: a.Schema, Table: a.Table, Model: a.Model, Verb: a.Verb, Conf: a.Conf, Steps: a.Steps, From: from, Values: from, Whole: true}
 		if w.classify() {
 			t.readChange(&w, a.Change)
-			w.Beside = besideFilter(s)
+			w.Beside, w.Lenient = besideFilter(s), s.Callee != nil && s.Callee.Name() == "FirstOrCreate"
 			t.readChain(&w, s)
 			w.Set.Outcome = t.givenOutcome(s)
 			w.Missable = sqltext.Verb(w.Verb) == sqltext.Update && missable(s)
@@ -82,7 +82,7 @@ func copiedColumns(s effects.Site) []string {
 // a write.
 func (t *tracker) readText(w *Write, st *effects.Statement, s effects.Site, values []Origin) {
 	text := statementText(*st)
-	w.Dialect, w.Lenient = dialect(s), orElse.MatchString(text)
+	w.Dialect, w.Lenient = dialect(s), orElse.MatchString(text) || s.Callee != nil && s.Callee.Name() == "FirstOrCreate"
 	if slices.ContainsFunc(st.Conditions, func(c sqltext.Comparison) bool { return recedes(c, st.Assigned) }) {
 		w.times = t.timesGiven(s)
 	}
@@ -121,7 +121,7 @@ func (t *tracker) readText(w *Write, st *effects.Statement, s effects.Site, valu
 	w.Made, w.Under = t.madeBy(w, s), t.conflictKey(s, st)
 	w.Aged = w.Delete && t.asksAge(st, text, variadic(s))
 	w.Harmless = w.Harmless || ofOneTime(text)
-	w.Guard = better(w.Guard, t.textGuard(s, text))
+	w.Guard = better(better(w.Guard, t.textGuard(s, text)), t.cellTimeGuard(w, s, text))
 	w.Missable = sqltext.Verb(w.Verb) == sqltext.Update && missable(s)
 	t.guardedInside(w, s)
 }
@@ -483,10 +483,10 @@ func (t *tracker) statementArgs(s effects.Site) []Origin {
 
 // givenValues are those values, by their places.
 func (t *tracker) givenValues(s effects.Site) [][]ssa.Value {
-	list := valuesIn(lastArg(s), 0)
-	if list != nil {
-		return list
+	if list := valuesIn(lastArg(s), 0); list != nil {
+		return t.cellTimeLast(list, s)
 	}
+	var list [][]ssa.Value
 	for _, v := range t.builtValues(s) {
 		list = append(list, []ssa.Value{v})
 	}
@@ -572,8 +572,11 @@ func mentionsNewRow(other string) bool {
 // condition judges a comparison in the statement's own text.
 func (a *analysis) condition(c sqltext.Comparison, w *Write) Guard {
 	g := Guard{Field: c.Column, Msg: fromMsg | params, Stored: fromStored, Kind: a.conditionKind(c)}
-	if g.Kind == State && !hasColumn(w.Columns, c.Column) && (w.Columns != nil || a.cfg.IsField(config.Deleted, c.Column)) {
-		return Guard{} // a part of the key, or of the rows that are there at all
+	if g.Kind == State && !hasColumn(w.Columns, c.Column) {
+		if w.Columns != nil && !asksState(c) || a.cfg.IsField(config.Deleted, c.Column) {
+			return Guard{} // a part of the key, or of the rows that are there at all
+		}
+		g.Found, g.Table = asksState(c), w.Table // it has to be moved on from there, see InState
 	}
 	if ofSeveral(c.Op) && !literal.MatchString(c.Other) && (!hasColumn(w.Columns, c.Column) || keyColumn.MatchString(c.Column)) {
 		return Guard{} // the keys of the rows that are meant
@@ -582,6 +585,11 @@ func (a *analysis) condition(c sqltext.Comparison, w *Write) Guard {
 		g.Step = w.Steps[len(w.Steps)-1]
 	}
 	return g
+}
+
+// asksState reports whether a comparison asks for one of the states that a row may be in.
+func asksState(c sqltext.Comparison) bool {
+	return c.Guards == "" && (c.Op == "IS" || (c.Op == "=" || c.Op == "<>" || ofSeveral(c.Op)) && literal.MatchString(c.Other))
 }
 
 // conditionKind is how a condition of a statement protects what it overwrites:

@@ -1,0 +1,3 @@
+module github.com/couchbase/gocb/v2
+
+go 1.26.0
