@@ -192,7 +192,7 @@ func lookedFor(cfg *config.Config, c *flows.Consumer, w *flows.Write, told map[s
 		}
 		table := namedParent(cfg, c, w, column)
 		looked := func(r flows.Read) bool {
-			return strings.EqualFold(r.Name(), table) && lost(&r) && !r.Branches.Excludes(w.Branches)
+			return !r.Changing && strings.EqualFold(r.Name(), table) && lost(&r) && !r.Branches.Excludes(w.Branches)
 		}
 		if table != "" && slices.ContainsFunc(c.Reads, looked) {
 			list = append(list, parent{table, column, namedConf, false})
@@ -211,7 +211,7 @@ func tied(cfg *config.Config, c *flows.Consumer, w *flows.Write) []parent {
 			continue
 		}
 		looked := func(r flows.Read) bool {
-			return strings.EqualFold(r.Name(), table) && lost(&r) && r.ByMessage() && !r.Branches.Excludes(w.Branches)
+			return !r.Changing && strings.EqualFold(r.Name(), table) && lost(&r) && r.ByMessage() && !r.Branches.Excludes(w.Branches)
 		}
 		if slices.ContainsFunc(c.Reads, looked) {
 			list = append(list, parent{table, field, namedConf, false})
@@ -379,7 +379,7 @@ func unestablished(c *flows.Consumer, w *flows.Write, p parent) (read flows.Read
 	}
 	for _, r := range c.Reads {
 		switch {
-		case r.Branches.Excludes(w.Branches):
+		case r.Changing, r.Branches.Excludes(w.Branches):
 		case r.Name() == "" && (r.Waited || len(r.Parts) > 0):
 			if establishes(&r) {
 				return flows.Read{}, false // may be the parent
@@ -410,7 +410,7 @@ func lostOnAWay(c *flows.Consumer, w *flows.Write, p parent) (flows.Read, bool) 
 		}
 	}
 	for i := range c.Reads {
-		if r := &c.Reads[i]; establishes(r) && (strings.EqualFold(r.Name(), p.table) || r.Name() == "") && !r.Branches.Excludes(w.Branches) {
+		if r := &c.Reads[i]; !r.Changing && establishes(r) && (strings.EqualFold(r.Name(), p.table) || r.Name() == "") && !r.Branches.Excludes(w.Branches) {
 			sure = append(sure, r.Branches)
 		}
 	}
@@ -418,7 +418,7 @@ func lostOnAWay(c *flows.Consumer, w *flows.Write, p parent) (flows.Read, bool) 
 		return flows.Read{}, false
 	}
 	for _, r := range c.Reads {
-		if !lost(&r) || !strings.EqualFold(r.Name(), p.table) || r.Branches.Excludes(w.Branches) {
+		if r.Changing || !lost(&r) || !strings.EqualFold(r.Name(), p.table) || r.Branches.Excludes(w.Branches) {
 			continue
 		}
 		if !slices.ContainsFunc(sure, func(b flows.Branches) bool { return !b.Excludes(r.Branches) }) {

@@ -16,7 +16,8 @@ import (
 // A message may be about a row that another message brings, and do no more than change
 // it: a ticket is printed for a booking that was made. Where the handler looks for the
 // row and answers success because it is not there, the message is lost if it comes
-// first. An update that finds no row is left alone: whether its writer meant that,
+// first. An update looks for its row, too, where somebody asks how many rows it has
+// changed. One of which nobody asks is left alone: whether its writer meant that,
 // nothing tells.
 
 // ownRowConf is the confidence that it matters: a broker may keep the order of what is
@@ -71,6 +72,9 @@ func adds(o, w *flows.Write) bool {
 // loses reports whether a look-up of a write's own row ends the message where that is
 // missing, as if all were well. Of the rows that belong to another one there may be none.
 func loses(r *flows.Read, w *flows.Write) bool {
+	if r.Changing && !w.MadeAt(r.Of) {
+		return false // another update asks for its own
+	}
 	return lost(r) && r.ByMessage() && strings.EqualFold(r.Name(), w.Name()) && !r.Around && !r.Waited && !r.Kin && !r.Branches.Excludes(w.Branches) && before(r, w)
 }
 

@@ -114,7 +114,7 @@ func readsRow(c *flows.Consumer, w *flows.Write) bool {
 		table = flows.InRedis(w.Table)
 	}
 	return slices.ContainsFunc(c.Reads, func(r flows.Read) bool {
-		return strings.EqualFold(r.Table, table) && !r.Around && !r.Branches.Excludes(w.Branches)
+		return !r.Changing && strings.EqualFold(r.Table, table) && !r.Around && !r.Branches.Excludes(w.Branches)
 	})
 }
 

@@ -426,7 +426,7 @@ func (p *course) from(b *ssa.BasicBlock, first int, acked bool) Fault {
 			if !acked && p.ofAsking(i) {
 				return again
 			}
-			return p.t.returned(i, acked || p.takenForGood())
+			return p.t.returned(i, acked || p.takenForGood(), p.turn.from)
 		case *ssa.Panic:
 			if !i.Pos().IsValid() {
 				return again // a select that comes to none of its cases: it does not
@@ -509,8 +509,10 @@ func (p *course) nextTurn(head, from *ssa.BasicBlock, acked bool) Fault {
 	return None
 }
 
-// returned is what a function tells by what it returns.
-func (t *tracker) returned(ret *ssa.Return, acked bool) Fault {
+// returned is what a function tells by what it returns, where control has come by way of a
+// block, which may have made sure that what is returned is no error: if err != nil || n == 0 {
+// return err }.
+func (t *tracker) returned(ret *ssa.Return, acked bool, by *ssa.BasicBlock) Fault {
 	if acked {
 		return Acked
 	}
@@ -525,7 +527,7 @@ func (t *tracker) returned(ret *ssa.Return, acked bool) Fault {
 			if t.final(r) {
 				return Acked
 			}
-			if !isNil(r) && !t.knownNil(r, ret.Block()) {
+			if !isNil(r) && !t.knownNil(r, ret.Block()) && (by == nil || !t.knownNil(r, by)) {
 				return None
 			}
 		case !t.isMessage(r.Type()):

@@ -34,7 +34,7 @@ func (e Entry) bare() Entry {
 
 // alreadyLost reports whether a failure of an entry is lost whatever serves it.
 func (e *Entry) alreadyLost() bool {
-	return slices.ContainsFunc(e.Reads, func(r Read) bool { return lost(r.Fault) }) ||
+	return slices.ContainsFunc(e.Reads, func(r Read) bool { return !r.Changing && lost(r.Fault) }) ||
 		slices.ContainsFunc(e.Calls, func(c Call) bool { return lost(c.Fault) })
 }
 
@@ -96,7 +96,7 @@ func (e Entry) answered(answer Answer) Entry {
 		e.Reads[i] = r.after(answer, r.Step)
 	}
 	for i, c := range e.Calls {
-		e.Calls[i].Answer = c.answered(answer)
+		e.Calls[i].Answer, e.Calls[i].Changes = c.answered(answer), c.changesAfter(answer)
 	}
 	return e
 }

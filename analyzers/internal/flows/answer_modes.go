@@ -185,7 +185,7 @@ func (m mode) decides(cond ssa.Value) (holds, known bool) {
 		return !holds, known
 	}
 	v, is := modeCompared(cond)
-	if v == nil || m.of == nil || readField(v) != m.of {
+	if v == nil || m.of == nil || fieldVarRead(v) != m.of {
 		return false, false
 	}
 	if cmp, ok := cond.(*ssa.BinOp); ok && cmp.Op == token.NEQ {
@@ -194,8 +194,8 @@ func (m mode) decides(cond ssa.Value) (holds, known bool) {
 	return is == m.value, true
 }
 
-// readField is the field that a value is read from, or nil.
-func readField(v ssa.Value) *types.Var {
+// fieldVarRead is the field that a value is read from, or nil.
+func fieldVarRead(v ssa.Value) *types.Var {
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if v.Op == token.MUL {
@@ -215,7 +215,7 @@ func (t *tracker) modeField(v ssa.Value) (*types.Var, string) {
 	if v == nil || !isMode(v.Type()) {
 		return nil, ""
 	}
-	field := readField(v)
+	field := fieldVarRead(v)
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		return field, t.markName(v.X)

@@ -262,23 +262,55 @@ func (t *tracker) becomes(instr ssa.CallInstruction) string {
 	if len(ways) == 0 {
 		ways = failing(call)
 	}
+	return t.becomesOn(ways, call)
+}
+
+// becomesOn is the error that the function returns on some ways from a call, likewise.
+func (t *tracker) becomesOn(ways []way, call *ssa.Call) string {
 	found := ""
 	for ret := range effects.Returns(call.Parent()) {
-		given := ret.Results
-		i := slices.IndexFunc(given, func(r ssa.Value) bool { return isError(r.Type()) })
-		if i < 0 || isNil(given[i]) || !slices.ContainsFunc(ways, func(w way) bool { return len(w.to.Preds) == 1 && w.to.Dominates(ret.Block()) }) {
+		i := slices.IndexFunc(ret.Results, func(r ssa.Value) bool { return isError(r.Type()) })
+		if i < 0 {
 			continue
 		}
-		s := t.errorSymbol(given[i])
-		if s == untraced && ofCall(given[i], call) {
-			s = ""
+		for _, given := range resultOn(ways, ret, i) {
+			if isNil(given) {
+				continue
+			}
+			s := t.errorSymbol(given)
+			if s == untraced && ofCall(given, call) {
+				s = ""
+			}
+			if found != "" && s != found {
+				return untraced
+			}
+			found = s
 		}
-		if found != "" && s != found {
-			return untraced
-		}
-		found = s
 	}
 	return found
+}
+
+// resultOn is what a function returns where control takes one of some ways and gets straight
+// to the end: one value for each that it is made on.
+func resultOn(ways []way, ret *ssa.Return, i int) []ssa.Value {
+	given := ret.Results[i]
+	if slices.ContainsFunc(ways, func(w way) bool { return len(w.to.Preds) == 1 && w.to.Dominates(ret.Block()) }) {
+		return []ssa.Value{given}
+	}
+	phi, ok := given.(*ssa.Phi)
+	if !ok || phi.Block() != ret.Block() {
+		return nil
+	}
+	var list []ssa.Value
+	for _, w := range ways {
+		if len(w.to.Preds) != 1 || len(w.to.Succs) != 1 {
+			continue
+		}
+		if k := slices.Index(ret.Block().Preds, w.to); k >= 0 {
+			list = append(list, phi.Edges[k])
+		}
+	}
+	return list
 }
 
 // ofCall reports whether an error is one that a call has returned, or wraps it.

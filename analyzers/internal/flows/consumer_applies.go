@@ -266,6 +266,9 @@ func (h handlerFunc) given(a Apply) handlerFunc {
 	}
 	f := &Func{Locks: h.fn.Locks.around(a.Locks), TellsKeys: h.fn.TellsKeys, Force: h.fn.Force}
 	for _, r := range h.fn.Reads {
+		if r.Tells != Told0 {
+			continue // who calls it does not ask
+		}
 		r.From = bindShifted(r.From, data, h.shift)
 		f.Reads = append(f.Reads, r.after(a.Answer, r.Step))
 	}
@@ -315,7 +318,7 @@ func (f *Func) takeShifted(h handlerFunc, data []Origin, a Apply, steps []summar
 		}
 		if union(c.Args)&(params|fromMsg|fedBits) != 0 {
 			c.Guard, c.Steps = better(bindGuard(c.Guard), a.Guard), summary.Join(steps, c.Steps)
-			c.Answer, c.Given = c.answered(a.Answer), withoutParams(c.Given)
+			c.Answer, c.Changes, c.Given = c.answered(a.Answer), c.changesAfter(a.Answer), withoutParams(c.Given)
 			// Which of its parameters decide what is not known any more.
 			c.Known, c.Sends, c.Gate.Closed = nil, nil, c.Gate.Closed || len(c.Gate.Needs) > 0
 			f.Calls = append(f.Calls, c)
@@ -356,6 +359,9 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 					w.at, w.Branches = s.Instr, w.Branches.within(branches)
 				}
 				for _, r := range slices.Concat(h.fn.Reads, a.Looks) {
+					if r.Tells != Told0 {
+						continue
+					}
 					r = r.after(here.Answer, step)
 					r.Branches, r.From = r.Branches.within(branches), bindShifted(r.From, data, h.shift)
 					f.addRead(r)

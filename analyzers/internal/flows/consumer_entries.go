@@ -69,7 +69,7 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys, Force: f.Force, Deletions: f.Deletions, Task: f.Task}
 	for _, r := range f.Reads {
-		if r.Stmt == 0 {
+		if r.Stmt == 0 && r.Tells == Told0 {
 			r.From = resolve(r.From)
 			e.Reads = append(e.Reads, r.after(answer, r.Step))
 		}
@@ -97,7 +97,7 @@ func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 		}
 	}
 	for _, c := range f.Calls {
-		c.Args, c.Answer = slices.Clone(c.Args), c.answered(answer)
+		c.Args, c.Answer, c.Changes = slices.Clone(c.Args), c.answered(answer), c.changesAfter(answer)
 		for i := range c.Args {
 			c.Args[i] = resolve(c.Args[i])
 		}

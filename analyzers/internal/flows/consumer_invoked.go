@@ -52,7 +52,7 @@ func (t *tracker) invoked(f *Func, s effects.Site) {
 	c.Now, c.Outcomes = t.stamped(s), t.outcomeArgs(s)
 	c.Branches, c.Bears = t.branchesOf(s.Instr), slices.ContainsFunc(s.Args[1:], t.bearsMark)
 	c.Won = t.wonBehind(s.Instr)
-	c.Unasked = t.unasked(union(args), s.Instr)
+	c.Unasked, c.Changes = t.unasked(union(args), s.Instr), t.changesAt(s)
 	c.Elements, c.KeyTurns = t.elementsAt(s.Instr), t.turnedAt(s)
 	c.Known, c.Gate, c.Sends = t.knownArgs(s)[1:], t.gateAt(s.Instr), t.sends(s)
 	f.Calls = append(f.Calls, c)

@@ -279,6 +279,12 @@ func (w *Write) Here() bool {
 	return last.File == w.Place.File && last.Line == w.Place.Line && last.Col == w.Place.Col
 }
 
+// MadeAt reports whether a write is made by the statement at a step.
+func (w *Write) MadeAt(s Step) bool {
+	last := lastStep(w.Steps)
+	return last.File == s.File && last.Line == s.Line && last.Col == s.Col
+}
+
 // After reports whether a write stands after another one, where the ways to the two part
 // in one file.
 func (w *Write) After(o *Write) bool {
@@ -312,6 +318,9 @@ type Call struct {
 	Won []Won
 	// Only are the types that the value behind the interface may have; nil: any.
 	Only []string
+	// Changes is what becomes of the message where it tells that it has changed no row; nil:
+	// nobody asks.
+	Changes *Read
 	// Field is the field that keeps it; nil: none does for certain.
 	Field *summary.Method
 	// Waited says that it is tried again and again, with a bound, until it succeeds.
@@ -361,8 +370,14 @@ type Read struct {
 	Kin           bool   // it takes as many rows as belong to another one; see readsKin
 	Waited        bool   // it is read again and again, with a bound, until the row is there
 	Around        bool   // who calls the handler reads it: of the rows that this writes, it says nothing
-	Step          Step   // where the fault shows
-	Shown         string // the code there, without the fault; "" if it is not at hand
+	// Changing says that it is an update which tells whether it has found its row: that of the
+	// write whose statement stands at Of. Tells is how the function tells that its caller, who
+	// decides then.
+	Changing bool
+	Of       Step
+	Tells    Telling
+	Step     Step   // where the fault shows
+	Shown    string // the code there, without the fault; "" if it is not at hand
 }
 
 // A Handler is a parameter that is given messages: a function, or a value of

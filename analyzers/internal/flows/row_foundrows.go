@@ -126,10 +126,14 @@ func (t *tracker) foundByMods(call *ssa.Call) []Comparison {
 // is not known.
 func (t *tracker) tableOfQuery(query *ssa.Call) string {
 	f := t.funcOf(t.site(query))
-	if f == nil || len(f.Reads) != 1 {
+	if f == nil {
 		return ""
 	}
-	return f.Reads[0].Table
+	reads := f.lookups()
+	if len(reads) != 1 {
+		return ""
+	}
+	return reads[0].Table
 }
 
 // askedByMod is what one part of such a query asks for: GrantWhere.Status.EQ("pending"),

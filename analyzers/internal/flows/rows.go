@@ -321,7 +321,7 @@ func (t *tracker) inserts(s effects.Site) bool {
 		return hasAnyPrefix(s.Callee.Name(), "create", "insert", "save", "add", "store", "register", "persist", "new")
 	}
 	f := t.funcOf(s)
-	return f != nil && len(f.Reads) == 0 && !slices.ContainsFunc(f.Calls, func(c Call) bool {
+	return f != nil && len(f.lookups()) == 0 && !slices.ContainsFunc(f.Calls, func(c Call) bool {
 		return hasAnyPrefix(c.Method.Name, "get", "find", "load", "first", "look", "lookup", "fetch", "read", "select", "query", "ensure", "upsert")
 	})
 }

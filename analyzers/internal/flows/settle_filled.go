@@ -100,7 +100,7 @@ func (c *Consumer) onlyChanges(w *Write) bool {
 	}
 	return slices.ContainsFunc(c.Reads, func(r Read) bool {
 		leads := !slices.ContainsFunc(r.Branches, func(turn uint64) bool { return !slices.Contains(w.Branches, turn) })
-		return lost(r.Fault) && leads && strings.EqualFold(r.Name(), w.Name()) && !r.Any && !r.Around && !r.Waited && !r.Kin
+		return !r.Changing && lost(r.Fault) && leads && strings.EqualFold(r.Name(), w.Name()) && !r.Any && !r.Around && !r.Waited && !r.Kin
 	})
 }
 

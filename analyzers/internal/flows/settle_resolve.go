@@ -197,7 +197,11 @@ func (l lead) takeReads(c *Consumer, m Method) {
 		if r.Stmt > 0 {
 			continue // of a statement that the implementation alone knows
 		}
-		r = r.after(l.call.Answer, lastStep(l.call.Steps))
+		if r.Tells == Told0 {
+			r = r.after(l.call.Answer, lastStep(l.call.Steps))
+		} else if r = l.call.counted(r); r.Tells != Told0 {
+			continue // nobody asks
+		}
 		r.Waited = r.Waited || l.call.Waited
 		r.Branches, r.From = r.Branches.within(l.call.Branches), resolveWith(r.From, l.args)
 		c.Reads = addRead(c.Reads, r)
@@ -226,6 +230,7 @@ func (s *settler) next(l lead, m Method) []lead {
 			call.About = l.call.About
 		}
 		call.Args, call.Guard = origins, better(bindAll(call.Guard, l.args), l.call.Guard.past(m.Func.States))
+		call.Changes = call.changesBehind(l.call)
 		call.Answer, call.Waited = call.answered(l.call.Answer), call.Waited || l.call.Waited
 		call.Locked = call.Locked || l.call.Locked
 		call.Given, call.Rows = slices.Clone(call.Given), boundRows(call.Rows, l.call.rowOfArg)
@@ -302,7 +307,7 @@ func (s *settler) nameTables(c *Consumer) {
 		r := &c.Reads[i]
 		if st := s.wired(r.Parts, c.Place.Service); st != nil {
 			for _, a := range st.Accesses {
-				if !a.Write {
+				if a.Write == r.Changing {
 					r.Schema, r.Table, r.Parts = known(a.Schema), known(a.Name), nil
 					break
 				}

@@ -57,7 +57,9 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 	k.takeRaised(f, callee)
 	for _, below := range callee.Reads {
 		for _, r := range k.read(below) {
-			f.addRead(t.faulty(r, s))
+			if r, ok := t.above(r, s); ok {
+				f.addRead(r)
+			}
 		}
 	}
 	k.takeKeyReads(f, callee)
@@ -166,6 +168,7 @@ func (k *taking) call(c Call) Call {
 	c.Gate = c.Gate.given(k.known()).join(k.gate())
 	c.Known = rebound(c.Known, k.known())
 	c.Elements, c.KeyTurns = k.elements(c.Elements), joinedTurns(c.KeyTurns, k.turnedAt(k.site))
+	c.Changes = k.changesAbove(c, k.site)
 	c.Answer, c.Waited, c.Branches = c.answered(k.answer), c.Waited || k.triedUntil(k.site.Instr), c.Branches.within(k.branches)
 	c.Now = append(slices.Clone(c.Now), k.stamped(k.site)...)
 	below := c.Place

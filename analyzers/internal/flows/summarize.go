@@ -127,6 +127,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		w.Unasked = t.unasked(w.From, instr)
 		w.removedBy(t.u.Func.Name())
 		f.Writes = append(f.Writes, w)
+		t.noteChanged(f, s, &w)
 	}
 	if s.Callee == nil {
 		t.valueCalled(f, s)

@@ -91,7 +91,96 @@ func (l *lister) loaded(v *ssa.UnOp) []ssa.Value {
 			return stored(addr)
 		}
 	}
+	if fa, ok := v.X.(*ssa.FieldAddr); ok && isFunction(v.Type()) {
+		return ofEntries(fa)
+	}
 	return nil
+}
+
+// ofEntries are the values that a field has in the structs of a list which is written down
+// here, where it is read of the one at hand:
+//
+//	for _, r := range []struct{ topic string; handle Handler }{…} { b.On(r.topic, r.handle) }
+//
+// They are nil where the struct may come from elsewhere.
+func ofEntries(fa *ssa.FieldAddr) []ssa.Value {
+	var list []ssa.Value
+	for _, at := range entriesAt(fa.X) {
+		array := arrayOf(at.X)
+		if array == nil {
+			return nil
+		}
+		for _, ref := range *array.Referrers() {
+			if entry, ok := ref.(*ssa.IndexAddr); ok {
+				list = append(list, inEntry(entry, fa.Field)...)
+			}
+		}
+	}
+	return list
+}
+
+// entriesAt are the entries of lists that a struct is, or was copied from; nil where it may
+// be another.
+func entriesAt(v ssa.Value) []*ssa.IndexAddr {
+	switch v := v.(type) {
+	case *ssa.IndexAddr:
+		return []*ssa.IndexAddr{v}
+	case *ssa.Alloc:
+		var list []*ssa.IndexAddr
+		for _, whole := range stored(v) {
+			load, ok := whole.(*ssa.UnOp)
+			if !ok {
+				return nil
+			}
+			at, ok := load.X.(*ssa.IndexAddr)
+			if !ok {
+				return nil
+			}
+			list = append(list, at)
+		}
+		return list
+	}
+	return nil
+}
+
+// arrayOf is the array in which a list is written down that is made here, or nil.
+func arrayOf(list ssa.Value) *ssa.Alloc {
+	if load, ok := list.(*ssa.UnOp); ok {
+		if v, ok := load.X.(*ssa.Alloc); ok && len(stored(v)) == 1 {
+			list = stored(v)[0]
+		}
+	}
+	if made, ok := list.(*ssa.Slice); ok && made.Low == nil && made.High == nil {
+		list = made.X
+	}
+	array, _ := list.(*ssa.Alloc)
+	return array
+}
+
+// inEntry are the values that a field is given of the struct at one place of a list.
+func inEntry(entry *ssa.IndexAddr, field int) []ssa.Value {
+	var list []ssa.Value
+	for _, ref := range *entry.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.FieldAddr:
+			if ref.Field == field {
+				list = append(list, storedAt(ref)...)
+			}
+		case *ssa.Store: // a struct that was made before
+			load, ok := ref.Val.(*ssa.UnOp)
+			if !ok || ref.Addr != ssa.Value(entry) {
+				continue
+			}
+			if made, ok := load.X.(*ssa.Alloc); ok {
+				for _, use := range *made.Referrers() {
+					if fa, ok := use.(*ssa.FieldAddr); ok && fa.Field == field {
+						list = append(list, storedAt(fa)...)
+					}
+				}
+			}
+		}
+	}
+	return list
 }
 
 // called is what an append joins, or what a function of a library was given that

@@ -19,7 +19,7 @@ import (
 func (a *analysis) ofInstance(fn Func, method *types.Func) Func {
 	unnamed := func(table, model string, parts int) bool { return table == "" && model == "" && parts == 0 }
 	if !slices.ContainsFunc(fn.Writes, func(w Write) bool { return unnamed(w.Table, w.Model, len(w.Parts)) }) &&
-		!slices.ContainsFunc(fn.Reads, func(r Read) bool { return unnamed(r.Table, "", len(r.Parts)) }) {
+		!slices.ContainsFunc(fn.lookups(), func(r Read) bool { return unnamed(r.Table, "", len(r.Parts)) }) {
 		return fn
 	}
 	statements := a.view.InstanceStatements(method)
@@ -39,7 +39,7 @@ func (a *analysis) ofInstance(fn Func, method *types.Func) Func {
 	}
 	if access := onlyRead(statements); access != nil {
 		for i := range fn.Reads {
-			if r := &fn.Reads[i]; unnamed(r.Table, "", len(r.Parts)) {
+			if r := &fn.Reads[i]; !r.Changing && unnamed(r.Table, "", len(r.Parts)) {
 				r.Schema, r.Table = known(access.Schema), known(access.Name)
 			}
 		}
@@ -51,7 +51,7 @@ func (a *analysis) ofInstance(fn Func, method *types.Func) Func {
 // bound to: of what looks into stores.Users.Exists, it is the users.
 func (t *tracker) namedByReceiver(c handlerFunc, v ssa.Value) handlerFunc {
 	bound, ok := effects.Unwrapped(v).(*ssa.MakeClosure)
-	unnamed := func(r Read) bool { return r.Table == "" }
+	unnamed := func(r Read) bool { return r.Table == "" && !r.Changing }
 	if !ok || len(bound.Bindings) != 1 || c.fn == nil || !slices.ContainsFunc(c.fn.Reads, unnamed) {
 		return c
 	}

@@ -139,7 +139,7 @@ func (t *tracker) looksOf(s effects.Site, a Apply) []Read {
 // what.
 func (f *Func) looks() []Read {
 	var list []Read
-	for _, r := range f.Reads {
+	for _, r := range f.lookups() {
 		if r.Fault == None || r.Fault == Ended || r.Fault == Handled || r.Fault == Rejected {
 			list = append(list, Read{Schema: r.Schema, Table: r.Table, Parts: r.Parts, Called: r.Called, Waited: r.Waited || r.Table == "", Around: true})
 		}

@@ -60,7 +60,7 @@ func (t *tracker) lookedFor(s effects.Site) []Read {
 		t.noteReads(f, t.askedBy(s))
 	}
 	var list []Read
-	for _, r := range f.Reads {
+	for _, r := range f.lookups() {
 		list = append(list, Read{Schema: r.Schema, Table: r.Table, Parts: r.Parts, Waited: r.Table == "", Around: true})
 	}
 	if len(list) == 0 && (s.Callee == nil || s.Method != nil || len(f.Calls) > 0) {

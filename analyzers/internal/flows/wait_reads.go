@@ -56,11 +56,15 @@ func (t *tracker) noteReads(f *Func, s effects.Site) {
 func (t *tracker) failsAsBelow(r Read, s effects.Site) Read {
 	r = r.anonymous()
 	f := t.funcOf(s)
-	if f == nil || len(f.Reads) == 0 {
+	if f == nil {
 		return r
 	}
-	first := f.Reads[0]
-	if slices.ContainsFunc(f.Reads, func(o Read) bool { return o.Fails != first.Fails || o.Fault != first.Fault }) {
+	reads := f.lookups()
+	if len(reads) == 0 {
+		return r
+	}
+	first := reads[0]
+	if slices.ContainsFunc(reads, func(o Read) bool { return o.Fails != first.Fails || o.Fault != first.Fault }) {
 		return r
 	}
 	r.Fails = first.Fails
@@ -135,6 +139,9 @@ func (r *Read) key() string {
 		b.WriteString("\x00" + p.Text + "\x00" + p.Field)
 	}
 	fmt.Fprint(&b, r.Branches)
+	if r.Changing {
+		fmt.Fprint(&b, "!", r.Of.File, r.Of.Line, r.Of.Col)
+	}
 	return b.String()
 }
 
