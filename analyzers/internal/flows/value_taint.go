@@ -52,6 +52,7 @@ type tracker struct {
 	tasks         *bool                         // see ofTasks
 	working       []ssa.CallInstruction         // see workCalls
 	givings       *givings                      // see waysInto
+	ended         map[*ssa.Function]Locks       // see endedLocks
 }
 
 // track follows the unit's data until nothing changes.
