@@ -57,12 +57,20 @@ func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write, own books) fau
 		return none // nothing is overwritten, or in any order the same
 	case !w.FromMessage() || w.Asked() || w.Anew() || w.ReadAnew():
 		return none // not the message's data; or what the owner, or the service's own tables, said just now
-	case own.ledger(c, w), c.OfWork(w), !due(cfg, c.Place.Service, w):
+	case own.ledger(c, w), c.OfWork(w):
 		return none
-	}
-	if w.Forced() {
+	case w.Forced():
 		return none // a repair, which has to pass
 	}
+	found := ordered(cfg, c, w)
+	if found == unguarded && !due(cfg, c.Place.Service, w) {
+		return none // whoever compares, and does it wrong, says by that that order matters
+	}
+	return found
+}
+
+// ordered says what is wrong with how a write heeds the order, or nothing.
+func ordered(cfg *config.Config, c *flows.Consumer, w *flows.Write) fault {
 	switch w.Guard.Kind {
 	case flows.State:
 		if c.InState(w) {
@@ -118,8 +126,8 @@ func readsRow(c *flows.Consumer, w *flows.Write) bool {
 	})
 }
 
-// due reports whether order matters for a table: where a service says which of
-// its tables are copies, for those alone.
+// due reports whether order matters for a table of which nothing compares it: where a service
+// says which of its tables are copies, for those alone.
 func due(cfg *config.Config, service string, w *flows.Write) bool {
 	s := cfg.Services[service]
 	if s == nil || len(s.Copies) == 0 {

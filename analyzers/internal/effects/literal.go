@@ -16,12 +16,21 @@ func (f *frame) literal(v ssa.Value) map[string]ssa.Value {
 }
 
 func (g *group) literalFields(v ssa.Value) map[string]ssa.Value {
-	at := g.structAt(v)
+	at, through := g.structThrough(v)
 	if at == nil || at.Referrers() == nil {
 		return nil
 	}
-	s := pointee(at.Type()).Underlying().(*types.Struct)
 	found := map[string]ssa.Value{}
+	fieldsInto(found, at)
+	for _, variable := range slices.Backward(through) {
+		fieldsInto(found, variable)
+	}
+	return found
+}
+
+// fieldsInto adds what the fields of a struct are given where it is kept.
+func fieldsInto(found map[string]ssa.Value, at ssa.Value) {
+	s := pointee(at.Type()).Underlying().(*types.Struct)
 	for _, ref := range *at.Referrers() {
 		fa, ok := ref.(*ssa.FieldAddr)
 		if !ok {
@@ -36,41 +45,44 @@ func (g *group) literalFields(v ssa.Value) map[string]ssa.Value {
 			}
 		}
 	}
-	return found
 }
 
-// structAt is where a struct, or the one that a pointer points to, is kept in
-// the function; nil if it comes from elsewhere.
-func (g *group) structAt(v ssa.Value) ssa.Value {
+// structThrough is where a struct, or the one that a pointer points to, is kept in the
+// function, or nil if it comes from elsewhere; with the variables on the way there, to whose
+// fields more may be assigned once the struct is in them.
+func (g *group) structThrough(v ssa.Value) (at ssa.Value, through []ssa.Value) {
 	for range 8 {
 		switch x := v.(type) {
 		case *ssa.Alloc, *ssa.FieldAddr, *ssa.IndexAddr:
 			if isStructType(pointee(x.Type())) {
-				return x
+				return x, through
 			}
-			return nil
+			return nil, nil
 		case *ssa.MakeInterface:
 			v = x.X
 		case *ssa.ChangeType:
 			v = x.X
 		case *ssa.UnOp:
 			if x.Op != token.MUL {
-				return nil
+				return nil, nil
 			}
 			stored := g.stores()[g.cell(x.X)]
-			if _, local := g.cell(x.X).(*ssa.Alloc); local && len(stored) == 1 {
+			if variable, local := g.cell(x.X).(*ssa.Alloc); local && len(stored) == 1 {
+				if isStructType(pointee(variable.Type())) {
+					through = append(through, variable)
+				}
 				v = stored[0]
 				continue
 			}
 			v = x.X
 			if len(stored) > 0 {
-				return nil
+				return nil, nil
 			}
 		default:
-			return nil
+			return nil, nil
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // content is the one value that a local variable holds, or that a pointer to it

@@ -37,10 +37,13 @@ func (o *outgoing) proxies(g *group, c *call) *leaf {
 	if free, ok := proxy.(*ssa.FreeVar); ok {
 		proxy = g.binding(free)
 	}
-	if proxy != nil && g.structAt(proxy) != nil {
-		return c.leaf
+	if proxy == nil {
+		return nil
 	}
-	return nil
+	if made, _ := g.structThrough(proxy); made == nil {
+		return nil
+	}
+	return c.leaf
 }
 
 // ofProxies reports whether a call has to do with reverse proxies.

@@ -173,11 +173,12 @@ func (f *Func) addPassed(p Passed) {
 	}
 }
 
-// rawParams are the unit's parameters that are bytes.
+// rawParams are the unit's parameters that are bytes, or what the project makes of a
+// library's message without decoding it.
 func (t *tracker) rawParams() Origin {
 	var o Origin
 	for i, p := range t.u.Func.Params {
-		if isBytes(p.Type()) {
+		if isBytes(p.Type()) || undecoded(p.Type()) {
 			o |= param(i)
 		}
 	}

@@ -8,17 +8,18 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/boundarylint/boundarylint/analyzers/internal/effects"
 	"github.com/boundarylint/boundarylint/analyzers/internal/sqltext"
 )
 
 // What a condition compares: by operators, by methods of times, by helpers that do.
 
 // compare takes a condition apart into what it compares.
-func (t *tracker) compare(v ssa.Value) []Comparison { return t.compareOnce(v, map[*ssa.Phi]bool{}) }
+func (t *tracker) compare(v ssa.Value) []Comparison { return t.compareOnce(v, map[any]bool{}) }
 
-// compareOnce is compare without the joined conditions that were seen before: what one is
-// made of is often made of it in turn.
-func (t *tracker) compareOnce(v ssa.Value, seen map[*ssa.Phi]bool) []Comparison {
+// compareOnce is compare without the joined conditions and the variables that were seen
+// before: what one is made of is often made of it in turn.
+func (t *tracker) compareOnce(v ssa.Value, seen map[any]bool) []Comparison {
 	if plain, same := withoutTruth(v); plain != v {
 		list := t.compareOnce(plain, seen)
 		for i := range list {
@@ -38,7 +39,7 @@ func (t *tracker) compareOnce(v ssa.Value, seen map[*ssa.Phi]bool) []Comparison 
 			return list
 		}
 		if v.Op == token.MUL && isBool(v.Type()) {
-			return t.compareThere(v)
+			return append(t.compareThere(v), t.compareKept(v, seen)...)
 		}
 	case *ssa.BinOp:
 		return t.compareBinOp(v)
@@ -60,6 +61,23 @@ func (t *tracker) compareOnce(v ssa.Value, seen map[*ssa.Phi]bool) []Comparison 
 		}
 	}
 	return nil
+}
+
+// compareKept is what a variable tells that a literal may have set to what it has compared:
+// stale = !e.At.After(row.SyncedAt).
+func (t *tracker) compareKept(v *ssa.UnOp, seen map[any]bool) []Comparison {
+	cell := t.u.Cell(v.X)
+	if cell == nil || seen[cell] {
+		return nil
+	}
+	seen[cell] = true
+	var list []Comparison
+	for st := range effects.Each[*ssa.Store](t.u.Funcs...) {
+		if t.u.Cell(st.Addr) == cell {
+			list = append(list, t.compareOnce(st.Val, seen)...)
+		}
+	}
+	return list
 }
 
 func (t *tracker) compareBinOp(v *ssa.BinOp) []Comparison {

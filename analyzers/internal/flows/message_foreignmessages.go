@@ -26,7 +26,27 @@ var messageName = regexp.MustCompile(`(?i)(message|msg|record|delivery|incoming|
 // broker says beside. Of an interface, the name has to say that it is one that came in:
 // what is sent may look the same.
 func hasEnvelope(n *types.Named) bool {
-	body, from, beside := false, false, false
+	body, from, beside := envelopeParts(n)
+	if _, iface := n.Underlying().(*types.Interface); iface {
+		return body && from && cameIn.MatchString(n.Obj().Name())
+	}
+	return body && from && beside
+}
+
+// undecoded recognises a message by its parts, whoever declares its type: bytes, and what a
+// broker says beside them. Where not all of that is there its name has to say it.
+func undecoded(ty types.Type) bool {
+	n := effects.Named(deref(ty))
+	if n == nil || types.IsInterface(n) {
+		return false
+	}
+	body, from, beside := envelopeParts(n)
+	return body && (from && beside || (from || beside) && messageName.MatchString(n.Obj().Name()))
+}
+
+// envelopeParts are what of an envelope a type has: its contents, where they came in, and
+// what is said beside.
+func envelopeParts(n *types.Named) (body, from, beside bool) {
 	note := func(name string, ty types.Type) {
 		b, text := ty.Underlying().(*types.Basic)
 		switch {
@@ -43,16 +63,14 @@ func hasEnvelope(n *types.Named) bool {
 		for f := range u.Fields() {
 			note(f.Name(), f.Type())
 		}
-		return body && from && beside
 	case *types.Interface:
 		for m := range u.Methods() {
 			if sig := m.Signature(); sig.Params().Len() == 0 && sig.Results().Len() == 1 {
 				note(m.Name(), sig.Results().At(0).Type())
 			}
 		}
-		return body && from && cameIn.MatchString(n.Obj().Name())
 	}
-	return false
+	return body, from, beside
 }
 
 var (

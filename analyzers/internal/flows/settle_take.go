@@ -63,7 +63,9 @@ func (t *tracker) take(f *Func, s effects.Site, callee *Func) {
 		}
 	}
 	k.takeKeyReads(f, callee)
-	f.Locks = f.Locks.withAll(callee.Locks, k.branches)
+	if !t.endsInside(s.Instr) {
+		f.Locks = f.Locks.withAll(callee.Locks, k.branches)
+	}
 	k.takeTellsKeys(f, callee)
 	for _, send := range callee.Sent {
 		f.addSend(Sent{send.Field, bind(send.From&^fromMsg, k.args)})

@@ -14,10 +14,13 @@ import (
 // summarize is what a unit does with data, all told.
 func (t *tracker) summarize() *Func {
 	f := new(Func)
+	t.ended = t.endedLocks()
 	for instr := range effects.Instructions(t.u.Funcs...) {
 		switch i := instr.(type) {
 		case ssa.CallInstruction:
+			writes, calls := len(f.Writes), len(f.Calls)
 			t.noteCall(f, i)
+			t.lockEnded(f.Writes[writes:], f.Calls[calls:], i)
 		case *ssa.Store:
 			t.noteKeep(f, i)
 			t.noteKeptChannel(f, i)
@@ -133,7 +136,7 @@ func (t *tracker) noteCall(f *Func, instr ssa.CallInstruction) {
 		t.valueCalled(f, s)
 		return
 	}
-	if t.locks(s) {
+	if t.locks(s) && !t.endsInside(s.Instr) {
 		f.Locks = f.Locks.with(t.branchesOf(s.Instr))
 	}
 	t.noteDecoded(f, s)

@@ -141,6 +141,7 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 	if t.readsRows(s) || loadsInto(s) {
 		o |= fromStored
 	}
+	t.fillReplies(s, o)
 	if o&^flags == 0 && o&fromStored == 0 {
 		return
 	}
@@ -158,7 +159,7 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 			data := o
 			if _, chain := a.(*ssa.Call); chain && i == 0 {
 				data &^= fromStored // a query's rows do not go into the query
-			} else if t.changesBy(s, a) {
+			} else if t.changesBy(s, a) || t.takesReply(s, a) {
 				continue
 			}
 			t.fill(a, data)
@@ -174,6 +175,23 @@ func (t *tracker) fillAll(s effects.Site, args []Origin) {
 			}
 		}
 	}
+}
+
+// fillReplies is for a call that leaves the process and is told where the answer goes:
+// conn.Invoke(ctx, method, request, reply).
+func (t *tracker) fillReplies(s effects.Site, o Origin) {
+	for _, a := range s.Args[min(s.Shift, len(s.Args)):] {
+		if a = withoutInterface(a); t.takesReply(s, a) {
+			t.fill(a, o&^fromDetail|fromRemote)
+		}
+	}
+}
+
+// takesReply reports whether the answer of another process goes into what a value refers to:
+// a variable to which the function itself has given nothing.
+func (t *tracker) takesReply(s effects.Site, a ssa.Value) bool {
+	variable, ok := a.(*ssa.Alloc)
+	return ok && s.Remote && !storedTo(variable)
 }
 
 // changesBy reports whether rows are changed by what a map or a list says: nothing goes into

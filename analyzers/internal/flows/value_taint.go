@@ -55,6 +55,7 @@ type tracker struct {
 	working       []ssa.CallInstruction         // see workCalls
 	givings       *givings                      // see waysInto
 	inserters     map[*ssa.Function][]inserter  // see insertersOf
+	ended         map[*ssa.Function]Locks       // see endedLocks
 }
 
 // track follows the unit's data until nothing changes.

@@ -125,12 +125,40 @@ func writtenOnce(st *sqltext.Statement, text string) bool {
 	if text = withoutChoices(text); eitherOr.MatchString(text) {
 		return false
 	}
+	if turnsFlag(st, text) {
+		return true
+	}
 	return slices.ContainsFunc(unset.FindAllStringSubmatch(text, -1), func(m []string) bool {
 		return slices.ContainsFunc(st.Assigned, func(a sqltext.Assignment) bool {
 			return strings.EqualFold(a.Column, m[1]) && !strings.EqualFold(a.Value, "null")
 		})
 	})
 }
+
+// turnsFlag reports whether an UPDATE sets a flag that must not be so yet: SET retired = true
+// WHERE id = $1 AND NOT retired.
+func turnsFlag(st *sqltext.Statement, text string) bool {
+	at := where.FindStringIndex(text)
+	if at == nil {
+		return false
+	}
+	return slices.ContainsFunc(conjunction.Split(text[at[1]:], -1), func(part string) bool {
+		m := flagAsked.FindStringSubmatch(part)
+		if m == nil {
+			return false
+		}
+		due := ((m[1] != "") == (m[3] != "")) == !strings.EqualFold(m[4], "false")
+		return slices.ContainsFunc(st.Assigned, func(a sqltext.Assignment) bool {
+			return strings.EqualFold(a.Column, m[2]) && strings.EqualFold(a.Value, strconv.FormatBool(!due))
+		})
+	})
+}
+
+var (
+	conjunction = regexp.MustCompile(`(?i)\band\b`)
+	// flagAsked is a column that is asked for by itself, with what makes no of a yes.
+	flagAsked = regexp.MustCompile(`(?i)^\s*(not\s+)?(?:\w+\.)?["` + "`" + `]?(\w+)["` + "`" + `]?(?:\s+is\s+(not\s+)?(true|false))?\s*(?:;|\breturning\b.*)?\s*$`)
+)
 
 // keepsOwn reports whether an assignment leaves what a column holds as it is, and gives it a
 // value only where it has none: COALESCE(seen_at, $2), DynamoDB's if_not_exists(seen_at, :at).
