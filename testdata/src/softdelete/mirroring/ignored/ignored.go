@@ -7,13 +7,17 @@ import (
 	"encoding/json"
 	"log/slog"
 
+	"github.com/ThreeDotsLabs/watermill"
 	"github.com/ThreeDotsLabs/watermill/message"
 
 	"example.com/fixtures/softdelete/msgs"
 )
 
 // Mirror keeps copies.
-type Mirror struct{ DB *sql.DB }
+type Mirror struct {
+	DB  *sql.DB
+	Log watermill.LoggerAdapter
+}
 
 func on[T any](f func(context.Context, T) error) message.NoPublishHandlerFunc {
 	return func(m *message.Message) error {
@@ -41,8 +45,8 @@ func (m *Mirror) owner(ctx context.Context, o msgs.OwnerChanged) error {
 	return err
 }
 
-func (m *Mirror) retired(ctx context.Context, o msgs.OwnerRetired) error { // want `consumer Mirror.retired receives msgs.OwnerRetired and does nothing, so that what is deleted stays alive in owners, though the owner keeps it: registry.owners has is_deleted`
-	slog.InfoContext(ctx, "owner retired", "id", o.ID)
+func (m *Mirror) retired(_ context.Context, o msgs.OwnerRetired) error { // want `consumer Mirror.retired receives msgs.OwnerRetired and does nothing, so that what is deleted stays alive in owners, though the owner keeps it: registry.owners has is_deleted`
+	m.Log.Info("owner retired", watermill.LogFields{"id": o.ID})
 	return nil
 }
 
