@@ -46,6 +46,7 @@ func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 		}
 		findings = append(findings, skipped(res, &c)...)
 	}
+	findings = append(findings, ignored(res)...)
 	return rule.OnePerPlace(findings)
 }
 

@@ -34,18 +34,25 @@ type given struct {
 // may be more is a table of handlers, and says nothing of any one of them.
 const maxTargets = 8
 
+// maxHandlers bounds how many one may be that is given messages: each function of such a
+// table is.
+const maxHandlers = 64
+
 // targets follows a function value back to the functions that it may be,
 // within the group. None means that it could not be followed.
-func (p *program) targets(g *group, v ssa.Value) []target {
-	t := tracer{p: p, g: g, seen: map[ssa.Value]bool{}}
+func (p *program) targets(g *group, v ssa.Value) []target { return p.targetsUpTo(g, v, maxTargets) }
+
+func (p *program) targetsUpTo(g *group, v ssa.Value, most int) []target {
+	t := tracer{p: p, g: g, most: most, seen: map[ssa.Value]bool{}}
 	t.follow(v, 100)
-	if len(t.found) > maxTargets {
+	if len(t.found) > most {
 		return nil
 	}
 	return t.found
 }
 
 type tracer struct {
+	most  int // targets; of more, nothing is said
 	p     *program
 	g     *group
 	seen  map[ssa.Value]bool
@@ -170,7 +177,7 @@ func (t *tracer) load(addr ssa.Value, conf int) {
 		switch set := t.p.atStart(a); {
 		case len(stored) > 0:
 		case set != nil:
-			sub := tracer{p: t.p, g: t.p.groupOf(t.p.ssa.Func("init")), seen: t.seen}
+			sub := tracer{most: t.most, p: t.p, g: t.p.groupOf(t.p.ssa.Func("init")), seen: t.seen}
 			sub.trace(set, conf)
 			t.adopt(sub)
 		default:
@@ -185,7 +192,7 @@ func (t *tracer) load(addr ssa.Value, conf int) {
 // little enough to say something: a constructor sets the functions of a client.
 func (t *tracer) field(fa *ssa.FieldAddr, conf int) {
 	stores := t.p.funcFieldStores()[fieldOf(fa)]
-	if len(stores) > maxTargets {
+	if len(stores) > t.most {
 		return
 	}
 	for _, s := range stores {
@@ -193,7 +200,7 @@ func (t *tracer) field(fa *ssa.FieldAddr, conf int) {
 		if g == nil {
 			continue
 		}
-		sub := tracer{p: t.p, g: g, seen: t.seen}
+		sub := tracer{most: t.most, p: t.p, g: g, seen: t.seen}
 		sub.trace(s.Val, summary.Mul(conf, 95))
 		t.adopt(sub)
 	}
@@ -248,7 +255,7 @@ func (t *tracer) decorated(c *ssa.Call, conf int) {
 			}
 		}
 	} else {
-		sub := tracer{p: t.p, g: t.g, seen: t.seen} // the function may be made from itself
+		sub := tracer{most: t.most, p: t.p, g: t.g, seen: t.seen} // the function may be made from itself
 		sub.trace(c.Call.Value, conf)
 		for _, found := range sub.found {
 			if found.given != nil {

@@ -218,8 +218,18 @@ func (v *View) Site(u *Unit, instr ssa.CallInstruction) Site {
 
 // Targets follows a function value back to the functions that it may be.
 func (v *View) Targets(u *Unit, val ssa.Value) []Target {
+	return allExported(v.p.targets(u.group, val))
+}
+
+// Handlers are the functions that a value may be which is given messages: Targets, however
+// many there are in a table of handlers.
+func (v *View) Handlers(u *Unit, val ssa.Value) []Target {
+	return allExported(v.p.targetsUpTo(u.group, val, maxHandlers))
+}
+
+func allExported(targets []target) []Target {
 	var list []Target
-	for _, t := range v.p.targets(u.group, val) {
+	for _, t := range targets {
 		list = append(list, exported(t))
 	}
 	return list

@@ -39,7 +39,7 @@ func (t *tracker) functionsOf(v ssa.Value, which choice) []handlerFunc {
 func (t *tracker) functionsWithin(v ssa.Value, which choice, depth int) []handlerFunc {
 	list := t.wrapped(v, which, depth)
 	_, wraps := t.wrapper(v)
-	for _, target := range t.view.Targets(t.u, v) {
+	for _, target := range t.view.Handlers(t.u, v) {
 		if len(wraps) > 0 && t.isWrapped(v, target) {
 			continue
 		}
@@ -83,7 +83,7 @@ func (f *Func) handlesInner() bool {
 // not called with what the value is called with.
 func (t *tracker) isWrapped(v ssa.Value, target effects.Target) bool {
 	s, wraps := t.wrapper(v)
-	return slices.ContainsFunc(wraps, func(a Apply) bool { return slices.Contains(t.view.Targets(t.u, s.Args[a.Param]), target) })
+	return slices.ContainsFunc(wraps, func(a Apply) bool { return slices.Contains(t.view.Handlers(t.u, s.Args[a.Param]), target) })
 }
 
 // declaredAt is the place of a function of another package, of which export data tell no

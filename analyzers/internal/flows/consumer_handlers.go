@@ -40,7 +40,7 @@ type HandlerInterface struct {
 // handlerDecls are those of a service's package.
 func (a *analysis) handlerDecls() []HandlerDecl {
 	var list []HandlerDecl
-	values := a.handedValues()
+	values, away := a.handedValues(), a.handedAway()
 	for i, u := range a.units {
 		obj := u.Object
 		if obj == nil || obj.Pkg() == nil || obj.Name() == "main" || obj.Name() == "init" || a.view.Generated(u.Func) || noConsumer(obj) {
@@ -49,7 +49,7 @@ func (a *analysis) handlerDecls() []HandlerDecl {
 		implements := a.trackers[i].handlerParams() != 0
 		shaped := a.handlerShape(u.Func)
 		if !implements && (!shaped || !handlerName(obj.Name()) && !slices.Contains(values, obj) && !a.besideHandler(obj, values) && !a.handlesUncalled(i)) {
-			if handed, receives := a.handedOn(i), a.receivesItself(i); handed || receives {
+			if handed, receives := slices.Contains(away, obj) || a.handedOn(i) || a.takesShared(i, values) || a.makesHandler(i), a.receivesItself(i); handed || receives {
 				list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos()), Implements: receives})
 			} else if methods := a.mayImplement(obj); methods != nil {
 				list = append(list, HandlerDecl{Object: obj, Name: u.Name(), Place: a.view.Place(u, obj.Pos()), Implements: true, Methods: methods})

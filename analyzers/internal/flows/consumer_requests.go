@@ -262,8 +262,9 @@ func (s *settler) requests() []Request {
 		if e.Job != "" {
 			r.Writes = slices.DeleteFunc(r.Writes, func(w Write) bool { return fetches || !ofJob(&w) || e.Job != jobCommand && w.Values&params != 0 })
 		}
+		s.nameWrites(r.Writes, e.Place.Service)
 		list = append(list, r)
-		if e.Writes = nil; len(e.Calls) > 0 {
+		if e.Writes = slices.DeleteFunc(slices.Clone(r.Writes), func(w Write) bool { return !w.unnamed() }); len(e.Calls)+len(e.Writes) > 0 {
 			s.openRequests = append(s.openRequests, e)
 		}
 	}

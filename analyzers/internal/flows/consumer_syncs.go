@@ -118,8 +118,8 @@ func (s *settler) syncs() []Consumer {
 		if !below {
 			list = append(list, c)
 		}
-		if len(c.Open)+len(c.Quiet) > 0 {
-			s.openSyncs = append(s.openSyncs, entries[key])
+		if len(c.Open)+len(c.Quiet) > 0 || someUnnamed(c.Writes) {
+			s.openSyncs = append(s.openSyncs, s.named(entries[key]))
 		}
 	}
 	return list

@@ -55,13 +55,14 @@ func (a *analysis) yes(fn *ssa.Function) token.Pos {
 }
 
 // inheritedFilters are a type's filters that it has by embedding a type of
-// another package. What is declared here is judged where it stands.
+// another package, or one of this that is no filter by itself. Any other that is
+// declared here is judged where it stands.
 func (a *analysis) inheritedFilters(tn *types.TypeName) []Filter {
 	var list []Filter
 	set := types.NewMethodSet(types.NewPointer(tn.Type()))
 	for sel := range set.Methods() {
 		f, ok := sel.Obj().(*types.Func)
-		if !ok || len(sel.Index()) < 2 || f.Pkg() == nil || f.Pkg() == a.pass.Pkg || !a.isFilter(f, tn.Type()) {
+		if !ok || len(sel.Index()) < 2 || f.Pkg() == nil || !a.isFilter(f, tn.Type()) || f.Pkg() == a.pass.Pkg && a.isFilter(f, receiverType(f)) {
 			continue
 		}
 		if fn := a.funcOfObject(f); fn == nil || fn.Says != SaysYes {

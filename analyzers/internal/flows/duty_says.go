@@ -51,7 +51,7 @@ func everyReturn(fn *ssa.Function, i int, holds func(ssa.Value) bool) bool {
 		if slices.ContainsFunc(ret.Results, func(r ssa.Value) bool { return isError(r.Type()) && !isNil(r) }) {
 			continue // it could not decide
 		}
-		if !holds(ret.Results[i]) {
+		if sure, otherwise := setAtEnd(ret, i, holds); otherwise || !sure && !holds(ret.Results[i]) {
 			return false
 		}
 		said = true
@@ -71,6 +71,8 @@ func (t *tracker) isSaid(v ssa.Value, want bool, depth int) bool {
 		return !slices.ContainsFunc(v.Edges, func(e ssa.Value) bool { return !t.isSaid(e, want, depth+1) })
 	case *ssa.UnOp:
 		return v.Op == token.NOT && t.isSaid(v.X, !want, depth+1)
+	case *ssa.BinOp:
+		return t.comesOut(v, want)
 	case *ssa.Call:
 		f := t.funcOf(t.site(v))
 		return f != nil && (want && f.Says == SaysYes || !want && f.Says == SaysNo)

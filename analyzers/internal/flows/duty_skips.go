@@ -292,7 +292,10 @@ func (t *tracker) actsOnMessage(instr ssa.Instruction) bool {
 		})
 	case *ssa.Store:
 		return !t.local(i.Addr)
-	case *ssa.MapUpdate, *ssa.Send, *ssa.Panic, *ssa.Go, *ssa.Defer, *ssa.Select:
+	case *ssa.MapUpdate:
+		_, made := i.Map.(*ssa.MakeMap) // what becomes of that, the calls tell
+		return !made
+	case *ssa.Send, *ssa.Panic, *ssa.Go, *ssa.Defer, *ssa.Select:
 		return true
 	case *ssa.Call:
 		return t.callActs(i)

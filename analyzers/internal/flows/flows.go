@@ -58,6 +58,8 @@ type Result struct {
 	Types []MessageType
 	// Handlers are the package's functions that are there to be given messages.
 	Handlers []HandlerDecl
+	// Ignored are handlers that are subscribed and do nothing.
+	Ignored []Ignored
 	// Interfaces are those by which it has messages handled.
 	Interfaces []HandlerInterface
 	// Filters are the filters of events that say yes always.
@@ -134,7 +136,7 @@ func run(pass *goanalysis.Pass, res *effects.Result) *Result {
 	a.summarizeAll()
 	a.export()
 	consumers := a.settle()
-	return &Result{Result: res, Consumers: consumers, Losing: a.losing, Later: a.later, Requests: a.requests, Syncs: a.syncs, Types: a.messageTypes(consumers), Handlers: a.handlerDecls(), Interfaces: a.handlerInterfaceDecls(), Filters: a.filters()}
+	return &Result{Result: res, Consumers: consumers, Losing: a.losing, Later: a.later, Requests: a.requests, Syncs: a.syncs, Types: a.messageTypes(consumers), Handlers: a.handlerDecls(), Ignored: a.ignored(), Interfaces: a.handlerInterfaceDecls(), Filters: a.filters()}
 }
 
 func comparePlaces(a, b summary.Place) int {

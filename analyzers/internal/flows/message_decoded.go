@@ -119,6 +119,9 @@ func (l lead) takeDecoded(c *Consumer, m Method) {
 
 // decodedAt is a type that was found, as rules are told of it.
 func (a *analysis) decodedAt(m typeFound) Decoded {
+	if m.named == nil {
+		return Decoded{TypeRef: TypeRef{Path: a.view.Path(), Shown: "struct{…}"}, Place: m.place, Step: m.step, at: m.at}
+	}
 	return Decoded{TypeRef: typeRef(m.named), Place: m.place, Parts: a.partsOf(m.named, 0), Peek: m.peek, Small: small(m.named), Step: m.step, named: m.named, at: m.at}
 }
 

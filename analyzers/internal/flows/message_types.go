@@ -32,10 +32,12 @@ type typeFinder struct {
 // A typeFound is a type where it is decoded, handled or published.
 type typeFound struct {
 	place           summary.Place
-	named           *types.Named
+	named           *types.Named // nil: the type has no name
 	published, peek bool
-	step            summary.Step
-	at              ssa.Instruction
+	// shared says that it goes to a topic whose name services share.
+	shared bool
+	step   summary.Step
+	at     ssa.Instruction
 }
 
 // messageTypes are the types of what the package publishes and consumes, and of
@@ -45,7 +47,7 @@ func (a *analysis) messageTypes(consumers []Consumer) []MessageType {
 	var list []MessageType
 	for _, m := range f.found {
 		d := a.decodedAt(m)
-		d.Own = f.own(m.named, m.published)
+		d.Own = !m.shared && f.own(m.named, m.published)
 		list = append(list, MessageType{m.published, d})
 	}
 	for _, fn := range a.funcs {
@@ -136,7 +138,7 @@ func (f *typeFinder) unit(t *tracker) {
 		if t.publishes(s) {
 			for _, n := range t.publishedTypes(s) {
 				m := t.typeFoundAt(s, n, "publishes ")
-				m.published = true
+				m.published, m.shared = true, f.sharedTopic(s.Instr.Pos())
 				f.encoded, f.found = append(f.encoded, effects.TypeName(n)), append(f.found, m)
 			}
 		}
@@ -145,8 +147,15 @@ func (f *typeFinder) unit(t *tracker) {
 		}
 		for _, n := range t.publishedBehind(s) {
 			m := t.typeFoundAt(s, n, "publishes ")
-			m.published = true
+			m.published, m.shared = true, f.sharedTopic(s.Instr.Pos())
 			f.found = append(f.found, m)
+		}
+		if t.sendsNameless(s) && f.sharedTopic(s.Instr.Pos()) {
+			pos := t.view.CallPos(s.Instr)
+			f.found = append(f.found, typeFound{place: t.view.Place(t.u, pos), published: true, shared: true, step: t.view.Step(pos, "publishes a struct whose type has no name"), at: s.Instr})
+		}
+		for _, n := range t.appliedTypes(s) {
+			f.decoded = append(f.decoded, effects.TypeName(n))
 		}
 		for _, n := range t.handledTypes(s) {
 			f.decoded = append(f.decoded, effects.TypeName(n))

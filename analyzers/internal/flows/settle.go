@@ -183,8 +183,8 @@ func (s *settler) run() []Consumer {
 		e := s.entries[key]
 		c, below := s.resolve(e, key)
 		s.fill(&c, e.Types)
-		if len(c.Open)+len(c.Quiet) > 0 {
-			open = append(open, e)
+		if len(c.Open)+len(c.Quiet) > 0 || someUnnamed(c.Writes) {
+			open = append(open, s.named(e))
 		} else if s.a.mayWait(&c) || e.rejects() || len(e.Marks) > 0 {
 			s.settled[key] = e
 		}

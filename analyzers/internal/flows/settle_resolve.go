@@ -79,6 +79,9 @@ func (s *settler) resolveFrom(e Entry, knownBy map[string]bool) (Consumer, bool)
 		}
 	}
 	s.nameTables(&c)
+	if namedHere(e.Writes, c.Writes) {
+		clear(below) // no import knew what is written
+	}
 	c.settleRows()
 	return c, len(below) > 0
 }
@@ -294,15 +297,7 @@ func bindAll(g Guard, args []Origin) Guard {
 
 // nameTables fills in the names of tables that the wiring tells.
 func (s *settler) nameTables(c *Consumer) {
-	for i := range c.Writes {
-		w := &c.Writes[i]
-		if st := s.wired(w.Parts, c.Place.Service); st != nil && st.Target != nil {
-			w.Schema, w.Table, w.Parts = known(st.Target.Schema), known(st.Target.Name), nil
-			w.Steps = slices.Clone(w.Steps)
-			last := &w.Steps[len(w.Steps)-1]
-			last.Note = strings.Replace(last.Note, "writes a table", "writes "+w.Table, 1)
-		}
-	}
+	s.nameWrites(c.Writes, c.Place.Service)
 	for i := range c.Reads {
 		r := &c.Reads[i]
 		if st := s.wired(r.Parts, c.Place.Service); st != nil {
@@ -314,6 +309,42 @@ func (s *settler) nameTables(c *Consumer) {
 			}
 		}
 	}
+}
+
+func (s *settler) nameWrites(list []Write, service string) {
+	for i := range list {
+		w := &list[i]
+		if st := s.wired(w.Parts, service); st != nil && st.Target != nil {
+			w.Schema, w.Table, w.Parts = known(st.Target.Schema), known(st.Target.Name), nil
+			w.Steps = slices.Clone(w.Steps)
+			last := &w.Steps[len(w.Steps)-1]
+			last.Note = strings.Replace(last.Note, "writes a table", "writes "+w.Table, 1)
+		}
+	}
+}
+
+// named is an entry with the names that the wiring tells here, for those further up.
+func (s *settler) named(e Entry) Entry {
+	e.Writes = slices.Clone(e.Writes)
+	s.nameWrites(e.Writes, e.Place.Service)
+	return e
+}
+
+// namedHere reports whether the table of one of an entry's writes got its name here.
+func namedHere(before, after []Write) bool {
+	for i := range before {
+		if before[i].unnamed() && !after[i].unnamed() {
+			return true
+		}
+	}
+	return false
+}
+
+// unnamed reports whether the wiring is to tell which table is written.
+func (w *Write) unnamed() bool { return w.Table == "" && len(w.Parts) > 0 }
+
+func someUnnamed(list []Write) bool {
+	return slices.ContainsFunc(list, func(w Write) bool { return w.unnamed() })
 }
 
 // wired is the statement that a text's parts come to, if there is but one.

@@ -8,3 +8,10 @@ type Envelope[T any] struct {
 	ID   string
 	Body T
 }
+
+// Topics of which services tell each other.
+const (
+	TopicFrames = "frames"
+	TopicLoads  = "loads"
+	TopicRetry  = "retry"
+)

@@ -92,3 +92,24 @@ type Badge struct {
 	ID, Name  string
 	DeletedAt int64
 }
+
+// OwnerChanged is what is known of an owner.
+type OwnerChanged struct{ ID, Name string }
+
+// OwnerRetired says that one has left.
+type OwnerRetired struct{ ID string }
+
+// ColourRemoved says that a colour is no more.
+type ColourRemoved struct{ ID string }
+
+// ColourChanged is what is known of a colour.
+type ColourChanged struct{ ID, Name string }
+
+// OwnerMoved tells of no deletion.
+type OwnerMoved struct{ ID string }
+
+// PlateChanged is what is known of a plate.
+type PlateChanged struct{ ID, Number string }
+
+// PlateRetired says that one is no longer in use.
+type PlateRetired struct{ ID string }
