@@ -43,21 +43,6 @@ func compareCounts(cmp *ssa.BinOp) (outcome, known bool) {
 	return false, false
 }
 
-// mirrored is a comparison with its sides exchanged.
-func mirrored(op token.Token) token.Token {
-	switch op {
-	case token.LSS:
-		return token.GTR
-	case token.GTR:
-		return token.LSS
-	case token.LEQ:
-		return token.GEQ
-	case token.GEQ:
-		return token.LEQ
-	}
-	return op
-}
-
 // isCount reports whether a value is a length, or of a type without negative numbers.
 func isCount(v ssa.Value) bool {
 	if call, ok := v.(*ssa.Call); ok {

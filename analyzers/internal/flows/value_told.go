@@ -138,7 +138,7 @@ func documentAt(name string) int {
 // tellRow says which columns a statement writes whose text is put together of their names: those
 // that a parameter names, or what a callee is given of which that is known.
 func (t *tracker) tellRow(w *Write, s effects.Site) {
-	if w.Model != "" || w.Delete || w.Told.By > 0 || w.Told.Names != nil || !w.unnamed() {
+	if w.Model != "" || w.Delete || w.Told.By > 0 || w.Told.Names != nil || !w.columnless() {
 		return
 	}
 	if !t.known(s) {
@@ -150,15 +150,15 @@ func (t *tracker) tellRow(w *Write, s effects.Site) {
 		return
 	}
 	for _, below := range f.Writes {
-		if below.Told.By > 0 && below.Verb == w.Verb && below.unnamed() {
+		if below.Told.By > 0 && below.Verb == w.Verb && below.columnless() {
 			w.Told = t.toldAt(below.Told, s)
 			return
 		}
 	}
 }
 
-// unnamed reports whether the text of a statement names no columns.
-func (w *Write) unnamed() bool {
+// columnless reports whether the text of a statement names no columns.
+func (w *Write) columnless() bool {
 	return !slices.ContainsFunc(w.Columns, func(c string) bool { return c != "?" })
 }
 
