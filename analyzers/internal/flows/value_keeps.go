@@ -120,8 +120,13 @@ func stored(v *ssa.Alloc) []ssa.Value {
 	return list
 }
 
-// fieldOf names a field of a first-party struct, or returns nil.
+// fieldOf names a field of a first-party struct, or returns nil. That of a struct whose type
+// has no name, such as of a table that is written down where it is gone through, is the
+// package's own.
 func (t *tracker) fieldOf(ty types.Type, i int) *summary.Method {
+	if s, ok := deref(ty).(*types.Struct); ok {
+		return &summary.Method{Iface: localPrefix + types.TypeString(s, nil), Name: s.Field(i).Name()}
+	}
 	n := effects.Named(ty)
 	if n == nil || n.Obj().Pkg() == nil || !t.firstParty(effects.PkgPath(n.Obj().Pkg())) {
 		return nil
