@@ -271,6 +271,7 @@ func (t *tracker) valueEntries(v ssa.Value, h Handler) []Entry {
 // functionEntries are the functions that a value may be, as consumers. Literals
 // of the unit itself are part of it.
 func (t *tracker) functionEntries(v ssa.Value, h Handler) []Entry {
+	v, h = t.undecorated(v, h)
 	if recv, of := methodOf(v, h); recv != v {
 		if isParam(recv) { // whoever gives it may know no more than its interface
 			return t.entriesOf(t.boundHandler(v), h)
