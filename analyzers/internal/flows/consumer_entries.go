@@ -69,7 +69,7 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys, Force: f.Force, Deletions: f.Deletions, Task: f.Task}
 	for _, r := range f.Reads {
-		if r.Stmt == 0 && r.Tells == Told0 {
+		if r.Stmt == 0 && r.Tells == Decided {
 			r.From = resolve(r.From)
 			e.Reads = append(e.Reads, r.after(answer, r.Step))
 		}
