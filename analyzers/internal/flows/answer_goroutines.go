@@ -2,6 +2,7 @@ package flows
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -55,7 +56,27 @@ func (t *tracker) settlesItself(g *ssa.Go) bool {
 func (t *tracker) leftBehind(g *ssa.Go) bool {
 	fn := g.Parent()
 	results := fn.Signature.Results()
-	return results.Len() == 1 && isError(results.At(0).Type()) && t.handles(fn) && awaitsNothing(fn)
+	return results.Len() == 1 && isError(results.At(0).Type()) && (t.handles(fn) || t.startedWithData(g)) && awaitsNothing(fn)
+}
+
+// startedWithData reports whether a goroutine is given some of the data that the unit is:
+// what it fails at is about that, whoever decoded it.
+func (t *tracker) startedWithData(g *ssa.Go) bool {
+	given := slices.Clone(g.Common().Args)
+	if made, ok := g.Common().Value.(*ssa.MakeClosure); ok {
+		given = append(given, made.Bindings...)
+	}
+	return slices.ContainsFunc(given, func(v ssa.Value) bool {
+		return !isContext(v.Type()) && !isContext(deref(v.Type())) && rootOf(v) != ssa.Value(t.receiver()) && t.whole(v)&^t.receiverBits()&(params|fromMsg) != 0
+	})
+}
+
+// receiverBits are what comes from the unit's receiver.
+func (t *tracker) receiverBits() Origin {
+	if t.receiver() == nil {
+		return 0
+	}
+	return param(0)
 }
 
 // awaitsNothing reports whether a function waits for nothing that somebody else does.

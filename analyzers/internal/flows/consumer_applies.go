@@ -266,7 +266,7 @@ func (h handlerFunc) given(a Apply) handlerFunc {
 	}
 	f := &Func{Locks: h.fn.Locks.around(a.Locks), TellsKeys: h.fn.TellsKeys, Force: h.fn.Force}
 	for _, r := range h.fn.Reads {
-		if r.Tells != Told0 {
+		if r.Tells != Decided {
 			continue // who calls it does not ask
 		}
 		r.From = bindShifted(r.From, data, h.shift)
@@ -359,7 +359,7 @@ func (t *tracker) takeApplied(f *Func, s effects.Site, callee *Func) {
 					w.at, w.Branches = s.Instr, w.Branches.within(branches)
 				}
 				for _, r := range slices.Concat(h.fn.Reads, a.Looks) {
-					if r.Tells != Told0 {
+					if r.Tells != Decided {
 						continue
 					}
 					r = r.after(here.Answer, step)

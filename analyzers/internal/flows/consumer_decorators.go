@@ -109,6 +109,20 @@ func (t *tracker) callsFunction(v ssa.Value, method string) bool {
 	return t.callsItself(v.Type(), method)
 }
 
+// undecorated is the handler that a decorator is given, which was itself made or picked here,
+// and how it is handled behind that: quiet := Quiet(log); s.On("tags", quiet(h)).
+func (t *tracker) undecorated(v ssa.Value, h Handler) (ssa.Value, Handler) {
+	for range maxWrapped {
+		call, ok := effects.Unwrapped(v).(*ssa.Call)
+		if !ok || call.Call.IsInvoke() || call.Call.StaticCallee() != nil || len(call.Call.Args) != 1 || !wrapsHandlers(call.Call.Value.Type()) {
+			break
+		}
+		h = t.comingThrough(h, []ssa.Value{call.Call.Value})
+		v = call.Call.Args[0]
+	}
+	return v, h
+}
+
 // calledBy are the functions that a wrapper calls of what it is given.
 func (t *tracker) calledBy(a Apply, v ssa.Value, which choice, depth int) []handlerFunc {
 	if a.Method == "" {

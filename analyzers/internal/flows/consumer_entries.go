@@ -69,7 +69,7 @@ func (t *tracker) unitEntry(f *Func) (Entry, bool) {
 func entryOf(f *Func, resolve func(Origin) Origin, answer Answer) Entry {
 	e := Entry{Locks: f.Locks, TellsKeys: f.TellsKeys, Force: f.Force, Deletions: f.Deletions, Task: f.Task}
 	for _, r := range f.Reads {
-		if r.Stmt == 0 && r.Tells == Told0 {
+		if r.Stmt == 0 && r.Tells == Decided {
 			r.From = resolve(r.From)
 			e.Reads = append(e.Reads, r.after(answer, r.Step))
 		}
@@ -271,6 +271,7 @@ func (t *tracker) valueEntries(v ssa.Value, h Handler) []Entry {
 // functionEntries are the functions that a value may be, as consumers. Literals
 // of the unit itself are part of it.
 func (t *tracker) functionEntries(v ssa.Value, h Handler) []Entry {
+	v, h = t.undecorated(v, h)
 	if recv, of := methodOf(v, h); recv != v {
 		if isParam(recv) { // whoever gives it may know no more than its interface
 			return t.entriesOf(t.boundHandler(v), h)

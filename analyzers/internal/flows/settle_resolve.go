@@ -200,9 +200,9 @@ func (l lead) takeReads(c *Consumer, m Method) {
 		if r.Stmt > 0 {
 			continue // of a statement that the implementation alone knows
 		}
-		if r.Tells == Told0 {
+		if r.Tells == Decided {
 			r = r.after(l.call.Answer, lastStep(l.call.Steps))
-		} else if r = l.call.counted(r); r.Tells != Told0 {
+		} else if r = l.call.counted(r); r.Tells != Decided {
 			continue // nobody asks
 		}
 		r.Waited = r.Waited || l.call.Waited

@@ -28,7 +28,7 @@ type Telling string
 
 // The tellings.
 const (
-	Told0     Telling = ""      // it does not, or all is decided
+	Decided   Telling = ""      // it does not: nobody asks, or all is decided
 	ByCount   Telling = "count" // by how many it were
 	ByWhether Telling = "truth" // by a boolean, which is false where it were none
 )
@@ -99,8 +99,8 @@ func (t *tracker) asCounted(r Read, s effects.Site) (Read, bool) {
 	if len(ways) == 0 || slices.ContainsFunc(ways, func(w way) bool { return notesOutside(w.to) }) {
 		return r, false
 	}
-	r.Tells = Told0
-	fault := t.changesNone(ways, call)
+	r.Tells = Decided
+	fault := t.outcomes(ways, call)
 	if t.settledBefore(s.Instr) {
 		fault = worse(fault, Acked)
 	}
@@ -116,19 +116,10 @@ func (t *tracker) asCounted(r Read, s effects.Site) (Read, bool) {
 
 // above is a read below a call as the unit's own; false: nobody asks what it tells.
 func (t *tracker) above(r Read, s effects.Site) (Read, bool) {
-	if r.Tells != Told0 {
+	if r.Tells != Decided {
 		return t.asCounted(r, s)
 	}
 	return t.faulty(r, s), true
-}
-
-// changesNone is what becomes of a message on the ways on which no row was changed.
-func (t *tracker) changesNone(ways []way, call *ssa.Call) Fault {
-	fault := Dropped
-	for _, w := range ways {
-		fault = milder(fault, t.outcome(w, call))
-	}
-	return fault
 }
 
 // A changesTold is what a call gives back of how many rows it has changed.
@@ -260,7 +251,7 @@ func (t *tracker) toldOn(c changesTold, by Telling, fn *ssa.Function) (Telling, 
 	if truth >= 0 && len(ways) > 0 && !slices.ContainsFunc(ways, func(w way) bool { return !answersNo(w.to, truth) }) {
 		return ByWhether, true
 	}
-	return Told0, false
+	return Decided, false
 }
 
 // holds reports whether a boolean is true just where some row was changed.
@@ -314,7 +305,7 @@ func (t *tracker) changesAbove(c Call, s effects.Site) *Read {
 
 // changesAfter is that where it is known what becomes of what the call leads to.
 func (c Call) changesAfter(outer Answer) *Read {
-	if c.Changes == nil || c.Changes.Tells != Told0 {
+	if c.Changes == nil || c.Changes.Tells != Decided {
 		return nil
 	}
 	r := c.Changes.after(outer, c.Changes.Step)
@@ -324,7 +315,7 @@ func (c Call) changesAfter(outer Answer) *Read {
 // changesBehind is that of a call which an implementation makes, by what becomes of what the
 // call tells that leads to it.
 func (c Call) changesBehind(outer Call) *Read {
-	if c.Changes == nil || c.Changes.Tells == Told0 {
+	if c.Changes == nil || c.Changes.Tells == Decided {
 		return c.changesAfter(outer.Answer)
 	}
 	r := outer.counted(*c.Changes)
@@ -334,7 +325,7 @@ func (c Call) changesBehind(outer Call) *Read {
 // counted is a look-up of an implementation, which tells by how many rows it has changed, as who
 // calls it has it; it is still told to nobody where that does not ask.
 func (c Call) counted(r Read) Read {
-	if c.Changes == nil || c.Changes.Tells != Told0 && c.Changes.Tells != r.Tells {
+	if c.Changes == nil || c.Changes.Tells != Decided && c.Changes.Tells != r.Tells {
 		return r
 	}
 	r.Tells, r.Fault, r.Fails, r.Step = c.Changes.Tells, c.Changes.Fault, c.Changes.Fails, c.Changes.Step

@@ -113,17 +113,28 @@ func (t *tracker) faultyApart(r Read, s effects.Site) Read {
 // lookedUpBy is where that comes from by which a call looks up rows, if it asks for those of
 // one table: of others, which are read along with them, it does not ask.
 func (t *tracker) lookedUpBy(touch *effects.Touch, s effects.Site) Origin {
-	n := 0
-	for _, st := range touch.Statements {
-		n += len(st.Accesses)
-	}
-	if n == 0 {
-		n = len(touch.Accesses)
-	}
-	if n != 1 {
+	if tablesIn(touch) != 1 {
 		return 0
 	}
 	return t.rowsBy(s, map[ssa.Value]bool{}) | t.toldLater(s)
+}
+
+// tablesIn counts the tables that a call accesses. A chain that may begin in two ways, with a
+// database or with a transaction, is known to access its table twice.
+func tablesIn(touch *effects.Touch) int {
+	tables := map[string]bool{}
+	for _, st := range touch.Statements {
+		for _, a := range st.Accesses {
+			tables[a.Schema+"."+a.Name] = true
+		}
+	}
+	if len(tables) > 0 {
+		return len(tables)
+	}
+	for _, a := range touch.Accesses {
+		tables[a.Schema+"."+a.Table] = true
+	}
+	return len(tables)
 }
 
 // ByMessage reports whether the message says which row is looked up, rather than another row.

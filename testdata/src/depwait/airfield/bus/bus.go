@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log"
 
 	amqp "github.com/rabbitmq/amqp091-go"
 )
@@ -70,5 +71,30 @@ func Lenient(h Handler) Handler {
 			return nil
 		}
 		return err
+	}
+}
+
+// Quiet makes middleware that says what has failed, and takes it for done.
+func Quiet(name string) func(Handler) Handler {
+	return func(next Handler) Handler {
+		return func(ctx context.Context, body []byte) error {
+			if err := next(ctx, body); err != nil {
+				log.Print(name, ": ", err)
+			}
+			return nil
+		}
+	}
+}
+
+// Named makes middleware that says what has failed, and hands it on.
+func Named(name string) func(Handler) Handler {
+	return func(next Handler) Handler {
+		return func(ctx context.Context, body []byte) error {
+			err := next(ctx, body)
+			if err != nil {
+				log.Print(name, ": ", err)
+			}
+			return err
+		}
 	}
 }

@@ -39,7 +39,12 @@ type (
 		Seq   int64
 		Tonns int
 	}
-	GateOpened struct{ ID string }
+	GateOpened   struct{ ID string }
+	HangarBuilt  struct{ ID string }
+	HangarTagged struct{ ID, Tag string }
+	HangarLit    struct{ ID string }
+	PlaneSwept   struct{ ID string }
+	PlaneWashed  struct{ ID string }
 )
 
 // planes is what weighs and fuels them.
@@ -50,9 +55,10 @@ type planes interface {
 
 // A Handler handles what comes.
 type Handler struct {
-	DB     *sql.DB
-	Store  *store.Store
-	Planes planes
+	DB      *sql.DB
+	Store   *store.Store
+	Planes  planes
+	Hangars *store.Hangars
 }
 
 // New is a handler with a store.
@@ -63,6 +69,9 @@ func New(db *sql.DB) *Handler {
 
 // Wire subscribes the handlers, which are more than a few.
 func (h *Handler) Wire(s *bus.Server) {
+	quiet, named := bus.Quiet("airfield"), bus.Named("airfield")
+	s.On("airfield.tagged", quiet(bus.JSON(h.tagged)))
+	s.On("airfield.lit", named(bus.JSON(h.lit)))
 	for _, r := range []struct {
 		queue  string
 		handle bus.Handler
@@ -83,6 +92,9 @@ func (h *Handler) Wire(s *bus.Server) {
 		{"counted", bus.JSON(h.counted)},
 		{"loaded", bus.JSON(h.loaded)},
 		{"gates", bus.JSON(h.gate)},
+		{"hangars", bus.JSON(h.built)},
+		{"swept", bus.JSON(h.swept)},
+		{"washed", bus.JSON(h.washed)},
 	} {
 		s.On("airfield."+r.queue, r.handle)
 	}
@@ -285,4 +297,69 @@ func (h *Handler) gate(ctx context.Context, e GateOpened) error {
 	}
 	log.Print("open ", e.ID)
 	return nil
+}
+
+func (h *Handler) built(ctx context.Context, e HangarBuilt) error {
+	return h.Hangars.Add(ctx, &store.Hangar{ID: e.ID})
+}
+
+// tagged fails, but is subscribed behind what takes that for done.
+func (h *Handler) tagged(ctx context.Context, e HangarTagged) error {
+	known, err := h.Hangars.Known(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	if !known {
+		return bus.ErrMissing
+	}
+	return h.Hangars.Tag(ctx, e.ID, e.Tag) // want `changes hangars, of which other messages bring the rows, but answers success`
+}
+
+// lit comes again.
+func (h *Handler) lit(ctx context.Context, e HangarLit) error {
+	known, err := h.Hangars.Known(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	if !known {
+		return bus.ErrMissing
+	}
+	return h.Hangars.Tag(ctx, e.ID, "lit")
+}
+
+// swept goes on beside the handler, which says that it is done.
+func (h *Handler) swept(ctx context.Context, e PlaneSwept) error {
+	go h.sweep(context.WithoutCancel(ctx), e.ID)
+	return nil
+}
+
+func (h *Handler) sweep(ctx context.Context, id string) {
+	known, err := h.Store.Known(ctx, id)
+	if err == nil && !known {
+		err = bus.ErrMissing
+	}
+	if err == nil {
+		_, err = h.DB.ExecContext(ctx, `INSERT INTO sweeps (plane_id) VALUES ($1) ON CONFLICT DO NOTHING`, id) // want `writes sweeps, whose plane_id refers to planes, which other messages fill, but acknowledges the message where it is missing`
+	}
+	if err != nil {
+		log.Print("sweep: ", err)
+	}
+}
+
+// washed is waited for.
+func (h *Handler) washed(ctx context.Context, e PlaneWashed) error {
+	done := make(chan error, 1)
+	go h.wash(ctx, e.ID, done)
+	return <-done
+}
+
+func (h *Handler) wash(ctx context.Context, id string, done chan<- error) {
+	known, err := h.Store.Known(ctx, id)
+	if err == nil && !known {
+		err = bus.ErrMissing
+	}
+	if err == nil {
+		_, err = h.DB.ExecContext(ctx, `INSERT INTO washes (plane_id) VALUES ($1) ON CONFLICT DO NOTHING`, id)
+	}
+	done <- err
 }
