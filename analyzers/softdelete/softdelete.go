@@ -39,7 +39,9 @@ func find(_ *analysis.Pass, res *flows.Result) []rule.Finding {
 				}
 				continue
 			}
-			if d != nil && !d.Read && c.Settled(&w) && !handles(res.Config, &c, &w) {
+			if column := forgotten(res.Config, &c, &w); d != nil && column != "" && c.Settled(&w) {
+				findings = append(findings, leftOnConflict(&c, &w, column))
+			} else if d != nil && !d.Read && c.Settled(&w) && !handles(res.Config, &c, &w) {
 				findings = append(findings, finding(&c, &w, fix(&w, d.Field),
 					fmt.Sprintf("consumer %s writes %s and leaves %s of %s aside: deleted rows stay as they were", c.NameAt(w.Place), w.Table, d.Field, d.Message)))
 			}
