@@ -41,7 +41,7 @@ func (f *Func) lookups() []Read {
 // noteChanged adds what becomes of the message where a write finds no row to change.
 func (t *tracker) noteChanged(f *Func, s effects.Site, w *Write) {
 	call, ok := s.Instr.(*ssa.Call)
-	if !ok || w.Missable || w.Insert || w.Delete || w.KeyValue || sqltext.Verb(w.Verb) != sqltext.Update || t.changesKin(s, w.Table) {
+	if !ok || w.Missable || w.Insert || w.Delete || w.KeyValue || sqltext.Verb(w.Verb) != sqltext.Update || w.choosy() || t.changesKin(s, w.Table) {
 		return
 	}
 	r := Read{
@@ -54,6 +54,13 @@ func (t *tracker) noteChanged(f *Func, s effects.Site, w *Write) {
 	if r, ok := t.asCounted(r, s); ok {
 		f.addRead(r)
 	}
+}
+
+// choosy reports whether a statement leaves rows as they are by what they hold. That it has
+// changed none mostly says then that the message was an older one, or that the row has moved
+// on, and to say success is right; that the row may be missing as well, nobody is blamed for.
+func (w *Write) choosy() bool {
+	return w.Refuses || w.Swaps || w.Guard.Kind != Unguarded && !w.Guard.Code
 }
 
 // changesKin reports whether an update changes as many rows as belong to another one, of which

@@ -271,10 +271,10 @@ func (h *Handler) counted(ctx context.Context, e PlaneCounted) error {
 	return err
 }
 
-// loaded does not tell what is old from what is not there.
+// loaded does not tell what is old from what is not there: as a rule it is old.
 func (h *Handler) loaded(ctx context.Context, e PlaneLoaded) error {
 	return h.within(ctx, func(tx *sql.Tx) error {
-		res, err := tx.ExecContext(ctx, `UPDATE planes SET tonns = $2, seq = $3 WHERE id = $1 AND seq < $3`, e.ID, e.Tonns, e.Seq) // want `changes planes, of which other messages bring the rows, but answers success`
+		res, err := tx.ExecContext(ctx, `UPDATE planes SET tonns = $2, seq = $3 WHERE id = $1 AND seq < $3`, e.ID, e.Tonns, e.Seq)
 		if err != nil {
 			return err
 		}
