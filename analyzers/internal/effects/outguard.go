@@ -275,6 +275,12 @@ func hands(c *call, fn *ssa.Function) bool {
 // calleeGuard is the guard under which a function of the project's own runs a
 // literal that it is given.
 func (o *outgoing) calleeGuard(c *call, fn *ssa.Function) summary.Value {
+	return o.guardOfArg(c, func(a ssa.Value) bool { return literalOf(a) == fn })
+}
+
+// guardOfArg is the guard under which a function of the project's own runs one of its
+// arguments.
+func (o *outgoing) guardOfArg(c *call, is func(ssa.Value) bool) summary.Value {
 	var v summary.Value
 	if c.callee == nil || c.invoke {
 		return v
@@ -284,7 +290,7 @@ func (o *outgoing) calleeGuard(c *call, fn *ssa.Function) summary.Value {
 		return v
 	}
 	for _, guarded := range sum.Out.Guards {
-		if guarded.Index < len(c.args) && literalOf(c.args[guarded.Index]) == fn {
+		if guarded.Index < len(c.args) && is(c.args[guarded.Index]) {
 			v = v.Join(guarded.Value)
 		}
 	}

@@ -111,20 +111,9 @@ func boundTo(made *ssa.MakeClosure, f *types.Func) bool {
 // handedGuard is the guard under which a function of the project's own runs the declared
 // one that it is given.
 func (o *outgoing) handedGuard(g *group, c *call, f *types.Func) summary.Value {
-	var v summary.Value
-	if c.callee == nil || c.invoke {
-		return v
-	}
-	sum := o.p.summaryOf(c.callee)
-	if sum == nil || sum.Out == nil {
-		return v
-	}
-	for _, guarded := range sum.Out.Guards {
-		if guarded.Index < len(c.args) && slices.ContainsFunc(o.p.targets(g, c.args[guarded.Index]), func(t target) bool { return t.obj == f }) {
-			v = v.Join(guarded.Value)
-		}
-	}
-	return v
+	return o.guardOfArg(c, func(a ssa.Value) bool {
+		return slices.ContainsFunc(o.p.targets(g, a), func(t target) bool { return t.obj == f })
+	})
 }
 
 // unseen is what is known of an argument that nobody sees: whoever runs a function that it
