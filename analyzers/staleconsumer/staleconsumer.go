@@ -63,11 +63,18 @@ func judge(cfg *config.Config, c *flows.Consumer, w *flows.Write, own books) fau
 		return none // a repair, which has to pass
 	}
 	found := ordered(cfg, c, w)
-	if found == unguarded && !due(cfg, c.Place.Service, w) {
+	if found == unguarded && (!due(cfg, c.Place.Service, w) || positions(w)) {
 		return none // whoever compares, and does it wrong, says by that that order matters
 	}
 	return found
 }
+
+// positions reports whether a write keeps no more than how far the consumer has got.
+func positions(w *flows.Write) bool {
+	return len(w.Columns) > 0 && !slices.ContainsFunc(w.Columns, func(c string) bool { return !position.MatchString(c) })
+}
+
+var position = regexp.MustCompile(`(?i)^(last_?|kafka_?|stream_?|message_?|consumer_?)*(offset|position|cursor|checkpoint)$`)
 
 // ordered says what is wrong with how a write heeds the order, or nothing.
 func ordered(cfg *config.Config, c *flows.Consumer, w *flows.Write) fault {
