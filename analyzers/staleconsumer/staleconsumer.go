@@ -175,7 +175,9 @@ func (b books) ledger(c *flows.Consumer, w *flows.Write) bool {
 		}
 	}
 	switch table {
-	case "events", "logs":
+	case "events":
+		return !takesPlace(w)
+	case "logs":
 		return true
 	case "jobs":
 		return !w.TellsTime() && !w.Reports()
@@ -184,6 +186,16 @@ func (b books) ledger(c *flows.Consumer, w *flows.Write) bool {
 	}
 	return strings.Contains(table, "snapshot") && (keptWhole(w) || !slices.Contains(b.pictures, pictured(c, w)))
 }
+
+// takesPlace reports whether events are what a service is about, concerts say, rather than
+// what has happened: column by column it is told more of them than what was done about it.
+func takesPlace(w *flows.Write) bool {
+	about := slices.DeleteFunc(slices.Clone(columnsOf(w)), func(column string) bool { return ofHappening.MatchString(strings.ToLower(column)) })
+	return len(about) > 2 && picture(w)
+}
+
+// ofHappening recognises what is told of anything that has happened.
+var ofHappening = regexp.MustCompile(`id$|_at$|status|state|process|publish|handled|attempt|retr|error|result|type|kind|source|topic|seq|version|time|payload|data|body`)
 
 // pictures are the snapshots that some consumer writes as the picture of an entity: then
 // others change that.

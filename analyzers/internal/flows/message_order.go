@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"go/types"
 	"regexp"
 	"slices"
@@ -21,10 +22,8 @@ func (t *tracker) orderOf(n *types.Named, depth int) (field string, some bool) {
 	if !ok || depth > 2 {
 		return "", true
 	}
-	for f := range s.Fields() {
-		if t.orderField(f.Name()) {
-			return f.Name(), true
-		}
+	if field := t.orderAmong(s); field != "" {
+		return field, true
 	}
 	for f := range s.Fields() {
 		some = some || t.mayOrder(f)
@@ -39,6 +38,22 @@ func (t *tracker) orderOf(n *types.Named, depth int) (field string, some bool) {
 		}
 	}
 	return field, some
+}
+
+// orderAmong is the field of a struct that holds its order by its name, or "". When something
+// was made stays as it is: what goes with each change says more, where there is both.
+func (t *tracker) orderAmong(s *types.Struct) string {
+	first := ""
+	for f := range s.Fields() {
+		switch name := f.Name(); {
+		case !t.orderField(name):
+		case !strings.HasPrefix(name, "Created"):
+			return name
+		default:
+			first = cmp.Or(first, name)
+		}
+	}
+	return first
 }
 
 // part is the struct of the project's that a message's field holds, or nil.
