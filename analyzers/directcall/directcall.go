@@ -104,7 +104,7 @@ func judge(cfg *config.Config, c effects.Outgoing, require []string) judgement {
 func timeoutFix(c effects.Outgoing) string {
 	const bound = "ctx, cancel := context.WithTimeout(ctx, 2*time.Second); defer cancel()"
 	switch {
-	case ofProxy(c):
+	case c.ByProxy():
 		return "give the proxy a transport that bounds the wait: proxy.Transport = &http.Transport{ResponseHeaderTimeout: 10 * time.Second}"
 	case c.Kind == "http":
 		return "make the client with a timeout, as in &http.Client{Timeout: 10 * time.Second}, or bound the request's context: " + bound
@@ -114,14 +114,11 @@ func timeoutFix(c effects.Outgoing) string {
 
 // breakerFix says where this kind of call gets its breaker.
 func breakerFix(c effects.Outgoing) string {
-	if ofProxy(c) {
+	if c.ByProxy() {
 		return "put a circuit breaker into the proxy's Transport"
 	}
 	return "run it in a circuit breaker, as in breaker.Execute(func() …), or put one into the client's " + hook(c)
 }
-
-// ofProxy reports whether the call is one that a reverse proxy makes.
-func ofProxy(c effects.Outgoing) bool { return strings.Contains(c.Callee, "ReverseProxy") }
 
 // timeouts gives the clients that a call is made with their timeout, where all of
 // them are written down in the package under analysis.

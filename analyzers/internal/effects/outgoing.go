@@ -167,14 +167,22 @@ func (o *outgoing) call(g *group, fn *ssa.Function, c *call) {
 	switch {
 	case c.field != nil:
 		o.hint(*c.field, guard.Join(o.contexts(g, c)))
-	case c.callee == nil:
-	case o.leaves(g, c) != nil:
-		o.leaf(g, fn, c, o.leaves(g, c), guard)
-	case c.method != nil:
-		o.method(g, fn, c, guard)
-	default:
-		o.callee(g, fn, c, c.sum, guard)
+	case c.callee != nil:
+		o.known(g, fn, c, guard)
 	}
+}
+
+// known finds out where a call of a known function or method leads.
+func (o *outgoing) known(g *group, fn *ssa.Function, c *call, guard summary.Value) {
+	if leaf := o.leaves(g, c); leaf != nil {
+		o.leaf(g, fn, c, leaf, guard)
+		return
+	}
+	if c.method != nil {
+		o.method(g, fn, c, guard)
+		return
+	}
+	o.callee(g, fn, c, c.sum, guard)
 }
 
 // contexts is what the contexts among a call's arguments say of its time.

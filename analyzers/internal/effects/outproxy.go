@@ -2,6 +2,7 @@ package effects
 
 import (
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -50,6 +51,12 @@ func (o *outgoing) proxies(g *group, c *call) *leaf {
 func ofProxies(c *call) bool {
 	return makesProxy(c.callee) || c.leaf != nil && c.shift() == 1 && isProxy(c.args[0].Type())
 }
+
+// calledByProxy reports whether a call, as it is shown, is one that a reverse proxy makes.
+func calledByProxy(callee string) bool { return strings.HasPrefix(callee, proxyPackage+".") }
+
+// ByProxy reports whether it is a reverse proxy that makes the call.
+func (o *Outgoing) ByProxy() bool { return calledByProxy(o.Callee) }
 
 // proxied is what a proxy's calls are made with, beside the address that it was made for.
 func (w valuer) proxied(proxy ssa.Value) summary.Value {

@@ -336,7 +336,7 @@ func (s *outSettler) settle(site summary.Site) Outgoing {
 // inServer is what is known of a site with what guards all requests of its service.
 func (s *outSettler) inServer(v summary.Value, site summary.Site) summary.Value {
 	servers := []string{ofServer(""), ofServer(site.Place.Service)}
-	if strings.HasPrefix(site.Callee, proxyPackage+".") {
+	if calledByProxy(site.Callee) {
 		servers = append(servers, ofProxiesOf(site.Place.Service))
 	}
 	for _, server := range servers {

@@ -22,8 +22,8 @@ import (
 // with what it is given, and reports whether that is so: who gives the parameter tells
 // what is called.
 func (t *tracker) noteDecorated(f *Func, s effects.Site, args []Origin) bool {
-	adapted := t.returnsAdapted(s.Instr.Parent())
-	if union(args)&innerBits == 0 || !adapted && !t.returnsLiteral(s.Instr.Parent()) {
+	adapted := t.returnsAs(adaptsTo, s.Instr.Parent())
+	if union(args)&innerBits == 0 || !adapted && !t.returnsAs(isFunction, s.Instr.Parent()) {
 		return false
 	}
 	given := make([]Origin, len(args))
@@ -39,25 +39,12 @@ func (t *tracker) noteDecorated(f *Func, s effects.Site, args []Origin) bool {
 	return adapted && len(list) > 0 // of a function that is returned, the call stands for whatever types there are
 }
 
-// returnsLiteral reports whether the unit's function returns a literal as a function, in
-// which another one stands or which it is.
-func (t *tracker) returnsLiteral(fn *ssa.Function) bool {
+// returnsAs reports whether the unit's function returns a literal, as a value of certain
+// types, in which another function stands or which it is.
+func (t *tracker) returnsAs(is func(types.Type) bool, fn *ssa.Function) bool {
 	for ret := range effects.Returns(t.u.Func) {
 		for _, r := range ret.Results {
-			if lit := t.literalOf(r); isFunction(r.Type()) && lit != nil && within(fn, lit) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// returnsAdapted reports whether the unit's function returns a literal as an interface's
-// value, in which another function stands or which it is.
-func (t *tracker) returnsAdapted(fn *ssa.Function) bool {
-	for ret := range effects.Returns(t.u.Func) {
-		for _, r := range ret.Results {
-			if !types.IsInterface(r.Type()) || isError(r.Type()) {
+			if !is(r.Type()) {
 				continue
 			}
 			if lit := t.literalOf(r); lit != nil && within(fn, lit) {
@@ -68,10 +55,13 @@ func (t *tracker) returnsAdapted(fn *ssa.Function) bool {
 	return false
 }
 
+// adaptsTo reports whether a type is an interface that handlers may be made values of.
+func adaptsTo(ty types.Type) bool { return types.IsInterface(ty) && !isError(ty) }
+
 // noteAdapts notes the methods of a returned interface that call the function which it
 // is made of.
 func (t *tracker) noteAdapts(f *Func, r ssa.Value) {
-	if !types.IsInterface(r.Type()) || isError(r.Type()) {
+	if !adaptsTo(r.Type()) {
 		return
 	}
 	for _, fn := range t.functionValues(r) {
